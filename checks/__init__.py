@@ -1,0 +1,1 @@
+"""The checks: pure functions that look at declarations and evidence and yield findings."""

@@ -1,0 +1,116 @@
+"""Opens evidence: once, bounded, inside the manifest's folder. What goes wrong is kept as a finding."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+from segur_audit.errors import UnreadableEvidence
+from segur_audit.model import Location
+from segur_audit.natures import NATURES
+from segur_audit.sniff import HEAD, sniff
+from segur_audit.wording import Text
+
+_CHUNK = 1 << 20
+
+
+@dataclass(slots=True)
+class EvidenceFile:
+    """A file of a piece: relative path, size in bytes, SHA-256, kind of content. `problem` says why it could not be opened.
+
+    `data` is the whole content, kept while the piece is being examined and only up to the limit of its nature;
+    beyond it, `open()` gives a stream. Raises UnreadableEvidence when it cannot give what is asked.
+    """
+
+    path: str
+    size: int | None = None
+    sha256: str | None = None
+    kind: str = "unknown"
+    problem: str | None = None  # "missing", "not_regular", "unreadable"
+    head: bytes = b""
+    _real: Path | None = field(default=None, repr=False)
+    _kept: bytes | None = field(default=None, repr=False)
+
+    @property
+    def data(self) -> bytes:
+        """The whole content. Raises UnreadableEvidence when it is larger than the limit of the nature."""
+        if self._kept is None:
+            raise UnreadableEvidence(
+                Text(
+                    f"{self.path} n'a pas été lu : le fichier est absent, illisible ou trop volumineux pour sa nature",
+                    f"{self.path} was not read: the file is absent, unreadable or too large for its nature",
+                ),
+                self.at(),
+            )
+        return self._kept
+
+    @property
+    def is_loaded(self) -> bool:
+        """Whether `data` can be had (the file is within the limit of its nature)."""
+        return self._kept is not None
+
+    def open(self) -> BinaryIO:
+        """A fresh binary stream of the content, whatever its size. Raises UnreadableEvidence."""
+        if self._real is None or self.problem:
+            raise UnreadableEvidence(Text(f"{self.path} ne peut pas être ouvert", f"{self.path} cannot be opened"), self.at())
+        try:
+            return self._real.open("rb")
+        except OSError as error:
+            raise UnreadableEvidence(Text(f"{self.path} ne peut pas être ouvert", f"{self.path} cannot be opened"), self.at()) from error
+
+    def at(self, path: str | None = None, line: int | None = None, column: int | None = None) -> Location:
+        """A place inside this file."""
+        return Location(self.path, line, column, path)
+
+    def release(self) -> None:
+        """Forget the content; path, size, hash and kind stay."""
+        self._kept = None
+
+
+def from_bytes(path: str, data: bytes) -> EvidenceFile:
+    """An evidence file that lies in memory: a member of an archive, an attachment, a test's own bytes."""
+    return EvidenceFile(path, len(data), hashlib.sha256(data).hexdigest(), sniff(data[:HEAD]), None, data[:HEAD], None, data)
+
+
+def open_file(folder: Path, path: str, nature: str | None) -> EvidenceFile:
+    """Open, hash and recognise `path` (relative to `folder`), keeping its bytes up to the limit of `nature`."""
+    real = folder / path
+    if (problem := _why_not(real)) != "unreadable":
+        return EvidenceFile(path, problem=problem)
+    try:
+        descriptor = os.open(real, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except (OSError, ValueError):
+        return EvidenceFile(path, problem="unreadable")
+    with os.fdopen(descriptor, "rb") as stream:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            return EvidenceFile(path, problem="not_regular")
+        try:
+            return _read(stream, path, real, NATURES[nature].limit if nature in NATURES else 0)
+        except OSError:
+            return EvidenceFile(path, problem="unreadable")
+
+
+def _why_not(real: Path) -> str:
+    """Asked before opening, since opening a pipe or a device is already too much."""
+    try:
+        return "unreadable" if stat.S_ISREG(real.stat().st_mode) else "not_regular"
+    except (OSError, ValueError):
+        return "missing"
+
+
+def _read(stream: BinaryIO, path: str, real: Path, limit: int) -> EvidenceFile:
+    digest, size, kept, head = hashlib.sha256(), 0, bytearray(), b""
+    keep = True
+    while chunk := stream.read(_CHUNK):
+        digest.update(chunk)
+        head = head or chunk[:HEAD]
+        size += len(chunk)
+        keep = keep and size <= limit
+        if keep:
+            kept += chunk
+    data = bytes(kept) if keep else None
+    return EvidenceFile(path, size, digest.hexdigest(), sniff(head), None, head, real, data)
