@@ -27,25 +27,28 @@ class Judged:
     person: bool = False  # left to a person
 
 
-def judge(condition: Condition | None, manifest: Manifest) -> Judged:
-    """Evaluate `condition`; none at all is true. A path that the manifest does not hold is unknown, never false."""
+def judge(condition: Condition | None, manifest: Manifest, decision: bool | None = None) -> Judged:
+    """Evaluate `condition`; none at all is true. A path that the manifest does not hold is unknown, never false.
+
+    `decision` is what a person decided of the parts that are left to one (`person:`), None when nobody has.
+    """
     if not condition:
         return Judged(True, Text("sans condition", "no condition"))
-    parts = tuple(_part(key, value, manifest) for key, value in condition.items())
+    parts = tuple(_part(key, value, manifest, decision) for key, value in condition.items())
     return parts[0] if len(parts) == 1 else _all(parts)
 
 
-def _part(key: str, value: Any, manifest: Manifest) -> Judged:
+def _part(key: str, value: Any, manifest: Manifest, decision: bool | None) -> Judged:
     if key == "all":
-        return _all(tuple(judge(part, manifest) for part in value))
+        return _all(tuple(judge(part, manifest, decision) for part in value))
     if key == "any":
-        return _any(tuple(judge(part, manifest) for part in value))
+        return _any(tuple(judge(part, manifest, decision) for part in value))
     if key == "not":
-        inner = judge(value, manifest)
+        inner = judge(value, manifest, decision)
         text = Text("le contraire de ce qui suit", "the contrary of what follows")
         return Judged(None if inner.value is None else not inner.value, text, inner.location, (inner,), inner.absent, inner.person)
     if key == "person":
-        return Judged(None, Text(value["fr"], value["en"]), None, person=True)
+        return Judged(decision, Text(value["fr"], value["en"]), None, person=True)
     return _leaf(key, value, manifest)
 
 
@@ -65,7 +68,7 @@ def _combined(value: bool | None, text: Text, parts: tuple[Judged, ...]) -> Judg
     # The place shown is that of the part that decided; of an unknown whole, a declaration that is wanting before a person's decision.
     deciding = [part for part in parts if part.value is value] or list(parts)
     first = min(deciding, key=lambda part: part.person) if deciding else None
-    return Judged(value, text, first and first.location, parts, first and first.absent, bool(first and first.person))
+    return Judged(value, text, first.location if first else None, parts, first.absent if first else None, bool(first and first.person))
 
 
 def _leaf(path: str, schema: Mapping[str, Any], manifest: Manifest) -> Judged:
