@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -67,11 +68,15 @@ def open_piece(index: int, entry: Mapping[str, Any], manifest: Manifest, opener:
     return Piece(index, entry, manifest.source.locate(("preuves", index)), files, companions)
 
 
-def inspect(piece: Piece, planned: Sequence[Planned], manifest: Manifest) -> Inspected:
-    """Run the planned checks and the observers on `piece`, then forget its content."""
+def inspect(piece: Piece, planned: Sequence[tuple[dt.date, Planned]], manifest: Manifest) -> Inspected:
+    """Run the planned checks (each at its reference date) and the observers on `piece`, then forget its content."""
     base = tuple(file_findings(piece))
     broken = any(finding.outcome in (Outcome.FAIL, Outcome.MISSING) for finding in base)
-    found = {} if broken else {plan.ticket: tuple(run_on_piece(plan.use, piece, manifest)) for plan in planned}
+    found = (
+        {}
+        if broken
+        else {plan.ticket: tuple(run_on_piece(plan.use, piece, manifest.with_known(reference_date=day))) for day, plan in planned}
+    )
     facts, blind = observe(piece)
     for file in (*piece.files, *piece.companions.values()):
         file.release()

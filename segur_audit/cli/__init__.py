@@ -1,0 +1,94 @@
+"""The command line: it parses, calls, prints and exits. Only the command that is asked for is imported."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+#: Each command, and the module of this package that holds it (`add(app)` registers it).
+COMMANDS = {
+    "check": "check",
+    "report": "report",
+    "init": "init",
+    "list": "listing",
+    "explain": "explain",
+    "attest": "attest",
+    "plan": "plan",
+    "catalogue": "catalogue",
+    "rem": "rem",
+    "dossier": "dossier",
+    "waiver": "waiver",
+    "trace": "trace",
+    "schematron": "schematron",
+    "schema": "schema",
+}
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command line and return its exit code (contract, section 4)."""
+    import click
+
+    from segur_audit.cli.console import say_bug, say_error
+    from segur_audit.errors import AuditError
+
+    _utf8()
+    try:
+        result = build(arguments)(args=list(arguments), prog_name="segur-audit", standalone_mode=False)
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except click.ClickException as error:
+        return _usage(error)
+    except (click.Abort, KeyboardInterrupt):
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except AuditError as error:
+        say_error(error)
+        return error.code
+    except Exception as error:
+        say_bug(error)
+        return 70
+    return result if isinstance(result, int) else 0
+
+
+def build(arguments: Sequence[str] = ()) -> "click.Command":  # type: ignore[name-defined]  # noqa: F821, UP037
+    """The application, holding only the command that `arguments` begin with, or all of them for help and completion."""
+    import typer
+
+    from segur_audit.cli.options import root
+
+    app = typer.Typer(
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(root)
+    first = next((argument for argument in arguments if not argument.startswith("-")), None)
+    completing = "_SEGUR_AUDIT_COMPLETE" in os.environ
+    wanted = {COMMANDS[first]} if first in COMMANDS and not completing else set(COMMANDS.values())
+    for name in dict.fromkeys(COMMANDS.values()):
+        if name in wanted and _exists(name):
+            importlib.import_module(f"{__name__}.{name}").add(app)
+    return typer.main.get_command(app)
+
+
+def _exists(name: str) -> bool:
+    return importlib.util.find_spec(f"{__name__}.{name}") is not None
+
+
+def _usage(error: "click.ClickException") -> int:  # type: ignore[name-defined]  # noqa: F821, UP037
+    from segur_audit.cli.console import say_usage
+
+    say_usage(error)
+    return 2
+
+
+def _utf8() -> None:
+    """The same bytes in every locale: reports are UTF-8 whatever the terminal says."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")

@@ -1,0 +1,79 @@
+"""What is said beside the report, on stderr: errors, notices, progress. The language is chosen here."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from segur_audit.errors import AuditError
+from segur_audit.privacy import Mask
+from segur_audit.wording import Lang, Text, shorten
+
+if TYPE_CHECKING:
+    import click
+
+ISSUES = "https://github.com/segur-audit/segur-audit/issues"
+_chosen: list[Lang] = []
+
+
+def choose_language(lang: Lang) -> None:
+    """Fix the language of everything that this process says."""
+    _chosen[:] = [lang]
+
+
+def language() -> Lang:
+    """The language asked for: `--lang`, wherever it stands, then SEGUR_AUDIT_LANG, then French."""
+    if _chosen:
+        return _chosen[0]
+    for index, argument in enumerate(sys.argv):
+        if argument == "--lang=en" or (argument == "--lang" and sys.argv[index + 1 : index + 2] == ["en"]):
+            return "en"
+    return "en" if os.environ.get("SEGUR_AUDIT_LANG", "").lower() == "en" else "fr"
+
+
+def say(text: Text) -> None:
+    """One line on stderr."""
+    sys.stderr.write(Mask().plain(text[language()]) + "\n")
+
+
+def say_error(error: AuditError) -> None:
+    """An error as its reader needs it: what, where, the line itself, and what to do."""
+    lang, mask = language(), Mask()
+    place = f"{error.location} — " if error.location else ""
+    lines = [f"{Text('Erreur', 'Error')[lang]} : {place}{error.message[lang]}" if lang == "fr" else f"Error: {place}{error.message[lang]}"]
+    if error.excerpt:
+        lines.append(error.excerpt)
+    if error.remedy:
+        lines.append(f"→ {error.remedy[lang]}")
+    sys.stderr.write(mask.plain("\n".join(lines)) + "\n")
+
+
+def say_usage(error: click.ClickException) -> None:
+    """A usage error in the reader's language, with the nearest word when there is one."""
+    from segur_audit.cli.usage import explain_usage
+
+    say_error(explain_usage(error))
+
+
+def say_bug(error: Exception) -> None:
+    """A bug of ours: its kind and place in our code, never its text, which may quote the evidence."""
+    import traceback
+
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if "segur_audit" in frame.filename or "checks" in frame.filename] or list(frames)
+    where = f"{os.path.basename(ours[-1].filename)}:{ours[-1].lineno}" if ours else "?"  # noqa: PTH119
+    from segur_audit import __version__
+
+    detail = f"{type(error).__name__}, {where}, segur-audit {__version__}"
+    say(
+        Text(
+            f"Erreur interne ({shorten(detail, 200)}). Aucun verdict n'a été rendu. Signalez-la avec cette ligne, sans vos pièces : {ISSUES}",
+            f"Internal error ({shorten(detail, 200)}). No verdict was given. Please report this line, without your evidence: {ISSUES}",
+        )
+    )
+
+
+def is_interactive() -> bool:
+    """Whether stderr is a terminal that a person watches."""
+    return sys.stderr.isatty() and os.environ.get("TERM") != "dumb"

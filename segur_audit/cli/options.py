@@ -1,0 +1,126 @@
+"""What several commands share: the root options, and the reading of common arguments."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from segur_audit.cli.console import choose_language, language
+from segur_audit.errors import InputError, UsageError
+from segur_audit.ids import canonical, nearest
+from segur_audit.wording import LANGS, Text, shorten
+
+if TYPE_CHECKING:
+    from segur_audit.catalogue import Catalogue
+    from segur_audit.manifest import Manifest
+
+MILESTONES = ("depot", "attribution", "avance", "solde")
+
+LangOption = Annotated[str, typer.Option("--lang", envvar="SEGUR_AUDIT_LANG", metavar="fr|en", help="Langue de tout ce qui s'affiche.")]
+CatalogueOption = Annotated[
+    list[Path],
+    typer.Option("--catalogue", metavar="CHEMIN", help="Catalogue à ajouter : dossier de définitions, ou REM importé. Répétable."),
+]
+NoBuiltinOption = Annotated[bool, typer.Option("--no-builtin", help="Sans le catalogue intégré.")]
+
+
+def root(
+    version: Annotated[bool, typer.Option("--version", "-V", help="Affiche la version.", is_eager=True)] = False,
+) -> None:
+    """Vérifie un dossier de référencement Ségur avant son dépôt : déclarations, pièces, exigences.
+
+    Pour commencer : segur-audit init, puis segur-audit check manifest.yaml
+    """
+    if version:
+        from segur_audit import __version__
+
+        typer.echo(f"segur-audit {__version__}")
+        raise typer.Exit
+
+
+def set_language(lang: str) -> None:
+    """Use `lang` from here on. Raises UsageError when it is neither fr nor en."""
+    choose_language(choice(lang, LANGS, "--lang"))  # type: ignore[arg-type]
+
+
+def choice(value: str, known: tuple[str, ...], option: str) -> str:
+    """`value` when it is one of `known`. Raises UsageError with the nearest."""
+    if value in known:
+        return value
+    near = nearest(value, known)
+    names = ", ".join(known)
+    remedy = Text(f"vouliez-vous dire « {near} » ?", f"did you mean '{near}'?") if near else None
+    raise UsageError(
+        Text(
+            f"{option} : « {shorten(value)} » est inconnu (connus : {names})", f"{option}: '{shorten(value)}' is unknown (known: {names})"
+        ),
+        remedy=remedy,
+    )
+
+
+def day(value: str | None, option: str = "--date") -> dt.date | None:
+    """A date written yyyy-mm-dd. Raises UsageError."""
+    if value is None:
+        return None
+    from segur_audit.violations import is_date
+
+    if not is_date(value):
+        raise UsageError(
+            Text(
+                f"{option} : « {shorten(value)} » n'est pas une date du calendrier",
+                f"{option}: '{shorten(value)}' is no date of the calendar",
+            ),
+            remedy=Text("écrivez-la ainsi : 2026-12-15", "write it so: 2026-12-15"),
+        )
+    return dt.date.fromisoformat(value)
+
+
+def load_catalogue(paths: list[Path], no_builtin: bool) -> Catalogue:
+    """The catalogues in use. Raises InputError."""
+    from segur_audit.catalogue import load
+
+    return load(paths, builtin=not no_builtin)
+
+
+def known_ids(catalogue: Catalogue, identifiers: list[str], option: str = "--only") -> tuple[str, ...]:
+    """The ids, each one known to the catalogue. Raises UsageError with the nearest."""
+    for identifier in identifiers:
+        if canonical(identifier) not in catalogue.keys:
+            choice(identifier, catalogue.ids, option)
+            raise UsageError(
+                Text(
+                    f"{option} : « {shorten(identifier)} » est un numéro de preuve", f"{option}: '{shorten(identifier)}' is a proof number"
+                )
+            )
+    return tuple(identifiers)
+
+
+def known_scheme(manifest: Manifest, catalogue: Catalogue) -> str:
+    """The manifest's scheme, known to the program or to a catalogue. Raises InputError (exit 3)."""
+    from segur_audit.schemes import scheme_codes
+
+    scheme = str(manifest.get("candidature.dispositif"))
+    codes = dict.fromkeys((*scheme_codes(), *(s for r in catalogue.requirements for s in r.schemes or () if s != "*")))
+    if scheme in codes:
+        return scheme
+    near, place = nearest(scheme, codes), manifest.place("candidature.dispositif")
+    names = ", ".join(codes)
+    raise InputError(
+        Text(f"dispositif inconnu : « {shorten(scheme)} »", f"unknown scheme: '{shorten(scheme)}'"),
+        location=place,
+        excerpt=manifest.source.excerpt(place) if place else None,
+        remedy=Text(f"vouliez-vous dire « {near} » ?", f"did you mean '{near}'?") if near else Text(f"connus : {names}", f"known: {names}"),
+    )
+
+
+def default_milestone(scheme: str) -> str:
+    """`avance` for SAS, `depot` otherwise (contract, section 4)."""
+    return "avance" if scheme == "SAS" else "depot"
+
+
+def current_language() -> str:
+    """What `--lang` defaults to, for help texts."""
+    return language()

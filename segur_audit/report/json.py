@@ -1,0 +1,148 @@
+"""JSON, version 1 (contract, section 5): its shape is written field by field and does not follow the program's."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from segur_audit import __version__
+from segur_audit.model import AppliedAttestation, AppliedWaiver, FailedManifest, Finding, Level, Location, Report, RequirementResult
+from segur_audit.report import Reports
+from segur_audit.report.counts import by_assurance, by_outcome
+from segur_audit.requirement import Source
+from segur_audit.wording import Lang, Text
+
+SUFFIXES = (".json",)
+FORMAT_VERSION = 1
+
+
+def render(reports: Reports, lang: Lang) -> str:
+    """One report, or the set of them when there are several."""
+    documents = [document(report, lang) for report in reports]
+    whole = (
+        documents[0]
+        if len(documents) == 1
+        else {"format": "segur-audit/report-set", "format_version": FORMAT_VERSION, "reports": documents}
+    )
+    return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+
+
+def document(report: Report | FailedManifest, lang: Lang) -> dict[str, Any]:
+    """The JSON document of one report."""
+    if isinstance(report, FailedManifest):
+        return _failed(report, lang)
+    return {
+        "format": "segur-audit/report",
+        "format_version": FORMAT_VERSION,
+        "lang": lang,
+        "tool": {"name": "segur-audit", "version": __version__, "capabilities": list(report.capabilities)},
+        "manifest": {"path": report.manifest, "sha256": report.manifest_sha256},
+        "catalogue": [
+            {"name": c.name, "version": c.version, "sha256": c.sha256, "requirements": c.requirements, "replaces": list(c.replaces)}
+            for c in report.catalogues
+        ],
+        "scheme": report.scheme,
+        "milestone": report.milestone,
+        "filter": {"only": list(report.only), "chapter": list(report.chapters)},
+        "reference_date": {"value": report.reference_date.value.isoformat(), "from": report.reference_date.origin},
+        "gate": report.verdict.gate,
+        "exit_code": report.verdict.exit_code,
+        "rule": report.verdict.rule[lang],
+        "fail_on": report.fail_on,
+        "notices": [_finding(notice, lang) for notice in report.notices],
+        "counts": {
+            "mandatory": {outcome.value: n for outcome, n in by_outcome(report.results, Level.MANDATORY).items()},
+            "recommended": {outcome.value: n for outcome, n in by_outcome(report.results, Level.RECOMMENDED).items()},
+            "assurance": {assurance.value: n for assurance, n in by_assurance(report.results).items()},
+        },
+        "requirements": [_result(result, lang) for result in report.results],
+    }
+
+
+def _failed(failed: FailedManifest, lang: Lang) -> dict[str, Any]:
+    return {
+        "format": "segur-audit/report",
+        "format_version": FORMAT_VERSION,
+        "lang": lang,
+        "manifest": {"path": failed.manifest, "sha256": None},
+        "gate": "undecided",
+        "exit_code": 3,
+        "error": {"message": failed.error[lang], "location": _location(failed.location), "remedy": _words(failed.remedy, lang)},
+    }
+
+
+def _result(result: RequirementResult, lang: Lang) -> dict[str, Any]:
+    requirement, scope = result.requirement, result.applicability
+    return {
+        "id": requirement.id,
+        "title": requirement.title[lang],
+        "chapter": requirement.chapter,
+        "level": result.level.value if result.level else None,
+        "outcome": result.outcome.value,
+        "assurance": result.assurance.value if result.assurance else None,
+        "reference_date": result.reference_date.isoformat(),
+        "applicability": {"applies": scope.applies, "because": scope.because[lang], "location": _location(scope.location)},
+        "findings": [_finding(finding, lang) for finding in result.findings],
+        "proofs": [
+            {"id": slot.id, "purpose": slot.purpose, "state": slot.state.value if slot.state else "absent", "evidence": list(slot.evidence)}
+            for slot in result.proofs
+        ],
+        "evidence": [{"path": file.path, "nature": file.nature, "sha256": file.sha256, "size": file.size} for file in result.evidence],
+        "notes": [note[lang] for note in requirement.notes],
+        "sources": [_source(source) for source in requirement.sources],
+        "waiver": _waiver(result.waiver),
+        "attestation": _attestation(result.attestation),
+    }
+
+
+def _finding(finding: Finding, lang: Lang) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "outcome": finding.outcome.value,
+        "message": finding.message[lang],
+        "remedy": _words(finding.remedy, lang),
+        "location": _location(finding.location),
+        "source": finding.source,
+    }
+
+
+def _words(text: Text | None, lang: Lang) -> str | None:
+    return text[lang] if text else None
+
+
+def _location(place: Location | None) -> dict[str, Any] | None:
+    if place is None:
+        return None
+    return {"file": place.file, "line": place.line, "column": place.column, "path": place.path}
+
+
+def _source(source: Source) -> dict[str, Any]:
+    return {"document": source.document, "section": source.section, "url": source.url, "date": source.date}
+
+
+def _waiver(waiver: AppliedWaiver | None) -> dict[str, Any] | None:
+    if waiver is None:
+        return None
+    return {
+        "reason": waiver.reason,
+        "owner": waiver.owner,
+        "approver": waiver.approver,
+        "start": waiver.start.isoformat(),
+        "end": waiver.end.isoformat(),
+        "scope": waiver.scope,
+        "covers": [{"code": covered.code, "outcome": covered.outcome.value} for covered in waiver.covers],
+        "location": _location(waiver.location),
+    }
+
+
+def _attestation(attestation: AppliedAttestation | None) -> dict[str, Any] | None:
+    if attestation is None:
+        return None
+    return {
+        "result": attestation.result,
+        "author": attestation.author,
+        "date": attestation.date.isoformat(),
+        "valid_until": attestation.valid_until.isoformat(),
+        "bound": attestation.bound,
+        "location": _location(attestation.location),
+    }
