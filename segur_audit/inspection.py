@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from segur_audit.errors import UnreadableEvidence
@@ -15,6 +15,9 @@ from segur_audit.natures import EXTENSIONS, NATURES
 from segur_audit.registry import Check, load_check, observers
 from segur_audit.requirement import Use
 from segur_audit.wording import Text, shorten
+
+#: Declarations that name a local file or folder: a check is given its absolute path.
+LOCAL_FILES = frozenset({"verifications.jwks", "verifications.cda_schemas"})
 
 Opener = Callable[[str, str | None], EvidenceFile]
 
@@ -126,6 +129,8 @@ def resolve(use: Use, found: Check, manifest: Manifest) -> tuple[dict[str, Any],
     arguments, absent = dict(use.params), []
     for name, path in use.paths.items():
         declared = manifest.declared(path)
+        if declared is not None and path in LOCAL_FILES:
+            declared = replace(declared, value=str((manifest.folder / str(declared.value)).resolve()))
         if declared is not None:
             arguments[name] = declared
         elif found.parameters[name].default is found.parameters[name].empty:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -269,7 +269,11 @@ class Report:
     results: tuple[RequirementResult, ...]
     fail_on: str = "to_review"
     capabilities: tuple[str, ...] = ()
-    sensitive: tuple[str, ...] = field(default=(), repr=False)  # what a mask must hide in every rendering
+
+    @property
+    def exit_code(self) -> int:
+        """What the process returns for this report."""
+        return self.verdict.exit_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,3 +284,8 @@ class FailedManifest:
     error: Text
     location: Location | None
     remedy: Text | None = None
+
+    @property
+    def exit_code(self) -> int:
+        """Invalid input."""
+        return 3

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import os
 import sys
 from collections.abc import Sequence
+
+from segur_audit.wording import Text
 
 #: Each command, and the module of this package that holds it (`add(app)` registers it).
 COMMANDS = {
@@ -24,6 +27,14 @@ COMMANDS = {
     "schematron": "schematron",
     "schema": "schema",
 }
+
+
+_ABOUT = Text(
+    "Vérifie un dossier de référencement Ségur avant son dépôt : déclarations, pièces, exigences.\n\n"
+    "Pour commencer : segur-audit init, puis segur-audit check manifest.yaml",
+    "Checks the dossier of a Ségur candidate before it is submitted: declarations, evidence, requirements.\n\n"
+    "To begin: segur-audit init, then segur-audit check manifest.yaml",
+)
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -58,15 +69,16 @@ def build(arguments: Sequence[str] = ()) -> "click.Command":  # type: ignore[nam
     """The application, holding only the command that `arguments` begin with, or all of them for help and completion."""
     import typer
 
+    from segur_audit.cli.console import language
     from segur_audit.cli.options import root
 
     app = typer.Typer(
         no_args_is_help=True,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
-        context_settings={"help_option_names": ["-h", "--help"]},
+        context_settings={"help_option_names": ["-h", "--help"], "show_default": False},
     )
-    app.callback()(root)
+    app.callback(help=_ABOUT[language()])(root)
     first = next((argument for argument in arguments if not argument.startswith("-")), None)
     completing = "_SEGUR_AUDIT_COMPLETE" in os.environ
     wanted = {COMMANDS[first]} if first in COMMANDS and not completing else set(COMMANDS.values())

@@ -13,7 +13,6 @@ from segur_audit.wording import Lang, Text, shorten
 if TYPE_CHECKING:
     import click
 
-ISSUES = "https://github.com/segur-audit/segur-audit/issues"
 _chosen: list[Lang] = []
 
 
@@ -65,13 +64,15 @@ def say_bug(error: Exception) -> None:
     where = f"{os.path.basename(ours[-1].filename)}:{ours[-1].lineno}" if ours else "?"  # noqa: PTH119
     from segur_audit import __version__
 
-    detail = f"{type(error).__name__}, {where}, segur-audit {__version__}"
-    say(
-        Text(
-            f"Erreur interne ({shorten(detail, 200)}). Aucun verdict n'a été rendu. Signalez-la avec cette ligne, sans vos pièces : {ISSUES}",
-            f"Internal error ({shorten(detail, 200)}). No verdict was given. Please report this line, without your evidence: {ISSUES}",
-        )
-    )
+    detail = shorten(f"{type(error).__name__}, {where}, segur-audit {__version__}", 200)
+    fr = f"Erreur interne ({detail}). Aucun verdict n'a été rendu. Signalez-la aux mainteneurs avec cette ligne, sans vos pièces."
+    en = f"Internal error ({detail}). No verdict was given. Report it to the maintainers with this line, without your evidence."
+    say(Text(fr, en))
+
+
+def _(fr: str, en: str) -> str:
+    """A help text in the reader's language."""
+    return Text(fr, en)[language()]
 
 
 def is_interactive() -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from segur_audit.cli.console import choose_language, language
+from segur_audit.cli.console import _, choose_language
 from segur_audit.errors import InputError, UsageError
 from segur_audit.ids import canonical, nearest
 from segur_audit.wording import LANGS, Text, shorten
@@ -19,21 +19,30 @@ if TYPE_CHECKING:
 
 MILESTONES = ("depot", "attribution", "avance", "solde")
 
-LangOption = Annotated[str, typer.Option("--lang", envvar="SEGUR_AUDIT_LANG", metavar="fr|en", help="Langue de tout ce qui s'affiche.")]
+LangOption = Annotated[
+    str,
+    typer.Option(
+        "--lang", envvar="SEGUR_AUDIT_LANG", metavar="fr|en", help=_("Langue de tout ce qui s'affiche.", "Language of all that is shown.")
+    ),
+]
 CatalogueOption = Annotated[
     list[Path],
-    typer.Option("--catalogue", metavar="CHEMIN", help="Catalogue à ajouter : dossier de définitions, ou REM importé. Répétable."),
+    typer.Option(
+        "--catalogue",
+        metavar=_("CHEMIN", "PATH"),
+        help=_(
+            "Catalogue à ajouter : dossier de définitions, REM importé ou classeur REM. Répétable.",
+            "Catalogue to add: folder of definitions, imported REM or REM workbook. Repeatable.",
+        ),
+    ),
 ]
-NoBuiltinOption = Annotated[bool, typer.Option("--no-builtin", help="Sans le catalogue intégré.")]
+NoBuiltinOption = Annotated[bool, typer.Option("--no-builtin", help=_("Sans le catalogue intégré.", "Without the built-in catalogue."))]
 
 
 def root(
-    version: Annotated[bool, typer.Option("--version", "-V", help="Affiche la version.", is_eager=True)] = False,
+    version: Annotated[bool, typer.Option("--version", "-V", help=_("Affiche la version.", "Shows the version."), is_eager=True)] = False,
 ) -> None:
-    """Vérifie un dossier de référencement Ségur avant son dépôt : déclarations, pièces, exigences.
-
-    Pour commencer : segur-audit init, puis segur-audit check manifest.yaml
-    """
+    """Answer `--version`; otherwise leave the command to run."""
     if version:
         from segur_audit import __version__
 
@@ -119,8 +128,3 @@ def known_scheme(manifest: Manifest, catalogue: Catalogue) -> str:
 def default_milestone(scheme: str) -> str:
     """`avance` for SAS, `depot` otherwise (contract, section 4)."""
     return "avance" if scheme == "SAS" else "depot"
-
-
-def current_language() -> str:
-    """What `--lang` defaults to, for help texts."""
-    return language()

@@ -23,7 +23,7 @@ def _words(error: click.ClickException, context: click.Context | None) -> tuple[
     text = shorten(error.format_message(), 300)
     if isinstance(error, click.NoSuchOption):
         name = shorten(error.option_name)
-        return Text(f"option inconnue : {name}", f"unknown option: {name}"), (error.possibilities or [None])[0]
+        return Text(f"option inconnue : {name}", f"unknown option: {name}"), next(iter(error.possibilities or ()), None)
     if isinstance(error, click.MissingParameter):
         name = error.param.make_metavar() if error.param else "?"
         return Text(f"il manque un argument : {name}", f"missing argument: {name}"), None

@@ -1,0 +1,133 @@
+"""Runs the audit of one or several manifests: the files, the clock and the progress line are handled here."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from segur_audit.audit import Options, audit
+from segur_audit.catalogue import Catalogue
+from segur_audit.cli.console import is_interactive, language, say, say_error
+from segur_audit.cli.options import choice, default_milestone, known_ids, known_scheme, load_catalogue
+from segur_audit.errors import InputError
+from segur_audit.evidence import open_file
+from segur_audit.manifest import Manifest, named_files, read_manifest
+from segur_audit.model import FailedManifest, Report
+from segur_audit.wording import Text
+
+_LISTED = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the command line asks of an audit."""
+
+    catalogues: tuple[Path, ...] = ()
+    no_builtin: bool = False
+    milestone: str = ""
+    date: dt.date | None = None
+    only: tuple[str, ...] = ()
+    chapters: tuple[str, ...] = ()
+    fail_on: str = "to_review"
+    exit_zero: bool = False
+    waivers: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """The reports, in the order of the manifests; one that is invalid stands there with its error."""
+
+    all: tuple[Report | FailedManifest, ...]
+
+
+def audit_all(paths: Sequence[Path], request: Request) -> Outcomes:
+    """Audit each manifest. One that is invalid raises InputError when it is alone, else stands as its error."""
+    catalogue = load_catalogue(list(request.catalogues), request.no_builtin)
+    request = _checked(request, catalogue)
+    if len(paths) == 1:
+        return Outcomes((audit_one(read_manifest(paths[0], _shown(paths[0])), catalogue, request),))
+    return Outcomes(tuple(_one_of_many(path, catalogue, request) for path in paths))
+
+
+def _shown(path: Path) -> str:
+    """How a manifest is named: as given, except that an absolute path would differ from one machine to the next."""
+    return path.name if path.is_absolute() else path.as_posix()
+
+
+def _checked(request: Request, catalogue: Catalogue) -> Request:
+    known_ids(catalogue, list(request.only))
+    for chapter in request.chapters:
+        choice(chapter, catalogue.chapters, "--chapter")
+    return request
+
+
+def _one_of_many(path: Path, catalogue: Catalogue, request: Request) -> Report | FailedManifest:
+    try:
+        return audit_one(read_manifest(path, _shown(path)), catalogue, request)
+    except InputError as error:
+        say_error(error)
+        return FailedManifest(_shown(path), error.message, error.location, error.remedy)
+
+
+def audit_one(manifest: Manifest, catalogue: Catalogue, request: Request) -> Report:
+    """The report on one manifest that was read. Raises InputError."""
+    scheme = known_scheme(manifest, catalogue)
+    today = dt.date.today()
+    options = Options(
+        milestone=request.milestone or default_milestone(scheme),
+        today=today,
+        date=request.date,
+        only=request.only,
+        chapters=request.chapters,
+        fail_on=request.fail_on,
+        exit_zero=request.exit_zero,
+        waivers=request.waivers,
+        unreferenced=unreferenced(manifest),
+        progress=progress() if manifest.data.get("preuves") else None,
+    )
+    report = audit(manifest, catalogue, options, partial(open_file, manifest.folder))
+    if report.reference_date.origin == "candidature.date_depot" and report.reference_date.value < today:
+        gone = report.reference_date.value
+        say(
+            Text(
+                f"Note : la date de dépôt {gone} est passée ; --date permet d'en essayer une autre.",
+                f"Note: the deposit date {gone} has gone by; --date tries another.",
+            )
+        )
+    return report
+
+
+def progress() -> Callable[[int, int], None] | None:
+    """A one-line progress on stderr, only for a person who watches."""
+    if not is_interactive():
+        return None
+
+    def show(done: int, total: int) -> None:
+        if total < 20:
+            return
+        words = Text("pièces lues", "pieces read")[language()]
+        sys.stderr.write(f"\r{done + 1}/{total} {words}" if done + 1 < total else "\r\x1b[K")
+        sys.stderr.flush()
+
+    return show
+
+
+def unreferenced(manifest: Manifest) -> tuple[str, ...]:
+    """The files that lie beside the evidence and that no entry names: those below the folders that hold evidence, bounded."""
+    named = {os.path.normpath(file) for _, file in named_files(manifest.data)}
+    tops = sorted({Path(file).parts[0] for file in named if len(Path(file).parts) > 1})
+    found: list[str] = []
+    for top in tops:
+        for folder, folders, files in os.walk(manifest.folder / top):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            inside = Path(folder).relative_to(manifest.folder)
+            found.extend((inside / name).as_posix() for name in sorted(files) if os.path.normpath(inside / name) not in named)
+            if len(found) > _LISTED:
+                return tuple(found[:_LISTED])
+    schemas = manifest.get("verifications.cda_schemas")
+    return tuple(file for file in found if not (isinstance(schemas, str) and file.startswith(schemas.rstrip("/") + "/")))

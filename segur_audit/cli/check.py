@@ -1,0 +1,130 @@
+"""`check`: audits manifests and gates a CI job."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from segur_audit.cli.console import _
+from segur_audit.cli.options import MILESTONES, CatalogueOption, LangOption, NoBuiltinOption, choice, day, set_language
+
+FORMATS = "table|plain|json|junit|sarif|github|gitlab|html|markdown|csv|xlsx"
+
+ManifestsArgument = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        metavar="[MANIFEST]...", help=_("Manifestes à vérifier (manifest.yaml par défaut).", "Manifests to check (default: manifest.yaml).")
+    ),
+]
+MilestoneOption = Annotated[
+    str,
+    typer.Option(
+        "--milestone",
+        metavar="|".join(MILESTONES),
+        help=_("Jalon visé (avance pour SAS, depot sinon).", "Milestone (avance for SAS, depot otherwise)."),
+    ),
+]
+DateOption = Annotated[
+    str,
+    typer.Option(
+        "--date",
+        metavar=_("AAAA-MM-JJ", "YYYY-MM-DD"),
+        help=_(
+            "Et si le dépôt avait lieu ce jour ? Remplace les dates de dépôt.",
+            "What if the deposit were on that day? Replaces deposit dates.",
+        ),
+    ),
+]
+OnlyOption = Annotated[
+    list[str], typer.Option("--only", metavar="ID", help=_("Cette exigence seulement. Répétable.", "This requirement only. Repeatable."))
+]
+ChapterOption = Annotated[
+    list[str],
+    typer.Option(
+        "--chapter", metavar=_("CHAPITRE", "CHAPTER"), help=_("Ce chapitre seulement. Répétable.", "This chapter only. Repeatable.")
+    ),
+]
+FailOnOption = Annotated[
+    str,
+    typer.Option(
+        "--fail-on",
+        metavar="fail|missing|to_review",
+        help=_(
+            "À partir de quoi la porte se ferme (to_review : tout doit être décidé).",
+            "What closes the gate (to_review: everything must be decided).",
+        ),
+    ),
+]
+OutputOption = Annotated[
+    list[str],
+    typer.Option(
+        "--output",
+        "-o",
+        metavar=_("[FORMAT=]CHEMIN", "[FORMAT=]PATH"),
+        help=_(
+            "Écrit aussi le rapport dans ce fichier. Répétable : une évaluation, plusieurs rapports.",
+            "Also writes the report to this file. Repeatable: one evaluation, many reports.",
+        ),
+    ),
+]
+
+
+def add(app: typer.Typer) -> None:
+    """Register the command."""
+    app.command(
+        "check",
+        help=_(
+            "Vérifie un dossier et dit ce qui manque, pourquoi, et quoi faire. Le code de retour ferme une CI :\n\n"
+            "0 ouverte · 1 fermée · 2 usage · 3 entrée invalide · 4 rien d'évalué · 5 à vérifier · 6 intégrité · 7 contrôle en erreur",
+            "Checks a dossier and says what is missing, why, and what to do. The exit code gates a CI job:\n\n"
+            "0 open · 1 closed · 2 usage · 3 invalid input · 4 nothing evaluated · 5 to review · 6 integrity · 7 check in error",
+        ),
+    )(check)
+
+
+def check(
+    manifests: ManifestsArgument = None,
+    milestone: MilestoneOption = "",
+    date: DateOption = "",
+    catalogue: CatalogueOption = [],
+    no_builtin: NoBuiltinOption = False,
+    only: OnlyOption = [],
+    chapter: ChapterOption = [],
+    format: Annotated[
+        str, typer.Option("--format", "-f", metavar=FORMATS, help=_("Format sur la sortie standard.", "Format on standard output."))
+    ] = "table",
+    output: OutputOption = [],
+    fail_on: FailOnOption = "to_review",
+    exit_zero: Annotated[bool, typer.Option("--exit-zero", help=_("Rend 0 au lieu de 1 ou 5.", "Returns 0 instead of 1 or 5."))] = False,
+    no_waivers: Annotated[bool, typer.Option("--no-waivers", help=_("Ignore les dérogations.", "Ignores waivers."))] = False,
+    lang: LangOption = "fr",
+    color: Annotated[
+        str, typer.Option("--color", metavar="auto|always|never", help=_("Couleurs du terminal.", "Terminal colours."))
+    ] = "auto",
+    quiet: Annotated[int, typer.Option("--quiet", "-q", count=True, help=_("Le verdict seulement.", "The verdict only."))] = 0,
+    verbose: Annotated[
+        int, typer.Option("--verbose", "-v", count=True, help=_("Montre aussi ce qui est conforme.", "Also shows what conforms."))
+    ] = 0,
+) -> int:
+    """Audit the manifests, write the reports, return the exit code."""
+    set_language(lang)
+    from segur_audit.cli.auditing import Request, audit_all
+    from segur_audit.cli.writing import emit, targets
+    from segur_audit.gate import CLOSING, worst_code
+    from segur_audit.report import formats
+
+    if milestone:
+        choice(milestone, MILESTONES, "--milestone")
+    choice(fail_on, tuple(CLOSING), "--fail-on")
+    choice(format, formats(), "--format")
+    choice(color, ("auto", "always", "never"), "--color")
+    wanted = targets(output)
+    manifests = manifests or [Path("manifest.yaml")]
+    request = Request(
+        tuple(catalogue), no_builtin, milestone, day(date or None), tuple(only), tuple(chapter), fail_on, exit_zero, not no_waivers
+    )
+    reports = audit_all(manifests, request)
+    emit(reports, format, wanted, manifests, color=color, verbosity=verbose - quiet)
+    return worst_code(report.exit_code for report in reports.all)

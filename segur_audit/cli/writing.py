@@ -1,0 +1,124 @@
+"""Writes reports: to the files that `--output` names, and to standard output. Nothing else is ever written."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from segur_audit.cli.auditing import Outcomes
+from segur_audit.cli.console import language
+from segur_audit.cli.options import choice
+from segur_audit.errors import InputError, UsageError
+from segur_audit.ids import nearest
+from segur_audit.manifest import named_files, read_manifest
+from segur_audit.report import format_of, formats, load_format
+from segur_audit.report.style import Style
+from segur_audit.wording import Text, shorten
+
+Target = tuple[str, str]  # format, path
+
+
+def targets(outputs: Sequence[str]) -> list[Target]:
+    """Each `[FORMAT=]PATH` as a format and a path. Raises UsageError when neither the prefix nor the name tells the format."""
+    return [_target(output) for output in outputs]
+
+
+def _target(output: str) -> Target:
+    name, equals, path = output.partition("=")
+    if equals and "/" not in name and "." not in name:
+        return choice(name, formats(), "--output"), _named(path)
+    found = format_of(output)
+    if found is None:
+        near = nearest(output.rpartition(".")[2], formats())
+        raise UsageError(
+            Text(
+                f"--output : le nom « {shorten(output)} » ne dit pas le format",
+                f"--output: the name '{shorten(output)}' does not tell the format",
+            ),
+            remedy=Text(
+                f"écrivez par exemple --output {near or 'html'}={shorten(output)}",
+                f"write for instance --output {near or 'html'}={shorten(output)}",
+            ),
+        )
+    return found, _named(output)
+
+
+def _named(path: str) -> str:
+    if not path:
+        raise UsageError(Text("--output : il manque le chemin", "--output: the path is missing"))
+    return path
+
+
+def emit(outcomes: Outcomes, format: str, wanted: Sequence[Target], manifests: Sequence[Path], *, color: str, verbosity: int) -> None:
+    """Write every report that was asked for, then show one on standard output."""
+    precious = _precious(manifests)
+    for _, path in wanted:
+        if path != "-" and Path(path).resolve() in precious:
+            raise UsageError(
+                Text(
+                    f"--output : {shorten(path)} est le manifeste ou une pièce, il ne sera pas écrasé",
+                    f"--output: {shorten(path)} is the manifest or evidence, it will not be overwritten",
+                )
+            )
+    for name, path in wanted:
+        text = rendered(outcomes, name, Style())
+        if path == "-":
+            _to_stdout(text)
+        else:
+            _to_file(text, Path(path))
+    if not any(path == "-" for _, path in wanted):
+        _to_stdout(rendered(outcomes, format, _style(color, verbosity)))
+
+
+def _precious(manifests: Sequence[Path]) -> set[Path]:
+    """The files that no report may overwrite."""
+    found = {path.resolve() for path in manifests}
+    for path in manifests:
+        try:
+            found.update((path.parent / file).resolve() for _, file in named_files(read_manifest(path).data))
+        except InputError:
+            continue
+    return found
+
+
+def rendered(outcomes: Outcomes, name: str, style: Style) -> str | bytes:
+    """The report in a format; the formats of the terminal follow the style."""
+    module = load_format(name)
+    if name in ("table", "plain"):
+        return module.render(outcomes.all, language(), style)  # type: ignore[call-arg]
+    return module.render(outcomes.all, language())
+
+
+def _style(color: str, verbosity: int) -> Style:
+    import shutil
+
+    terminal = sys.stdout.isatty()
+    forced = color == "always" or (color == "auto" and bool(os.environ.get("FORCE_COLOR")))
+    colour = forced or (color == "auto" and terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb")
+    width = shutil.get_terminal_size((100, 24)).columns if terminal or "COLUMNS" in os.environ else 100
+    return Style(max(40, width), colour, max(-2, min(1, verbosity)))
+
+
+def _to_stdout(text: str | bytes) -> None:
+    if isinstance(text, bytes):
+        sys.stdout.buffer.write(text)
+        sys.stdout.buffer.flush()
+    else:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+
+
+def _to_file(text: str | bytes, path: Path) -> None:
+    """Through a neighbour and a rename, so that a report is whole or not there."""
+    data = text.encode("utf-8") if isinstance(text, str) else text
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        beside.write_bytes(data)
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise UsageError(
+            Text(f"--output : {shorten(str(path))} ne peut pas être écrit", f"--output: {shorten(str(path))} cannot be written")
+        ) from error
