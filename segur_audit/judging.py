@@ -17,6 +17,9 @@ from segur_audit.wording import Text
 
 EVIDENCE = "audit.evidence"
 
+#: The finding on a rule of which nothing was evaluated. No attestation lifts it: there is nothing that was judged.
+SILENCE = "silence"
+
 
 @dataclass(frozen=True, slots=True)
 class Item:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from segur_audit.decisions import Attestation, Waiver
-from segur_audit.judging import Item
+from segur_audit.judging import SILENCE, Item
 from segur_audit.model import AppliedAttestation, AppliedWaiver, Assurance, Covered, Finding, Outcome, UsedFile
 from segur_audit.wording import Text, shorten
 
@@ -85,7 +85,7 @@ def changed_files(attestation: Attestation, files: Sequence[UsedFile]) -> list[s
 
 def _decide(item: Item, attestation: Attestation) -> Item:
     finding = item.finding
-    if finding.outcome is not Outcome.TO_REVIEW:
+    if finding.outcome is not Outcome.TO_REVIEW or finding.code == SILENCE:
         return item
     who, day = shorten(attestation.author), attestation.date
     if attestation.conforms:

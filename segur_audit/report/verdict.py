@@ -1,0 +1,46 @@
+"""The last lines of every report for people: the verdict, the rule that decided, the next command."""
+
+from __future__ import annotations
+
+from segur_audit.model import Assurance, Level, Outcome, Report
+from segur_audit.report.counts import by_assurance, by_outcome
+from segur_audit.report.words import ASSURANCES, GATES, OUTCOMES
+from segur_audit.wording import Lang, Text
+
+
+def verdict_line(report: Report, lang: Lang) -> str:
+    """« Porte fermée — la règle (code 1) »."""
+    verdict = report.verdict
+    code = Text(f"code de retour {verdict.exit_code}", f"exit code {verdict.exit_code}")[lang]
+    return f"{GATES[verdict.gate][lang]} — {verdict.rule[lang]} ({code})"
+
+
+def tally(report: Report, level: Level, lang: Lang) -> str:
+    """« 20 conformes sur 26 applicables, 3 à vérifier … » with the denominator."""
+    counts = by_outcome(report.results, level)
+    applicable = sum(n for outcome, n in counts.items() if outcome is not Outcome.NOT_APPLICABLE)
+    first = Text(
+        f"{counts[Outcome.PASS]} conforme(s) sur {applicable} applicable(s)",
+        f"{counts[Outcome.PASS]} conforming of {applicable} applicable",
+    )[lang]
+    rest = [f"{n} {OUTCOMES[outcome][lang]}" for outcome, n in counts.items() if n and outcome is not Outcome.PASS]
+    return ", ".join([first, *rest])
+
+
+def assurance_tally(report: Report, lang: Lang) -> str:
+    """What the mandatory requirements that conform rest on, the three told apart."""
+    counts = by_assurance(report.results)
+    return ", ".join(f"{counts[assurance]} {ASSURANCES[assurance][lang]}" for assurance in reversed(Assurance))
+
+
+def next_command(report: Report, lang: Lang) -> str | None:
+    """What to run next, on the first thing that keeps the gate from opening."""
+    blocking = (Outcome.ERROR, Outcome.FAIL, Outcome.MISSING, Outcome.TO_REVIEW)
+    found = sorted((r for r in report.results if r.level is Level.MANDATORY and r.outcome in blocking), key=lambda r: r.outcome.rank)
+    if not found:
+        return None
+    command = (
+        "attest" if found[0].outcome is Outcome.TO_REVIEW and any(f.code == "proof.to_attest" for f in found[0].findings) else "explain"
+    )
+    line = f"segur-audit {command} {found[0].requirement.id} --manifest {report.manifest}"
+    return Text(f"Ensuite : {line}", f"Next: {line}")[lang]
