@@ -60,7 +60,7 @@ def choice(value: str, known: tuple[str, ...], option: str) -> str:
     if value in known:
         return value
     near = nearest(value, known)
-    names = ", ".join(known)
+    names = ", ".join(known) if len(known) <= 16 else f"{', '.join(known[:6])}… ({len(known)})"
     remedy = Text(f"vouliez-vous dire « {near} » ?", f"did you mean '{near}'?") if near else None
     raise UsageError(
         Text(
