@@ -26,7 +26,13 @@ class Format(Protocol):
 @cache
 def formats() -> tuple[str, ...]:
     """The names of the formats: the modules of this package that are neither private nor shared vocabulary."""
-    return tuple(sorted(m.name for m in pkgutil.iter_modules(__path__) if not m.name.startswith("_") and m.name not in ("words", "counts", "style", "verdict")))
+    return tuple(
+        sorted(
+            m.name
+            for m in pkgutil.iter_modules(__path__)
+            if not m.name.startswith("_") and m.name not in ("words", "counts", "style", "verdict")
+        )
+    )
 
 
 def load_format(name: str) -> Format:

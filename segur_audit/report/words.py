@@ -1,0 +1,50 @@
+"""The vocabulary of every report, in both languages (contract, section 3). Symbols keep meaning from resting on colour."""
+
+from __future__ import annotations
+
+from segur_audit.model import Assurance, Level, Outcome
+from segur_audit.wording import Text
+
+OUTCOMES: dict[Outcome, Text] = {
+    Outcome.ERROR: Text("erreur", "error"),
+    Outcome.FAIL: Text("non conforme", "fail"),
+    Outcome.MISSING: Text("manquant", "missing"),
+    Outcome.TO_REVIEW: Text("à vérifier", "to review"),
+    Outcome.WAIVED: Text("dérogé", "waived"),
+    Outcome.PASS: Text("conforme", "pass"),
+    Outcome.NOT_APPLICABLE: Text("non applicable", "not applicable"),
+    Outcome.WARNING: Text("attention", "warning"),
+    Outcome.INFO: Text("information", "information"),
+}
+SYMBOLS: dict[Outcome, str] = {
+    Outcome.ERROR: "‼",
+    Outcome.FAIL: "✗",
+    Outcome.MISSING: "∅",
+    Outcome.TO_REVIEW: "?",
+    Outcome.WAIVED: "≈",
+    Outcome.PASS: "✓",
+    Outcome.NOT_APPLICABLE: "–",
+    Outcome.WARNING: "!",
+    Outcome.INFO: "i",
+}
+ASSURANCES: dict[Assurance, Text] = {
+    Assurance.VERIFIED: Text("vérifié dans les pièces", "verified in the evidence"),
+    Assurance.ATTESTED: Text("attesté par une personne", "attested by a person"),
+    Assurance.DECLARED: Text("seulement déclaré", "declared only"),
+}
+GATES: dict[str, Text] = {
+    "open": Text("PORTE OUVERTE", "GATE OPEN"),
+    "closed": Text("PORTE FERMÉE", "GATE CLOSED"),
+    "undecided": Text("INDÉCIS", "UNDECIDED"),
+}
+MILESTONES: dict[str, Text] = {
+    "depot": Text("jalon dépôt", "deposit milestone"),
+    "attribution": Text("jalon attribution", "award milestone"),
+    "avance": Text("jalon avance", "advance milestone"),
+    "solde": Text("jalon solde", "balance milestone"),
+}
+LEVELS: dict[Level, Text] = {
+    Level.MANDATORY: Text("obligatoire", "mandatory"),
+    Level.RECOMMENDED: Text("recommandé", "recommended"),
+}
+LABELS: dict[str, Text] = {}
