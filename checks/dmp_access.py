@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from segur_audit.manifest import Declared
-from segur_audit.model import Finding, Outcome
+from segur_audit.model import Finding
 from segur_audit.registry import check
 from segur_audit.wording import Text
 
