@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
@@ -83,7 +83,7 @@ def _document(scanner: _Scanner, path: tuple[str, ...]) -> Iterator[Record]:
         raise scanner.broken()
 
 
-def _inside(scanner: _Scanner, path: tuple[str, ...], container: str) -> Iterator[Record]:
+def _inside(scanner: _Scanner, path: tuple[str, ...], container: str) -> Generator[Record, None, bool]:
     """Walks the object under the cursor to the list at `path`; returns whether it was found."""
     found = False
     for key in scanner.members():

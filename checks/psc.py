@@ -1,0 +1,65 @@
+"""Checks on the traces of Pro Santé Connect logins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from segur_audit.manifest import Declared
+from segur_audit.model import Finding, Outcome, Piece
+from segur_audit.registry import check
+
+from ._psc_ciba import ciba_findings
+from ._psc_request import browser_flow, callback_findings, logout_findings, request_findings
+from ._psc_token import SERVER, login_finding, token_findings, userinfo_findings
+from ._psc_trace import Trace, read_trace
+from ._psc_transport import transport_findings
+from ._psc_words import limited, made
+
+
+@check
+def code_flow(piece: Piece, jwks: Declared | None = None) -> Iterator[Finding]:
+    """The trace shows a Pro Santé Connect login by code flow that follows its rules (PSC-01 to PSC-12).
+
+    `jwks` is the path of a local JWKS file, against which ID tokens are verified. Raises UnreadableEvidence: not a trace.
+    """
+    yield from limited(_code_flow(read_trace(piece), jwks))
+
+
+@check
+def ciba_flow(piece: Piece, jwks: Declared | None = None) -> Iterator[Finding]:
+    """The trace shows a Pro Santé Connect login by CIBA that follows its rules (CIBA-01 to CIBA-07, PSC-11, PSC-12).
+
+    `jwks` is the path of a local JWKS file, against which ID tokens are verified. Raises UnreadableEvidence: not a trace.
+    """
+    yield from limited(_ciba_flow(read_trace(piece), jwks))
+
+
+def _code_flow(trace: Trace, jwks: Declared | None) -> Iterator[Finding]:
+    yield from trace.problems
+    if not any(call.environment for call in trace.calls):
+        yield _foreign(trace, Outcome.FAIL)
+        yield from transport_findings(trace)
+        return
+    flow = browser_flow(trace)
+    yield from request_findings(flow)
+    yield from callback_findings(flow)
+    yield from token_findings(trace, flow, jwks)
+    yield from userinfo_findings(trace)
+    yield from logout_findings(trace, flow)
+    yield from transport_findings(trace)
+    yield from login_finding(trace, flow)
+
+
+def _ciba_flow(trace: Trace, jwks: Declared | None) -> Iterator[Finding]:
+    yield from trace.problems
+    if not any(call.environment for call in trace.calls):
+        yield _foreign(trace, Outcome.TO_REVIEW)  # a browser never sees CIBA: its trace says nothing against it
+        return
+    yield from ciba_findings(trace, jwks)
+    yield from transport_findings(trace)
+
+
+def _foreign(trace: Trace, outcome: Outcome) -> Finding:
+    fr = f"aucun des {trace.total} échanges de la trace ne s'adresse à Pro Santé Connect"
+    en = f"none of the {trace.total} exchanges of the trace goes to Pro Santé Connect"
+    return made(outcome, "psc.absent", trace.place, fr, en, SERVER)
