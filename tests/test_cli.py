@@ -275,7 +275,11 @@ def test_the_template_is_valid_once_every_line_is_uncommented(tmp_path: Path, sc
     run(tmp_path, "init", "--yes", "--scheme", scheme)
     text = re.sub(r"^( *)# (?=[a-z_0-9]+:[ \n]|- \{|   [a-z])", r"\1", (tmp_path / "manifest.yaml").read_text("utf-8"), flags=re.MULTILINE)
     text = text.replace("date_depot: …", "date_depot: 2026-12-15").replace("architectures: …", "architectures: [web]")
-    text = text.replace("SC.PSC.13, motif", "SC.A.01, motif").replace("SC.PSC.13, resultat", "SC.A.02, resultat").replace("{SSI: 2026-11-30}", "{A: 2026-11-30}")
+    text = (
+        text.replace("SC.PSC.13, motif", "SC.A.01, motif")
+        .replace("SC.PSC.13, resultat", "SC.A.02, resultat")
+        .replace("{SSI: 2026-11-30}", "{A: 2026-11-30}")
+    )
     (tmp_path / "full.yaml").write_text(text, "utf-8")
     done = run(tmp_path, "check", "full.yaml", "--no-builtin", "--catalogue", CATALOGUE, "--format", "json", "--milestone", "depot")
     assert done.returncode == (4 if scheme == "SAS" else 1), done.stderr

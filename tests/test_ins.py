@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from segur_audit.checks._ins import INS_OIDS, ins_key_ok, is_production_oid, looks_like_rpps, luhn_ok, production_kind
 
 PRODUCTION, TEST = "1.2.250.1.213.1.4.8", "1.2.250.1.213.1.4.10"
