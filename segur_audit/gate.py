@@ -40,16 +40,17 @@ def _decide(results: Sequence[RequirementResult], closing: frozenset[Outcome]) -
     for outcome, words in _CLOSED.items():
         found = [result for result in mandatory if result.outcome is outcome]
         if found and outcome in closing:
-            return Verdict("closed", 1, _rule(found, words))
+            return Verdict("closed", 1, _rule(found, words[len(found) > 1]))
     found = [result for result in mandatory if result.outcome is Outcome.TO_REVIEW]
     if found and Outcome.TO_REVIEW in closing:
         return Verdict("undecided", 5, _rule(found, Text("à vérifier par une personne", "to be reviewed by a person")))
     return Verdict("open", 0, _open(mandatory))
 
 
+_LACKING = Text("sans une déclaration ou une pièce demandée", "without a declaration or a piece that is demanded")
 _CLOSED = {
-    Outcome.FAIL: Text("non conforme", "non-conforming"),
-    Outcome.MISSING: Text("sans une déclaration ou une pièce demandée", "without a declaration or a piece that is demanded"),
+    Outcome.FAIL: (Text("non conforme", "non-conforming"), Text("non conformes", "non-conforming")),
+    Outcome.MISSING: (_LACKING, _LACKING),
 }
 
 

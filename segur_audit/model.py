@@ -253,7 +253,11 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A whole audit. Renderers read it and return text."""
+    """A whole audit. Renderers read it and return text.
+
+    Every path in it is relative to the manifest's folder; `shown` is the manifest as the caller named it, for commands to repeat and
+    for formats whose places must be found from the root of a repository.
+    """
 
     manifest: str
     manifest_sha256: str
@@ -269,6 +273,7 @@ class Report:
     results: tuple[RequirementResult, ...]
     fail_on: str = "to_review"
     capabilities: tuple[str, ...] = ()
+    shown: str = "manifest.yaml"
 
     @property
     def exit_code(self) -> int:

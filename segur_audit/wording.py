@@ -42,6 +42,14 @@ class Text:
         return Text(self.fr + other.fr, self.en + other.en)
 
 
+_FINE = re.compile(r"(?<=«) | (?=[»;:?!](?![^\s,.)]))| (?=%(?!\w))")
+
+
+def typeset(text: str, lang: Lang) -> str:
+    """`text` with the unbreakable spaces of French typography, for reports that people read."""
+    return _FINE.sub("\u00a0", text) if lang == "fr" else text
+
+
 def same(text: str) -> Text:
     """A text that no language changes: an id, a path, an official name."""
     return Text(text, text)

@@ -6,7 +6,7 @@ import datetime as dt
 import os
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from segur_audit.errors import InputError
 from segur_audit.evidence import open_file
 from segur_audit.manifest import Manifest, named_files, read_manifest
 from segur_audit.model import FailedManifest, Report
+from segur_audit.privacy import Mask
 from segur_audit.wording import Text
 
 _LISTED = 5_000
@@ -50,7 +51,7 @@ def audit_all(paths: Sequence[Path], request: Request) -> Outcomes:
     catalogue = load_catalogue(list(request.catalogues), request.no_builtin)
     request = _checked(request, catalogue)
     if len(paths) == 1:
-        return Outcomes((audit_one(read_manifest(paths[0], _shown(paths[0])), catalogue, request),))
+        return Outcomes((audit_one(read_manifest(paths[0]), catalogue, request, _shown(paths[0])),))
     return Outcomes(tuple(_one_of_many(path, catalogue, request) for path in paths))
 
 
@@ -68,14 +69,14 @@ def _checked(request: Request, catalogue: Catalogue) -> Request:
 
 def _one_of_many(path: Path, catalogue: Catalogue, request: Request) -> Report | FailedManifest:
     try:
-        return audit_one(read_manifest(path, _shown(path)), catalogue, request)
+        return audit_one(read_manifest(path), catalogue, request, _shown(path))
     except InputError as error:
         say_error(error)
         return FailedManifest(_shown(path), error.message, error.location, error.remedy)
 
 
-def audit_one(manifest: Manifest, catalogue: Catalogue, request: Request) -> Report:
-    """The report on one manifest that was read. Raises InputError."""
+def audit_one(manifest: Manifest, catalogue: Catalogue, request: Request, shown: str = "manifest.yaml") -> Report:
+    """The report on one manifest that was read, `shown` so in commands. Raises InputError."""
     scheme = known_scheme(manifest, catalogue)
     today = dt.date.today()
     options = Options(
@@ -90,7 +91,7 @@ def audit_one(manifest: Manifest, catalogue: Catalogue, request: Request) -> Rep
         unreferenced=unreferenced(manifest),
         progress=progress() if manifest.data.get("preuves") else None,
     )
-    report = audit(manifest, catalogue, options, partial(open_file, manifest.folder))
+    report = replace(audit(manifest, catalogue, options, partial(open_file, manifest.folder)), shown=Mask().plain(shown))
     if report.reference_date.origin == "candidature.date_depot" and report.reference_date.value < today:
         gone = report.reference_date.value
         say(

@@ -18,7 +18,7 @@ FORMAT_VERSION = 1
 
 def render(reports: Reports, lang: Lang) -> str:
     """One report, or the set of them when there are several."""
-    documents = [document(report, lang) for report in reports]
+    documents = [document(report, lang, several=len(reports) > 1) for report in reports]
     whole = (
         documents[0]
         if len(documents) == 1
@@ -27,8 +27,8 @@ def render(reports: Reports, lang: Lang) -> str:
     return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
 
 
-def document(report: Report | FailedManifest, lang: Lang) -> dict[str, Any]:
-    """The JSON document of one report."""
+def document(report: Report | FailedManifest, lang: Lang, *, several: bool = False) -> dict[str, Any]:
+    """The JSON document of one report. Among `several`, the manifest is named as the caller named it, to tell them apart."""
     if isinstance(report, FailedManifest):
         return _failed(report, lang)
     return {
@@ -36,7 +36,7 @@ def document(report: Report | FailedManifest, lang: Lang) -> dict[str, Any]:
         "format_version": FORMAT_VERSION,
         "lang": lang,
         "tool": {"name": "segur-audit", "version": __version__, "capabilities": list(report.capabilities)},
-        "manifest": {"path": report.manifest, "sha256": report.manifest_sha256},
+        "manifest": {"path": report.shown if several else report.manifest, "sha256": report.manifest_sha256},
         "catalogue": [
             {"name": c.name, "version": c.version, "sha256": c.sha256, "requirements": c.requirements, "replaces": list(c.replaces)}
             for c in report.catalogues

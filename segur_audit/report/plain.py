@@ -22,7 +22,7 @@ def render(reports: Reports, lang: Lang, style: Style = DEFAULT) -> str:
 
 def _lines(report: Report | FailedManifest, lang: Lang, style: Style) -> Iterator[str]:
     if isinstance(report, FailedManifest):
-        yield "\t".join((Text("erreur", "error")[lang], str(report.location or report.manifest), report.error[lang]))
+        yield "\t".join((Text("erreur", "error")[lang], f"{report.manifest} {report.location or ''}".strip(), report.error[lang]))
         return
     if style.verbosity >= 0:
         for result in worst_first(r for r in report.results if r.level is not None):

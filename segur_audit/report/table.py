@@ -16,12 +16,13 @@ from segur_audit.report import Reports
 from segur_audit.report.counts import by_chapter, worst_first
 from segur_audit.report.style import DEFAULT, Style
 from segur_audit.report.verdict import assurance_tally, next_command, tally, verdict_line
-from segur_audit.report.words import ASSURANCES, MILESTONES, OUTCOMES, SYMBOLS
-from segur_audit.wording import Lang, Text
+from segur_audit.report.words import ASSURANCES, MILESTONES, OUTCOMES, SYMBOLS, counted
+from segur_audit.wording import Lang, Text, same, typeset
 
 SUFFIXES: tuple[str, ...] = ()
 
 _WIDE = 120
+_GLUE = "\ue000"
 _COLOURS = {
     Outcome.ERROR: "bold magenta",
     Outcome.FAIL: "bold red",
@@ -62,11 +63,13 @@ def render(reports: Reports, lang: Lang, style: Style = DEFAULT) -> str:
             console.print(part)
     if len(reports) > 1:
         console.print(_overview(reports, lang))
-    return "".join(f"{line.rstrip()}\n" for line in out.getvalue().split("\n")[:-1])
+    return "".join(f"{line.rstrip()}\n" for line in out.getvalue().replace(_GLUE, " ").split("\n")[:-1])
 
 
 def _failed(report: FailedManifest, lang: Lang) -> Iterator[RenderableType]:
-    yield Padding(Rich(f"{report.location or report.manifest} — {report.error[lang]}", style="bold red", overflow="fold"), (1, 0, 0, 0))
+    yield Padding(
+        Rich(f"{report.manifest} — {report.location or ''} {report.error[lang]}", style="bold red", overflow="fold"), (1, 0, 0, 0)
+    )
 
 
 def _parts(report: Report, lang: Lang, style: Style) -> Iterator[RenderableType]:
@@ -156,7 +159,7 @@ def _wide_table(results: Sequence[RequirementResult], lang: Lang, style: Style) 
 
 
 def _narrow_table(lang: Lang, style: Style) -> Table:
-    return _table([(REQUIREMENT[lang], None, 18), (FINDING[lang], 5, 18), (TO_DO[lang], 4, 14)], style)
+    return _table([(REQUIREMENT[lang], None, min(26, max(18, style.width // 5))), (FINDING[lang], 5, 18), (TO_DO[lang], 4, 14)], style)
 
 
 def _telling(result: RequirementResult) -> list[Finding]:
@@ -169,24 +172,29 @@ def _outcome(outcome: Outcome, lang: Lang) -> Rich:
     return Rich(f"{SYMBOLS[outcome]} {OUTCOMES[outcome][lang]}", style=_COLOURS[outcome], overflow="fold")
 
 
+def _prose(text: Text, lang: Lang) -> Rich:
+    """A text that wraps as French asks: rich would break a line at an unbreakable space, so a stand-in keeps its place."""
+    return Rich(typeset(text[lang], lang).replace("\u00a0", _GLUE))
+
+
 def _place(place: Location | None) -> Rich:
     return Rich(str(place) if place else "—", style="dim", overflow="fold")
 
 
 def _remedy(finding: Finding, lang: Lang) -> Rich:
-    return Rich(finding.remedy[lang] if finding.remedy else "—")
+    return _prose(finding.remedy, lang) if finding.remedy else Rich("—")
 
 
 def _wide(result: RequirementResult, finding: Finding, lang: Lang, repeated: bool) -> tuple[RenderableType, ...]:
     identifier = Rich("" if repeated else result.requirement.id, style="bold", overflow="fold")
-    return _outcome(finding.outcome, lang), identifier, Rich(finding.message[lang]), _place(finding.location), _remedy(finding, lang)
+    return _outcome(finding.outcome, lang), identifier, _prose(finding.message, lang), _place(finding.location), _remedy(finding, lang)
 
 
 def _narrow(result: RequirementResult, finding: Finding, lang: Lang, repeated: bool) -> tuple[RenderableType, ...]:
     first: RenderableType = _outcome(finding.outcome, lang)
     if not repeated:
         first = Group(Rich(result.requirement.id, style="bold", overflow="fold"), first)
-    return first, Group(Rich(finding.message[lang]), _place(finding.location)), _remedy(finding, lang)
+    return first, Group(_prose(finding.message, lang), _place(finding.location)), _remedy(finding, lang)
 
 
 def _notices(report: Report, style: Style) -> list[tuple[str, Finding]]:
@@ -202,7 +210,7 @@ def _notice_table(notices: Sequence[tuple[str, Finding]], lang: Lang, style: Sty
     table = _narrow_table(lang, style)
     for identifier, finding in notices:
         first = Group(Rich(identifier, style="bold", overflow="fold"), _outcome(finding.outcome, lang))
-        table.add_row(first, Group(Rich(finding.message[lang]), _place(finding.location)), _remedy(finding, lang))
+        table.add_row(first, Group(_prose(finding.message, lang), _place(finding.location)), _remedy(finding, lang))
     return table
 
 
@@ -212,17 +220,19 @@ def _all_the_rest(report: Report, lang: Lang, style: Style) -> Iterator[Renderab
     apart = [r for r in report.results if r.outcome is Outcome.NOT_APPLICABLE]
     if conforming:
         yield _heading(f"{Text('Ce qui est conforme', 'What conforms')[lang]} ({len(conforming)})")
-        yield _reasons([(r, ASSURANCES[r.assurance][lang] if r.assurance else "—") for r in conforming], lang, style)
+        yield _reasons([(r, ASSURANCES[r.assurance] if r.assurance else same("—")) for r in conforming], lang, style)
     if apart:
         yield _heading(f"{Text('Ce qui ne s’applique pas', 'What does not apply')[lang]} ({len(apart)})")
-        yield _reasons([(r, r.applicability.because[lang]) for r in apart], lang, style)
+        yield _reasons([(r, r.applicability.because) for r in apart], lang, style)
 
 
-def _reasons(rows: Sequence[tuple[RequirementResult, str]], lang: Lang, style: Style) -> Table:
+def _reasons(rows: Sequence[tuple[RequirementResult, Text]], lang: Lang, style: Style) -> Table:
     columns = [(REQUIREMENT[lang], None, 24), (Text("Intitulé", "Title")[lang], 5, 18), (Text("Parce que", "Because")[lang], 4, 14)]
     table = _table(columns, style)
     for result, reason in rows:
-        table.add_row(Rich(result.requirement.id, style="bold", overflow="fold"), Rich(result.requirement.title[lang]), Rich(reason))
+        table.add_row(
+            Rich(result.requirement.id, style="bold", overflow="fold"), _prose(result.requirement.title, lang), _prose(reason, lang)
+        )
     return table
 
 
@@ -257,7 +267,7 @@ def _left(results: Sequence[RequirementResult], lang: Lang) -> Rich:
     for outcome in Outcome:
         count = sum(r.outcome is outcome for r in results)
         if count and outcome is not Outcome.PASS:
-            words.append(", " if words else "").append(f"{SYMBOLS[outcome]} {count} {OUTCOMES[outcome][lang]}", style=_COLOURS[outcome])
+            words.append(", " if words else "").append(f"{SYMBOLS[outcome]} {counted(count, outcome, lang)}", style=_COLOURS[outcome])
     return words or Rich("—", style="dim")
 
 
@@ -281,5 +291,6 @@ def _overview(reports: Reports, lang: Lang) -> RenderableType:
         table.add_column(name[lang], overflow="fold", header_style="bold")
     for report in reports:
         line = report.error[lang] if isinstance(report, FailedManifest) else verdict_line(report, lang)
-        table.add_row(Rich(report.manifest), Rich(line))
+        manifest = report.manifest if isinstance(report, FailedManifest) else report.shown
+        table.add_row(Rich(manifest, overflow="fold"), Rich(line))
     return Group(_heading(Text("Tous les manifestes", "All manifests")[lang]), table)

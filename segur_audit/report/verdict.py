@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from segur_audit.model import Assurance, Level, Outcome, Report
 from segur_audit.report.counts import by_assurance, by_outcome
-from segur_audit.report.words import ASSURANCES, GATES, OUTCOMES
+from segur_audit.report.words import ASSURANCES, GATES, counted
 from segur_audit.wording import Lang, Text
 
 
@@ -19,11 +19,12 @@ def tally(report: Report, level: Level, lang: Lang) -> str:
     """« 20 conformes sur 26 applicables, 3 à vérifier … » with the denominator."""
     counts = by_outcome(report.results, level)
     applicable = sum(n for outcome, n in counts.items() if outcome is not Outcome.NOT_APPLICABLE)
+    done = counts[Outcome.PASS]
     first = Text(
-        f"{counts[Outcome.PASS]} conforme(s) sur {applicable} applicable(s)",
-        f"{counts[Outcome.PASS]} conforming of {applicable} applicable",
+        f"{counted(done, Outcome.PASS, 'fr')} sur {applicable} applicable{'s' if applicable > 1 else ''}",
+        f"{done} conforming of {applicable} applicable",
     )[lang]
-    rest = [f"{n} {OUTCOMES[outcome][lang]}" for outcome, n in counts.items() if n and outcome is not Outcome.PASS]
+    rest = [counted(n, outcome, lang) for outcome, n in counts.items() if n and outcome is not Outcome.PASS]
     return ", ".join([first, *rest])
 
 
@@ -42,5 +43,5 @@ def next_command(report: Report, lang: Lang) -> str | None:
     command = (
         "attest" if found[0].outcome is Outcome.TO_REVIEW and any(f.code == "proof.to_attest" for f in found[0].findings) else "explain"
     )
-    line = f"segur-audit {command} {found[0].requirement.id} --manifest {report.manifest}"
+    line = f"segur-audit {command} {found[0].requirement.id} --manifest {report.shown}"
     return Text(f"Ensuite : {line}", f"Next: {line}")[lang]

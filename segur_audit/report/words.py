@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from segur_audit.model import Assurance, Level, Outcome
-from segur_audit.wording import Text
+from segur_audit.wording import Lang, Text
 
 OUTCOMES: dict[Outcome, Text] = {
     Outcome.ERROR: Text("erreur", "error"),
@@ -16,6 +16,22 @@ OUTCOMES: dict[Outcome, Text] = {
     Outcome.WARNING: Text("attention", "warning"),
     Outcome.INFO: Text("information", "information"),
 }
+_PLURALS: dict[Outcome, Text] = {
+    Outcome.ERROR: Text("erreurs", "errors"),
+    Outcome.FAIL: Text("non conformes", "fail"),
+    Outcome.MISSING: Text("manquants", "missing"),
+    Outcome.WAIVED: Text("dérogés", "waived"),
+    Outcome.PASS: Text("conformes", "pass"),
+    Outcome.NOT_APPLICABLE: Text("non applicables", "not applicable"),
+}
+
+
+def counted(count: int, outcome: Outcome, lang: Lang) -> str:
+    """« 1 conforme », « 2 conformes »."""
+    words = _PLURALS.get(outcome, OUTCOMES[outcome]) if count > 1 else OUTCOMES[outcome]
+    return f"{count} {words[lang]}"
+
+
 SYMBOLS: dict[Outcome, str] = {
     Outcome.ERROR: "‼",
     Outcome.FAIL: "✗",
@@ -47,4 +63,3 @@ LEVELS: dict[Level, Text] = {
     Level.MANDATORY: Text("obligatoire", "mandatory"),
     Level.RECOMMENDED: Text("recommandé", "recommended"),
 }
-LABELS: dict[str, Text] = {}

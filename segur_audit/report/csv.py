@@ -1,0 +1,29 @@
+"""CSV (RFC 4180, UTF-8): a line per finding, and one per requirement without any."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from segur_audit.model import FailedManifest
+from segur_audit.report import Reports
+from segur_audit.report._sheet import FINDINGS, failed_row, findings_table
+from segur_audit.wording import Lang
+
+SUFFIXES = (".csv",)
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def render(reports: Reports, lang: Lang) -> str:
+    """The table. A cell that a spreadsheet would run as a formula is quoted with an apostrophe."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([heading[lang] for heading in FINDINGS])
+    for report in reports:
+        for row in [failed_row(report, lang)] if isinstance(report, FailedManifest) else findings_table(report, lang):
+            writer.writerow([_harmless(str(cell)) for cell in row])
+    return out.getvalue()
+
+
+def _harmless(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell

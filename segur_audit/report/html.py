@@ -1,0 +1,200 @@
+"""HTML: one self-contained file for those who sign, to read, filter and print. Nothing is fetched; everything is escaped."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from segur_audit import __version__
+from segur_audit.ids import file_name
+from segur_audit.model import DOSSIER_OUTCOMES, FailedManifest, Finding, Level, Outcome, Report, RequirementResult, UsedFile
+from segur_audit.report import Reports
+from segur_audit.report._chart import chapter_chart
+from segur_audit.report.counts import by_outcome, worst_first
+from segur_audit.report.verdict import assurance_tally, tally, verdict_line
+from segur_audit.report.words import ASSURANCES, LEVELS, MILESTONES, OUTCOMES, SYMBOLS, counted
+from segur_audit.wording import Lang, Text, typeset
+
+SUFFIXES = (".html", ".htm")
+
+_HERE = Path(__file__).parent / "_html"
+_FIRST = 5
+_GATES = {"open": "✓", "closed": "✗", "undecided": "?"}
+_BLOCKING = (Outcome.ERROR, Outcome.FAIL, Outcome.MISSING, Outcome.TO_REVIEW)
+
+
+def render(reports: Reports, lang: Lang) -> str:
+    """The page. Its policy lets in only its own style and script, named by their hashes."""
+    template, style, script = _page()
+    views = [_failed(report, lang) if isinstance(report, FailedManifest) else _view(report, lang, len(reports) > 1) for report in reports]
+    return template.render(
+        lang=lang,
+        version=__version__,
+        reports=views,
+        heading=views[0]["title"] if len(views) == 1 else str(len(views)),
+        t=lambda fr, en: fr if lang == "fr" else en,
+        style=Markup(style),
+        script=Markup(script),
+        style_hash=_hash(style),
+        script_hash=_hash(script),
+    )
+
+
+@cache
+def _page() -> tuple[Template, str, str]:
+    environment = Environment(loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    style, script = ((_HERE / name).read_text("utf-8") for name in ("report.css", "report.js"))
+    return environment.get_template("report.html.j2"), style, script
+
+
+def _hash(content: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}"
+
+
+def _failed(report: FailedManifest, lang: Lang) -> dict[str, Any]:
+    remedy = report.remedy[lang] if report.remedy else None
+    said = {"error": report.error[lang], "place": str(report.location) if report.location else None, "remedy": remedy}
+    return {"title": report.manifest, "shown": report.manifest, "verdict": report.error[lang], "failed": said}
+
+
+def _view(report: Report, lang: Lang, several: bool) -> dict[str, Any]:
+    mandatory = by_outcome(report.results, Level.MANDATORY)
+    urgent = [r for r in worst_first(report.results) if r.level is Level.MANDATORY and r.outcome in _BLOCKING]
+    listed = [*worst_first(r for r in report.results if r.level is not None), *(r for r in report.results if r.level is None)]
+    every = {outcome: sum(r.outcome is outcome for r in listed) for outcome in DOSSIER_OUTCOMES}
+    return {
+        "failed": None,
+        "title": report.solution or report.manifest,
+        "shown": report.shown,
+        "gate": report.verdict.gate,
+        "gate_symbol": _GATES[report.verdict.gate],
+        "verdict": typeset(verdict_line(report, lang), lang),
+        "facts": _facts(report, lang),
+        "tiles": [_tile(outcome, count, lang) for outcome, count in mandatory.items() if count or outcome is Outcome.PASS],
+        "assurance": Text("Ce qui est conforme est : ", "What conforms is: ")[lang] + assurance_tally(report, lang),
+        "chart": chapter_chart(report, lang),
+        "first": [_first(result, lang) for result in urgent[:_FIRST]],
+        "more": _more(len(urgent) - _FIRST, lang),
+        "shown_outcomes": [
+            {**_tile(outcome, count, lang), "on": outcome is not Outcome.NOT_APPLICABLE} for outcome, count in every.items() if count
+        ],
+        "chapters": list(dict.fromkeys(r.requirement.chapter for r in listed)),
+        "requirements": [{**_requirement(result, lang), "h": "h4" if several else "h3"} for result in listed],
+        "notices": [_finding(notice, lang) for notice in report.notices],
+        "evidence": _evidence(report),
+    }
+
+
+def _facts(report: Report, lang: Lang) -> list[tuple[str, str]]:
+    date = report.reference_date
+    origin = Text("aujourd'hui", "today")[lang] if date.origin == "today" else date.origin
+    return [
+        (Text("Dispositif et jalon", "Scheme and milestone")[lang], f"{report.scheme}, {MILESTONES[report.milestone][lang]}"),
+        (Text("Date de référence", "Reference date")[lang], f"{date.value} ({origin})"),
+        (Text("Exigences obligatoires", "Mandatory requirements")[lang], tally(report, Level.MANDATORY, lang)),
+        (Text("Exigences recommandées", "Recommended requirements")[lang], tally(report, Level.RECOMMENDED, lang)),
+        (Text("Manifeste (SHA-256)", "Manifest (SHA-256)")[lang], f"{report.manifest} — {report.manifest_sha256[:16]}…"),
+        (Text("Catalogue", "Catalogue")[lang], " ; ".join(f"{c.name} {c.version} ({c.requirements})" for c in report.catalogues)),
+    ]
+
+
+def _tile(outcome: Outcome, count: int, lang: Lang) -> dict[str, Any]:
+    name = counted(count, outcome, lang).partition(" ")[2]
+    return {"key": outcome.value, "count": count, "symbol": SYMBOLS[outcome], "name": name}
+
+
+def _outcome(outcome: Outcome, lang: Lang) -> dict[str, Any]:
+    return {"key": outcome.value, "symbol": SYMBOLS[outcome], "outcome": OUTCOMES[outcome][lang]}
+
+
+def _first(result: RequirementResult, lang: Lang) -> dict[str, Any]:
+    message = typeset(result.findings[0].message[lang], lang) if result.findings else result.requirement.title[lang]
+    short = message if len(message) <= 160 else message[:159] + "…"
+    return {"id": result.requirement.id, "anchor": _anchor(result), "message": short, **_outcome(result.outcome, lang)}
+
+
+def _more(count: int, lang: Lang) -> str | None:
+    if count <= 0:
+        return None
+    return Text(f"… et {count} autre{'s' if count > 1 else ''}, détaillées plus loin.", f"… and {count} more, detailed below.")[lang]
+
+
+def _anchor(result: RequirementResult) -> str:
+    return file_name(result.requirement.id)
+
+
+def _requirement(result: RequirementResult, lang: Lang) -> dict[str, Any]:
+    requirement = result.requirement
+    level = LEVELS[result.level][lang] if result.level else Text("autre jalon", "other milestone")[lang]
+    basis = f" · {ASSURANCES[result.assurance][lang]}" if result.assurance else ""
+    return {
+        "id": requirement.id,
+        "anchor": _anchor(result),
+        "title": requirement.title[lang],
+        "chapter": requirement.chapter,
+        "meta": typeset(f"{requirement.chapter} · {level}{basis} · {result.applicability.because[lang]}", lang),
+        "findings": [_finding(finding, lang) for finding in result.findings],
+        "decisions": list(_decisions(result, lang)),
+        "proofs": [f"{s.id} : {OUTCOMES[s.state][lang] if s.state else Text('absente', 'absent')[lang]}" for s in result.proofs],
+        "notes": [typeset(note[lang], lang) for note in requirement.notes],
+        "sources": [
+            {"text": " — ".join(part for part in (s.document, s.section) if part), "url": s.url if _is_web(s.url) else None}
+            for s in requirement.sources
+        ],
+        **_outcome(result.outcome, lang),
+    }
+
+
+def _is_web(url: str | None) -> bool:
+    """Whether a link may be followed: a catalogue could name `javascript:`."""
+    return url is not None and url.startswith(("https://", "http://"))
+
+
+def _finding(finding: Finding, lang: Lang) -> dict[str, Any]:
+    return {
+        **_outcome(finding.outcome, lang),
+        "message": typeset(finding.message[lang], lang),
+        "place": str(finding.location) if finding.location else None,
+        "remedy": typeset(finding.remedy[lang], lang) if finding.remedy else None,
+        "source": finding.source,
+    }
+
+
+def _decisions(result: RequirementResult, lang: Lang) -> Iterator[str]:
+    if waiver := result.waiver:
+        yield Text(
+            f"Dérogation du {waiver.start} au {waiver.end} : {waiver.reason} (responsable {waiver.owner}, approuvée par {waiver.approver})",
+            f"Waiver from {waiver.start} to {waiver.end}: {waiver.reason} (owner {waiver.owner}, approved by {waiver.approver})",
+        )[lang]
+    if said := result.attestation:
+        verdict = said.result.replace("_", " ")
+        yield Text(
+            f"Attestation de {said.author} du {said.date}, valable jusqu'au {said.valid_until} : {verdict}",
+            f"Attestation by {said.author} of {said.date}, valid until {said.valid_until}: {verdict}",
+        )[lang]
+
+
+def _evidence(report: Report) -> list[dict[str, Any]]:
+    answers: dict[str, list[str]] = {}
+    files: dict[str, UsedFile] = {}
+    for result in report.results:
+        for file in result.evidence:
+            files.setdefault(file.path, file)
+            answers.setdefault(file.path, []).append(result.requirement.id)
+    return [
+        {
+            "path": path,
+            "nature": file.nature or "—",
+            "size": "—" if file.size is None else file.size,
+            "sha256": file.sha256 or "—",
+            "answers": ", ".join(answers[path]),
+        }
+        for path, file in sorted(files.items())
+    ]

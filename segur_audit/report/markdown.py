@@ -1,0 +1,103 @@
+"""Markdown: the summary of a CI step, a comment on a merge request, a page of a wiki."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from segur_audit.model import FailedManifest, Level, Location, Outcome, Report, RequirementResult
+from segur_audit.report import Reports
+from segur_audit.report._rows import TELLING
+from segur_audit.report.counts import by_chapter, worst_first
+from segur_audit.report.verdict import assurance_tally, next_command, tally, verdict_line
+from segur_audit.report.words import MILESTONES, OUTCOMES, SYMBOLS
+from segur_audit.wording import Lang, Text
+
+SUFFIXES = (".md", ".markdown")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~-])")
+
+
+def render(reports: Reports, lang: Lang) -> str:
+    """A section per manifest."""
+    return "\n".join(line for report in reports for line in _section(report, lang)) + "\n"
+
+
+def escape(text: str) -> str:
+    """`text` as Markdown shows it and does nothing with it: no markup, no HTML, no mention, no new line."""
+    flat = " ".join(text.split())
+    html = flat.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _SPECIAL.sub(r"\\\1", html).replace("@", "&#64;").replace("://", "&#58;//")
+
+
+def _section(report: Report | FailedManifest, lang: Lang) -> Iterator[str]:
+    if isinstance(report, FailedManifest):
+        yield f"## {escape(report.manifest)}\n\n**{OUTCOMES[Outcome.ERROR][lang]}** : {escape(report.error[lang])}\n"
+        return
+    yield f"## {escape(report.solution or report.manifest)} · {escape(report.scheme)} · {MILESTONES[report.milestone][lang]}\n"
+    yield f"**{escape(verdict_line(report, lang))}**\n"
+    yield from _figures(report, lang)
+    for heading, results in _lists(report, lang):
+        if results:
+            yield f"\n### {heading} ({len(results)})\n"
+            yield from _findings(results, lang)
+    if report.notices:
+        yield f"\n### {Text('À savoir', 'To know')[lang]} ({len(report.notices)})\n"
+        yield from (f"- {escape(notice.message[lang])} — {_place(notice.location)}" for notice in report.notices)
+    yield f"\n### {Text('Résultats par chapitre', 'Results by chapter')[lang]}\n"
+    yield from _chapters(report, lang)
+    if command := next_command(report, lang):
+        yield f"\n{escape(command)}\n"
+
+
+def _figures(report: Report, lang: Lang) -> Iterator[str]:
+    date = report.reference_date
+    yield f"- {Text('Date de référence', 'Reference date')[lang]} : {date.value} ({escape(date.origin)})"
+    yield f"- {Text('Obligatoires', 'Mandatory')[lang]} : {tally(report, Level.MANDATORY, lang)}"
+    yield f"- {Text('Recommandées', 'Recommended')[lang]} : {tally(report, Level.RECOMMENDED, lang)}"
+    yield f"- {Text('Ce qui est conforme est', 'What conforms is')[lang]} : {assurance_tally(report, lang)}"
+
+
+def _lists(report: Report, lang: Lang) -> list[tuple[str, list[RequirementResult]]]:
+    mandatory = [r for r in report.results if r.level is Level.MANDATORY]
+    rest = [r for r in report.results if r.level is Level.RECOMMENDED]
+    bad = (Outcome.ERROR, Outcome.FAIL, Outcome.MISSING)
+    return [
+        (Text("Ce qui bloque", "What blocks")[lang], [r for r in mandatory if r.outcome in bad]),
+        (
+            Text("Ce qu'une personne doit décider", "What a person must decide")[lang],
+            [r for r in mandatory if r.outcome is Outcome.TO_REVIEW],
+        ),
+        (Text("Ce qui est dérogé", "What is waived")[lang], [r for r in (*mandatory, *rest) if r.outcome is Outcome.WAIVED]),
+        (
+            Text("Recommandé, sans effet sur la porte", "Recommended, without effect on the gate")[lang],
+            [r for r in rest if r.outcome in (*bad, Outcome.TO_REVIEW)],
+        ),
+    ]
+
+
+def _findings(results: Sequence[RequirementResult], lang: Lang) -> Iterator[str]:
+    names = (Text("Exigence", "Requirement"), Text("Constat", "Finding"), Text("Où", "Where"), Text("À faire", "To do"))
+    yield f"| {' | '.join(name[lang] for name in names)} |\n| --- | --- | --- | --- |"
+    for result in worst_first(results):
+        for finding in [f for f in result.findings if f.outcome in TELLING] or result.findings[:1]:
+            remedy = escape(finding.remedy[lang]) if finding.remedy else "—"
+            outcome = f"{SYMBOLS[finding.outcome]} {OUTCOMES[finding.outcome][lang]}"
+            fact = f"**{outcome}** : {escape(finding.message[lang])}"
+            yield f"| {escape(result.requirement.id)} | {fact} | {_place(finding.location)} | {remedy} |"
+
+
+def _place(place: Location | None) -> str:
+    return escape(str(place)) if place else "—"
+
+
+def _chapters(report: Report, lang: Lang) -> Iterator[str]:
+    names = (Text("Chapitre", "Chapter"), Text("Obligatoires conformes", "Mandatory, conforming"), Text("Recommandées", "Recommended"))
+    yield f"| {' | '.join(name[lang] for name in names)} |\n| --- | ---: | ---: |"
+    for chapter, results in by_chapter(report.results).items():
+        ratios = [_ratio([r for r in results if r.level is level]) for level in Level]
+        yield f"| {escape(chapter)} | {' | '.join(ratios)} |"
+
+
+def _ratio(results: Sequence[RequirementResult]) -> str:
+    applicable = [r for r in results if r.outcome is not Outcome.NOT_APPLICABLE]
+    return f"{sum(r.outcome is Outcome.PASS for r in applicable)}/{len(applicable)}" if applicable else "—"
