@@ -9,6 +9,7 @@ from typing import Any
 
 from segur_audit.catalogue import Catalogue
 from segur_audit.conditions import absent_paths, judge
+from segur_audit.deadlines import deadlines
 from segur_audit.decisions import Decisions, read_decisions
 from segur_audit.gate import decide
 from segur_audit.ids import canonical
@@ -39,6 +40,7 @@ class Options:
     exit_zero: bool = False
     waivers: bool = True
     unreferenced: tuple[str, ...] = ()
+    supposed: tuple[str, ...] = ()
     progress: Progress | None = field(default=None, compare=False)
 
 
@@ -73,6 +75,7 @@ def audit(manifest: Manifest, catalogue: Catalogue, options: Options, opener: Op
         notices=tuple(_notices(manifest, catalogue, scheme, decisions, results, options)),
         results=tuple(results),
         fail_on=options.fail_on,
+        calendar=deadlines(results, decisions),
     )
     return masked(report, (fact.value for record in records(inspected) for fact in record.facts if fact.kind == "private"))
 
@@ -228,6 +231,7 @@ def _unknown(requirement: Requirement, manifest: Manifest, scope: Applicability,
 def _notices(
     manifest: Manifest, catalogue: Catalogue, scheme: str, decisions: Decisions, results: Sequence[RequirementResult], options: Options
 ) -> Iterator[Finding]:
+    yield from (_supposition(edit) for edit in options.supposed)
     yield from strays(manifest, catalogue, scheme)
     if options.waivers:
         yield from waiver_notices(decisions.waivers, results, options)
@@ -251,6 +255,15 @@ def _notices(
                 Outcome.INFO,
                 Text(f"le catalogue {ref.name} remplace : {names}", f"catalogue {ref.name} replaces: {names}"),
             )
+
+
+def _supposition(edit: str) -> Finding:
+    said = shorten(edit)
+    message = Text(
+        f"hypothèse : {said} — ce rapport n'est pas celui du manifeste tel qu'il est écrit",
+        f"supposed: {said} — this is not the report on the manifest as it is written",
+    )
+    return Finding("what_if.set", Outcome.WARNING, message)
 
 
 def mandatory(results: Sequence[RequirementResult]) -> list[RequirementResult]:

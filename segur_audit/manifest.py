@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
@@ -101,15 +101,20 @@ def make_manifest(data: bytes, folder: Path, name: str = "manifest.yaml") -> Man
     source = parse_source(data, name)
     if not isinstance(source.data, dict):
         raise InputError(_not_a_manifest(source.data), location=Location(name, 1, 1), remedy=_START)
+    return rebuilt(Manifest(folder, name, hashlib.sha256(data).hexdigest(), source, {}), source)
+
+
+def rebuilt(manifest: Manifest, source: Source) -> Manifest:
+    """The manifest whose content is that of `source`, checked. Raises InputError."""
     from segur_audit.violations import check_manifest
 
     check_manifest(source, manifest_schema())
     content = _as_booleans(source.data, manifest_schema())
     _check_dates_in_order(content, source)
-    manifest = Manifest(folder, name, hashlib.sha256(data).hexdigest(), source, content)
+    made = replace(manifest, source=source, data=content)
     for steps, file in named_files(content):
-        _check_inside(manifest, steps, file)
-    return manifest
+        _check_inside(made, steps, file)
+    return made
 
 
 _START = Text("pour partir d'un modèle : segur-audit init", "to start from a model: segur-audit init")

@@ -17,6 +17,7 @@ def masked(report: Report, private: Iterable[str] = ()) -> Report:
         manifest=mask.plain(report.manifest),
         notices=tuple(map(mask.finding, report.notices)),
         results=tuple(_result(result, mask) for result in report.results),
+        calendar=tuple(replace(one, what=mask.text(one.what), location=mask.location(one.location)) for one in report.calendar),
     )
 
 

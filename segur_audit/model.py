@@ -82,7 +82,8 @@ class Finding:
     """One observed fact, with its place and what to do about it.
 
     `confirms` names the manifest paths whose very claim a check has read in the evidence (assurance `verified`).
-    `source` names the document and the rule that the finding rests on.
+    `source` names the document and the rule that the finding rests on. `valid_until` is the last reference date at which what was
+    found would still hold, None when no date bounds it.
     """
 
     code: str
@@ -92,6 +93,7 @@ class Finding:
     remedy: Text | None = None
     confirms: tuple[str, ...] = ()
     source: str | None = None
+    valid_until: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +245,36 @@ class ReferenceDate:
 
 
 @dataclass(frozen=True, slots=True)
+class Deadline:
+    """Something that holds until `last_day` (a deposit on that day is still good). `begin_by`: when its renewal must begin at the latest
+    for a deposit on `reference`, where a lead time is known."""
+
+    requirement: str
+    what: Text
+    last_day: dt.date
+    reference: dt.date
+    begin_by: dt.date | None
+    location: Location | None
+
+    @property
+    def expired(self) -> bool:
+        """Whether it no longer holds at the deposit."""
+        return self.last_day < self.reference
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A requirement that differs from an earlier report. `before` None: it was not there; `after` None: it no longer is."""
+
+    requirement: str
+    before: Outcome | None
+    after: Outcome | None
+    appeared: tuple[Finding, ...]
+    gone: tuple[str, ...]
+    worse: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """The gate: `open`, `closed` or `undecided`, the exit code, and the rule that decided."""
 
@@ -274,6 +306,8 @@ class Report:
     fail_on: str = "to_review"
     capabilities: tuple[str, ...] = ()
     shown: str = "manifest.yaml"
+    calendar: tuple[Deadline, ...] = ()
+    since: tuple[Change, ...] | None = None
 
     @property
     def exit_code(self) -> int:

@@ -14,11 +14,13 @@ from segur_audit.audit import Options, audit
 from segur_audit.catalogue import Catalogue
 from segur_audit.cli.console import is_interactive, language, say, say_error
 from segur_audit.cli.options import choice, default_milestone, known_ids, known_scheme, load_catalogue
+from segur_audit.comparison import compared, read_baseline
 from segur_audit.errors import InputError
 from segur_audit.evidence import open_file
 from segur_audit.manifest import Manifest, named_files, read_manifest
 from segur_audit.model import FailedManifest, Report
 from segur_audit.privacy import Mask
+from segur_audit.whatif import supposed
 from segur_audit.wording import Text
 
 _LISTED = 5_000
@@ -37,6 +39,9 @@ class Request:
     fail_on: str = "to_review"
     exit_zero: bool = False
     waivers: bool = True
+    supposed: tuple[str, ...] = ()
+    since: Path | None = None
+    no_worse: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,14 @@ def audit_all(paths: Sequence[Path], request: Request) -> Outcomes:
     """Audit each manifest. One that is invalid raises InputError when it is alone, else stands as its error."""
     catalogue = load_catalogue(list(request.catalogues), request.no_builtin)
     request = _checked(request, catalogue)
+    baseline = read_baseline(request.since) if request.since else None
+    outcomes = _audited(paths, catalogue, request)
+    if baseline is None:
+        return outcomes
+    return Outcomes(tuple(r if isinstance(r, FailedManifest) else compared(r, baseline, no_worse=request.no_worse) for r in outcomes.all))
+
+
+def _audited(paths: Sequence[Path], catalogue: Catalogue, request: Request) -> Outcomes:
     if len(paths) == 1:
         return Outcomes((audit_one(read_manifest(paths[0]), catalogue, request, _shown(paths[0])),))
     return Outcomes(tuple(_one_of_many(path, catalogue, request) for path in paths))
@@ -77,6 +90,8 @@ def _one_of_many(path: Path, catalogue: Catalogue, request: Request) -> Report |
 
 def audit_one(manifest: Manifest, catalogue: Catalogue, request: Request, shown: str = "manifest.yaml") -> Report:
     """The report on one manifest that was read, `shown` so in commands. Raises InputError."""
+    if request.supposed:
+        manifest = supposed(manifest, request.supposed)
     scheme = known_scheme(manifest, catalogue)
     today = dt.date.today()
     options = Options(
@@ -89,6 +104,7 @@ def audit_one(manifest: Manifest, catalogue: Catalogue, request: Request, shown:
         exit_zero=request.exit_zero,
         waivers=request.waivers,
         unreferenced=unreferenced(manifest),
+        supposed=request.supposed,
         progress=progress() if manifest.data.get("preuves") else None,
     )
     report = replace(audit(manifest, catalogue, options, partial(open_file, manifest.folder)), shown=Mask().plain(shown))

@@ -9,6 +9,8 @@ import typer
 
 from segur_audit.cli.console import _
 from segur_audit.cli.options import MILESTONES, CatalogueOption, LangOption, NoBuiltinOption, choice, day, set_language
+from segur_audit.errors import UsageError
+from segur_audit.wording import Text
 
 FORMATS = "table|plain|json|junit|sarif|github|gitlab|html|markdown|csv|xlsx"
 
@@ -69,6 +71,17 @@ OutputOption = Annotated[
         ),
     ),
 ]
+SetOption = Annotated[
+    list[str],
+    typer.Option(
+        "--set",
+        metavar=_("CHEMIN=VALEUR", "PATH=VALUE"),
+        help=_(
+            "Et si le manifeste disait cela ? (candidature.profils+=ciba) Répétable ; rien n'est écrit.",
+            "What if the manifest said so? (candidature.profils+=ciba) Repeatable; nothing is written.",
+        ),
+    ),
+]
 
 
 def add(app: typer.Typer) -> None:
@@ -99,6 +112,25 @@ def check(
     fail_on: FailOnOption = "to_review",
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help=_("Rend 0 au lieu de 1 ou 5.", "Returns 0 instead of 1 or 5."))] = False,
     no_waivers: Annotated[bool, typer.Option("--no-waivers", help=_("Ignore les dérogations.", "Ignores waivers."))] = False,
+    supposed: SetOption = [],
+    since: Annotated[
+        Path | None,
+        typer.Option(
+            "--since",
+            metavar=_("RAPPORT.json", "REPORT.json"),
+            help=_("Montre ce qui a changé depuis ce rapport.", "Shows what changed since that report."),
+        ),
+    ] = None,
+    no_worse: Annotated[
+        bool,
+        typer.Option(
+            "--no-worse",
+            help=_(
+                "Avec --since : rend 0 si rien d'obligatoire n'a empiré, la porte restant ce qu'elle est.",
+                "With --since: returns 0 if nothing mandatory got worse; the gate stays what it is.",
+            ),
+        ),
+    ] = False,
     lang: LangOption = "fr",
     color: Annotated[
         str, typer.Option("--color", metavar="auto|always|never", help=_("Couleurs du terminal.", "Terminal colours."))
@@ -122,8 +154,21 @@ def check(
     choice(color, ("auto", "always", "never"), "--color")
     wanted = targets(output)
     manifests = manifests or [Path("manifest.yaml")]
+    if no_worse and since is None:
+        raise UsageError(Text("--no-worse demande --since RAPPORT.json", "--no-worse needs --since REPORT.json"))
     request = Request(
-        tuple(catalogue), no_builtin, milestone, day(date or None), tuple(only), tuple(chapter), fail_on, exit_zero, not no_waivers
+        catalogues=tuple(catalogue),
+        no_builtin=no_builtin,
+        milestone=milestone,
+        date=day(date or None),
+        only=tuple(only),
+        chapters=tuple(chapter),
+        fail_on=fail_on,
+        exit_zero=exit_zero,
+        waivers=not no_waivers,
+        supposed=tuple(supposed),
+        since=since,
+        no_worse=no_worse,
     )
     reports = audit_all(manifests, request)
     emit(reports, format, wanted, manifests, color=color, verbosity=verbose - quiet)

@@ -16,6 +16,7 @@ from segur_audit import __version__
 from segur_audit.ids import file_name
 from segur_audit.model import DOSSIER_OUTCOMES, FailedManifest, Finding, Level, Outcome, Report, RequirementResult, UsedFile
 from segur_audit.report import Reports
+from segur_audit.report._changes import CALENDAR, CALENDAR_COLUMNS, SINCE, SINCE_COLUMNS, calendar_rows, change_rows
 from segur_audit.report._chart import chapter_chart
 from segur_audit.report.counts import by_outcome, worst_first
 from segur_audit.report.verdict import assurance_tally, tally, verdict_line
@@ -89,6 +90,10 @@ def _view(report: Report, lang: Lang, several: bool) -> dict[str, Any]:
         "requirements": [{**_requirement(result, lang), "h": "h4" if several else "h3"} for result in listed],
         "notices": [_finding(notice, lang) for notice in report.notices],
         "evidence": _evidence(report),
+        "since": None if report.since is None else change_rows(report, lang),
+        "since_words": (SINCE[lang], [column[lang] for column in SINCE_COLUMNS]),
+        "calendar": calendar_rows(report, lang),
+        "calendar_words": (CALENDAR[lang], [column[lang] for column in CALENDAR_COLUMNS]),
     }
 
 

@@ -6,7 +6,18 @@ import json
 from typing import Any
 
 from segur_audit import __version__
-from segur_audit.model import AppliedAttestation, AppliedWaiver, FailedManifest, Finding, Level, Location, Report, RequirementResult
+from segur_audit.model import (
+    AppliedAttestation,
+    AppliedWaiver,
+    Change,
+    Deadline,
+    FailedManifest,
+    Finding,
+    Level,
+    Location,
+    Report,
+    RequirementResult,
+)
 from segur_audit.report import Reports
 from segur_audit.report.counts import by_assurance, by_outcome
 from segur_audit.requirement import Source
@@ -55,7 +66,31 @@ def document(report: Report | FailedManifest, lang: Lang, *, several: bool = Fal
             "recommended": {outcome.value: n for outcome, n in by_outcome(report.results, Level.RECOMMENDED).items()},
             "assurance": {assurance.value: n for assurance, n in by_assurance(report.results).items()},
         },
+        "calendar": [_deadline(deadline, lang) for deadline in report.calendar],
+        "since": None if report.since is None else [_change(change, lang) for change in report.since],
         "requirements": [_result(result, lang) for result in report.results],
+    }
+
+
+def _deadline(deadline: Deadline, lang: Lang) -> dict[str, Any]:
+    return {
+        "requirement": deadline.requirement,
+        "what": deadline.what[lang],
+        "last_day": deadline.last_day.isoformat(),
+        "expired": deadline.expired,
+        "begin_by": deadline.begin_by.isoformat() if deadline.begin_by else None,
+        "location": _location(deadline.location),
+    }
+
+
+def _change(change: Change, lang: Lang) -> dict[str, Any]:
+    return {
+        "requirement": change.requirement,
+        "before": change.before.value if change.before else None,
+        "after": change.after.value if change.after else None,
+        "worse": change.worse,
+        "appeared": [_finding(finding, lang) for finding in change.appeared],
+        "gone": list(change.gone),
     }
 
 

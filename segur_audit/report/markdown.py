@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from segur_audit.model import FailedManifest, Level, Location, Outcome, Report, RequirementResult
 from segur_audit.report import Reports
+from segur_audit.report._changes import SINCE, change_rows
 from segur_audit.report._rows import TELLING
 from segur_audit.report.counts import by_chapter, worst_first
 from segur_audit.report.verdict import assurance_tally, next_command, tally, verdict_line
@@ -29,6 +30,13 @@ def escape(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", html).replace("@", "&#64;").replace("://", "&#58;//")
 
 
+def code(text: str) -> str:
+    """`text` as code that nothing in it can leave."""
+    flat = " ".join(text.split())
+    fence = "`" * (1 + max((len(run) for run in re.findall("`+", flat)), default=0))
+    return f"{fence} {flat} {fence}"
+
+
 def _section(report: Report | FailedManifest, lang: Lang) -> Iterator[str]:
     if isinstance(report, FailedManifest):
         yield f"## {escape(report.manifest)}\n\n**{OUTCOMES[Outcome.ERROR][lang]}** : {escape(report.error[lang])}\n"
@@ -43,10 +51,13 @@ def _section(report: Report | FailedManifest, lang: Lang) -> Iterator[str]:
     if report.notices:
         yield f"\n### {Text('À savoir', 'To know')[lang]} ({len(report.notices)})\n"
         yield from (f"- {escape(notice.message[lang])} — {_place(notice.location)}" for notice in report.notices)
+    if report.since is not None:
+        yield f"\n### {SINCE[lang]} ({len(report.since)})\n"
+        yield from (f"- **{escape(row[0])}** {escape(row[1])} — {escape(row[2])}" for row in change_rows(report, lang))
     yield f"\n### {Text('Résultats par chapitre', 'Results by chapter')[lang]}\n"
     yield from _chapters(report, lang)
     if command := next_command(report, lang):
-        yield f"\n{escape(command)}\n"
+        yield f"\n{code(command)}\n"
 
 
 def _figures(report: Report, lang: Lang) -> Iterator[str]:

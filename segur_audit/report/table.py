@@ -13,6 +13,7 @@ from rich.text import Text as Rich
 
 from segur_audit.model import FailedManifest, Finding, Level, Location, Outcome, Report, RequirementResult
 from segur_audit.report import Reports
+from segur_audit.report._changes import CALENDAR, CALENDAR_COLUMNS, SINCE, SINCE_COLUMNS, calendar_rows, change_rows
 from segur_audit.report.counts import by_chapter, worst_first
 from segur_audit.report.style import DEFAULT, Style
 from segur_audit.report.verdict import assurance_tally, next_command, tally, verdict_line
@@ -117,6 +118,9 @@ def _bodies(report: Report, lang: Lang, style: Style) -> Iterator[RenderableType
     if notices := _notices(report, style):
         yield _heading(f"{Text('À savoir', 'To know')[lang]} ({len(notices)})")
         yield _notice_table(notices, lang, style)
+    if report.since is not None:
+        yield _heading(f"{SINCE[lang]} ({len(report.since)})")
+        yield _plain_rows(SINCE_COLUMNS, change_rows(report, lang), lang, style)
     if style.verbosity > 0:
         yield from _all_the_rest(report, lang, style)
     yield _heading(Text("Résultats par chapitre", "Results by chapter")[lang])
@@ -221,9 +225,20 @@ def _all_the_rest(report: Report, lang: Lang, style: Style) -> Iterator[Renderab
     if conforming:
         yield _heading(f"{Text('Ce qui est conforme', 'What conforms')[lang]} ({len(conforming)})")
         yield _reasons([(r, ASSURANCES[r.assurance] if r.assurance else same("—")) for r in conforming], lang, style)
+    if report.calendar:
+        yield _heading(CALENDAR[lang])
+        yield _plain_rows(CALENDAR_COLUMNS, calendar_rows(report, lang), lang, style)
     if apart:
         yield _heading(f"{Text('Ce qui ne s’applique pas', 'What does not apply')[lang]} ({len(apart)})")
         yield _reasons([(r, r.applicability.because) for r in apart], lang, style)
+
+
+def _plain_rows(columns: Sequence[Text], rows: Sequence[Sequence[str]], lang: Lang, style: Style) -> Table:
+    widths = [(column[lang], None, 18) if index == 0 else (column[lang], 3 + index, 14) for index, column in enumerate(columns)]
+    table = _table(widths, style)
+    for row in rows:
+        table.add_row(*(_prose(same(cell), lang) for cell in row))
+    return table
 
 
 def _reasons(rows: Sequence[tuple[RequirementResult, Text]], lang: Lang, style: Style) -> Table:

@@ -1,0 +1,143 @@
+"""`plan`: what to do, in which order, to open the gate, and what will expire before the deposit."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from segur_audit.cli.check import DateOption, ManifestsArgument, MilestoneOption, SetOption
+from segur_audit.cli.console import _, language
+from segur_audit.cli.options import CatalogueOption, LangOption, NoBuiltinOption, choice, day, set_language
+from segur_audit.model import FailedManifest, Report
+from segur_audit.planning import Action, plan
+from segur_audit.wording import Lang, Text
+
+
+def add(app: typer.Typer) -> None:
+    """Register the command."""
+    app.command(
+        "plan",
+        help=_(
+            "La liste la plus courte d'actions qui ouvre la porte, dans l'ordre, et le calendrier de ce qui expire.",
+            "The shortest ordered list of actions that opens the gate, and the calendar of what expires.",
+        ),
+    )(plan_command)
+
+
+def plan_command(
+    manifests: ManifestsArgument = None,
+    milestone: MilestoneOption = "",
+    date: DateOption = "",
+    supposed: SetOption = [],
+    catalogue: CatalogueOption = [],
+    no_builtin: NoBuiltinOption = False,
+    format: Annotated[str, typer.Option("--format", "-f", metavar="table|plain|json", help=_("Format.", "Format."))] = "table",
+    no_waivers: Annotated[bool, typer.Option("--no-waivers", help=_("Ignore les dérogations.", "Ignores waivers."))] = False,
+    lang: LangOption = "fr",
+) -> int:
+    """Print the plan of each manifest; the exit code is that of `check`."""
+    set_language(lang)
+    from pathlib import Path
+
+    from segur_audit.cli.auditing import Request, audit_all
+    from segur_audit.cli.options import MILESTONES
+    from segur_audit.gate import worst_code
+
+    if milestone:
+        choice(milestone, MILESTONES, "--milestone")
+    choice(format, tuple(_SHOW), "--format")
+    request = Request(
+        catalogues=tuple(catalogue),
+        no_builtin=no_builtin,
+        milestone=milestone,
+        date=day(date or None),
+        waivers=not no_waivers,
+        supposed=tuple(supposed),
+    )
+    reports = audit_all(manifests or [Path("manifest.yaml")], request).all
+    typer.echo(_SHOW[format]([report for report in reports if not isinstance(report, FailedManifest)], language()), nl=False)
+    return worst_code(report.exit_code for report in reports)
+
+
+def _json(reports: list[Report], lang: Lang) -> str:
+    import json
+
+    from segur_audit.report.json import document
+
+    plans = [
+        {
+            "manifest": report.shown,
+            "gate": report.verdict.gate,
+            "actions": [_action(number, action, lang) for number, action in enumerate(plan(report), 1)],
+            "calendar": document(report, lang)["calendar"],
+        }
+        for report in reports
+    ]
+    return json.dumps(plans[0] if len(plans) == 1 else plans, ensure_ascii=False, indent=2) + "\n"
+
+
+def _action(number: int, action: Action, lang: Lang) -> dict[str, object]:
+    return {
+        "number": number,
+        "steps": [step[lang] for step in action.steps],
+        "place": str(action.location) if action.location else None,
+        "unblocks": list(action.unblocks),
+        "helps": list(action.helps),
+        "lead_days": action.lead_days,
+        "lead": action.lead[lang] if action.lead else None,
+        "begin_by": action.begin_by.isoformat() if action.begin_by else None,
+    }
+
+
+def _plain(reports: list[Report], lang: Lang) -> str:
+    lines = []
+    for report in reports:
+        for number, action in enumerate(plan(report), 1):
+            steps = " | ".join(step[lang] for step in action.steps)
+            ids = ",".join((*action.unblocks, *(f"({name})" for name in action.helps)))
+            lines.append(f"{number}\t{steps}\t{action.location or '-'}\t{ids}\t{action.begin_by or '-'}")
+    return "".join(f"{' '.join(line.split(' '))}\n" for line in lines)
+
+
+def _table(reports: list[Report], lang: Lang) -> str:
+    from segur_audit.cli.terminal import tabulated
+    from segur_audit.report.verdict import verdict_line
+
+    parts = []
+    for report in reports:
+        if len(reports) > 1:
+            parts.append(f"\n{report.shown}\n")
+        actions = plan(report)
+        if actions:
+            names = (Text("Action", "Action"), Text("Débloque", "Unblocks"))
+            rows = [(str(number), _words(action, lang), _unblocks(action)) for number, action in enumerate(actions, 1)]
+            parts.append(tabulated(("n°", *(name[lang] for name in names)), rows))
+            parts.append(Text("(…) : attend aussi d'autres actions\n", "(…): waits for other actions too\n")[lang])
+        parts.append(_calendar(report, lang))
+        parts.append(f"\n{verdict_line(report, lang)}\n")
+    return "".join(parts)
+
+
+def _words(action: Action, lang: Lang) -> str:
+    steps = [step[lang] for step in action.steps]
+    lines = steps if len(steps) == 1 else [f"• {step}" for step in steps]
+    if action.begin_by and action.lead:
+        days = f"{action.lead_days} jours, {action.lead.fr}", f"{action.lead_days} days, {action.lead.en}"
+        lines.append(Text(f"⏱ à lancer au plus tard le {action.begin_by} ({days[0]})", f"⏱ begin by {action.begin_by} ({days[1]})")[lang])
+    return "\n".join([*lines, f"  {action.location}" if action.location else ""]).rstrip()
+
+
+def _unblocks(action: Action) -> str:
+    return "\n".join((*action.unblocks, *(f"({name})" for name in action.helps)))
+
+
+def _calendar(report: Report, lang: Lang) -> str:
+    from segur_audit.cli.terminal import tabulated
+    from segur_audit.report._changes import CALENDAR, CALENDAR_COLUMNS, calendar_rows
+
+    rows = calendar_rows(report, lang)
+    return f"\n{CALENDAR[lang]}\n{tabulated(tuple(name[lang] for name in CALENDAR_COLUMNS), rows)}" if rows else ""
+
+
+_SHOW = {"table": _table, "plain": _plain, "json": _json}

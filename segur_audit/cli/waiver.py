@@ -1,0 +1,144 @@
+"""`waiver list` and `waiver lint`: the life of the manifest's waivers (dérogations)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from segur_audit.cli.console import _, language
+from segur_audit.cli.options import CatalogueOption, LangOption, NoBuiltinOption, choice, set_language
+from segur_audit.decisions import Waiver
+from segur_audit.model import Report, RequirementResult
+from segur_audit.wording import Lang, Text
+
+ManifestArgument = Annotated[Path, typer.Argument(metavar="[MANIFEST]", help=_("Manifeste.", "Manifest."))]
+
+
+def add(app: typer.Typer) -> None:
+    """Register the commands."""
+    group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+    group.command(
+        "list", help=_("Énumère les dérogations, leur état et ce qu'elles couvrent.", "Lists the waivers, their state and cover.")
+    )(listing)
+    group.command(
+        "lint",
+        help=_(
+            "Signale les dérogations inutiles, expirées, bientôt expirées, sans justificatif ou approuvées par leur responsable.",
+            "Tells the waivers that are unused, expired, soon to expire, without justification or approved by their owner.",
+        ),
+    )(lint)
+    app.add_typer(group, name="waiver", help=_("Dérogations du manifeste.", "Waivers of the manifest."))
+
+
+def _audited(manifest: Path, catalogue: list[Path], no_builtin: bool) -> tuple[Report, tuple[Waiver, ...]]:
+    from segur_audit.cli.auditing import Request, audit_one
+    from segur_audit.cli.options import load_catalogue
+    from segur_audit.decisions import read_decisions
+    from segur_audit.manifest import read_manifest
+
+    known, about = load_catalogue(catalogue, no_builtin), read_manifest(manifest)
+    report = audit_one(about, known, Request(catalogues=tuple(catalogue), no_builtin=no_builtin))
+    return report, read_decisions(about, known).waivers
+
+
+def listing(
+    manifest: ManifestArgument = Path("manifest.yaml"),
+    catalogue: CatalogueOption = [],
+    no_builtin: NoBuiltinOption = False,
+    format: Annotated[str, typer.Option("--format", "-f", metavar="table|json", help=_("Format.", "Format."))] = "table",
+    lang: LangOption = "fr",
+) -> int:
+    """Print the waivers, at each one's reference date."""
+    set_language(lang)
+    choice(format, ("table", "json"), "--format")
+    report, waivers = _audited(manifest, catalogue, no_builtin)
+    results = {result.requirement.key: result for result in report.results}
+    typer.echo((_json if format == "json" else _table)(waivers, results, language()), nl=False)
+    return 0
+
+
+def _state(waiver: Waiver, result: RequirementResult | None, lang: Lang) -> str:
+    if result is None:
+        return Text("d'un autre dispositif", "of another scheme")[lang]
+    day = result.reference_date
+    if day > waiver.end:
+        return Text("expirée", "expired")[lang]
+    if day < waiver.start:
+        return Text("à venir", "to come")[lang]
+    return Text("en vigueur", "in force")[lang] if _covers(waiver, result) else Text("inutile", "unused")[lang]
+
+
+def _covers(waiver: Waiver, result: RequirementResult | None) -> list[str]:
+    covers = result.waiver.covers if result and result.waiver else ()
+    return [covered.code for covered in covers if waiver.scope in (None, covered.code)]
+
+
+def _table(waivers: tuple[Waiver, ...], results: dict[str, RequirementResult], lang: Lang) -> str:
+    from segur_audit.cli.terminal import tabulated
+
+    if not waivers:
+        return Text("Aucune dérogation.\n", "No waiver.\n")[lang]
+    names = (
+        Text("Exigence", "Requirement"),
+        Text("État", "State"),
+        Text("Du", "From"),
+        Text("Au (inclus)", "To (included)"),
+        Text("Couvre", "Covers"),
+        Text("Responsable", "Owner"),
+        Text("Approbateur", "Approver"),
+        Text("Motif", "Reason"),
+    )
+    rows = [
+        (
+            w.id,
+            _state(w, results.get(w.key), lang),
+            w.start.isoformat(),
+            w.end.isoformat(),
+            ", ".join(_covers(w, results.get(w.key))) or w.scope or "—",
+            w.owner,
+            w.approver,
+            w.reason,
+        )
+        for w in waivers
+    ]
+    return tabulated(tuple(name[lang] for name in names), rows)
+
+
+def _json(waivers: tuple[Waiver, ...], results: dict[str, RequirementResult], lang: Lang) -> str:
+    import json
+
+    rows = [
+        {
+            "requirement": w.id,
+            "scope": w.scope,
+            "state": _state(w, results.get(w.key), lang),
+            "start": w.start.isoformat(),
+            "end": w.end.isoformat(),
+            "covers": _covers(w, results.get(w.key)),
+            "owner": w.owner,
+            "approver": w.approver,
+            "reason": w.reason,
+        }
+        for w in waivers
+    ]
+    return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+
+
+def lint(
+    manifest: ManifestArgument = Path("manifest.yaml"),
+    catalogue: CatalogueOption = [],
+    no_builtin: NoBuiltinOption = False,
+    lang: LangOption = "fr",
+) -> int:
+    """Print what is to be looked at; 1 when there is something."""
+    set_language(lang)
+    report, waivers = _audited(manifest, catalogue, no_builtin)
+    found = [notice for notice in report.notices if notice.code.startswith("waiver.")]
+    for notice in found:
+        remedy = f" → {notice.remedy[language()]}" if notice.remedy else ""
+        typer.echo(f"{notice.location} — {notice.message[language()]}{remedy}")
+    count, problems = len(waivers), len(found)
+    typer.echo(Text(f"{count} dérogation(s), {problems} à revoir", f"{count} waiver(s), {problems} to look at")[language()])
+    return 1 if found else 0
