@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -92,6 +92,26 @@ def open_file(folder: Path, path: str, nature: str | None) -> EvidenceFile:
             return _read(stream, path, real, NATURES[nature].limit if nature in NATURES else 0)
         except OSError:
             return EvidenceFile(path, problem="unreadable")
+
+
+class Shelf:
+    """Files that several manifests share, opened once: what was read stays at hand, up to `room` bytes of content."""
+
+    def __init__(self, room: int = 64 << 20) -> None:
+        self._files: dict[tuple[str, int], EvidenceFile] = {}
+        self._room = room
+
+    def open_file(self, folder: Path, path: str, nature: str | None) -> EvidenceFile:
+        """As `open_file`, from the shelf when the same file was opened for a nature of the same limit."""
+        key = (os.path.realpath(folder / path), NATURES[nature].limit if nature in NATURES else 0)
+        if key in self._files:
+            return replace(self._files[key], path=path)
+        file = open_file(folder, path, nature)
+        size = file.size or 0
+        if file.problem is None and size <= self._room:
+            self._room -= size
+            self._files[key] = replace(file)
+        return file
 
 
 def _why_not(real: Path) -> str:

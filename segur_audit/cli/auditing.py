@@ -16,7 +16,7 @@ from segur_audit.cli.console import is_interactive, language, say, say_error
 from segur_audit.cli.options import choice, default_milestone, known_ids, known_scheme, load_catalogue
 from segur_audit.comparison import compared, read_baseline
 from segur_audit.errors import InputError
-from segur_audit.evidence import open_file
+from segur_audit.evidence import Shelf, open_file
 from segur_audit.manifest import Manifest, named_files, read_manifest
 from segur_audit.model import FailedManifest, Report
 from segur_audit.privacy import Mask
@@ -65,7 +65,8 @@ def audit_all(paths: Sequence[Path], request: Request) -> Outcomes:
 def _audited(paths: Sequence[Path], catalogue: Catalogue, request: Request) -> Outcomes:
     if len(paths) == 1:
         return Outcomes((audit_one(read_manifest(paths[0]), catalogue, request, _shown(paths[0])),))
-    return Outcomes(tuple(_one_of_many(path, catalogue, request) for path in paths))
+    shelf = Shelf()
+    return Outcomes(tuple(_one_of_many(path, catalogue, request, shelf) for path in paths))
 
 
 def _shown(path: Path) -> str:
@@ -80,15 +81,17 @@ def _checked(request: Request, catalogue: Catalogue) -> Request:
     return request
 
 
-def _one_of_many(path: Path, catalogue: Catalogue, request: Request) -> Report | FailedManifest:
+def _one_of_many(path: Path, catalogue: Catalogue, request: Request, shelf: Shelf) -> Report | FailedManifest:
     try:
-        return audit_one(read_manifest(path), catalogue, request, _shown(path))
+        return audit_one(read_manifest(path), catalogue, request, _shown(path), shelf)
     except InputError as error:
         say_error(error)
         return FailedManifest(_shown(path), error.message, error.location, error.remedy)
 
 
-def audit_one(manifest: Manifest, catalogue: Catalogue, request: Request, shown: str = "manifest.yaml") -> Report:
+def audit_one(
+    manifest: Manifest, catalogue: Catalogue, request: Request, shown: str = "manifest.yaml", shelf: Shelf | None = None
+) -> Report:
     """The report on one manifest that was read, `shown` so in commands. Raises InputError."""
     if request.supposed:
         manifest = supposed(manifest, request.supposed)
@@ -107,7 +110,8 @@ def audit_one(manifest: Manifest, catalogue: Catalogue, request: Request, shown:
         supposed=request.supposed,
         progress=progress() if manifest.data.get("preuves") else None,
     )
-    report = replace(audit(manifest, catalogue, options, partial(open_file, manifest.folder)), shown=Mask().plain(shown))
+    opener = partial(shelf.open_file if shelf else open_file, manifest.folder)
+    report = replace(audit(manifest, catalogue, options, opener), shown=Mask().plain(shown))
     if report.reference_date.origin == "candidature.date_depot" and report.reference_date.value < today:
         gone = report.reference_date.value
         say(
