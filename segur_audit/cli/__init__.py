@@ -49,6 +49,9 @@ def run(arguments: Sequence[str]) -> int:
         result = build(arguments)(args=list(arguments), prog_name="segur-audit", standalone_mode=False)
     except click.exceptions.Exit as error:
         return error.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
+        sys.stderr.write(f"{error.format_message()}\n")
+        return 2
     except click.ClickException as error:
         return _usage(error)
     except (click.Abort, KeyboardInterrupt):
@@ -79,6 +82,12 @@ def build(arguments: Sequence[str] = ()) -> "click.Command":  # type: ignore[nam
         context_settings={"help_option_names": ["-h", "--help"], "show_default": False},
     )
     app.callback(help=_ABOUT[language()])(root)
+    if language() == "fr":
+        import click
+
+        from segur_audit.cli.helping import FrenchHelp
+
+        click.Context.formatter_class = FrenchHelp
     first = next((argument for argument in arguments if not argument.startswith("-")), None)
     completing = "_SEGUR_AUDIT_COMPLETE" in os.environ
     wanted = {COMMANDS[first]} if first in COMMANDS and not completing else set(COMMANDS.values())

@@ -24,8 +24,11 @@ def _words(error: click.ClickException, context: click.Context | None) -> tuple[
     if isinstance(error, click.NoSuchOption):
         name = shorten(error.option_name)
         return Text(f"option inconnue : {name}", f"unknown option: {name}"), next(iter(error.possibilities or ()), None)
+    if isinstance(error, click.BadOptionUsage):
+        name = shorten(error.option_name)
+        return Text(f"l'option {name} est mal employée : elle attend une valeur, ou n'en attend pas", f"option {name}: {text}"), None
     if isinstance(error, click.MissingParameter):
-        name = error.param.make_metavar() if error.param else "?"
+        name = error.param.make_metavar(context) if error.param and context else "?"
         return Text(f"il manque un argument : {name}", f"missing argument: {name}"), None
     if isinstance(error, click.BadParameter):
         name = error.param.opts[0] if error.param and error.param.opts else "?"
@@ -33,6 +36,8 @@ def _words(error: click.ClickException, context: click.Context | None) -> tuple[
     if "No such command" in text:
         from segur_audit.cli import COMMANDS
 
-        word = text.partition("'")[2].rpartition("'")[0]
-        return Text(f"commande inconnue : {word}", f"unknown command: {word}"), nearest(word, COMMANDS)
+        word = text.partition("'")[2].partition("'")[0]
+        group = context.command if context and context.parent else None
+        known = group.commands if isinstance(group, click.Group) else COMMANDS
+        return Text(f"commande inconnue : {word}", f"unknown command: {word}"), nearest(word, known)
     return Text(f"appel incorrect : {text}", f"incorrect call: {text}"), None

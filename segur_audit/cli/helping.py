@@ -1,0 +1,41 @@
+"""Says what click says of its own accord (headings, the help of `--help`) in French too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import _GeneratorContextManager
+
+import click
+
+_WORDS = {
+    "Usage: ": "Usage : ",
+    "Options": "Options",
+    "Arguments": "Arguments",
+    "Commands": "Commandes",
+    "Show this message and exit.": "Affiche cette aide.",
+    "Install completion for the current shell.": "Installe la complétion pour cet interpréteur de commandes.",
+    "Show completion for the current shell, to copy it or customize the installation.": (
+        "Affiche le script de complétion, pour le copier ou l'adapter."
+    ),
+}
+
+
+class FrenchHelp(click.HelpFormatter):
+    """click's formatter, its own words in French."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """« Usage : » before the usage line."""
+        super().write_usage(prog, args.replace("COMMAND", "COMMANDE"), prefix or _WORDS["Usage: "])
+
+    def section(self, name: str) -> _GeneratorContextManager[None]:
+        """A heading."""
+        return super().section(_WORDS.get(name, name) + " ")
+
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        """A list of options or commands."""
+        super().write_dl([(name, _french(text)) for name, text in rows], col_max, col_spacing)
+
+
+def _french(text: str) -> str:
+    text = _WORDS.get(text, text).replace("[required]", "[obligatoire]")
+    return text.replace("[default: ", "[par défaut : ").replace("[env var: ", "[variable : ").replace("; default: ", " ; par défaut : ")
