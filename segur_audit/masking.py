@@ -1,32 +1,36 @@
-"""Applies the privacy mask to a whole report, once, before anything is rendered."""
+"""The last gate of a report, passed once before anything is rendered: no identifier, no harmful character, in any field."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
+from enum import Enum
+from typing import Any, TypeVar
 
-from segur_audit.model import Report, RequirementResult
+from segur_audit.model import Report
 from segur_audit.privacy import Mask
+from segur_audit.requirement import Requirement
+from segur_audit.wording import Text, clean
+
+_Value = TypeVar("_Value")
 
 
 def masked(report: Report, private: Iterable[str] = ()) -> Report:
-    """The report in which no identifier, and none of the `private` strings that the evidence gave, is left."""
-    mask = Mask(private)
-    return replace(
-        report,
-        manifest=mask.plain(report.manifest),
-        notices=tuple(map(mask.finding, report.notices)),
-        results=tuple(_result(result, mask) for result in report.results),
-        calendar=tuple(replace(one, what=mask.text(one.what), location=mask.location(one.location)) for one in report.calendar),
-    )
+    """The report in which no identifier, none of the `private` strings that the evidence gave, and no control character is left."""
+    return _safe(report, Mask(private))
 
 
-def _result(result: RequirementResult, mask: Mask) -> RequirementResult:
-    scope = result.applicability
-    return replace(
-        result,
-        applicability=replace(scope, because=mask.text(scope.because), location=mask.location(scope.location)),
-        findings=tuple(map(mask.finding, result.findings)),
-        proofs=tuple(replace(slot, evidence=tuple(map(mask.plain, slot.evidence))) for slot in result.proofs),
-        evidence=tuple(replace(file, path=mask.plain(file.path)) for file in result.evidence),
-    )
+def _safe(value: _Value, mask: Mask) -> _Value:
+    """`value` with every text in it made safe. The catalogue's own texts were cleaned when they were read."""
+    found: Any = value
+    if isinstance(found, Enum | Requirement):
+        return value
+    if isinstance(found, str):
+        found = mask.plain(clean(found))
+    elif isinstance(found, Text):
+        found = mask.text(found)
+    elif isinstance(found, tuple):
+        found = tuple(_safe(item, mask) for item in found)
+    elif is_dataclass(found) and not isinstance(found, type):
+        found = replace(found, **{field.name: _safe(getattr(found, field.name), mask) for field in fields(found)})
+    return found  # type: ignore[no-any-return]

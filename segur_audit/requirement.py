@@ -8,7 +8,7 @@ from typing import Any
 
 from segur_audit.ids import canonical
 from segur_audit.model import Level
-from segur_audit.wording import Text
+from segur_audit.wording import Text, clean
 
 Condition = Mapping[str, Any]
 
@@ -25,6 +25,12 @@ class Source:
     section: str | None = None
     url: str | None = None
     date: str | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("document", "section", "url", "date"):
+            value = getattr(self, name)
+            if isinstance(value, str):
+                object.__setattr__(self, name, clean(value))
 
 
 @dataclass(frozen=True, slots=True)

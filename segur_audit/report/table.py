@@ -14,7 +14,7 @@ from rich.text import Text as Rich
 from segur_audit.model import FailedManifest, Finding, Level, Location, Outcome, Report, RequirementResult
 from segur_audit.report import Reports
 from segur_audit.report._changes import CALENDAR, CALENDAR_COLUMNS, SINCE, SINCE_COLUMNS, calendar_rows, change_rows
-from segur_audit.report.counts import by_chapter, worst_first
+from segur_audit.report.counts import by_chapter, by_outcome, worst_first
 from segur_audit.report.style import DEFAULT, Style
 from segur_audit.report.verdict import assurance_tally, next_command, tally, verdict_line
 from segur_audit.report.words import ASSURANCES, MILESTONES, OUTCOMES, SYMBOLS, counted
@@ -291,8 +291,10 @@ def _verdict(report: Report, lang: Lang, style: Style) -> RenderableType:
     if style.verbosity < 0:
         return verdict
     names = {Level.MANDATORY: Text("Obligatoires : ", "Mandatory: "), Level.RECOMMENDED: Text("Recommandées : ", "Recommended: ")}
-    lines: list[RenderableType] = [Rich(names[level][lang] + tally(report, level, lang)) for level in Level]
-    lines.append(Rich(Text("Ce qui est conforme est : ", "What conforms is: ")[lang] + assurance_tally(report, lang)))
+    told = [level for level in Level if any(by_outcome(report.results, level).values())]
+    lines: list[RenderableType] = [Rich(names[level][lang] + tally(report, level, lang)) for level in told]
+    if any(result.level is Level.MANDATORY and result.assurance for result in report.results):
+        lines.append(Rich(Text("Ce qui est conforme est : ", "What conforms is: ")[lang] + assurance_tally(report, lang)))
     lines.append(Padding(verdict, (1, 0, 0, 0)))
     if command := next_command(report, lang):
         lines.append(Rich(command))
