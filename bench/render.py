@@ -11,9 +11,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from reports import many  # noqa: E402
+from reports import many
 
-from segur_audit.report import formats, load_format  # noqa: E402
+from segur_audit.report import formats, load_format
 
 
 def main() -> None:

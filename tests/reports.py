@@ -31,7 +31,16 @@ from segur_audit.wording import Text, same
 
 DAY = dt.date(2026, 12, 15)
 REQUIREMENT_OUTCOMES = tuple(Outcome)[:7]
-HOSTILE = ("<script>alert(1)</script>", "[/red][bold]", "\x1b[31mrouge\x1b[0m", "=cmd()|' /C calc'!A0", "\ud800", "a|b`c`*d*\n# e", "@all", "x" * 10_000)
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "[/red][bold]",
+    "\x1b[31mrouge\x1b[0m",
+    "=cmd()|' /C calc'!A0",
+    "\ud800",
+    "a|b`c`*d*\n# e",
+    "@all",
+    "x" * 10_000,
+)
 
 
 def requirement(identifier: str = "A.01", words: str = "Intitulé", chapter: str = "A") -> Requirement:
@@ -104,9 +113,7 @@ def report(results: Iterable[RequirementResult], words: str = "Exemple") -> Repo
 def every_outcome(words: str = "constat") -> Report:
     """One mandatory and one recommended requirement of each outcome."""
     rows = [
-        result(outcome, words, f"A.{number:02}.{level}", level)
-        for level in Level
-        for number, outcome in enumerate(REQUIREMENT_OUTCOMES, 1)
+        result(outcome, words, f"A.{number:02}.{level}", level) for level in Level for number, outcome in enumerate(REQUIREMENT_OUTCOMES, 1)
     ]
     return report(rows, words)
 

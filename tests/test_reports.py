@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from itertools import pairwise
 
 import jsonschema
 import pytest
@@ -98,7 +99,7 @@ def test_html_has_headings_in_order_and_names_its_language() -> None:
         page = lxml_html.document_fromstring(text("html", *reports, lang="en"))
         levels = [int(element.tag[1]) for element in page.iter("h1", "h2", "h3", "h4")]
         assert levels[0] == 1 and levels.count(1) == 1
-        assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+        assert all(after - before <= 1 for before, after in pairwise(levels))
         assert page.get("lang") == "en"
         identifiers = page.xpath("//@id")
         assert len(identifiers) == len(set(identifiers))
@@ -186,7 +187,9 @@ def test_json_is_what_its_schema_says() -> None:
 
 @pytest.mark.parametrize("name", [*TEXTS, "xlsx"])
 def test_an_invalid_manifest_stands_in_every_format(name: str) -> None:
-    failed = FailedManifest("range/x.yaml", Text("clé en double", "duplicate key"), Location("x.yaml", 4, 1), Text("retirez-la", "remove it"))
+    failed = FailedManifest(
+        "range/x.yaml", Text("clé en double", "duplicate key"), Location("x.yaml", 4, 1), Text("retirez-la", "remove it")
+    )
     made = rendered(name, every_outcome(), failed)
     assert "clé en double" in ("\n".join(cells(made)) if name == "xlsx" else str(made))
 

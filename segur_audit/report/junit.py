@@ -29,9 +29,7 @@ def _suites(report: Report, lang: Lang, several: bool) -> Iterator[TestSuite]:
     prefix = f"{report.shown} " if several else ""
     for chapter in dict.fromkeys(result.requirement.chapter for result in report.results):
         suite = TestSuite(f"{prefix}{chapter}")
-        for result in report.results:
-            if result.requirement.chapter == chapter:
-                suite.add_testcase(_case(report, result, lang))
+        suite.add_testcases([_case(report, r, lang) for r in report.results if r.requirement.chapter == chapter])
         yield suite
 
 
