@@ -1,0 +1,62 @@
+"""What the repository offers to GitHub, GitLab and pre-commit is what they accept."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+
+from segur_audit.report import formats
+
+ROOT = Path(__file__).parents[1]
+
+
+def vendored(name: str) -> dict[str, Any]:
+    """A schema that check-jsonschema carries, read as a file: the tool itself is not imported."""
+    files = importlib.metadata.files("check-jsonschema") or []
+    found = next(file for file in files if file.name == f"{name}.json")
+    return dict(json.loads(Path(str(found.locate())).read_text("utf-8")))
+
+
+def test_the_github_action_fits_its_schema() -> None:
+    action = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
+    jsonschema.validators.validator_for(vendored("github-actions"))(vendored("github-actions")).validate(action)
+
+
+def test_no_input_of_the_action_is_pasted_into_a_script() -> None:
+    for step in yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))["runs"]["steps"]:
+        assert "${{" not in step["run"]
+
+
+@pytest.mark.parametrize("file", ["action.yml", "templates/segur-audit.yml"])
+def test_the_reports_that_ci_files_ask_for_exist(file: str) -> None:
+    asked = re.findall(r"-o \"?([a-z]+)=", (ROOT / file).read_text("utf-8"))
+    assert asked and set(asked) <= set(formats())
+
+
+def test_the_scripts_of_the_action_are_sound_shell() -> None:
+    for step in yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))["runs"]["steps"]:
+        assert subprocess.run(["bash", "-n"], input=step["run"], text=True, check=False).returncode == 0
+
+
+def test_the_gitlab_component_fits_its_schema() -> None:
+    spec, jobs = yaml.safe_load_all((ROOT / "templates/segur-audit.yml").read_text("utf-8"))
+    text = yaml.safe_dump(jobs, width=10_000)
+    for name, given in spec["spec"]["inputs"].items():
+        text = text.replace(f"$[[ inputs.{name} ]]", str(given["default"]))
+    assert "$[[" not in text
+    schema = vendored("gitlab-ci")
+    jsonschema.Draft7Validator(schema).validate(yaml.safe_load(text))
+
+
+def test_the_hook_is_one_that_pre_commit_reads(tmp_path: Path) -> None:
+    clientlib = pytest.importorskip("pre_commit.clientlib")
+    (hook,) = clientlib.load_manifest(str(ROOT / ".pre-commit-hooks.yaml"))
+    assert (hook["id"], hook["language"], hook["pass_filenames"]) == ("segur-audit", "python", False)
