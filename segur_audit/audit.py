@@ -15,6 +15,7 @@ from segur_audit.gate import decide
 from segur_audit.ids import canonical
 from segur_audit.inspection import Inspected, Opener, Planned, inspect, open_piece
 from segur_audit.judging import Item, assurance_of, gather, outcome_of, records, slot_results, used_files
+from segur_audit.lockfile import differences, digests, verdict_on
 from segur_audit.manifest import Manifest
 from segur_audit.masking import masked
 from segur_audit.model import Applicability, Assurance, Finding, Level, Outcome, ReferenceDate, Report, RequirementResult
@@ -41,6 +42,7 @@ class Options:
     waivers: bool = True
     unreferenced: tuple[str, ...] = ()
     supposed: tuple[str, ...] = ()
+    locked: Mapping[str, str] | None = None
     progress: Progress | None = field(default=None, compare=False)
 
 
@@ -61,6 +63,7 @@ def audit(manifest: Manifest, catalogue: Catalogue, options: Options, opener: Op
         _result(r, seen.with_known(reference_date=days[r.key]), scopes[r.key], filled[r.key], inspected, decisions, options)
         for r in requirements
     ]
+    changed = () if options.locked is None else tuple(differences(options.locked, digests(records(inspected))))
     report = Report(
         manifest=manifest.name,
         manifest_sha256=manifest.sha256,
@@ -71,8 +74,8 @@ def audit(manifest: Manifest, catalogue: Catalogue, options: Options, opener: Op
         only=options.only,
         chapters=options.chapters,
         reference_date=reference_date(manifest, options),
-        verdict=decide(results, options.fail_on, exit_zero=options.exit_zero),
-        notices=tuple(_notices(manifest, catalogue, scheme, decisions, results, options)),
+        verdict=verdict_on(len(changed), decide(results, options.fail_on, exit_zero=options.exit_zero)),
+        notices=(*changed, *_notices(manifest, catalogue, scheme, decisions, results, options)),
         results=tuple(results),
         fail_on=options.fail_on,
         calendar=deadlines(results, decisions),

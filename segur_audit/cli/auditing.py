@@ -17,6 +17,7 @@ from segur_audit.cli.options import choice, default_milestone, known_ids, known_
 from segur_audit.comparison import compared, read_baseline
 from segur_audit.errors import InputError
 from segur_audit.evidence import Shelf, open_file
+from segur_audit.lockfile import lock_path, read_lock
 from segur_audit.manifest import Manifest, named_files, read_manifest
 from segur_audit.model import FailedManifest, Report
 from segur_audit.privacy import Mask
@@ -108,6 +109,7 @@ def audit_one(
         waivers=request.waivers,
         unreferenced=unreferenced(manifest),
         supposed=request.supposed,
+        locked=read_lock(lock_path(manifest.folder / manifest.name)),
         progress=progress() if manifest.data.get("preuves") else None,
     )
     opener = partial(shelf.open_file if shelf else open_file, manifest.folder)
