@@ -131,7 +131,7 @@ def outcomes(report: Report) -> dict[str, Outcome]:
 
 @pytest.mark.parametrize("identifier", EDITS)
 def test_one_edit_changes_that_rule_and_no_other(identifier: str) -> None:
-    example, milestone, old, new, path, same_fact = EDITS[identifier]
+    example, milestone, old, new, _, same_fact = EDITS[identifier]
     before, after = outcomes(audited(example, milestone)), outcomes(audited(example, milestone, old, new))
     changed = {name for name in before if before[name] is not after[name] and not name.startswith("DOSSIER.")}
     settled = before[identifier] is Outcome.FAIL or before[identifier] is Outcome.MISSING
