@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 
@@ -12,6 +13,7 @@ def main() -> None:
 
         sys.stdout.write(f"segur-audit {__version__}\n")
         return
+    gc.set_threshold(50_000)  # what a run builds lives until it ends
     from segur_audit.cli import run
 
     sys.exit(run(sys.argv[1:]))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from segur_audit.fitting import accepts
 from segur_audit.manifest import ABSENT, Manifest
 from segur_audit.model import Location
 from segur_audit.requirement import Condition
@@ -79,23 +80,6 @@ def _leaf(path: str, schema: Mapping[str, Any], manifest: Manifest) -> Judged:
     if accepts(schema, declared):
         return Judged(True, Text(f"{path} : {wanted.fr}", f"{path}: {wanted.en}"), place)
     return Judged(False, Text(f"{path} : pas « {wanted.fr} »", f"{path}: not '{wanted.en}'"), place)
-
-
-_VALIDATORS: dict[int, tuple[Any, Any]] = {}
-
-
-def accepts(schema: Mapping[str, Any], value: Any) -> bool:
-    """Whether `value` is valid against the JSON Schema (draft-07) `schema`."""
-    known = _VALIDATORS.get(id(schema))
-    if known is None or known[0] is not schema:
-        from jsonschema import Draft7Validator, FormatChecker
-
-        from segur_audit.violations import is_date
-
-        formats = FormatChecker(formats=())
-        formats.checks("date")(is_date)
-        known = _VALIDATORS[id(schema)] = (schema, Draft7Validator(schema, format_checker=formats))
-    return bool(known[1].is_valid(value))
 
 
 def describe(schema: Mapping[str, Any]) -> Text:

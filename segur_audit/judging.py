@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from segur_audit.conditions import absent_paths, accepts, judge
+from segur_audit.conditions import absent_paths, judge
+from segur_audit.fitting import accepts
 from segur_audit.inspection import Inspected, crashed, guarded, missing, resolve
 from segur_audit.manifest import ABSENT, Manifest
 from segur_audit.model import Assurance, EvidenceRecord, Finding, Outcome, SlotResult, UsedFile, worst

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from segur_audit.errors import InputError
+from segur_audit.fitting import accepts, validator
 from segur_audit.ids import nearest
 from segur_audit.source import Source, dotted
 from segur_audit.wording import Text, shorten
@@ -23,25 +23,11 @@ _TYPES = {
 
 def check_manifest(source: Source, schema: dict[str, Any]) -> None:
     """Refuse a document that breaks `schema`. Raises InputError for its first violation, in the order of the file."""
-    from jsonschema import Draft7Validator, FormatChecker
-
-    formats = FormatChecker(formats=())
-    formats.checks("date")(is_date)
-    errors = list(Draft7Validator(schema, format_checker=formats).iter_errors(source.data))
-    if not errors:
+    if accepts(schema, source.data):
         return
+    errors = list(validator(schema).iter_errors(source.data))
     first = min(errors, key=lambda error: _order(source, error))
     raise violation(source, first, len(errors))
-
-
-def is_date(value: object) -> bool:
-    """Whether `value` is a day of the calendar written yyyy-mm-dd (what is no text is the type's business)."""
-    if not isinstance(value, str):
-        return True
-    try:
-        return dt.date.fromisoformat(value).isoformat() == value
-    except ValueError:
-        return False
 
 
 def _order(source: Source, error: Any) -> tuple[int, int]:

@@ -74,7 +74,7 @@ def day(value: str | None, option: str = "--date") -> dt.date | None:
     """A date written yyyy-mm-dd. Raises UsageError."""
     if value is None:
         return None
-    from segur_audit.violations import is_date
+    from segur_audit.fitting import is_date
 
     if not is_date(value):
         raise UsageError(

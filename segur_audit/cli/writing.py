@@ -53,7 +53,7 @@ def _named(path: str) -> str:
 
 def emit(outcomes: Outcomes, format: str, wanted: Sequence[Target], manifests: Sequence[Path], *, color: str, verbosity: int) -> None:
     """Write every report that was asked for, then show one on standard output."""
-    precious = _precious(manifests)
+    precious = _precious(manifests) if wanted else set()
     for _, path in wanted:
         if path != "-" and Path(path).resolve() in precious:
             raise UsageError(
