@@ -1,0 +1,97 @@
+"""The facts that a CDA document gives: whose it is, what must be masked, whether it is a production INS, which software made it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from segur_audit.model import Fact, Location
+
+from ._cda_document import Document, h
+from ._cda_patient import identifiers
+from ._ins import INS_OIDS, NOT_INS_OIDS, PRODUCTION_OIDS, PROFESSIONAL_OID, production_kind
+
+_DATE = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
+_VERSION = re.compile(r"(?<![\w.])v?([0-9]{1,5}(?:\.[0-9]{1,5}){1,4})(?![\w.])")
+_MOST = 500
+_SHORTEST = 3
+
+
+def document_facts(document: Document) -> Iterator[Fact]:
+    """The facts of a document. Raises nothing. Without a ClinicalDocument there are none."""
+    if document.element is None:
+        return
+    place = document.at()
+    found = identifiers(document)
+    yield from patient_facts(found, place)
+    yield from private_facts(_private(document), place)
+    everywhere = [(i.get("extension") or "", i.get("root") or "") for i in document.element.iter(h("id")) if i.get("root") in PRODUCTION_OIDS]
+    yield from production_facts(everywhere, place)
+    yield from _levels(document, place)
+    yield from _versions(document, place)
+
+
+def patient_facts(found: Iterable[tuple[str, str]], place: Location) -> Iterator[Fact]:
+    """The key that tells a patient from another, by (root, extension) pairs: the INS, else the local identifier."""
+    pairs = list(found)
+    ins = sorted({f"{extension}|{root}" for root, extension in pairs if root in INS_OIDS and extension})
+    local = sorted({f"{extension}|{root}" for root, extension in pairs if extension})
+    yield from (Fact("patient", key, place, sensitive=True) for key in (ins or local[:1]))
+
+
+def private_facts(words: Iterable[str], place: Location) -> Iterator[Fact]:
+    """What no output may show, each once; too short a word would mask half of the report."""
+    kept = dict.fromkeys(word.strip() for word in words)
+    yield from (Fact("private", word, place, sensitive=True) for word in list(kept)[:_MOST] if len(word) >= _SHORTEST)
+
+
+def production_facts(found: Iterable[tuple[str, str]], place: Location) -> Iterator[Fact]:
+    """Whether (matricule, OID) pairs hold a production INS: the worst of them, never the number."""
+    kind = production_kind(found)
+    if kind:
+        yield Fact("ins.production", kind, place)
+
+
+def birth_date_forms(value: str) -> Iterator[str]:
+    """A birth date of HL7 (AAAAMMJJ…) in the forms in which it is written."""
+    found = _DATE.match(value)
+    if found:
+        year, month, day = found.groups()
+        yield from (f"{year}{month}{day}", f"{year}-{month}-{day}", f"{year}/{month}/{day}", f"{day}{month}{year}")
+        yield from (f"{day}{sign}{month}{sign}{year}" for sign in "/-. ")
+
+
+def name_forms(name: str) -> Iterator[str]:
+    """A name as it is written, and each of its words."""
+    words = name.split()
+    yield " ".join(words)
+    if len(words) > 1:
+        yield from words
+
+
+def _private(document: Document) -> Iterator[str]:
+    qualified = {*INS_OIDS, *NOT_INS_OIDS}
+    for target in document.children("recordTarget"):
+        for element in target.iter(h("family"), h("given")):
+            yield from name_forms(element.text or "")
+        for element in target.iter(h("birthTime")):
+            yield from birth_date_forms(element.get("value") or "")
+    for identifier in document.element.iter(h("id")):
+        if identifier.get("root") in qualified or identifier.get("root") == PROFESSIONAL_OID:
+            yield identifier.get("extension") or ""
+    for identifier in document.find("recordTarget/patientRole/id"):
+        yield identifier.get("extension") or ""
+
+
+def _levels(document: Document, place: Location) -> Iterator[Fact]:
+    codes = document.values("code", "code")
+    if codes and document.level:
+        yield Fact("cda.level", f"{codes[0].strip()} {document.level}", place)
+
+
+def _versions(document: Document, place: Location) -> Iterator[Fact]:
+    """The version of the software that wrote the document, when it says so."""
+    for software in document.find("author/assignedAuthor/assignedAuthoringDevice/softwareName"):
+        found = _VERSION.search((software.text or "")[:200])
+        if found:
+            yield Fact("version", found[1], place)

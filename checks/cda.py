@@ -1,0 +1,80 @@
+"""Checks on CDA R2 documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from segur_audit.errors import UnreadableEvidence
+from segur_audit.ids import canonical
+from segur_audit.manifest import Declared
+from segur_audit.model import EvidenceRecord, Fact, Finding, Location, Outcome, Piece
+from segur_audit.registry import check
+from segur_audit.wording import Text, shorten
+
+_UNQUALIFIED = "INS/VA1.53"
+_FAQ = "FAQ industriels, formats CDA R2 par type de document"
+
+
+@check
+def conform(piece: Piece, schemas: Declared | None = None, day: Declared | None = None) -> Iterator[Finding]:
+    """The CDA R2 documents follow the CI-SIS minimal structure (CDA-01 to CDA-15), and the XSD if its folder is given.
+
+    `schemas` is the local folder in which CDA_extended.xsd lies, `day` the reference date. Raises UnreadableEvidence: no file is XML.
+    """
+    from ._cda_conform import document_findings
+    from ._cda_pieces import document_of
+    from ._cda_schema import schema_findings
+
+    for file in piece.files:
+        try:
+            document = document_of(piece, file)
+        except UnreadableEvidence as error:
+            yield _unreadable(error, file.at())
+            continue
+        yield from document_findings(document, unqualified=without_ins(piece), day=day.value if day else None)
+        if schemas is not None and document.element is not None:
+            yield from schema_findings(document, str(schemas.value))
+
+
+def without_ins(piece: Piece) -> bool:
+    """Whether the piece is meant to show an identity that carries no INS (INS/va1.53)."""
+    return any(canonical(str(name)).startswith(_UNQUALIFIED) for name in piece.entry.get("repond_a", ()))
+
+
+def _unreadable(error: UnreadableEvidence, place: Location) -> Finding:
+    remedy = Text("déposez le document CDA tel que le logiciel le produit", "supply the CDA document as the software makes it")
+    return Finding("cda.unreadable", Outcome.FAIL, error.message, error.location or place, remedy, source="CDA-01")
+
+
+@check
+def levels(documents: Declared, evidence: Declared) -> Iterator[Finding]:
+    """The levels of the CDA documents seen in the evidence are those that `cda.documents` declares for their code.
+
+    Source: contract, section 7 (FAQ.CDA.FORMAT): levels that the evidence contradicts fail.
+    """
+    records: Sequence[EvidenceRecord] = evidence.value
+    seen = {fact.value: fact for record in records for fact in record.facts if fact.kind == "cda.level"}
+    if not seen:
+        message = Text("aucun document CDA dans les pièces : rien à comparer aux niveaux déclarés", "no CDA document in the evidence: nothing to compare with the declared levels")
+        yield Finding("cda.levels", Outcome.INFO, message, documents.place(), source=_FAQ)
+    for value in sorted(seen):
+        code, _, level = value.rpartition(" ")
+        yield _level(documents, code, level, seen[value])
+
+
+def _level(documents: Declared, code: str, level: str, fact: Fact) -> Finding:
+    entries: list[Mapping[str, Any]] = [entry for entry in documents.value if str(entry.get("code", "")).strip() == code]
+    declared = sorted({name for entry in entries for name in entry.get("niveaux", ())})
+    shown, listed = shorten(code, 40), ", ".join(declared) or "—"
+    message = Text(
+        f"document {shown} de niveau {level} dans les pièces, niveaux déclarés : {listed}",
+        f"document {shown} of level {level} in the evidence, declared levels: {listed}",
+    )
+    if not entries:
+        remedy = Text("ajoutez ce type à cda.documents, s'il est produit", "add this type to cda.documents, if it is produced")
+        return Finding("cda.levels", Outcome.WARNING, message, fact.location, remedy, source=_FAQ)
+    if level in declared:
+        return Finding("cda.levels", Outcome.PASS, message, fact.location, source=_FAQ)
+    remedy = Text("corrigez cda.documents, ou la pièce", "correct cda.documents, or the evidence")
+    return Finding("cda.levels", Outcome.FAIL, message, fact.location, remedy, source=_FAQ)
