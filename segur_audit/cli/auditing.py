@@ -113,7 +113,7 @@ def audit_one(
         progress=progress() if manifest.data.get("preuves") else None,
     )
     opener = partial(shelf.open_file if shelf else open_file, manifest.folder)
-    report = replace(audit(manifest, catalogue, options, opener), shown=Mask().plain(shown))
+    report = replace(audit(manifest, catalogue, options, opener), shown=Mask().plain(shown), capabilities=capabilities())
     if report.reference_date.origin == "candidature.date_depot" and report.reference_date.value < today:
         gone = report.reference_date.value
         say(
@@ -123,6 +123,14 @@ def audit_one(
             )
         )
     return report
+
+
+def capabilities() -> tuple[str, ...]:
+    """The extras that are installed: what they check depends on them, and the report says so."""
+    from importlib.util import find_spec
+
+    modules = {"jwt": "cryptography", "pdf": "pyhanko", "schematron": "saxonche", "sign": "signxml"}
+    return tuple(extra for extra, module in modules.items() if find_spec(module))
 
 
 def progress() -> Callable[[int, int], None] | None:
