@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import importlib.metadata
 import json
+import os
 import re
+import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -60,3 +63,23 @@ def test_the_hook_is_one_that_pre_commit_reads(tmp_path: Path) -> None:
     clientlib = pytest.importorskip("pre_commit.clientlib")
     (hook,) = clientlib.load_manifest(str(ROOT / ".pre-commit-hooks.yaml"))
     assert (hook["id"], hook["language"], hook["pass_filenames"]) == ("segur-audit", "python", False)
+
+
+@pytest.mark.parametrize(("example", "code"), [("dpi-pret", 0), ("dpi-erreurs", 1)])
+def test_the_hook_stops_a_commit_while_the_gate_is_closed(tmp_path: Path, example: str, code: int) -> None:
+    """Run by pre-commit itself, with this environment's program in place of one that it would install."""
+    pytest.importorskip("pre_commit")
+    shutil.copytree(ROOT / "examples" / example, tmp_path / "dossier")
+    (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    hook = {**hook, "language": "system", "entry": f"{sys.executable} -m segur_audit check"}
+    config = {"repos": [{"repo": "local", "hooks": [hook]}]}
+    (tmp_path / "dossier/.pre-commit-config.yaml").write_text(yaml.safe_dump(config), "utf-8")
+    environment = {**os.environ, "PRE_COMMIT_HOME": str(tmp_path / "home"), "PYTHONPATH": str(ROOT), "GIT_CONFIG_GLOBAL": os.devnull}
+    folder = tmp_path / "dossier"
+    subprocess.run(["git", "init", "-q", "."], cwd=folder, env=environment, check=True)
+    subprocess.run(["git", "add", "."], cwd=folder, env=environment, check=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "pre_commit", "run", "--all-files"], cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == code, done.stdout + done.stderr
+    assert ("PORTE FERMÉE" in done.stdout) is bool(code)

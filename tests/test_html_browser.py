@@ -1,0 +1,44 @@
+"""The page in a real browser, where there is one: its script runs, and it prints on A4."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+from reports import every_outcome, many
+
+from segur_audit.report import load_format
+
+BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium here")
+
+
+def browse(folder: Path, page: str, *arguments: str) -> str:
+    (folder / "page.html").write_text(page, "utf-8")
+    command = [
+        str(BROWSER),
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        f"--user-data-dir={folder}/profile",
+        *arguments,
+        f"file://{folder}/page.html",
+    ]
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False).stdout
+
+
+def test_the_filters_start_and_say_how_many_requirements_are_shown(tmp_path: Path) -> None:
+    page = str(load_format("html").render((every_outcome(),), "fr"))
+    assert "12 exigences montrées sur 14" in browse(tmp_path, page, "--dump-dom")  # what does not apply starts hidden
+
+
+def test_it_prints_on_a4_and_the_summary_fits_one_page(tmp_path: Path) -> None:
+    page = str(load_format("html").render((many(120),), "fr"))
+    browse(tmp_path, page, f"--print-to-pdf={tmp_path}/page.pdf", "--no-pdf-header-footer")
+    pages = PdfReader(tmp_path / "page.pdf").pages
+    assert (round(pages[0].mediabox.width), round(pages[0].mediabox.height)) == (595, 842)
+    assert "Signatures" in pages[0].extract_text()
+    assert "Toutes les exigences" in pages[1].extract_text()
