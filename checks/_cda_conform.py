@@ -52,7 +52,9 @@ def _context(document: Document) -> Iterator[Finding]:
         )
         yield info("cda.code", message, document.at("code"), "JDV_J07 XdsTypeCode CI-SIS")
     if document.self_displaying:
-        message = Text("document autoprésentable : sa feuille de style n'est pas exécutée", "self-displaying document: its style sheet is not run")
+        message = Text(
+            "document autoprésentable : sa feuille de style n'est pas exécutée", "self-displaying document: its style sheet is not run"
+        )
         yield info("cda.self_displaying", message, document.at())
     elif document.element is not document.root and document.root_is_known:
         message = Text("document signé : la signature n'est pas vérifiée", "signed document: its signature is not verified")
@@ -69,7 +71,11 @@ def _copy(document: Document) -> Iterator[Finding]:
         "la section de copie contient un PDF" if good else "la section de copie ne contient pas de PDF lisible",
         "the copy section holds a PDF" if good else "the copy section holds no readable PDF",
     )
-    remedy = None if good else Text("placez dans cette section le PDF du document, en base64", "put the PDF of the document in that section, in base64")
+    remedy = (
+        None
+        if good
+        else Text("placez dans cette section le PDF du document, en base64", "put the PDF of the document in that section, in base64")
+    )
     place = document.beside(section, "component/structuredBody//section")
     yield Finding("cda.pdf_copy", Outcome.INFO, message, place, remedy, source="CI-SIS, section de copie du document en PDF")
 
@@ -78,5 +84,7 @@ def _future(document: Document, day: dt.date) -> Iterator[Finding]:
     found = _TIME.match(next(iter(document.values("effectiveTime", "value")), ""))
     if found and (int(found[1]), int(found[2] or 1), int(found[3] or 1)) > (day.year, day.month, day.day):
         shown = shorten(f"{found[1]}-{found[2] or '01'}-{found[3] or '01'}")
-        message = Text(f"le document est daté du {shown}, après la date de référence", f"the document is dated {shown}, after the reference date")
+        message = Text(
+            f"le document est daté du {shown}, après la date de référence", f"the document is dated {shown}, after the reference date"
+        )
         yield info("cda.future", message, document.at("effectiveTime"), "CI-SIS Structuration minimale")

@@ -91,7 +91,10 @@ _N1_CONTENT = Rule(
 _AUTHENTICATOR = Rule(
     "cda.legal_authenticator",
     f"CDA-10, {_STRUCTURE}",
-    Text("un responsable (legalAuthenticator) signe le document, daté et identifié", "a legalAuthenticator signs the document, dated and identified"),
+    Text(
+        "un responsable (legalAuthenticator) signe le document, daté et identifié",
+        "a legalAuthenticator signs the document, dated and identified",
+    ),
     Text("le responsable du document (legalAuthenticator) n'est pas celui qui est attendu", "the legalAuthenticator is not as expected"),
     Text(
         f"un seul legalAuthenticator, avec time, signatureCode S et un identifiant de racine {PROFESSIONAL_OID} (ou un OID de l'INS si le patient est l'auteur)",
@@ -103,12 +106,18 @@ _VERSION = Rule(
     f"CDA-11, {_STRUCTURE}",
     Text("setId et versionNumber sont renseignés", "setId and versionNumber are given"),
     Text("setId ou versionNumber n'est pas renseigné une fois et une seule", "setId or versionNumber is not given once and once only"),
-    Text("donnez un setId avec sa racine, et un versionNumber entier à partir de 1", "give a setId with its root, and a whole versionNumber from 1"),
+    Text(
+        "donnez un setId avec sa racine, et un versionNumber entier à partir de 1",
+        "give a setId with its root, and a whole versionNumber from 1",
+    ),
 )
 _RELATED = Rule(
     "cda.related_document",
     f"CDA-12, {_STRUCTURE} et IG-document-core",
-    Text("le document ne cite pas plus d'un document lié, et le cite bien", "the document names no more than one related document, and properly"),
+    Text(
+        "le document ne cite pas plus d'un document lié, et le cite bien",
+        "the document names no more than one related document, and properly",
+    ),
     Text("le document lié (relatedDocument) n'est pas bien cité", "the related document (relatedDocument) is not properly named"),
     Text(
         "au plus un relatedDocument, de typeCode RPLC ou XFRM, avec un seul parentDocument/id",
@@ -139,7 +148,10 @@ _IDENTIFIER = Rule(
 _EVENT = Rule(
     "cda.event",
     f"CDA-15, {_STRUCTURE}",
-    Text("l'acte documenté, son exécutant et le lieu de la prise en charge sont uniques", "the event, its performer and the place of care are given once"),
+    Text(
+        "l'acte documenté, son exécutant et le lieu de la prise en charge sont uniques",
+        "the event, its performer and the place of care are given once",
+    ),
     Text(
         "l'acte documenté, son exécutant, sa date ou le lieu de la prise en charge manque ou se répète",
         "the event, its performer, its date or the place of care is missing or repeated",
@@ -168,7 +180,10 @@ def body_findings(document: Document) -> Iterator[Finding]:
     third = len(roots) > 2 and roots[2] == XDS_SD
     held = len(document.bodies) == 1 and third == (level == "N1") and (level != "N1" or len(roots) == 3)
     bodies = len(document.bodies)
-    seen = Text(f"{bodies} corps, niveau {level or 'inconnu'}, {len(roots)} templateId", f"{bodies} body, level {level or 'unknown'}, {len(roots)} templateIds")
+    seen = Text(
+        f"{bodies} corps, niveau {level or 'inconnu'}, {len(roots)} templateId",
+        f"{bodies} body, level {level or 'unknown'}, {len(roots)} templateIds",
+    )
     yield _BODY.judge(held, document.at("component"), seen)
     if level == "N1":
         yield from _n1(document)
@@ -192,7 +207,8 @@ def version_of(document: Document) -> int | None:
 
 def _realm(document: Document) -> Finding:
     kind = any(
-        element.get("root") == "2.16.840.1.113883.1.3" and element.get("extension") == "POCD_HD000040" for element in document.find("typeId")
+        element.get("root") == "2.16.840.1.113883.1.3" and element.get("extension") == "POCD_HD000040"
+        for element in document.find("typeId")
     )
     return _REALM.judge("FR" in document.values("realmCode", "code") and kind, document.at("realmCode"))
 

@@ -65,11 +65,16 @@ def _pair(third: Held, firsts: Sequence[Held], links: Sequence[Association], cod
         yield Finding(code, Outcome.PASS, _linked(third), place, source=source)
         yield _direction(third, forward)
     elif known & set(third.summary.transforms):
-        message = Text("lien porté par l'en-tête seulement : le N3 cite son N1, mais aucune association ne les lie", "link in the header only: the N3 names its N1, but no association links them")
+        message = Text(
+            "lien porté par l'en-tête seulement : le N3 cite son N1, mais aucune association ne les lie",
+            "link in the header only: the N3 names its N1, but no association links them",
+        )
         yield Finding(code, Outcome.WARNING, message, place, _REMEDY, source=source)
     else:
         name = _name(third)
-        message = Text(f"le N3{name} n'est pas lié à son N1 par une association XFRM", f"the N3{name} is not linked to its N1 by an XFRM association")
+        message = Text(
+            f"le N3{name} n'est pas lié à son N1 par une association XFRM", f"the N3{name} is not linked to its N1 by an XFRM association"
+        )
         yield Finding(code, Outcome.FAIL, message, place, _REMEDY, source=source)
 
 
@@ -110,7 +115,10 @@ def _alone(third: Held, held: Sequence[Held], associations: Sequence[Association
     """An N3 without its N1: fine where Vague 2 makes a single N3 with its PDF, else the N1 is wanting and no link can be seen."""
     summary, name = third.summary, _name(third)
     if summary.pdf_copy and summary.single_n3:
-        message = Text(f"N3 seul{name}, qui contient son PDF : admis pour ce type de document", f"N3 alone{name}, which holds its PDF: accepted for this type of document")
+        message = Text(
+            f"N3 seul{name}, qui contient son PDF : admis pour ce type de document",
+            f"N3 alone{name}, which holds its PDF: accepted for this type of document",
+        )
         yield Finding("xfrm.single_n3", Outcome.PASS, message, summary.place, source=_SINGLE)
         return
     if summary.pdf_copy:
@@ -128,9 +136,16 @@ def _alone(third: Held, held: Sequence[Held], associations: Sequence[Association
 
 def _unseen(third: Held, held: Sequence[Held], associations: Sequence[Association]) -> Finding:
     """What the piece does not show is a person's to look at; a link to something else than the N1 is said."""
-    ends = {a.target if a.source == third.entry else a.source for a in associations if a.kind.strip() == XFRM and third.entry in (a.source, a.target)}
+    ends = {
+        a.target if a.source == third.entry else a.source
+        for a in associations
+        if a.kind.strip() == XFRM and third.entry in (a.source, a.target)
+    }
     inside = {document.entry for document in held}
-    message = Text("aucun N1 du même patient et du même type n'est là : le lien ne se voit pas", "no N1 of the same patient and type is there: the link cannot be seen")
+    message = Text(
+        "aucun N1 du même patient et du même type n'est là : le lien ne se voit pas",
+        "no N1 of the same patient and type is there: the link cannot be seen",
+    )
     if ends & inside:
         message += Text(" (le N3 est lié à un autre document)", " (the N3 is linked to another document)")
     elif ends:
@@ -140,7 +155,9 @@ def _unseen(third: Held, held: Sequence[Held], associations: Sequence[Associatio
 
 
 def _unknown_level(document: Held) -> Finding:
-    message = Text("document de niveau N2 : la règle ne parle que des niveaux N1 et N3", "document of level N2: the rule knows levels N1 and N3 only")
+    message = Text(
+        "document de niveau N2 : la règle ne parle que des niveaux N1 et N3", "document of level N2: the rule knows levels N1 and N3 only"
+    )
     remedy = Text("vérifiez le format attendu à l'annexe 5.3 du DSR", "check the expected format in annex 5.3 of the DSR")
     return Finding("xfrm.level", Outcome.TO_REVIEW, message, document.summary.place, remedy, source=_FAQ)
 

@@ -25,7 +25,9 @@ def document_facts(document: Document) -> Iterator[Fact]:
     found = identifiers(document)
     yield from patient_facts(found, place)
     yield from private_facts(_private(document), place)
-    everywhere = [(i.get("extension") or "", i.get("root") or "") for i in document.element.iter(h("id")) if i.get("root") in PRODUCTION_OIDS]
+    everywhere = [
+        (i.get("extension") or "", i.get("root") or "") for i in document.element.iter(h("id")) if i.get("root") in PRODUCTION_OIDS
+    ]
     yield from production_facts(everywhere, place)
     yield from _levels(document, place)
     yield from _versions(document, place)

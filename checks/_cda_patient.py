@@ -32,7 +32,9 @@ _KEY = Rule(
     "cda.ins_key",
     f"CDA-08, {_RNIV}",
     Text("le matricule INS a quinze caractères et la bonne clé", "the INS number has fifteen characters and the right key"),
-    Text("le matricule INS n'a pas quinze caractères, ou sa clé est fausse", "the INS number has not fifteen characters, or its key is wrong"),
+    Text(
+        "le matricule INS n'a pas quinze caractères, ou sa clé est fausse", "the INS number has not fifteen characters, or its key is wrong"
+    ),
     Text(
         "utilisez un matricule de test dont la clé est juste (97 moins le reste de la division par 97)",
         "use a test number whose key is right (97 minus the remainder of the division by 97)",
@@ -106,7 +108,10 @@ def _foreign(document: Document, found: list[tuple[str, str]]) -> Iterator[Findi
             f"l'identifiant du patient est qualifié par l'OID de : {name}, qui n'est pas un INS",
             f"the patient's identifier is qualified by the OID of: {name}, which is no INS",
         )
-        remedy = Text("utilisez l'INS et son OID, jamais l'INS-C ni le numéro de sécurité sociale", "use the INS and its OID, never the INS-C nor a social security number")
+        remedy = Text(
+            "utilisez l'INS et son OID, jamais l'INS-C ni le numéro de sécurité sociale",
+            "use the INS and its OID, never the INS-C nor a social security number",
+        )
         yield Finding("cda.not_an_ins", Outcome.FAIL, message, document.at(f"{_PATH}/id"), remedy, source=_RNIV)
 
 

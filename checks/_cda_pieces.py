@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from segur_audit.evidence import EvidenceFile
+from segur_audit.ids import canonical
 from segur_audit.model import Piece
 
 from ._cda_document import Document, read
 
+_UNQUALIFIED = "INS/VA1.53"
 _KEPT = 8 << 20  # bytes of XML whose trees are kept while the piece is looked at; beyond, they are read again
 
 
@@ -36,3 +38,8 @@ def document_of(piece: Piece, file: EvidenceFile) -> Document:
 def forget() -> None:
     """Let go of the documents."""
     _Shelf.piece, _Shelf.documents, _Shelf.room = None, {}, _KEPT
+
+
+def without_ins(piece: Piece) -> bool:
+    """Whether the piece is meant to show an identity that carries no INS (INS/va1.53)."""
+    return any(canonical(str(name)).startswith(_UNQUALIFIED) for name in piece.entry.get("repond_a", ()))

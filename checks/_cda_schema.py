@@ -75,13 +75,18 @@ def _compiled(folder: str) -> Any:
     """The schema of a folder, or why there is none."""
     file = _find(folder)
     if file is None:
-        return Text(f"{SCHEMA} n'est pas dans le dossier indiqué : le schéma n'a pas été contrôlé", f"{SCHEMA} is not in the given folder: the schema was not checked")
+        return Text(
+            f"{SCHEMA} n'est pas dans le dossier indiqué : le schéma n'a pas été contrôlé",
+            f"{SCHEMA} is not in the given folder: the schema was not checked",
+        )
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     parser.resolvers.add(_Inside(folder))
     try:
         return etree.XMLSchema(etree.parse(str(file), parser))
     except (etree.LxmlError, OSError):
-        return Text(f"{SCHEMA} ne peut pas être lu : le schéma n'a pas été contrôlé", f"{SCHEMA} cannot be read: the schema was not checked")
+        return Text(
+            f"{SCHEMA} ne peut pas être lu : le schéma n'a pas été contrôlé", f"{SCHEMA} cannot be read: the schema was not checked"
+        )
 
 
 def _find(folder: str) -> Path | None:

@@ -6,13 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from segur_audit.errors import UnreadableEvidence
-from segur_audit.ids import canonical
 from segur_audit.manifest import Declared
 from segur_audit.model import EvidenceRecord, Fact, Finding, Location, Outcome, Piece
 from segur_audit.registry import check
 from segur_audit.wording import Text, shorten
 
-_UNQUALIFIED = "INS/VA1.53"
 _FAQ = "FAQ industriels, formats CDA R2 par type de document"
 
 
@@ -23,7 +21,7 @@ def conform(piece: Piece, schemas: Declared | None = None, day: Declared | None 
     `schemas` is the local folder in which CDA_extended.xsd lies, `day` the reference date. Raises UnreadableEvidence: no file is XML.
     """
     from ._cda_conform import document_findings
-    from ._cda_pieces import document_of
+    from ._cda_pieces import document_of, without_ins
     from ._cda_schema import schema_findings
 
     for file in piece.files:
@@ -35,11 +33,6 @@ def conform(piece: Piece, schemas: Declared | None = None, day: Declared | None 
         yield from document_findings(document, unqualified=without_ins(piece), day=day.value if day else None)
         if schemas is not None and document.element is not None:
             yield from schema_findings(document, str(schemas.value))
-
-
-def without_ins(piece: Piece) -> bool:
-    """Whether the piece is meant to show an identity that carries no INS (INS/va1.53)."""
-    return any(canonical(str(name)).startswith(_UNQUALIFIED) for name in piece.entry.get("repond_a", ()))
 
 
 def _unreadable(error: UnreadableEvidence, place: Location) -> Finding:
@@ -56,7 +49,10 @@ def levels(documents: Declared, evidence: Declared) -> Iterator[Finding]:
     records: Sequence[EvidenceRecord] = evidence.value
     seen = {fact.value: fact for record in records for fact in record.facts if fact.kind == "cda.level"}
     if not seen:
-        message = Text("aucun document CDA dans les pièces : rien à comparer aux niveaux déclarés", "no CDA document in the evidence: nothing to compare with the declared levels")
+        message = Text(
+            "aucun document CDA dans les pièces : rien à comparer aux niveaux déclarés",
+            "no CDA document in the evidence: nothing to compare with the declared levels",
+        )
         yield Finding("cda.levels", Outcome.INFO, message, documents.place(), source=_FAQ)
     for value in sorted(seen):
         code, _, level = value.rpartition(" ")
