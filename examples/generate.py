@@ -22,7 +22,7 @@ NOTE = "Document fictif, produit pour les exemples de segur-audit"
 
 # A matricule of the test range (OID …4.10), with a valid key; the patient does not exist.
 INS, INS_OID = "279035121518989", "1.2.250.1.213.1.4.10"
-PATIENT = "EXEMPLE"
+PATIENT = "ZZPATIENTE"
 
 
 def video(seconds: int) -> bytes:
@@ -70,7 +70,7 @@ def cda(level: str, code: str, identifier: str, *, pdf: bytes, title: str = "Com
  <recordTarget><patientRole>
   <id root="{INS_OID}" extension="{INS}"/>
   <patient>
-   <name><family qualifier="BR">{PATIENT}</family><given>FICTIVE FAUSTINE</given><given qualifier="BR">FICTIVE</given></name>
+   <name><family qualifier="BR">{PATIENT}</family><given>ZZFAUSTINE ZZCAMILLE</given><given qualifier="BR">ZZFAUSTINE</given></name>
    <administrativeGenderCode code="F" codeSystem="2.16.840.1.113883.5.1"/>
    <birthTime value="19790328"/>
    <birthplace><place><addr><county>51215</county></addr></place></birthplace>
