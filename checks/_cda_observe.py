@@ -15,6 +15,7 @@ _DATE = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _VERSION = re.compile(r"(?<![\w.])v?([0-9]{1,5}(?:\.[0-9]{1,5}){1,4})(?![\w.])")
 _MOST = 500
 _SHORTEST = 3
+_PARTICLES = frozenset({"des", "les", "del", "van", "von", "der", "den", "dit", "dos", "das"})  # masking them would mask common words
 
 
 def document_facts(document: Document) -> Iterator[Fact]:
@@ -68,7 +69,7 @@ def name_forms(name: str) -> Iterator[str]:
     words = name.split()
     yield " ".join(words)
     if len(words) > 1:
-        yield from words
+        yield from (word for word in words if word.casefold() not in _PARTICLES)
 
 
 def _private(document: Document) -> Iterator[str]:

@@ -46,8 +46,10 @@ _TRAITS = Rule(
     Text("les traits qui accompagnent l'INS sont complets", "the traits that go with the INS are complete"),
     Text("les traits qui accompagnent l'INS ne sont pas complets", "the traits that go with the INS are not complete"),
     Text(
-        "donnez nom et premier prénom de naissance (qualifier BR), la liste des prénoms, le sexe, la date et le code de la commune de naissance ; pas d'autre qualificatif que BR et CL",
-        "give birth name and first birth given name (qualifier BR), the list of given names, sex, date and county code of birth; no qualifier but BR and CL",
+        "donnez nom et premier prénom de naissance (qualifier BR), la liste des prénoms, le sexe, la date et le code de la commune "
+        "de naissance ; pas d'autre qualificatif que BR et CL",
+        "give birth name and first birth given name (qualifier BR), the list of given names, sex, date and county code of birth; "
+        "no qualifier but BR and CL",
     ),
 )
 
@@ -96,7 +98,8 @@ def _ins(document: Document, root: str, matricule: str) -> Iterator[Finding]:
             "the document carries a production INS: these may be the data of a real patient",
         )
         remedy = Text(
-            "refaites la pièce avec une identité de test (OID 1.2.250.1.213.1.4.10) ; si la personne existe, retirez la pièce et prévenez votre DPO",
+            "refaites la pièce avec une identité de test (OID 1.2.250.1.213.1.4.10) ; si la personne existe, retirez la pièce "
+            "et prévenez votre DPO",
             "make the piece again with a test identity (OID 1.2.250.1.213.1.4.10); if the person exists, withdraw it and tell your DPO",
         )
         yield Finding("cda.ins_production", Outcome.WARNING, message, place, remedy, source=f"{_RNIV} ; RGPD")

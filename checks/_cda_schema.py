@@ -107,13 +107,16 @@ def _find(folder: str) -> Path | None:
 class _Inside(etree.Resolver):
     """Lets a schema include the files of its folder, and nothing else."""
 
+    resolve_empty: Any
+    resolve_filename: Any
+
     def __init__(self, folder: str) -> None:
         super().__init__()
         self._folder = folder
 
-    def resolve(self, system_url: str, public_id: str, context: Any) -> Any:
+    def resolve(self, system_url: str, public_id: str, context: Any = None) -> Any:
         path = re.sub(r"^file:(//)?", "", system_url or "")
         real = os.path.realpath(path)
-        if "://" in path or not real.startswith(self._folder + os.sep) or not os.path.isfile(real):
+        if "://" in path or not real.startswith(self._folder + os.sep) or not Path(real).is_file():
             return self.resolve_empty(context)
         return self.resolve_filename(real, context)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from segur_audit.model import Finding, Location, Outcome
 from segur_audit.wording import Text, same, shorten
@@ -158,7 +159,7 @@ def _one_patient(opened: Opened) -> Iterator[Finding]:
     stated += [patient for subset in opened.subsets for _, patient in subset.submission.sets]
     parsed = {patient_of(value) for value in stated}
     documents = [content.summary for content in opened.contents.values() if content.summary]
-    agree = all(first.same_patient(other) for first, other in zip(documents, documents[1:], strict=False))
+    agree = all(first.same_patient(other) for first, other in pairwise(documents))
     alone = len(parsed) == 1 and None not in parsed
     inside = alone and all(parsed & set(summary.patient) for summary in documents)
     seen = None

@@ -170,7 +170,8 @@ FORMAT = Rule(
     Text("formatCode et mimeType sont ceux du document", "formatCode and mimeType are those of the document"),
     Text("formatCode ou mimeType n'est pas celui du document", "formatCode or mimeType is not that of the document"),
     Text(
-        "N1 : formatCode urn:ihe:iti:xds-sd:pdf:2008 (text:2008 pour un texte) ; mimeType text/xml (application/xslt+xml si autoprésentable)",
+        "N1 : formatCode urn:ihe:iti:xds-sd:pdf:2008 (text:2008 pour un texte) ; "
+        "mimeType text/xml (application/xslt+xml si autoprésentable)",
         "N1: formatCode urn:ihe:iti:xds-sd:pdf:2008 (text:2008 for a text); mimeType text/xml (application/xslt+xml if self-displaying)",
     ),
     Outcome.WARNING,

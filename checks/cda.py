@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from segur_audit.errors import UnreadableEvidence
@@ -12,6 +12,7 @@ from segur_audit.registry import check
 from segur_audit.wording import Text, shorten
 
 _FAQ = "FAQ industriels, formats CDA R2 par type de document"
+_N1 = "FAQ industriels, CDA R2 N1 systématique"
 
 
 @check
@@ -74,3 +75,36 @@ def _level(documents: Declared, code: str, level: str, fact: Fact) -> Finding:
         return Finding("cda.levels", Outcome.PASS, message, fact.location, source=_FAQ)
     remedy = Text("corrigez cda.documents, ou la pièce", "correct cda.documents, or the evidence")
     return Finding("cda.levels", Outcome.FAIL, message, fact.location, remedy, source=_FAQ)
+
+
+@check
+def n1_seen(evidence: Declared, single_n3: Collection[str] = ()) -> Iterator[Finding]:
+    """In the archives supplied, each type of document that has an N3 has its N1 too (`single_n3`: codes that one N3 carries alone).
+
+    Source: FAQ, the N1 is always sent; evidence checks, A.2.
+    """
+    remedy = Text("joignez à l'archive le N1 du même document", "add the N1 of the same document to the archive")
+    seen = False
+    for record in evidence.value:
+        if record.piece.nature != "archive_xdm":
+            continue
+        levels = {fact.value: fact for fact in record.facts if fact.kind == "cda.level"}
+        for code in sorted({value.rpartition(" ")[0] for value in levels if not value.endswith(" N2")}):
+            seen, shown = True, shorten(code, 40)
+            place = (levels.get(f"{code} N3") or levels[f"{code} N1"]).location
+            if f"{code} N1" in levels:
+                message = Text(f"le N1 du type {shown} est dans l'archive", f"the N1 of type {shown} is in the archive")
+                yield Finding("cda.n1_seen", Outcome.PASS, message, place, source=_N1)
+            elif code in single_n3:
+                message = Text(f"type {shown} : un seul N3 est admis, avec son PDF", f"type {shown}: a single N3 is accepted, with its PDF")
+                yield Finding("cda.n1_seen", Outcome.INFO, message, place, source=_N1)
+            else:
+                message = Text(
+                    f"l'archive contient un N3 du type {shown}, sans son N1", f"the archive holds an N3 of type {shown}, without its N1"
+                )
+                yield Finding("cda.n1_seen", Outcome.TO_REVIEW, message, place, remedy, source=_N1)
+    if not seen:
+        message = Text(
+            "aucune archive ne montre de document CDA : le N1 n'est que déclaré", "no archive shows a CDA document: the N1 is declared only"
+        )
+        yield Finding("cda.n1_seen", Outcome.INFO, message, None, source=_N1)
