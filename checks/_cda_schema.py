@@ -107,7 +107,6 @@ def _find(folder: str) -> Path | None:
 class _Inside(etree.Resolver):
     """Lets a schema include the files of its folder, and nothing else."""
 
-    resolve_empty: Any
     resolve_filename: Any
 
     def __init__(self, folder: str) -> None:
@@ -118,5 +117,5 @@ class _Inside(etree.Resolver):
         path = re.sub(r"^file:(//)?", "", system_url or "")
         real = os.path.realpath(path)
         if "://" in path or not real.startswith(self._folder + os.sep) or not Path(real).is_file():
-            return self.resolve_empty(context)
+            raise OSError(system_url)  # an empty answer would make libxml2 believe that nothing is missing
         return self.resolve_filename(real, context)
