@@ -1,0 +1,82 @@
+"""Nothing that must not leave the company lies in the evidence: secrets, and the INS of real persons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from segur_audit.manifest import Declared
+from segur_audit.model import EvidenceRecord, Fact, Finding, Outcome
+from segur_audit.registry import check
+from segur_audit.wording import Text, shorten
+
+_SOURCE = "règle propre à segur-audit : secrets et données de santé dans les pièces"
+_KINDS = {
+    "private_key": Text("une clé privée", "a private key"),
+    "jwt": Text("un jeton JWT", "a JWT token"),
+    "client_secret": Text("un client_secret", "a client_secret"),
+    "bearer": Text("un en-tête Authorization avec son jeton", "an Authorization header with its token"),
+    "token": Text("un jeton d'accès, d'identité ou de rafraîchissement", "an access, identity or refresh token"),
+    "cookie": Text("un cookie de session", "a session cookie"),
+    "code": Text("un code d'autorisation", "an authorization code"),
+    "lps_id_homologation_dmp": Text("LPS_ID_HOMOLOGATION_DMP", "LPS_ID_HOMOLOGATION_DMP"),
+}
+_OTHER = Text("un secret", "a secret")
+
+
+@check
+def secrets(evidence: Declared) -> Iterator[Finding]:
+    """No piece holds a token, a client secret, a private key, or the DMP homologation's secret identifier.
+
+    Source: contract, section 7 (DOSSIER.FUITE). Says where, never what.
+    """
+    records: tuple[EvidenceRecord, ...] = evidence.value
+    found = [(record, fact) for record in records for fact in record.facts if fact.kind == "secret"]
+    for fact, record in {fact: record for record, fact in found}.items():
+        yield _secret(record, fact)
+    unread = [fact for record in records for fact in record.facts if fact.kind == "unscanned"]
+    for fact in dict.fromkeys(unread):
+        message = Text("cette pièce n'a pas pu être parcourue en entier", "this piece could not be looked through entirely")
+        remedy = Text("vérifiez vous-même qu'elle ne contient aucun secret", "check for yourself that it holds no secret")
+        yield Finding("leak.unscanned", Outcome.TO_REVIEW, message, fact.location, remedy, source=_SOURCE)
+    files = sum(len(record.piece.files) for record in records)
+    if not found and files:
+        message = Text(f"aucun secret reconnu dans {files} fichier(s)", f"no secret recognised in {files} file(s)")
+        yield Finding("leak.secret", Outcome.PASS, message, source=_SOURCE)
+    elif not files:
+        yield Finding("leak.secret", Outcome.PASS, Text("aucun fichier à parcourir", "no file to look through"), source=_SOURCE)
+
+
+def _secret(record: EvidenceRecord, fact: Fact) -> Finding:
+    kind = _KINDS.get(fact.value, _OTHER)
+    message = Text(f"la pièce contient {kind.fr}", f"the piece holds {kind.en}")
+    redacted = Text(
+        f"déposez une copie expurgée : segur-audit trace redact {shorten(fact.location.file)} ; et révoquez ce secret s'il est réel",
+        f"supply a redacted copy: segur-audit trace redact {shorten(fact.location.file)}; and revoke this secret if it is real",
+    )
+    plain = Text("retirez-le de la pièce, et révoquez-le s'il est réel", "take it out of the piece, and revoke it if it is real")
+    remedy = redacted if record.piece.nature == "trace_psc" else plain
+    return Finding("leak.secret", Outcome.FAIL, message, fact.location, remedy, source=_SOURCE)
+
+
+@check
+def production_ins(evidence: Declared) -> Iterator[Finding]:
+    """No piece holds the INS of a real person: an OID of production with a valid key waits for a person's word.
+
+    Source: contract, section 7 (DOSSIER.FUITE); evidence checks, section G.
+    """
+    records: tuple[EvidenceRecord, ...] = evidence.value
+    facts = list(dict.fromkeys(fact for record in records for fact in record.facts if fact.kind == "ins.production"))
+    for fact in facts:
+        valid = fact.value == "valid_key"
+        message = Text(
+            "un matricule INS y porte un OID de production" + (", et sa clé est valable" if valid else ", mais sa clé n'est pas valable"),
+            "an INS there carries a production OID" + (", and its key is valid" if valid else ", but its key is not valid"),
+        )
+        remedy = Text(
+            "refaites la pièce avec un patient de test ; sinon, attestez que cette identité est fictive",
+            "make the piece again with a test patient; else attest that this identity is fictitious",
+        )
+        yield Finding("leak.ins", Outcome.TO_REVIEW if valid else Outcome.WARNING, message, fact.location, remedy, source=_SOURCE)
+    if not any(fact.value == "valid_key" for fact in facts):
+        message = Text("aucun INS de production à clé valable", "no production INS with a valid key")
+        yield Finding("leak.ins", Outcome.PASS, message, source=_SOURCE)
