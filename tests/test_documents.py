@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,6 +28,13 @@ class Shown(NamedTuple):
     command: str
     code: int
     output: str | None
+
+
+def run(shown_command: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run a command as it is shown, at 100 columns, with this environment's program."""
+    environment = {**os.environ, "COLUMNS": "100", "PYTHONPATH": str(ROOT), "SEGUR_AUDIT_LANG": "fr", "NO_COLOR": "1"}
+    command = re.sub(r"(?m)^segur-audit\b", f'"{sys.executable}" -m segur_audit', shown_command)
+    return subprocess.run(["bash", "-ec", command], cwd=folder, env=environment, capture_output=True, text=True, check=False)
 
 
 def shown() -> list[Shown]:
@@ -52,9 +60,7 @@ def test_a_command_of_the_documents_does_what_they_say(one: Shown, workplace: Pa
     if not folder.exists():
         shutil.copytree(workplace / "examples", folder / "examples")
         shutil.copytree(workplace / "requirements", folder / "requirements")
-    environment = {**os.environ, "COLUMNS": "100", "PYTHONPATH": str(ROOT), "SEGUR_AUDIT_LANG": "fr", "NO_COLOR": "1"}
-    command = re.sub(r"(?m)^segur-audit\b", f'"{sys.executable}" -m segur_audit', one.command)
-    done = subprocess.run(["bash", "-ec", command], cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    done = run(one.command, folder)
     assert done.returncode == one.code, done.stdout + done.stderr
     if one.output is not None:
         assert done.stdout.strip("\n") == one.output.strip("\n")
@@ -68,3 +74,22 @@ def test_every_link_of_the_documents_leads_somewhere() -> None:
     for name in DOCUMENTS:
         for target in re.findall(r"\]\((?!https?://|#)([^)#]+)", (ROOT / name).read_text("utf-8")):
             assert ((ROOT / name).parent / target).exists(), f"{name}: {target}"
+
+
+def rewrite() -> None:
+    """Write into the documents what their commands say now: `python tests/test_documents.py`."""
+    for name in DOCUMENTS:
+        with tempfile.TemporaryDirectory() as folder:
+            for part in ("examples", "requirements"):
+                shutil.copytree(ROOT / part, Path(folder) / part)
+
+            def refreshed(found: re.Match[str], place: Path = Path(folder)) -> str:
+                said = run(found["command"].strip(), place).stdout.strip("\n")
+                return found[0] if found["output"] is None else found[0].replace(f"```text\n{found['output']}```", f"```text\n{said}\n```")
+
+            path = ROOT / name
+            path.write_text(_SHOWN.sub(refreshed, path.read_text("utf-8")), "utf-8")
+
+
+if __name__ == "__main__":
+    rewrite()
