@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from segur_audit.errors import UnreadableEvidence
-from segur_audit.model import Location
+from segur_audit.model import Fact, Location
 from segur_audit.wording import Text
 
-from ._cda_document import Document, decode, h, is_pdf, read
+from ._cda_document import Document, decode, is_pdf, read
+from ._cda_observe import document_facts
 from ._ins import INS_OIDS
 
 _ENTRIES, _TOTAL = 500, 200 << 20
@@ -31,8 +32,7 @@ class MailedDocument:
     code: str | None
     identifiers: frozenset[tuple[str, str]]
     pdfs: frozenset[str]  # SHA-256 of the PDF that it embeds
-    names: tuple[str, ...]
-    births: tuple[str, ...]
+    facts: tuple[Fact, ...]
 
     @property
     def ins(self) -> frozenset[str]:
@@ -118,8 +118,7 @@ def _documents(data: bytes, place: Location) -> Iterator[MailedDocument]:
     if document.element is not None:
         codes = document.values("code", "code")
         identifiers = frozenset((i.get("root") or "", (i.get("extension") or "").strip()) for i in document.find(f"{_PATIENT}/id"))
-        births = tuple(document.values(f"{_PATIENT}/patient/birthTime", "value"))
-        yield MailedDocument(codes[0] if codes else None, identifiers, frozenset(_pdfs(document)), tuple(_names(document)), births)
+        yield MailedDocument(codes[0] if codes else None, identifiers, frozenset(_pdfs(document)), tuple(document_facts(document)))
 
 
 def _pdfs(document: Document) -> Iterator[str]:
@@ -127,11 +126,3 @@ def _pdfs(document: Document) -> Iterator[str]:
         content = decode(element)
         if content is not None and is_pdf(element, content):
             yield hashlib.sha256(content).hexdigest()
-
-
-def _names(document: Document) -> Iterator[str]:
-    for name in document.find(f"{_PATIENT}/patient/name"):
-        for kind in ("family", "given"):
-            for element in name.iterfind(h(kind)):
-                if element.text and element.text.strip():
-                    yield element.text.strip()

@@ -92,6 +92,12 @@ class Part:
             for child in self.children:
                 yield from child.walk()
 
+    def all_parts(self) -> Iterator[Part]:
+        """This part and everything inside, attached messages included."""
+        yield self
+        for child in self.children:
+            yield from child.all_parts()
+
     def at(self, header: str | None = None) -> Location:
         """The place of a header, or of the part."""
         path = "/".join(step for step in (self.place.path, header) if step)
