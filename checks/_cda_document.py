@@ -5,6 +5,7 @@ from __future__ import annotations
 import binascii
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from segur_audit.model import Location
@@ -20,6 +21,7 @@ _TRANSFORM = "{http://www.w3.org/1999/XSL/Transform}transform"
 _SIGNATURE = "{http://www.w3.org/2000/09/xmldsig#}Signature"
 
 
+@cache
 def h(path: str) -> str:
     """`a/b` in the namespace of HL7 v3, as lxml finds it."""
     return "/".join(f"{{{HL7}}}{step}" for step in path.split("/"))
@@ -41,6 +43,7 @@ class Document:
     count: int
     header: dict[str, list[Any]]
     bodies: tuple[Any, ...]
+    may_copy: bool = True  # False when the bytes do not even name the template of the PDF copy
 
     @property
     def level(self) -> str | None:
@@ -101,7 +104,7 @@ class Document:
 
     def copy_sections(self) -> Iterator[Any]:
         """The sections meant for the PDF copy of the document."""
-        for body in self.bodies:
+        for body in self.bodies if self.may_copy else ():
             for template in body.iter(_TEMPLATE):
                 if template.get("root") == PDF_COPY and (section := template.getparent()) is not None and section.tag == _SECTION:
                     yield section
@@ -117,7 +120,8 @@ def read(data: bytes, place: Location) -> Document:
         if isinstance(child.tag, str) and child.tag.startswith(f"{{{HL7}}}"):
             header.setdefault(child.tag[_PREFIX:], []).append(child)
     bodies = tuple(body for component in header.get("component", ()) for body in component if body.tag in (_NON_XML, _STRUCTURED))
-    return Document(place, root, element, len(found), header, bodies)
+    may_copy = PDF_COPY.encode() in data or b"\x00" in data[:200]  # in UTF-16 the bytes tell nothing
+    return Document(place, root, element, len(found), header, bodies, may_copy)
 
 
 def decode(element: Any) -> bytes | None:

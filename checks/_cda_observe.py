@@ -13,6 +13,10 @@ from ._ins import INS_OIDS, NOT_INS_OIDS, PRODUCTION_OIDS, PROFESSIONAL_OID, pro
 
 _DATE = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _VERSION = re.compile(r"(?<![\w.])v?([0-9]{1,5}(?:\.[0-9]{1,5}){1,4})(?![\w.])")
+_PERSONS = frozenset({*INS_OIDS, *NOT_INS_OIDS, PROFESSIONAL_OID})
+_NAMES = re.compile(r"<(?:\w{1,20}:)?(?:family|given)\b[^<>]{0,200}>([^<>]{1,200})<")
+_BIRTHS = re.compile(r"<(?:\w{1,20}:)?birthTime\b[^<>]{0,200}?value=[\"']([0-9]{8})")
+_SALVAGED = 1 << 20
 _MOST = 500
 _SHORTEST = 3
 _PARTICLES = frozenset({"des", "les", "del", "van", "von", "der", "den", "dit", "dos", "das"})  # masking them would mask common words
@@ -25,13 +29,19 @@ def document_facts(document: Document) -> Iterator[Fact]:
     place = document.at()
     found = identifiers(document)
     yield from patient_facts(found, place)
-    yield from private_facts(_private(document), place)
-    everywhere = [
-        (i.get("extension") or "", i.get("root") or "") for i in document.element.iter(h("id")) if i.get("root") in PRODUCTION_OIDS
-    ]
-    yield from production_facts(everywhere, place)
+    numbers, production = _numbers(document)
+    yield from private_facts((*_private(document), *numbers), place)
+    yield from production_facts(production, place)
     yield from _levels(document, place)
     yield from _versions(document, place)
+
+
+def salvaged_facts(data: bytes, place: Location) -> Iterator[Fact]:
+    """What must be masked of a document that cannot be parsed, by the look of its text."""
+    text = data[:_SALVAGED].decode("utf-8", "replace")
+    names = [form for found in _NAMES.findall(text) for form in name_forms(found)]
+    dates = [form for found in _BIRTHS.findall(text) for form in birth_date_forms(found)]
+    yield from private_facts((*names, *dates), place)
 
 
 def patient_facts(found: Iterable[tuple[str, str]], place: Location) -> Iterator[Fact]:
@@ -73,17 +83,26 @@ def name_forms(name: str) -> Iterator[str]:
 
 
 def _private(document: Document) -> Iterator[str]:
-    qualified = {*INS_OIDS, *NOT_INS_OIDS}
     for target in document.children("recordTarget"):
         for element in target.iter(h("family"), h("given")):
             yield from name_forms(element.text or "")
         for element in target.iter(h("birthTime")):
             yield from birth_date_forms(element.get("value") or "")
-    for identifier in document.element.iter(h("id")):
-        if identifier.get("root") in qualified or identifier.get("root") == PROFESSIONAL_OID:
-            yield identifier.get("extension") or ""
     for identifier in document.find("recordTarget/patientRole/id"):
         yield identifier.get("extension") or ""
+
+
+def _numbers(document: Document) -> tuple[list[str], list[tuple[str, str]]]:
+    """The numbers of persons anywhere in the document, and those of them (with their OID) that are production INS."""
+    numbers, production = [], []
+    for identifier in document.element.iter(h("id")):
+        root = identifier.get("root")
+        if root in _PERSONS:
+            number = identifier.get("extension") or ""
+            numbers.append(number)
+            if root in PRODUCTION_OIDS:
+                production.append((number, root))
+    return numbers, production
 
 
 def _levels(document: Document, place: Location) -> Iterator[Fact]:

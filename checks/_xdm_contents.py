@@ -16,7 +16,7 @@ from segur_audit.wording import Text, shorten
 from ._cda_conform import document_findings
 from ._cda_document import read
 from ._cda_link import Held
-from ._cda_observe import document_facts
+from ._cda_observe import document_facts, salvaged_facts
 from ._cda_pieces import without_ins
 from ._cda_summary import Summary, summary_of
 from ._xdm_metadata import SUBMIT, Entry, Submission, read_submission
@@ -107,6 +107,7 @@ def _judge(content: Content, data: bytes, place: Location, unqualified: bool) ->
         document = read(data, place)
     except UnreadableEvidence as error:
         content.unreadable = error.message
+        content.facts = tuple(salvaged_facts(data, place))
         return
     if document.count:
         content.findings = tuple(document_findings(document, unqualified=unqualified))

@@ -10,16 +10,18 @@ from segur_audit.registry import observe
 
 @observe("cda")
 def clinical_documents(piece: Piece) -> Iterator[Fact]:
-    """The facts of each CDA document. Raises UnreadableEvidence: a file is no XML."""
+    """The facts of each CDA document. What is no XML is told, and what it shows is masked."""
     from segur_audit.errors import UnreadableEvidence
 
-    from ._cda_observe import document_facts
+    from ._cda_observe import document_facts, salvaged_facts
     from ._cda_pieces import document_of
 
     for file in piece.files:
         try:
             yield from document_facts(document_of(piece, file))
         except UnreadableEvidence as error:
+            if file.is_loaded:
+                yield from salvaged_facts(file.data, file.at())
             yield Fact("unscanned", error.message.fr, error.location or file.at())
 
 

@@ -34,7 +34,13 @@ def test_a_right_document_has_only_passes_and_context(level: str) -> None:
 
 CASES = [
     # CDA-01
-    ("N1", "cda.document", "</component>\n</ClinicalDocument>", '</component><ClinicalDocument xmlns="urn:hl7-org:v3"/>\n</ClinicalDocument>', FAIL),
+    (
+        "N1",
+        "cda.document",
+        "</component>\n</ClinicalDocument>",
+        '</component><ClinicalDocument xmlns="urn:hl7-org:v3"/>\n</ClinicalDocument>',
+        FAIL,
+    ),
     ("N1", "cda.document", 'xmlns="urn:hl7-org:v3"', 'xmlns="urn:hl7-org:v4"', FAIL),
     # CDA-02
     ("N1", "cda.realm", '<realmCode code="FR"/>', '<realmCode code="US"/>', FAIL),
@@ -71,7 +77,13 @@ CASES = [
     # CDA-10
     ("N1", "cda.legal_authenticator", "legalAuthenticator>", "authenticator>", FAIL),
     ("N1", "cda.legal_authenticator", '<signatureCode code="S"/>', '<signatureCode code="X"/>', FAIL),
-    ("N1", "cda.legal_authenticator", '<signatureCode code="S"/><assignedEntity><id root="1.2.250.1.71.4.2.1"', '<signatureCode code="S"/><assignedEntity><id root="1.2.250.1.71"', WARNING),
+    (
+        "N1",
+        "cda.legal_authenticator",
+        '<signatureCode code="S"/><assignedEntity><id root="1.2.250.1.71.4.2.1"',
+        '<signatureCode code="S"/><assignedEntity><id root="1.2.250.1.71"',
+        WARNING,
+    ),
     # CDA-11
     ("N1", "cda.set_version", '<setId root="2.25.1000"/>', "", FAIL),
     ("N1", "cda.set_version", '<versionNumber value="1"/>', '<versionNumber value="0"/>', FAIL),
@@ -131,7 +143,9 @@ def test_an_identity_without_ins_is_expected_of_the_piece_that_must_show_one() -
 
 def test_a_self_displaying_or_signed_document_is_read_and_nothing_is_run() -> None:
     inner = cda().partition("?>")[2]
-    sheet = f'<xsl:stylesheet xmlns:xsl="http://www.w3.org/1999/XSL/Transform" version="1.0"><xsl:template match="/"/>{inner}</xsl:stylesheet>'
+    sheet = (
+        f'<xsl:stylesheet xmlns:xsl="http://www.w3.org/1999/XSL/Transform" version="1.0"><xsl:template match="/"/>{inner}</xsl:stylesheet>'
+    )
     signed = f'<ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:Object>{inner}</ds:Object></ds:Signature>'
     assert judged(sheet)["cda.self_displaying"] is INFO
     assert judged(signed)["cda.signed"] is INFO

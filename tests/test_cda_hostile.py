@@ -6,9 +6,9 @@ import pytest
 from cda_documents import BIRTH, FAMILY, GIVEN, INS, OTHERS, cda, members, related_document, zipped
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from segur_audit.checks import observe_documents
 from support import by_code, piece, run
 
-from segur_audit.checks import observe_documents
 from segur_audit.model import Fact, Outcome, Piece
 
 RIGHT = cda("N3").encode()

@@ -15,9 +15,9 @@ import pytest
 from cda_documents import FOLDER, members, zipped
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from segur_audit.checks import observe_documents
 from support import by_code, piece, run
 
-from segur_audit.checks import observe_documents
 from segur_audit.model import Outcome
 
 FAIL = Outcome.FAIL
