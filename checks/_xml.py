@@ -104,17 +104,20 @@ class _Prolog:
         self.started = False
         self.doctyped = False
 
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
+    def start(self, tag: Any, attributes: Any) -> None:
         self.started = True
 
-    def end(self, tag: str) -> None:
+    def end(self, tag: Any) -> None:
         """Nothing to build."""
 
-    def data(self, text: str) -> None:
+    def data(self, data: Any) -> None:
         """Nothing to build."""
 
-    def doctype(self, name: str, public: str, system: str) -> None:
+    def doctype(self, name: Any, public: Any, system: Any) -> None:
         self.doctyped = True
+
+    def comment(self, text: Any) -> None:
+        """Nothing to build."""
 
     def close(self) -> None:
         """Nothing to build."""
