@@ -168,7 +168,7 @@ def _overlap(entries: list[zipfile.ZipInfo], end: int) -> bool:
     """Whether two entries share bytes, by the least that each takes (header, name, content)."""
     ordered = sorted(entries, key=lambda entry: entry.header_offset)
     starts = [entry.header_offset for entry in ordered[1:]] + [end]
-    return any(entry.header_offset + 30 + entry.compress_size > start for entry, start in zip(ordered, starts, strict=True))
+    return any(entry.header_offset + 30 + entry.compress_size > start for entry, start in zip(ordered, starts, strict=False))
 
 
 def _weigh(data: bytes, member: Member) -> Weighed | Text:

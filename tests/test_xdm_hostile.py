@@ -145,6 +145,10 @@ def test_an_enormous_archive_is_refused_within_256_mib(data: bytes, tmp_path: Pa
     assert int(said[1]) < 256 * 1024
 
 
+def test_an_empty_archive_lacks_everything() -> None:
+    assert judged(zipped({}))["xdm.metadata"] is FAIL
+
+
 def test_what_is_no_zip_is_unreadable() -> None:
     assert judged(b"PK\x03\x04 not a zip") == {"evidence.unreadable": FAIL}
 
