@@ -115,7 +115,7 @@ def _characters(message: Message) -> Finding:
 
 def _profile(message: Message) -> Finding:
     header, place = message.header, message.at(message.header, 21)
-    named = header.repetitions(21)
+    named = ["^".join(header.components(name)) for name in header.repetitions(21)]
     shown = quoted(", ".join(named))
     seen = Text(f"MSH-21 : {shown}", f"MSH-21: {shown}")
     if message.kind == "ADT":

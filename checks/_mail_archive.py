@@ -18,7 +18,7 @@ from ._cda_document import Document, decode, is_pdf, read
 from ._cda_observe import document_facts
 from ._ins import INS_OIDS
 
-_ENTRIES, _TOTAL = 500, 200 << 20
+_ENTRIES, _TOTAL, _ENTRY = 500, 200 << 20, 64 << 20
 _PLAIN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _BROKEN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, LookupError, RuntimeError, NotImplementedError, OverflowError)
 _SOURCE_PATIENT = re.compile(rb"([0-9AB]{13,15})\^\^\^&(?:amp;)?([0-9.]{5,60})&")
@@ -84,10 +84,10 @@ def _gathered(archive: zipfile.ZipFile, place: Location) -> Archive:
         if not name.endswith((".XML", ".PDF")):
             continue
         content = _content(archive, entry, room)
+        room -= entry.file_size if entry.file_size <= min(room, _ENTRY) else 0
         if content is None:
             unread += 1
             continue
-        room -= len(content)
         if name.endswith(".PDF"):
             pdfs.add(hashlib.sha256(content).hexdigest())
         elif name.endswith("METADATA.XML"):
@@ -101,15 +101,14 @@ def _gathered(archive: zipfile.ZipFile, place: Location) -> Archive:
 
 
 def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, room: int) -> bytes | None:
-    """The content of an entry, whatever size it claims; None when it is encrypted, exotic, broken, or beyond the room left."""
-    if entry.flag_bits & 1 or entry.compress_type not in _PLAIN:
+    """The content of an entry; None when it is encrypted, exotic, broken, or beyond the room left (no more is read than it claims)."""
+    if entry.flag_bits & 1 or entry.compress_type not in _PLAIN or not 0 <= entry.file_size <= min(room, _ENTRY):
         return None
     try:
         with archive.open(entry) as stream:
-            content = stream.read(room + 1)
+            return stream.read(entry.file_size + 1)
     except _BROKEN:
         return None
-    return content if len(content) <= room else None
 
 
 def _documents(data: bytes, place: Location) -> Iterator[MailedDocument]:
