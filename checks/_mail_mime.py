@@ -83,7 +83,7 @@ class Part:
 
     def content(self) -> bytes | None:
         """The decoded content, None when its encoding is broken."""
-        return _decoded_body(bytes(self.body), (self.first("content-transfer-encoding") or "").lower())
+        return _decoded_body(self.body, (self.first("content-transfer-encoding") or "").lower())
 
     def walk(self) -> Iterator[Part]:
         """This part and those inside, in order, without entering an attached message."""
@@ -214,11 +214,13 @@ def _field(row: bytes) -> tuple[str, str]:
     return name.strip().decode("ascii").lower(), _FOLD.sub(" ", text_of(value)).strip()
 
 
-def _decoded_body(body: bytes, encoding: str) -> bytes | None:
+def _decoded_body(body: memoryview, encoding: str) -> bytes | None:
+    """The content; of base64, blanks and stray characters are passed over, and a padding that is missing is added."""
     if encoding == "base64":
-        packed = body.translate(None, b" \t\r\n")
-        try:
-            return binascii.a2b_base64(packed + b"=" * (-len(packed) % 4))
-        except binascii.Error:
-            return None
-    return quopri.decodestring(body) if encoding == "quoted-printable" else body
+        for padding in (b"", b"=", b"=="):
+            try:
+                return binascii.a2b_base64(bytes(body) + padding if padding else body)
+            except binascii.Error:
+                continue
+        return None
+    return quopri.decodestring(bytes(body)) if encoding == "quoted-printable" else bytes(body)
