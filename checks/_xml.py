@@ -39,7 +39,9 @@ def parse(data: bytes, place: Location) -> Any:
             Text("le document XML porte un DOCTYPE : il est refusé sans être lu", "the XML document has a DOCTYPE: refused unread"), place
         )
     huge = _TEXT_LIMIT < len(data) <= _HUGE_LIMIT
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=huge, remove_comments=True, collect_ids=False)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=huge, remove_comments=True, collect_ids=False
+    )
     try:
         return etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
