@@ -10,7 +10,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from segur_audit.model import Fact
+from segur_audit.errors import UnreadableEvidence
+from segur_audit.model import Fact, Location
+from segur_audit.wording import Text
 
 from ._ins import ins_key_ok
 from ._psc_placeholder import is_placeholder
@@ -31,23 +33,31 @@ _VALUE = rb"[\"'\s]{0,3}[=:>,][\"'\s]{0,3}(?:value[\"'\s]{0,3}:[\"'\s]{0,3})?"
 _BEARER = (
     rb"(?i)authorization[\"'\s]{0,3}[=:,][\"'\s]{0,3}(?:value[\"'\s]{0,3}:[\"'\s]{0,3})?(?:bearer|basic) ([A-Za-z0-9._~+/=-]{16,4000})"
 )
+_HOMOLOGATION = b"lps_id_homologation_dmp"
 _ATTRIBUTE = rb"(?i)LPS_ID_HOMOLOGATION_DMP[\"'][^<]{0,200}<(?:[\w.-]{1,20}:)?AttributeValue[^>]{0,300}>\s*([^<\s]{3,200})"
-_SECRETS: tuple[tuple[str, re.Pattern[bytes]], ...] = (
-    ("private_key", re.compile(rb"-----BEGIN (?:[A-Z]{2,10} ){0,3}PRIVATE KEY-----()")),
-    ("jwt", re.compile(rb"(?<![A-Za-z0-9_-])(eyJ[A-Za-z0-9_-]{8,2000}\.eyJ[A-Za-z0-9_-]{8,8000}\.[A-Za-z0-9_-]{8,2000})")),
-    ("client_secret", re.compile(rb"(?i)client_secret" + _VALUE + rb"([^\s\"'&<>{},;]{6,400})")),
-    ("bearer", re.compile(_BEARER)),
-    ("token", re.compile(rb"(?i)(?:access|refresh|id)_token" + _VALUE + rb"([A-Za-z0-9._~+/=-]{16,4000})")),
-    ("lps_id_homologation_dmp", re.compile(_ATTRIBUTE)),
-    ("lps_id_homologation_dmp", re.compile(rb"(?i)LPS_ID_HOMOLOGATION_DMP\s{0,3}[=:]\s{0,3}[\"']?([^\s\"'<>&,;]{3,200})")),
+#: Each kind, the words one of which must be there (plain searches are what makes the scan fast), and the value that betrays it.
+_SECRETS: tuple[tuple[str, tuple[bytes, ...], re.Pattern[bytes]], ...] = (
+    ("private_key", (b"private key-----",), re.compile(rb"-----BEGIN (?:[A-Z]{2,10} ){0,3}PRIVATE KEY-----()")),
+    ("jwt", (b"eyj",), re.compile(rb"(?<![A-Za-z0-9_-])(eyJ[A-Za-z0-9_-]{8,2000}\.eyJ[A-Za-z0-9_-]{8,8000}\.[A-Za-z0-9_-]{8,2000})")),
+    ("client_secret", (b"client_secret",), re.compile(rb"(?i)client_secret" + _VALUE + rb"([^\s\"'&<>{},;]{6,400})")),
+    ("bearer", (b"authorization",), re.compile(_BEARER)),
+    ("token", (b"_token",), re.compile(rb"(?i)(?:access|refresh|id)_token" + _VALUE + rb"([A-Za-z0-9._~+/=-]{16,4000})")),
+    ("lps_id_homologation_dmp", (_HOMOLOGATION,), re.compile(_ATTRIBUTE)),
+    (
+        "lps_id_homologation_dmp",
+        (_HOMOLOGATION,),
+        re.compile(rb"(?i)LPS_ID_HOMOLOGATION_DMP\s{0,3}[=:]\s{0,3}[\"']?([^\s\"'<>&,;]{3,200})"),
+    ),
 )
 _STARS = re.compile(
     rb"(?i)[*x.\xe2\x80\xa2_-]+|<?(?:redacted|masqu(?:e|\xc3\xa9)|supprim(?:e|\xc3\xa9)|expurg(?:e|\xc3\xa9)|hidden|removed)[^\s]*>?|\$\{?\w+\}?"
 )
-_PRODUCTION = re.compile(rb"(?<![0-9.])1\.2\.250\.1\.213\.1\.4\.[89](?![0-9.])")
+_PRODUCTION = re.compile(rb"1\.2\.250\.1\.213\.1\.4\.[89](?![0-9.])")  # a literal head: what is before it is looked at by hand
 _MATRICULE = re.compile(rb"(?<![0-9A-Za-z])[1-478][0-9]{4}(?:[0-9]{2}|2[AB])[0-9]{6}[0-9]{2}(?![0-9A-Za-z])")
 _WINDOW = 160
 _BASE64 = re.compile(rb"[A-Za-z0-9+/]{76,}(?:[\r\n \t]{1,4}[A-Za-z0-9+/]{4,})*={0,2}")
+_BASE64_RUN = b"A" * 76
+_AS_BASE64 = bytes(65 if (chr(code).isalnum() and code < 128) or code in b"+/" else 32 for code in range(256))
 _STREAM = re.compile(rb"stream\r?\n")
 
 
@@ -90,8 +100,9 @@ def _contents(file: EvidenceFile, budget: Budget) -> Iterator[tuple[str, bytes]]
 def found_in(data: bytes) -> Iterator[tuple[str, str]]:
     """The (kind, value) of each secret or production INS in `data`."""
     for text in _readings(data):
-        for name, pattern in _SECRETS:
-            if any(not _harmless(match[1]) for match in pattern.finditer(text)):
+        lowered = text.lower()
+        for name, words, pattern in _SECRETS:
+            if any(word in lowered for word in words) and any(not _harmless(match[1]) for match in pattern.finditer(text)):
                 yield "secret", name
         yield from (("ins.production", kind) for kind in sorted(_production(text)))
 
@@ -112,6 +123,9 @@ def _harmless(value: bytes) -> bool:
 def _production(text: bytes) -> set[str]:
     kinds: set[str] = set()
     for match in _PRODUCTION.finditer(text):
+        before = text[match.start() - 1 : match.start()]
+        if before and before in b"0123456789.":
+            continue
         window = text[max(0, match.start() - _WINDOW) : match.end() + _WINDOW]
         kinds.update("valid_key" if ins_key_ok(number.decode("ascii")) else "invalid_key" for number in _MATRICULE.findall(window))
     return kinds
@@ -126,29 +140,30 @@ def _unpacked(inside: str, data: bytes, budget: Budget, depth: int) -> Iterator[
         yield from _members(inside, data, budget, depth)
     elif b"%PDF-" in data[:1024]:
         yield from _streams(inside, data, budget)
-    else:
+    elif _BASE64_RUN in data.translate(_AS_BASE64):
         for match in _BASE64.finditer(data):
             if (packed := _decoded(match[0], budget)) is not None:
                 yield from _unpacked(inside, packed, budget, depth + 1)
 
 
 def _members(inside: str, data: bytes, budget: Budget, depth: int) -> Iterator[tuple[str, bytes]]:
-    import io
-    import zipfile
+    """What an archive holds. One that is damaged, closed or dangerous is said to be unscanned."""
+    from ._xdm_zip import open_archive
 
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            for number, member in enumerate(archive.infolist()):
-                if number >= 500 or budget.left <= 0:
-                    budget.left = 0
-                    return
-                name = f"{inside}!{member.filename}" if inside else member.filename
-                with archive.open(member) as stream:
-                    content = stream.read(min(budget.left, 64 * MIB))
-                budget.left -= len(content)
-                yield from _unpacked(name, content, budget, depth + 1)
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, OSError, ValueError, EOFError):
-        budget.left = 0  # damaged or encrypted: said to be unscanned
+        archive = open_archive(data, Location(inside))
+    except UnreadableEvidence:
+        budget.left = 0
+        return
+    for member in archive.members:
+        content = archive.weigh(member) if member.size <= min(budget.left, 64 * MIB) else None
+        if content is None or isinstance(content, Text):
+            budget.left = 0
+            return
+        budget.left -= content.size
+        yield from _unpacked(f"{inside}!{member.path}" if inside else member.path, content.data, budget, depth + 1)
+    if archive.refused or archive.problems:
+        budget.left = 0
 
 
 def _streams(inside: str, data: bytes, budget: Budget) -> Iterator[tuple[str, bytes]]:

@@ -9,7 +9,20 @@ from support import by_code, piece, run
 from segur_audit.model import Finding, Outcome
 
 FAIL, WARNING, PASS, INFO, REVIEW = Outcome.FAIL, Outcome.WARNING, Outcome.PASS, Outcome.INFO, Outcome.TO_REVIEW
-RULES = ["report", "parts", "final_recipient", "original_message_id", "disposition", "domains", "no_request", "product", "sent_to", "same_message", "mailbox", "date"]
+RULES = [
+    "report",
+    "parts",
+    "final_recipient",
+    "original_message_id",
+    "disposition",
+    "domains",
+    "no_request",
+    "product",
+    "sent_to",
+    "same_message",
+    "mailbox",
+    "date",
+]
 CLAIM = "mss.mdn.selon_bal_destinataire"
 
 
