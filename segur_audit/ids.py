@@ -5,10 +5,12 @@ from __future__ import annotations
 import difflib
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 PREFIXES = ("SC.", "CH.")
 
 
+@lru_cache(maxsize=100_000)
 def canonical(identifier: str) -> str:
     """The key of an id: NFKC, no spaces around, upper case, without `SC.` or `CH.` (a closed list)."""
     key = unicodedata.normalize("NFKC", identifier).strip().upper()

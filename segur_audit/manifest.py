@@ -112,8 +112,9 @@ def rebuilt(manifest: Manifest, source: Source) -> Manifest:
     content = _as_booleans(source.data, manifest_schema())
     _check_dates_in_order(content, source)
     made = replace(manifest, source=source, data=content)
+    folders: dict[Path, Path] = {}
     for steps, file in named_files(content):
-        _check_inside(made, steps, file)
+        _check_inside(made, steps, file, folders)
     return made
 
 
@@ -166,13 +167,15 @@ def named_files(data: dict[str, Any]) -> Iterator[tuple[Steps, str]]:
             yield ("verifications", key), data["verifications"][key]
 
 
-def _check_inside(manifest: Manifest, steps: Steps, file: str) -> None:
-    """A path stays in the manifest's folder, links followed. Raises InputError (exit 3)."""
+def _check_inside(manifest: Manifest, steps: Steps, file: str, folders: dict[Path, Path]) -> None:
+    """A path stays in the manifest's folder, links followed (`folders`: those already followed). Raises InputError (exit 3)."""
     outside = "\x00" in file or not file.strip() or _climbs(file)
     if not outside:
-        folder = manifest.folder.resolve()
         try:
-            outside = not (folder / file).resolve().is_relative_to(folder)
+            folder = _real(manifest.folder, folders)
+            path = folder / file
+            real = path.resolve() if path.is_symlink() else _real(path.parent, folders)
+            outside = not real.is_relative_to(folder)
         except (OSError, RuntimeError, ValueError):  # a loop of links, a name too long
             outside = True
     if outside:
@@ -186,6 +189,12 @@ def _check_inside(manifest: Manifest, steps: Steps, file: str) -> None:
                 "put the file in the manifest's folder, without '..' or an absolute path",
             ),
         )
+
+
+def _real(folder: Path, folders: dict[Path, Path]) -> Path:
+    if folder not in folders:
+        folders[folder] = folder.resolve()
+    return folders[folder]
 
 
 def _climbs(file: str) -> bool:
