@@ -62,7 +62,7 @@ def _pair(third: Held, firsts: Sequence[Held], links: Sequence[Association], cod
     backward = any(link.target == third.entry and link.source in entries for link in links)
     known = {identifier for first in firsts for identifier in first.summary.identifiers}
     if forward or backward:
-        yield Finding(code, Outcome.PASS, _linked(third), place, source=source)
+        yield Finding(code, Outcome.PASS, _linked(third), place, confirms=("cda.n3_lie_au_n1",), source=source)
         yield _direction(third, forward)
     elif known & set(third.summary.transforms):
         message = Text(

@@ -81,13 +81,14 @@ def one_identity(
     nil: Declared | None = None,
     product: Declared | None = None,
     components: Declared | None = None,
+    homologations: Declared | None = None,
 ) -> Iterator[Finding]:
     """Company, NIE, NIL and product reference are those of the manifest wherever a piece tells them: by role, never by format.
 
     Source: contract, section 7; evidence checks, E.3.
     """
     remedy = Text("corrigez la pièce ou la déclaration qui diffère", "correct the piece or the declaration that differs")
-    third = {str(item.get("nil")) for item in (components.value if components else ()) if item.get("nil")}
+    third = {str(item["nil"]) for others in (components, homologations) if others for item in others.value if item.get("nil")}
     for kind, what, declared in (
         ("company", Text("société", "company"), company),
         ("nie", Text("NIE", "NIE"), nie),

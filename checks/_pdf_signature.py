@@ -1,0 +1,56 @@
+"""The electronic signatures of a PDF: present, covering the whole file; intact, where the library to tell is installed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_RANGE = re.compile(rb"/ByteRange\s*\[\s*(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s*\]")
+_FIELD = re.compile(rb"/FT\s*/Sig(?![A-Za-z])|/Type\s*/Sig(?![A-Za-z])")
+_HEXADECIMAL = re.compile(rb"<[0-9A-Fa-f\s]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A byte range that is a signature's: whether it covers the file from end to end."""
+
+    whole: bool
+
+
+def signatures(data: bytes) -> list[Signature]:
+    """The signatures of a PDF, in the order of the file. A range whose hole holds no hexadecimal value is none (PDF-03)."""
+    if not _FIELD.search(data):
+        return []
+    found = []
+    for match in _RANGE.finditer(data):
+        start, first, second, last = map(int, match.groups())
+        hole = data[first:second]
+        if start != 0 or not 0 < first < second <= len(data) or second + last > len(data) or not _HEXADECIMAL.fullmatch(hole.strip()):
+            continue
+        found.append(Signature(not data[second + last :].strip(b"\r\n \x00")))
+    return found
+
+
+def integrity(data: bytes) -> bool | None:
+    """Whether the last signature is intact and covers the file; None when pyHanko is not installed or cannot tell (PDF-04)."""
+    try:
+        from pyhanko.pdf_utils.reader import PdfFileReader
+        from pyhanko.sign.validation import validate_pdf_signature
+        from pyhanko.sign.validation.status import SignatureCoverageLevel
+    except ImportError:
+        return None
+    import io
+    import logging
+
+    for name in ("pyhanko", "pyhanko_certvalidator"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    try:
+        reader = PdfFileReader(io.BytesIO(data), strict=False)
+        embedded = list(reader.embedded_signatures)
+        if not embedded:
+            return None
+        status = validate_pdf_signature(embedded[-1])
+        covered = status.coverage in (SignatureCoverageLevel.ENTIRE_FILE, SignatureCoverageLevel.ENTIRE_REVISION)
+        return bool(status.intact and status.valid and covered)
+    except Exception:  # a signature that cannot be understood proves nothing, either way
+        return None

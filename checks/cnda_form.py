@@ -1,0 +1,102 @@
+"""The CNDA's attestation, read: the numbers, the software, and the status of the demand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from segur_audit.manifest import Declared
+from segur_audit.model import Finding, Location, Outcome, Piece
+from segur_audit.registry import check
+from segur_audit.wording import Text, shorten
+
+from ._pdf_text import Pdf, folded, read_pdf, says
+
+_SOURCE = "FAQ industriels, informations CNDA ; contrôles des pièces PDF, PDF-08"
+_REMEDY = Text(
+    "vérifiez l'attestation : si elle est la bonne, attestez-le ; sinon demandez-la au CNDA",
+    "check the attestation: if it is the right one, attest it; else ask the CNDA for it",
+)
+_BEYOND = (
+    "pre-examen",
+    "en cours",
+    "homologue",
+    "homologation obtenue",
+    "conformite",
+    "conforme",
+    "certifie",
+    "agree",
+    "obtenue",
+    "delivre",
+)
+_STATUS = re.compile(r"statut\s*(?:de la demande)?\s*[:=]\s*([a-z' -]{3,40})")
+
+
+@check
+def agrees(piece: Piece, nie: Declared | None = None, nil: Declared | None = None, name: Declared | None = None) -> Iterator[Finding]:
+    """The attestation bears the NIE, the NIL and the name of the software, and a status of « pré-examen » at least.
+
+    Numbers are compared by role, never by format; a screenshot waits for a person. Raises UnreadableEvidence.
+    """
+    for file in piece.files:
+        if file.kind != "pdf":
+            message = Text("copie d'écran : une personne doit la lire", "screenshot: a person must read it")
+            yield Finding("cnda_form.text", Outcome.TO_REVIEW, message, file.at(), _REMEDY, source=_SOURCE)
+            continue
+        pdf = read_pdf(file)
+        if pdf.encrypted or pdf.scanned:
+            message = Text("l'attestation ne peut pas être lue (scan ou chiffrée)", "the attestation cannot be read (scan or encrypted)")
+            yield Finding("cnda_form.text", Outcome.TO_REVIEW, message, file.at(), _REMEDY, source=_SOURCE)
+            continue
+        for role, declared, code in (("NIE", nie, "cnda_form.nie"), ("NIL", nil, "cnda_form.nil")):
+            if declared is not None:  # its absence is the business of FAQ.CNDA.NIE and FAQ.CNDA.NIL
+                yield _number(pdf, role, declared, code, file.at())
+        if name is not None:
+            yield _name(pdf, name, file.at())
+        yield _status(pdf, file.at())
+
+
+def _number(pdf: Pdf, role: str, declared: Declared, code: str, place: Location) -> Finding:
+    value = str(declared.value).strip()
+    told = numbers(pdf.text, role)
+    if told and value not in told:
+        seen = ", ".join(shorten(number, 20) for number in sorted(told)[:3])
+        message = Text(f"{role} de l'attestation : {seen} ; déclaré : {value}", f"{role} of the attestation: {seen}; declared: {value}")
+        return Finding(code, Outcome.FAIL, message, place, _REMEDY, source=_SOURCE)
+    if value and (value in told or says(pdf.text, value)):
+        message = Text(f"{role} : {value}, lu dans l'attestation", f"{role}: {value}, read in the attestation")
+        return Finding(code, Outcome.PASS, message, place, confirms=(declared.path,), source=_SOURCE)
+    message = Text(f"{role} : {value} n'apparaît pas dans l'attestation", f"{role}: {value} is not in the attestation")
+    return Finding(code, Outcome.TO_REVIEW, message, place, _REMEDY, source=_SOURCE)
+
+
+def numbers(text: str, role: str) -> set[str]:
+    """What a text gives as its NIE or NIL: the word that follows the role."""
+    return set(re.findall(rf"(?<![A-Za-z]){role}\)?\s*(?:n°|no|numéro)?\s*[:=]\s*([A-Za-z0-9][A-Za-z0-9/_-]{{0,29}})", text))
+
+
+def _name(pdf: Pdf, name: Declared, place: Location) -> Finding:
+    held = says(pdf.text, str(name.value))
+    message = Text(
+        "le nom du logiciel " + ("est dans l'attestation" if held else "n'apparaît pas dans l'attestation"),
+        "the name of the software " + ("is in the attestation" if held else "is not in the attestation"),
+    )
+    return Finding("cnda_form.name", Outcome.PASS if held else Outcome.TO_REVIEW, message, place, None if held else _REMEDY, source=_SOURCE)
+
+
+def _status(pdf: Pdf, place: Location) -> Finding:
+    flat = folded(pdf.text).replace("\u2010", "-").replace("pre examen", "pre-examen")
+    said = _STATUS.search(flat)
+    reached = any(word in (said[1] if said else "") for word in _BEYOND)
+    refused = "refus" in (said[1] if said else "") or "rejet" in (said[1] if said else "") or "non conforme" in (said[1] if said else "")
+    shown = shorten(said[1].strip(), 40) if said else "—"
+    if refused:
+        message = Text(f"statut de la demande : {shown}", f"status of the demand: {shown}")
+        return Finding("cnda_form.status", Outcome.FAIL, message, place, _REMEDY, source=_SOURCE)
+    if reached:
+        message = Text(f"statut lu : « {shown} », au pré-examen au moins", f"status read: '{shown}', « pré-examen » at least")
+        return Finding("cnda_form.status", Outcome.PASS, message, place, source=_SOURCE)
+    message = Text(
+        f"statut lu : « {shown} » ; le pré-examen au moins est attendu", f"status read: '{shown}'; « pré-examen » at least is expected"
+    )
+    return Finding("cnda_form.status", Outcome.TO_REVIEW, message, place, _REMEDY, source=_SOURCE)

@@ -1,0 +1,105 @@
+"""What a PDF given as evidence must be: open to reading, signed where a signature is demanded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from segur_audit.model import Finding, Outcome, Piece
+from segur_audit.registry import check
+from segur_audit.wording import Text
+
+_SOURCE = "contrôles des pièces PDF, {}"
+
+
+@check
+def readable(piece: Piece) -> Iterator[Finding]:
+    """Each PDF of the piece opens without a password, has a page, and holds a text. It never passes a piece: reading is not judging.
+
+    Source: evidence checks, PDF-01 and PDF-09. Raises UnreadableEvidence.
+    """
+    from ._pdf_text import read_pdf
+
+    for file in piece.files:
+        if file.kind != "pdf":
+            continue
+        pdf = read_pdf(file)
+        if pdf.encrypted:
+            remedy = Text("déposez le document sans mot de passe", "supply the document without a password")
+            yield Finding(
+                "pdf.encrypted",
+                Outcome.FAIL,
+                Text("le PDF est chiffré", "the PDF is encrypted"),
+                file.at(),
+                remedy,
+                source=_SOURCE.format("PDF-01"),
+            )
+        elif not pdf.pages:
+            yield Finding(
+                "pdf.empty", Outcome.FAIL, Text("le PDF n'a pas de page", "the PDF has no page"), file.at(), source=_SOURCE.format("PDF-01")
+            )
+        elif pdf.scanned:
+            yield _scanned(file)
+        else:
+            pages = len(pdf.pages)
+            message = Text(f"PDF lisible : {pages} page(s) de texte", f"readable PDF: {pages} page(s) of text")
+            yield Finding("pdf.readable", Outcome.INFO, message, file.at(), source=_SOURCE.format("PDF-09"))
+        if pdf.active:
+            names = ", ".join(pdf.active)
+            message = Text(
+                f"le PDF contient des éléments actifs ou joints : {names}", f"the PDF holds active or attached contents: {names}"
+            )
+            remedy = Text("déposez un PDF sans script ni fichier joint", "supply a PDF without script or attached file")
+            yield Finding("pdf.active", Outcome.WARNING, message, file.at(), remedy, source=_SOURCE.format("PDF-01"))
+
+
+def _scanned(file) -> Finding:  # type: ignore[no-untyped-def]
+    message = Text(
+        "le PDF est une image (scan) : son texte ne peut pas être lu ici", "the PDF is a picture (scan): its text cannot be read here"
+    )
+    remedy = Text("déposez l'original, ou lisez-le et attestez", "supply the original, or read it and attest")
+    return Finding("pdf.scanned", Outcome.TO_REVIEW, message, file.at(), remedy, source=_SOURCE.format("PDF-09"))
+
+
+@check
+def signed(piece: Piece) -> Iterator[Finding]:
+    """Each PDF of the piece bears an electronic signature that covers it entirely; a drawn signature is none.
+
+    Its integrity is judged with the extra `pdf`; the signer's certificate is never trusted nor refused here.
+    Source: evidence checks, PDF-03 and PDF-04; SC.SSI/GEN.18.
+    """
+    from ._pdf_signature import integrity, signatures
+
+    remedy = Text(
+        "signez le PDF électroniquement (une image de signature n'en est pas une), et ne le modifiez plus",
+        "sign the PDF electronically (a picture of a signature is none), and do not change it afterwards",
+    )
+    for file in piece.files:
+        found = signatures(file.data) if file.kind == "pdf" else []
+        source = _SOURCE.format("PDF-03")
+        if not found:
+            message = Text("le document ne porte pas de signature électronique", "the document bears no electronic signature")
+            yield Finding("pdf.signature", Outcome.FAIL, message, file.at(), remedy, source=source)
+        elif not found[-1].whole:
+            message = Text("le document a été modifié après sa signature", "the document was changed after it was signed")
+            yield Finding("pdf.signature", Outcome.FAIL, message, file.at(), remedy, source=source)
+        else:
+            message = Text("signature électronique présente, sur tout le fichier", "electronic signature present, over the whole file")
+            yield Finding("pdf.signature", Outcome.PASS, message, file.at(), source=source)
+            yield _integrity(integrity(file.data), file, remedy)
+
+
+def _integrity(intact: bool | None, file, remedy: Text) -> Finding:  # type: ignore[no-untyped-def]
+    source = _SOURCE.format("PDF-04")
+    if intact is None:
+        message = Text(
+            "intégrité de la signature non vérifiée (extra « pdf » absent, ou signature d'une forme inconnue)",
+            "integrity of the signature not verified (extra 'pdf' missing, or signature of an unknown form)",
+        )
+        return Finding("pdf.integrity", Outcome.INFO, message, file.at(), source=source)
+    message = Text(
+        "signature intègre ; la confiance dans son certificat n'est pas jugée", "signature intact; trust in its certificate is not judged"
+    )
+    if intact:
+        return Finding("pdf.integrity", Outcome.PASS, message, file.at(), source=source)
+    broken = Text("la signature n'est plus intègre : le contenu a changé", "the signature is no longer intact: the content changed")
+    return Finding("pdf.integrity", Outcome.FAIL, broken, file.at(), remedy, source=source)
