@@ -33,7 +33,7 @@ _STATUS = re.compile(r"statut\s*(?:de la demande)?\s*[:=]\s*([a-z' -]{3,40})")
 
 
 @check
-def agrees(piece: Piece, nie: Declared | None = None, nil: Declared | None = None, name: Declared | None = None) -> Iterator[Finding]:
+def agrees(piece: Piece, nie: Declared | None = None, nil: Declared | None = None, software: Declared | None = None) -> Iterator[Finding]:
     """The attestation bears the NIE, the NIL and the name of the software, and a status of « pré-examen » at least.
 
     Numbers are compared by role, never by format; a screenshot waits for a person. Raises UnreadableEvidence.
@@ -51,8 +51,8 @@ def agrees(piece: Piece, nie: Declared | None = None, nil: Declared | None = Non
         for role, declared, code in (("NIE", nie, "cnda_form.nie"), ("NIL", nil, "cnda_form.nil")):
             if declared is not None:  # its absence is the business of FAQ.CNDA.NIE and FAQ.CNDA.NIL
                 yield _number(pdf, role, declared, code, file.at())
-        if name is not None:
-            yield _name(pdf, name, file.at())
+        if software is not None:
+            yield _name(pdf, software, file.at())
         yield _status(pdf, file.at())
 
 

@@ -1,0 +1,278 @@
+"""PDF evidence: readable, signed, and what a form or an attestation says; both ways, with PDFs built here."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zlib
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from segur_audit.checks._dates import dates_in
+from segur_audit.checks._pdf_simple import plain_pages
+from segur_audit.checks._pdf_text import says
+from support import by_code, piece, run
+
+from segur_audit.errors import UnreadableEvidence
+from segur_audit.evidence import from_bytes
+from segur_audit.examples import tiny_pdf
+from segur_audit.inspection import observe
+from segur_audit.manifest import Declared
+from segur_audit.model import Outcome, Piece
+
+FORM = [
+    "Formulaire de test d'intrusion - client lourd",
+    "Application : Exemple DPI, version 4.2.0",
+    "Prestataire : Audit SA, organisme qualifié PASSI",
+    "Date du test : 2 mars 2026",
+    "Signé le : 20/03/2026",
+    "Écarts de gravité haute : 0",
+    "Écarts de gravité moyenne : 3",
+]
+TEST: dict[str, Any] = {
+    "date": "2026-03-02",
+    "signe_le": "2026-03-20",
+    "prestataire": "Audit SA",
+    "passi": True,
+    "version": "4.2.0",
+    "architecture": "client_lourd",
+    "ecarts": {"haute": 0, "moyenne": 3},
+}
+ATTESTATION = ["NIE : 0123", "NIL : 4567", "Logiciel : Exemple DPI 4.2.0", "Statut : Pré-examen"]
+
+
+def pdf(lines: list[str], *, signed: bool = False) -> Piece:
+    return piece(("form.pdf", tiny_pdf(lines, signed=signed)), nature="formulaire_test_intrusion", architecture="client_lourd")
+
+
+def agrees(lines: list[str], **changes: Any) -> dict[str, Outcome]:
+    tests = Declared([{**TEST, **changes}], "test_intrusion")
+    return by_code(run("pentest_form.agrees", pdf(lines), tests=tests, architectures=Declared(["client_lourd"], "solution.architectures")))
+
+
+def attestation(lines: list[str], nie: str = "0123", nil: str = "4567") -> dict[str, Outcome]:
+    known = {"nie": Declared(nie, "editeur.nie"), "nil": Declared(nil, "solution.nil"), "software": Declared("Exemple DPI", "solution.nom")}
+    return by_code(run("cnda_form.agrees", pdf(lines), **known))
+
+
+def test_a_pdf_that_opens_is_only_said_to_open() -> None:
+    assert by_code(run("pdf.readable", pdf(FORM))) == {"pdf.readable": Outcome.INFO}
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "outcome"),
+    [
+        (b"%PDF-1.7 rien\n%%EOF", "evidence.unreadable", Outcome.FAIL),
+        (tiny_pdf([""]), "pdf.scanned", Outcome.TO_REVIEW),
+        (tiny_pdf(FORM).replace(b"/Type /Catalog", b"/Type /Catalog /OpenAction << /S /JavaScript >>"), "pdf.active", Outcome.WARNING),
+    ],
+)
+def test_a_pdf_that_cannot_be_read_or_that_acts_is_told(data: bytes, code: str, outcome: Outcome) -> None:
+    assert by_code(run("pdf.readable", piece(("a.pdf", data))))[code] is outcome
+
+
+def test_an_encrypted_pdf_fails() -> None:
+    from pypdf import PdfReader, PdfWriter
+
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(tiny_pdf(FORM))))
+    writer.encrypt("secret", algorithm="RC4-128")
+    out = io.BytesIO()
+    writer.write(out)
+    assert by_code(run("pdf.readable", piece(("a.pdf", out.getvalue())))) == {"pdf.encrypted": Outcome.FAIL}
+
+
+def test_a_signature_that_covers_the_file_passes() -> None:
+    assert by_code(run("pdf.signed", pdf(FORM, signed=True)))["pdf.signature"] is Outcome.PASS
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        tiny_pdf(FORM),
+        tiny_pdf([*FORM, "/ByteRange [0 10 20 30] /FT /Sig"]),
+        tiny_pdf(FORM, signed=True) + b"% ajout apres signature\n",
+        tiny_pdf(FORM, signed=True).replace(b"/ByteRange [0 ", b"/ByteRange [9 "),
+    ],
+    ids=["none", "words that look like one", "changed afterwards", "does not begin at the beginning"],
+)
+def test_what_is_no_signature_of_the_whole_file_fails(data: bytes) -> None:
+    assert by_code(run("pdf.signed", piece(("a.pdf", data)))) == {"pdf.signature": Outcome.FAIL}
+
+
+def signed_for_real(data: bytes) -> bytes:
+    """The PDF signed with a key made for the test."""
+    pytest.importorskip("pyhanko", reason="the extra pdf is not installed")
+    x509 = pytest.importorskip("cryptography.x509")
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import rsa
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+    from pyhanko.sign import signers
+
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Signataire fictif")])
+    now = dt.datetime(2026, 1, 1)
+    certificate = (
+        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(1)
+        .not_valid_before(now).not_valid_after(now + dt.timedelta(days=3650)).sign(key, hashes.SHA256())
+    )  # fmt: skip
+    from pyhanko.keys import load_cert_from_pemder  # noqa: F401  (the module that reads keys must be there)
+    from pyhanko.sign.signers import SimpleSigner
+
+    store = serialization.pkcs12.serialize_key_and_certificates(b"x", key, certificate, None, serialization.BestAvailableEncryption(b"p"))
+    signer = SimpleSigner.load_pkcs12_data(store, [], passphrase=b"p")
+    out = signers.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(data)), signers.PdfSignatureMetadata(field_name="S"), signer=signer)
+    return bytes(out.getvalue())
+
+
+def test_a_changed_byte_breaks_the_integrity() -> None:
+    whole = signed_for_real(tiny_pdf(FORM))
+    assert by_code(run("pdf.signed", piece(("a.pdf", whole)))) == {"pdf.signature": Outcome.PASS, "pdf.integrity": Outcome.PASS}
+    broken = whole.replace(b"moyenne : 3", b"moyenne : 2")
+    assert broken != whole
+    assert by_code(run("pdf.signed", piece(("a.pdf", broken))))["pdf.integrity"] is Outcome.FAIL
+
+
+def test_a_form_that_says_what_is_declared_passes_and_confirms_it() -> None:
+    assert set(agrees(FORM).values()) == {Outcome.PASS}
+    findings = run("pentest_form.agrees", pdf(FORM), tests=Declared([TEST], "test_intrusion"))
+    confirmed = {path for finding in findings for path in finding.confirms}
+    assert {"test_intrusion[0].date", "test_intrusion[0].version", "test_intrusion[0].ecarts.haute"} <= confirmed
+
+
+@pytest.mark.parametrize(
+    ("line", "instead", "code", "outcome"),
+    [
+        ("Date du test : 2 mars 2026", "Date du test : 2 mars 2025", "pentest_form.date", Outcome.TO_REVIEW),
+        ("Signé le : 20/03/2026", "Signé", "pentest_form.signature_date", Outcome.TO_REVIEW),
+        ("Prestataire : Audit SA, organisme qualifié PASSI", "PASSI", "pentest_form.provider", Outcome.TO_REVIEW),
+        ("Prestataire : Audit SA, organisme qualifié PASSI", "Audit SA", "pentest_form.passi", Outcome.TO_REVIEW),
+        ("Application : Exemple DPI, version 4.2.0", "version 4.2.01", "pentest_form.version", Outcome.TO_REVIEW),
+        ("Écarts de gravité haute : 0", "Écarts de gravité haute : 1", "pentest_form.high", Outcome.FAIL),
+        ("Écarts de gravité moyenne : 3", "Écarts de gravité moyenne : 13", "pentest_form.medium", Outcome.FAIL),
+        ("Écarts de gravité moyenne : 3", "rien", "pentest_form.medium", Outcome.INFO),
+        ("Formulaire de test d'intrusion - client lourd", "Formulaire", "pentest_form.architecture", Outcome.INFO),
+    ],
+)
+def test_a_form_that_says_something_else_is_told(line: str, instead: str, code: str, outcome: Outcome) -> None:
+    assert agrees([instead if one == line else one for one in FORM])[code] is outcome
+
+
+def test_a_scanned_form_waits_for_a_person() -> None:
+    assert agrees([""]) == {"pentest_form.text": Outcome.TO_REVIEW}
+
+
+def test_a_form_that_goes_with_no_declared_test_waits_for_a_person() -> None:
+    two = Declared([{**TEST, "architecture": "web"}, {**TEST, "architecture": "mobile"}], "test_intrusion")
+    assert by_code(run("pentest_form.agrees", pdf(FORM), tests=two)) == {"pentest_form.test": Outcome.TO_REVIEW}
+
+
+def test_an_attestation_that_bears_the_numbers_and_the_status_passes() -> None:
+    assert set(attestation(ATTESTATION).values()) == {Outcome.PASS}
+
+
+@pytest.mark.parametrize(
+    ("line", "instead", "code", "outcome"),
+    [
+        ("NIE : 0123", "NIE : 123", "cnda_form.nie", Outcome.FAIL),
+        ("NIL : 4567", "NIL : 4576", "cnda_form.nil", Outcome.FAIL),
+        ("NIL : 4567", "rien", "cnda_form.nil", Outcome.TO_REVIEW),
+        ("Logiciel : Exemple DPI 4.2.0", "Logiciel : Autre", "cnda_form.name", Outcome.TO_REVIEW),
+        ("Statut : Pré-examen", "Statut : Déposée", "cnda_form.status", Outcome.TO_REVIEW),
+        ("Statut : Pré-examen", "Statut : refusée", "cnda_form.status", Outcome.FAIL),
+        ("Statut : Pré-examen", "Statut : non conforme", "cnda_form.status", Outcome.FAIL),
+        ("Statut : Pré-examen", "rien", "cnda_form.status", Outcome.TO_REVIEW),
+    ],
+)
+def test_an_attestation_that_says_something_else_is_told(line: str, instead: str, code: str, outcome: Outcome) -> None:
+    assert attestation([instead if one == line else one for one in ATTESTATION])[code] is outcome
+
+
+def test_a_screenshot_of_the_cnda_waits_for_a_person() -> None:
+    found = run("cnda_form.agrees", piece(("a.png", b"\x89PNG\r\n\x1a\n" + b"\x00" * 40)), nie=Declared("0123", "editeur.nie"))
+    assert by_code(found) == {"cnda_form.text": Outcome.TO_REVIEW}
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("le 2 mars 2026.", dt.date(2026, 3, 2)),
+        ("1er août 2026", dt.date(2026, 8, 1)),
+        ("02/03/2026", dt.date(2026, 3, 2)),
+        ("02.03.2026", dt.date(2026, 3, 2)),
+        ("2026-03-02", dt.date(2026, 3, 2)),
+    ],
+)
+def test_dates_are_read_in_french_and_iso_forms(text: str, day: dt.date) -> None:
+    assert list(dates_in(text)) == [day]
+
+
+@pytest.mark.parametrize("text", ["30/02/2026", "12/2026", "1.02.03.2026.4", "version 4.2.2026", "12026-03-02"])
+def test_what_is_no_date_is_none(text: str) -> None:
+    assert list(dates_in(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "held"), [("version 4.2.0.", True), ("v 14.2.0", False), ("4.2.01", False), ("4.2.0.1", False), ("(4.2.0)", True)]
+)
+def test_a_version_is_a_word_of_its_own(text: str, held: bool) -> None:
+    assert says(text, "4.2.0") is held
+
+
+def test_the_plain_reader_and_the_library_read_the_same() -> None:
+    from pypdf import PdfReader
+
+    for lines in (FORM, ATTESTATION, ["Parenthèses (deux) et \\ barre"]):
+        for signed in (False, True):
+            data = tiny_pdf(lines, signed=signed)
+            plain = plain_pages(data)
+            library = [page.extract_text() for page in PdfReader(io.BytesIO(data)).pages]
+            assert plain is not None
+            assert [" ".join(text.split()) for text in plain] == [" ".join(text.split()) for text in library]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        tiny_pdf(FORM) + b"1 0 obj<<>>endobj\n%%EOF",
+        tiny_pdf(FORM).replace(b"/WinAnsiEncoding", b"/MacRomanEncoding"),
+        tiny_pdf(FORM).replace(b"/Type /Font", b"/ToUnicode 9 0 R /Type /Font"),
+    ],
+)
+def test_the_plain_reader_leaves_what_is_not_plain_to_the_library(data: bytes) -> None:
+    assert plain_pages(data) is None
+
+
+def test_a_compressed_stream_is_read_too() -> None:
+    content = b"BT (Date du test : 2 mars 2026) Tj ET"
+    packed = zlib.compress(content)
+    data = (
+        b"%PDF-1.7\n1 0 obj\n<< /Type /Page /Contents 2 0 R >>\nendobj\n2 0 obj\n<< /Length "
+        + str(len(packed)).encode() + b" /Filter /FlateDecode >>\nstream\n" + packed + b"\nendstream\nendobj\n"
+        b"3 0 obj\n<< /Type /Font /Encoding /WinAnsiEncoding >>\nendobj\n%%EOF\n"
+    )  # fmt: skip
+    assert plain_pages(data) == ["Date du test : 2 mars 2026\n"]
+
+
+def test_the_form_and_the_attestation_tell_the_whole_dossier_their_numbers() -> None:
+    facts, _ = observe(piece(("a.pdf", tiny_pdf([*FORM, *ATTESTATION])), nature="attestation_cnda"))
+    told = {(fact.kind, fact.value) for fact in facts}
+    assert {("version", "4.2.0"), ("nie", "0123"), ("nil", "4567")} <= told
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.binary(max_size=300), st.floats(0, 1))
+def test_any_bytes_give_findings_or_unreadable_evidence(scrap: bytes, place: float) -> None:
+    whole = tiny_pdf(FORM, signed=True)
+    at = int(place * len(whole))
+    one = Piece(
+        0, {"architecture": "client_lourd"}, from_bytes("a", b"").at(), (from_bytes("a.pdf", whole[:at] + scrap + whole[at + 40 :]),), {}
+    )
+    for name in ("pdf.readable", "pdf.signed"):
+        run(name, one)
+    try:
+        run("pentest_form.agrees", one, tests=Declared([TEST], "test_intrusion"))
+        run("cnda_form.agrees", one, nie=Declared("0123", "editeur.nie"))
+    except UnreadableEvidence:
+        pass
