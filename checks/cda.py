@@ -108,3 +108,15 @@ def n1_seen(evidence: Declared, single_n3: Collection[str] = ()) -> Iterator[Fin
             "aucune archive ne montre de document CDA : le N1 n'est que déclaré", "no archive shows a CDA document: the N1 is declared only"
         )
         yield Finding("cda.n1_seen", Outcome.INFO, message, None, source=_N1)
+
+
+@check
+def validated(piece: Piece, schemas: Declared | None = None, day: Declared | None = None) -> Iterator[Finding]:
+    """Each CDA document is conform (CDA-01 to CDA-15), and respects the schematrons of ANS that the user imported.
+
+    Source: evidence checks, sections A and B. Raises UnreadableEvidence.
+    """
+    from .schematron import valid
+
+    yield from conform(piece, schemas, day)
+    yield from valid(piece)

@@ -87,8 +87,7 @@ def _mutants(requirement: Requirement, folder: Path) -> Iterator[Problem]:
     found = list(assertions(requirement))
     failing = [example for example in examples_of(requirement) if example.name != "pass"]
     for assertion in found:
-        alone = not any(assertions(assertion.without))  # a slot takes the checks of its pieces with it
-        wanted = Outcome.TO_REVIEW if alone else Outcome.PASS
+        wanted = Outcome.PASS if _can_pass(assertion.without) else Outcome.TO_REVIEW
         try:
             proved = any(_proves(requirement, assertion, example, wanted, folder) for example in failing)
         except InputError as error:
@@ -100,6 +99,12 @@ def _mutants(requirement: Requirement, folder: Path) -> Iterator[Problem]:
                 f"aucun exemple ne tombe par la seule assertion {assertion.name}",
                 f"no example fails by the assertion {assertion.name} alone",
             )
+
+
+def _can_pass(requirement: Requirement) -> bool:
+    """Whether something is left that can satisfy the requirement: a precheck only worsens, and a slot takes its checks with it."""
+    deposits = [slot for slot in requirement.proofs if slot.purpose == "deposit"]
+    return bool(requirement.expects or requirement.checks or requirement.review or deposits)
 
 
 def _proves(requirement: Requirement, assertion: Assertion, example: Example, wanted: Outcome, folder: Path) -> bool:
