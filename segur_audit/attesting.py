@@ -12,7 +12,7 @@ from segur_audit.ids import canonical
 from segur_audit.inspection import open_piece
 from segur_audit.manifest import Manifest
 from segur_audit.requirement import Requirement
-from segur_audit.slots import fill
+from segur_audit.slots import fill, named_by
 from segur_audit.wording import Text, shorten
 
 
@@ -46,7 +46,7 @@ def digests(manifest: Manifest, requirement: Requirement) -> dict[str, str]:
     """Path → SHA-256 of every file of the requirement, companions included. Raises InputError when one cannot be read."""
     entries = manifest.data.get("preuves", [])
     found: dict[str, str] = {}
-    for index in sorted({index for one in fill(requirement, entries) for index in one.entries}):
+    for index in sorted({index for one in fill(requirement, entries, named_by(entries)) for index in one.entries}):
         piece = open_piece(index, entries[index], manifest, lambda path, nature: open_file(manifest.folder, path, nature))
         for file in (*piece.files, *piece.companions.values()):
             file.release()

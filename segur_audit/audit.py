@@ -22,7 +22,7 @@ from segur_audit.model import Applicability, Assurance, Finding, Level, Outcome,
 from segur_audit.notices import waiver_notices
 from segur_audit.requirement import Requirement
 from segur_audit.rulings import attest, waive
-from segur_audit.slots import Filled, fill, strays, wanted
+from segur_audit.slots import Filled, fill, named_by, strays, wanted
 from segur_audit.wording import Text, shorten
 
 Progress = Callable[[int, int], None]
@@ -56,7 +56,8 @@ def audit(manifest: Manifest, catalogue: Catalogue, options: Options, opener: Op
     days = {r.key: reference_date(manifest, options, r.chapter).value for r in requirements}
     scopes = {r.key: _applicability(r, manifest.with_known(reference_date=days[r.key]), decisions, options) for r in requirements}
     concerned = [r for r in requirements if scopes[r.key].applies]
-    filled = {r.key: fill(r, entries) for r in requirements}
+    named = named_by(entries)
+    filled = {r.key: fill(r, entries, named) for r in requirements}
     inspected = _inspect_all(manifest, concerned, filled, days, opener, options.progress)
     seen = manifest.with_known(evidence=records(inspected), unreferenced=options.unreferenced)
     results = [

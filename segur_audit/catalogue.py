@@ -78,10 +78,23 @@ def combine(parts: Iterable[Catalogue]) -> Catalogue:
     requirements: tuple[Requirement, ...] = ()
     refs: list[CatalogueRef] = []
     for part in parts:
-        replaced = [r.id for r in part.requirements if any(r.key == known.key for known in requirements)]
+        known = {requirement.key for requirement in requirements}
+        replaced = [requirement.id for requirement in part.requirements if requirement.key in known]
         refs.extend(replace(ref, replaces=tuple(replaced)) for ref in part.refs)
-        requirements += part.requirements
+        requirements += tuple(
+            _over(requirements, requirement) if requirement.key in known else requirement for requirement in part.requirements
+        )
     return Catalogue(requirements, tuple(refs))
+
+
+def _over(before: tuple[Requirement, ...], requirement: Requirement) -> Requirement:
+    """A rule that replaces those of its id; one of an imported REM keeps every assertion of the rule that it completes."""
+    from segur_audit.rem.loading import ORIGIN, merged
+
+    if not requirement.origin.startswith(ORIGIN) or not requirement.schemes:
+        return requirement
+    same = [known for known in before if known.key == requirement.key and known.concerns(requirement.schemes[0])]
+    return merged(same[-1], requirement) if same else requirement
 
 
 def _other(path: Path) -> Catalogue:

@@ -26,21 +26,26 @@ class Filled:
     entries: tuple[int, ...]
 
 
-def fill(requirement: Requirement, entries: Sequence[Entry]) -> tuple[Filled, ...]:
-    """Each slot of the requirement with the entries that it accepts.
+def named_by(entries: Sequence[Entry]) -> Mapping[str, tuple[int, ...]]:
+    """For each id or proof number, the indexes of the entries of `preuves` that name it."""
+    found: dict[str, dict[int, None]] = {}
+    for index, entry in enumerate(entries):
+        for identifier in entry.get("repond_a", ()):
+            found.setdefault(canonical(identifier), {})[index] = None
+    return {key: tuple(indexes) for key, indexes in found.items()}
+
+
+def fill(requirement: Requirement, entries: Sequence[Entry], named: Mapping[str, tuple[int, ...]]) -> tuple[Filled, ...]:
+    """Each slot of the requirement with the entries that it accepts (`named`: who names what).
 
     A requirement's id offers a piece to each slot that accepts its nature; a proof number offers it to that slot alone.
     """
-    return tuple(
-        Filled(slot, tuple(i for i, entry in enumerate(entries) if _offered(requirement, slot, entry))) for slot in requirement.proofs
-    )
+    whole = named.get(requirement.key, ())
+    return tuple(Filled(slot, _accepted(slot, {*whole, *named.get(canonical(slot.id), ())}, entries)) for slot in requirement.proofs)
 
 
-def _offered(requirement: Requirement, slot: Slot, entry: Entry) -> bool:
-    if slot.accepting(entry.get("nature")) is None:
-        return False
-    named = {canonical(identifier) for identifier in entry.get("repond_a", ())}
-    return requirement.key in named or canonical(slot.id) in named
+def _accepted(slot: Slot, offered: set[int], entries: Sequence[Entry]) -> tuple[int, ...]:
+    return tuple(index for index in sorted(offered) if slot.accepting(entries[index].get("nature")) is not None)
 
 
 def wanted(requirement: Requirement, manifest: Manifest) -> tuple[tuple[Slot, ...], tuple[Finding, ...]]:

@@ -1,0 +1,171 @@
+"""An imported REM as a catalogue: each proof a slot, each profile and condition an applicability, each text the editor's own."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from segur_audit.catalogue import Catalogue
+from segur_audit.errors import InputError
+from segur_audit.model import CatalogueRef, Level, Location
+from segur_audit.natures import NATURES
+from segur_audit.rem import Rem, RemProof, RemRequirement
+from segur_audit.rem.building import read_rem
+from segur_audit.rem.storing import is_stored, stored, written
+from segur_audit.requirement import Accepted, Condition, Requirement, Slot, Source, Use
+from segur_audit.wording import Text, same, shorten
+
+ORIGIN = "rem:"
+#: The inspector of each nature that has one.
+_INSPECTORS: dict[str, tuple[Use, ...]] = {
+    "mdn": (Use("mdn.conform"),),
+    "archive_xdm": (Use("xdm.conform"),),
+    "cda": (Use("cda.conform"),),
+    "message_hl7v2": (Use("hl7v2.conform"),),
+    "courriel_mss": (Use("mail.conform", {"product": "solution.reference_produit"}),),
+    "formulaire_test_intrusion": (Use("pdf.signed"), Use("pentest_form.agrees", {"tests": "test_intrusion"})),
+    "attestation_cnda": (Use("cnda_form.agrees", {"nie": "editeur.nie", "nil": "solution.nil", "software": "solution.nom"}),),
+}
+_REMEDY = Text("déposez la preuve que le REM demande, puis attestez-la", "supply the proof that the REM asks for, then attest it")
+
+
+def is_imported(path: Path) -> bool:
+    """Whether `path` is the folder of an imported REM."""
+    return is_stored(path)
+
+
+def load_imported(path: Path) -> Catalogue:
+    """The catalogue of the REM imported into `path`. Raises InputError."""
+    return catalogue_of(stored(path))
+
+
+def load_workbook_catalogue(path: Path) -> Catalogue:
+    """The catalogue of the workbook at `path`, whose scheme its name tells. Raises InputError."""
+    from segur_audit.schemes import scheme_codes
+
+    name = path.stem.casefold().replace("_", "-")
+    found = [code for code in scheme_codes() if code.casefold() in name]
+    if not found:
+        raise InputError(
+            Text("le nom du classeur ne dit pas son dispositif", "the name of the workbook does not tell its scheme"),
+            location=Location(path.name),
+            remedy=Text(
+                f"importez-le : segur-audit rem import {path.name} --scheme HOP-DPI-Va2 -o catalogue-rem",
+                f"import it: segur-audit rem import {path.name} --scheme HOP-DPI-Va2 -o catalogue-rem",
+            ),
+        )
+    return catalogue_of(read_rem(path, max(found, key=len)))
+
+
+def catalogue_of(rem: Rem) -> Catalogue:
+    """The catalogue of a REM: its requirements, and where they come from."""
+    from segur_audit.rem.amending import amended
+
+    rem, notes = amended(rem)
+    requirements = tuple(_requirement(one, rem, notes.get(one.key, ())) for one in rem.requirements)
+    digest = hashlib.sha256(written(rem).encode()).hexdigest()
+    return Catalogue(requirements, (CatalogueRef(f"REM {rem.file}", rem.version, digest, len(requirements)),))
+
+
+def _requirement(one: RemRequirement, rem: Rem, notes: tuple[Text, ...]) -> Requirement:
+    level = Level(one.level)
+    lines = one.text.split("\n")
+    title = shorten(lines[0] or one.id, 140)
+    return Requirement(
+        id=one.id,
+        title=same(title),
+        chapter=one.chapter,
+        schemes=(rem.scheme,),
+        milestones={"depot": level, "attribution": level},
+        applies_when=_condition(one),
+        because=_because(one),
+        expects=(),
+        checks=(),
+        review=None if one.proofs else _NO_PROOF,
+        proofs=tuple(_slot(proof) for proof in one.proofs),
+        remedy=_REMEDY,
+        sources=(Source(f"REM {rem.file}", f"feuille {rem.sheet}, ligne {one.row}", None, rem.version or None),),
+        notes=(*((same(shorten(one.comment, 400)),) if one.comment else ()), *notes),
+        origin=f"{ORIGIN}{rem.file}",
+    )
+
+
+_NO_PROOF = Text(
+    "le REM ne donne ni scénario ni preuve pour cette exigence : à vérifier par une personne",
+    "the REM gives no scenario and no proof for this requirement: for a person to review",
+)
+
+
+def _condition(one: RemRequirement) -> Condition | None:
+    """The profiles declared in the manifest, and a free condition that only a person can decide."""
+    parts: list[Any] = []
+    if one.profiles:
+        parts.append({"candidature.profils": {"type": "array", "contains": {"type": "string", "pattern": _any_of(one.profiles)}}})
+    if one.condition:
+        said = shorten(one.condition, 400)
+        parts.append({"person": {"fr": f"condition du REM : {said}", "en": f"condition of the REM: {said}"}})
+    if not parts:
+        return None
+    return parts[0] if len(parts) == 1 else {"all": parts}
+
+
+def _any_of(profiles: tuple[str, ...]) -> str:
+    """The profiles as a pattern that does not look at case, nor at the word « profil » before them."""
+    import re
+
+    names = [re.sub(r"(?i)^profil\s+", "", profile).strip() for profile in profiles]
+    folded = ["".join(f"[{c.lower()}{c.upper()}]" if c.isalpha() and c.isascii() else re.escape(c) for c in name) for name in names]
+    return rf"^(?:[Pp][Rr][Oo][Ff][Ii][Ll] )?(?:{'|'.join(folded)})$"
+
+
+def _because(one: RemRequirement) -> Text | None:
+    if not (one.profiles or one.condition):
+        return None
+    names = ", ".join(one.profiles)
+    words = Text("", "")
+    if names:
+        words += Text(f"S'applique au profil {names}. ", f"Applies to profile {names}. ")
+    if one.condition:
+        said = shorten(one.condition, 200)
+        words += Text(f"Condition du REM : {said}", f"Condition of the REM: {said}")
+    return words
+
+
+def _slot(proof: RemProof) -> Slot:
+    natures = proof.natures if proof.confidence == "sure" else tuple(NATURES)
+    accepts = tuple(Accepted(nature, _INSPECTORS.get(nature, ()) if proof.confidence == "sure" else ()) for nature in natures)
+    return Slot(proof.id, "deposit", accepts, label=same(shorten(proof.text, 160)) if proof.text else None)
+
+
+def merged(known: Requirement, imported: Requirement) -> Requirement:
+    """A built-in rule and the REM's of the same id as one: the REM's proofs and words, and every assertion of the built-in rule.
+
+    The built-in deposit slots give way to the REM's proof numbers; their checks go on looking at pieces of their nature.
+    """
+    checks = {accepted.nature: accepted.checks for slot in known.proofs if slot.purpose == "deposit" for accepted in slot.accepts}
+    proofs = tuple(_with_checks(slot, checks) for slot in imported.proofs)
+    kept = known.proofs if not proofs else tuple(slot for slot in known.proofs if slot.purpose != "deposit")
+    return Requirement(
+        id=known.id,
+        title=known.title,
+        chapter=known.chapter,
+        schemes=imported.schemes,
+        milestones={**imported.milestones, **known.milestones},
+        applies_when=known.applies_when or imported.applies_when,
+        because=known.because or imported.because,
+        expects=known.expects,
+        checks=known.checks,
+        review=known.review or (imported.review if not (known.expects or known.checks or known.proofs) else None),
+        proofs=(*kept, *proofs),
+        remedy=known.remedy,
+        sources=(*known.sources, *imported.sources),
+        related=known.related,
+        notes=(*known.notes, *imported.notes),
+        origin=imported.origin,
+    )
+
+
+def _with_checks(slot: Slot, checks: dict[str, tuple[Use, ...]]) -> Slot:
+    accepts = tuple(Accepted(one.nature, tuple(dict.fromkeys((*one.checks, *checks.get(one.nature, ()))))) for one in slot.accepts)
+    return Slot(slot.id, slot.purpose, accepts, slot.min, slot.per, slot.match, slot.when, slot.label)
