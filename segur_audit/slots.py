@@ -109,7 +109,7 @@ def _lack_of(slot: Slot, manifest: Manifest, path: str, item: str) -> Finding:
 
 def strays(manifest: Manifest, catalogue: Catalogue, scheme: str) -> Iterator[Finding]:
     """Pieces that answer nothing: an id that no catalogue knows, a nature that no slot of the requirement accepts, no id at all."""
-    requirements = catalogue.for_scheme(scheme)
+    slots = _slots_by_name(catalogue.for_scheme(scheme))
     for index, entry in enumerate(manifest.data.get("preuves", [])):
         if not entry.get("repond_a"):
             message = Text("cette pièce ne répond à aucune exigence", "this piece answers no requirement")
@@ -117,17 +117,24 @@ def strays(manifest: Manifest, catalogue: Catalogue, scheme: str) -> Iterator[Fi
             yield Finding("evidence.unassigned", Outcome.WARNING, message, manifest.source.locate(("preuves", index)), remedy)
         for number, identifier in enumerate(entry.get("repond_a", ())):
             place = manifest.source.locate(("preuves", index, "repond_a", number))
-            if stray := _stray(identifier, entry, requirements, catalogue):
+            if stray := _stray(identifier, entry, slots, catalogue):
                 yield Finding(stray[0], Outcome.WARNING, stray[1], place, stray[2])
 
 
-def _stray(
-    identifier: str, entry: Entry, requirements: Sequence[Requirement], catalogue: Catalogue
-) -> tuple[str, Text, Text | None] | None:
+def _slots_by_name(requirements: Sequence[Requirement]) -> dict[str, list[Slot]]:
+    """The slots that each id of a requirement and each proof number stands for."""
+    found: dict[str, list[Slot]] = {}
+    for requirement in requirements:
+        found.setdefault(requirement.key, []).extend(requirement.proofs)
+        for slot in requirement.proofs:
+            found.setdefault(canonical(slot.id), []).append(slot)
+    return found
+
+
+def _stray(identifier: str, entry: Entry, known: Mapping[str, list[Slot]], catalogue: Catalogue) -> tuple[str, Text, Text | None] | None:
     key, shown = canonical(identifier), shorten(identifier)
-    named = [r for r in requirements if r.key == key]
-    slots = [s for r in requirements for s in r.proofs if r.key == key or canonical(s.id) == key]
-    if not named and not slots:
+    slots = known.get(key, [])
+    if key not in known:
         if key in catalogue.keys or key in catalogue.proof_keys:
             return (
                 "evidence.other_scheme",
