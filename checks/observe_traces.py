@@ -4,24 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from segur_audit.model import Fact, Piece
+from segur_audit.model import Fact, Location, Piece
 from segur_audit.registry import observe
 
-#: Parameters that name a person.
-_PRIVATE = ("login_hint", "username", "sub")
+_MOST_PRIVATE = 5_000
 
 
 @observe("trace_psc")
 def traces(piece: Piece) -> Iterator[Fact]:
-    """The environment of each exchange, and the identifiers of persons that it sends. Raises UnreadableEvidence."""
-    from ._psc_trace import read_trace
+    """The environments of the exchanges, the kinds of secrets (each at its first place), the identifiers and names of persons.
 
-    trace = read_trace(piece)
-    for environment in sorted({call.environment for call in trace.calls if call.environment}):
-        place = next(call.place for call in trace.calls if call.environment == environment)
-        yield Fact("environment", environment, place)
-    private = {value for call in trace.calls for name in _PRIVATE for value in call.values(name) if value}
-    for value in sorted(private):
-        yield Fact("private", value, trace.place, sensitive=True)
-        for part in value.split("/"):
-            yield Fact("private", part, trace.place, sensitive=True)
+    Raises UnreadableEvidence when a file cannot be opened. Source: contract, sections 5 and 7; evidence checks, D.
+    """
+    from segur_audit.jsonstream import BrokenJson, NotRecords
+
+    from ._har import read_exchange
+    from ._psc_observe import personal_values, secret_kinds
+    from ._psc_trace import read_entries, role_of
+
+    told: dict[tuple[str, str], Location] = {}
+    private: set[str] = set()
+    for file in piece.files:
+        try:
+            for place, entry in read_entries(file):
+                exchange = read_exchange(entry, place) if entry is not None else None
+                if entry is None or exchange is None:
+                    continue
+                environment = role_of(exchange.url)[1]
+                if environment in ("bas", "production"):
+                    told.setdefault(("environment", environment), place)
+                for kind in secret_kinds(entry, exchange):
+                    told.setdefault(("secret", kind), place)
+                if len(private) < _MOST_PRIVATE:
+                    private.update(personal_values(exchange))
+        except (BrokenJson, NotRecords):
+            continue  # the checks say it; what came before is told
+    yield from (Fact(kind, value, place) for (kind, value), place in told.items())
+    yield from (Fact("private", value, piece.files[0].at(), sensitive=True) for value in sorted(private))

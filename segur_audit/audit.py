@@ -28,7 +28,7 @@ from segur_audit.wording import Text, shorten
 Progress = Callable[[int, int], None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Options:
     """What the caller asks for. `today` is the clock's, read at the edge; `date` replaces every deposit date."""
 

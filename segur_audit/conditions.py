@@ -16,7 +16,7 @@ from segur_audit.wording import Text
 COMBINERS = ("all", "any", "not", "person")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Judged:
     """A condition that was evaluated: True, False, or None (unknown); what it said, where, and its parts."""
 

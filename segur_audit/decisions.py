@@ -14,7 +14,7 @@ from segur_audit.model import Location
 from segur_audit.wording import Text, shorten
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Attestation:
     """A person's verdict. `pieces`: path of each file judged → SHA-256, None when the attestation names none."""
 
@@ -31,7 +31,7 @@ class Attestation:
         return self.date <= day <= self.valid_until
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Waiver:
     """An accepted gap. `scope` limits it to one finding code."""
 
@@ -51,7 +51,7 @@ class Waiver:
         return self.start <= day <= self.end
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Ruling:
     """A person's decision on a condition that the rule leaves to one."""
 
@@ -63,7 +63,7 @@ class Ruling:
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Decisions:
     """Every decision of the manifest."""
 

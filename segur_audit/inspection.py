@@ -46,7 +46,7 @@ _PROBLEMS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Planned:
     """A check that a slot wants on a piece. `ticket` tells the engine whose it is."""
 
@@ -54,7 +54,7 @@ class Planned:
     use: Use
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Inspected:
     """What came of a piece: its record, and the findings of each planned check by ticket."""
 

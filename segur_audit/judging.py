@@ -22,7 +22,7 @@ EVIDENCE = "audit.evidence"
 SILENCE = "silence"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Item:
     """A finding with what the roll-up must know of it: what a pass would rest on, its slot, whether it can satisfy."""
 

@@ -109,7 +109,7 @@ class Fact:
     sensitive: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Piece:
     """One entry of `preuves`, opened: its manifest entry, its place, its files and its companion files."""
 
@@ -135,7 +135,7 @@ class Piece:
         return f"preuves[{self.index}]"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class EvidenceRecord:
     """What the audit kept of a piece once it was closed: the facts observed and the findings on its files."""
 
@@ -154,7 +154,7 @@ class Applicability:
     location: Location | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class SlotResult:
     """One slot of a requirement: what was put in it and what that is worth (`state` None: an empty precheck)."""
 
@@ -182,7 +182,7 @@ class Covered:
     outcome: Outcome
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class AppliedWaiver:
     """The waiver (dérogation) that covers a requirement, and what it covers."""
 
@@ -196,7 +196,7 @@ class AppliedWaiver:
     location: Location
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class AppliedAttestation:
     """The attestation that decided what only a person can judge."""
 
@@ -208,7 +208,7 @@ class AppliedAttestation:
     location: Location
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class RequirementResult:
     """The verdict on one requirement. Its outcome is the worst of its findings, computed once by the engine."""
 
@@ -225,7 +225,7 @@ class RequirementResult:
     attestation: AppliedAttestation | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class CatalogueRef:
     """A catalogue in use: where it comes from, its version, its digest, and what it replaced."""
 
@@ -274,7 +274,7 @@ class Change:
     worse: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Verdict:
     """The gate: `open`, `closed` or `undecided`, the exit code, and the rule that decided."""
 
@@ -283,7 +283,7 @@ class Verdict:
     rule: Text
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Report:
     """A whole audit. Renderers read it and return text.
 
@@ -315,7 +315,7 @@ class Report:
         return self.verdict.exit_code
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class FailedManifest:
     """A manifest of a set that could not be audited, with its error (exit 3)."""
 

@@ -16,7 +16,7 @@ CheckFunction = Callable[..., Iterator[Finding]]
 Observer = Callable[[Piece], Iterator[Fact]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Check:
     """A check as the catalogue names it (`module.function`), and the parameters that it takes."""
 

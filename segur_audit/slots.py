@@ -18,7 +18,7 @@ from segur_audit.wording import Text, shorten
 Entry = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Filled:
     """A slot and the indexes of the entries of `preuves` that were offered to it."""
 

@@ -14,14 +14,12 @@ from segur_audit.audit import Options, audit
 from segur_audit.catalogue import Catalogue
 from segur_audit.cli.console import is_interactive, language, say, say_error
 from segur_audit.cli.options import choice, default_milestone, known_ids, known_scheme, load_catalogue
-from segur_audit.comparison import compared, read_baseline
 from segur_audit.errors import InputError
 from segur_audit.evidence import Shelf, open_file
 from segur_audit.lockfile import lock_path, read_lock
 from segur_audit.manifest import Manifest, named_files, read_manifest
 from segur_audit.model import FailedManifest, Report
 from segur_audit.privacy import Mask
-from segur_audit.whatif import supposed
 from segur_audit.wording import Text
 
 _LISTED = 5_000
@@ -56,10 +54,12 @@ def audit_all(paths: Sequence[Path], request: Request) -> Outcomes:
     """Audit each manifest. One that is invalid raises InputError when it is alone, else stands as its error."""
     catalogue = load_catalogue(list(request.catalogues), request.no_builtin)
     request = _checked(request, catalogue)
-    baseline = read_baseline(request.since) if request.since else None
+    if request.since is None:
+        return _audited(paths, catalogue, request)
+    from segur_audit.comparison import compared, read_baseline
+
+    baseline = read_baseline(request.since)
     outcomes = _audited(paths, catalogue, request)
-    if baseline is None:
-        return outcomes
     return Outcomes(tuple(r if isinstance(r, FailedManifest) else compared(r, baseline, no_worse=request.no_worse) for r in outcomes.all))
 
 
@@ -95,6 +95,8 @@ def audit_one(
 ) -> Report:
     """The report on one manifest that was read, `shown` so in commands. Raises InputError."""
     if request.supposed:
+        from segur_audit.whatif import supposed
+
         manifest = supposed(manifest, request.supposed)
     scheme = known_scheme(manifest, catalogue)
     today = dt.date.today()

@@ -1,0 +1,251 @@
+"""Rewrites one exchange without its secrets and persons. Nothing is kept but what is known to be harmless: the rest is replaced."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode, urljoin
+
+from segur_audit.privacy import Mask
+
+from ._har import SIDE, Exchange, Pairs, Url, body_object, read_url
+from ._psc_hint import hint_form
+from ._psc_jwt import MalformedToken, read_id_token
+from ._psc_placeholder import placeholder
+from ._psc_token import client_id, userinfo_claims
+from ._psc_trace import Call, call_of, psc_data
+
+Base = tuple[str, str, str, str]
+
+#: Parameters whose value the checks read, and that name neither a person nor a secret.
+_PLAIN = frozenset(
+    {
+        "response_type", "response_mode", "scope", "acr_values", "prompt", "client_id", "grant_type", "channel", "binding_message", "error",
+        "code_challenge_method", "token_type", "acr", "azp", "typ", "alg", "kid", "aud",
+    }
+)  # fmt: skip
+_URLS = frozenset({"redirect_uri", "post_logout_redirect_uri", "iss"})
+_INSTANTS = frozenset({"iat", "exp", "auth_time", "expires_in", "refresh_expires_in", "interval"})
+_HIDDEN = frozenset({"nonce", "session_state", "access_token", "refresh_token", "id_token", "auth_req_id", "state"})
+_CODED = frozenset({"SubjectRole", "Secteur_Activite", "Palier_Authentification", "UITVersion", "PSI_Locale"})
+_HARMLESS = re.compile(r"[A-Za-z0-9_.:+^ -]{0,120}")
+_MEDIA_TYPE = re.compile(r"[A-Za-z0-9.+-]{1,60}/[A-Za-z0-9.+-]{1,60}")
+_SCHEME = re.compile(r"[A-Za-z0-9-]{1,20}")
+_SIGNATURE = 43  # characters of a base64 SHA-256: a token signed so cannot be guessed from its hash
+
+
+class Redactor:
+    """Remembers what stands for what: the same value always gets the same placeholder, and two values never share one.
+
+    `bases` are the redirect_uri of the trace, whose addresses are kept so that callbacks can still be recognised.
+    """
+
+    def __init__(self, bases: set[Base]) -> None:
+        self._bases = bases
+        self._numbers: dict[str, int] = {}
+
+    @property
+    def replaced(self) -> int:
+        """How many different values were replaced."""
+        return len(self._numbers)
+
+    def entry(self, exchange: Exchange, as_har: bool) -> dict[str, Any]:
+        """The exchange as an entry of a HAR, or in the plain form."""
+        call = call_of(exchange)
+        parts = _Parts(
+            method=exchange.method if re.fullmatch(r"[A-Z]{1,10}", exchange.method) else "",
+            url=self._address(call),
+            headers=self._headers(exchange),
+            content_type=_media_type(exchange.content_type),
+            form=None if exchange.form is None else self._pairs(exchange.form),
+            status=exchange.status,
+            location=self._location(exchange),
+            body=self._body(call),
+            time=exchange.started.isoformat() if exchange.started else None,
+            side=_side(call),
+        )
+        return _har(parts) if as_har else _plain(parts)
+
+    def hide(self, value: str, kind: str = "") -> str:
+        """The placeholder of a value."""
+        return placeholder(self._numbers.setdefault(value, len(self._numbers) + 1), value, kind)
+
+    def _address(self, call: Call) -> str:
+        url = call.exchange.url
+        if not url.host or call.role == "other" or (call.role == "candidate" and url.base not in self._bases):
+            return "https://redacted.invalid/" if call.role == "other" else f"https://redacted.invalid/{self.hide(url.raw)}"
+        path = url.path
+        if call.role == "page" or (call.role in ("callback", "candidate") and url.base not in self._bases):
+            path = f"/{self.hide(path)}"
+        elif call.role == "simulator":
+            path = psc_data()["realm"] + path.partition(psc_data()["realm"])[2]
+        return self._joined(url, path)
+
+    def _joined(self, url: Url, path: str) -> str:
+        query = urlencode(self._pairs(url.query))
+        port = f":{url.port}" if url.port else ""
+        return f"{url.scheme or 'https'}://{url.host}{port}{path}{'?' if query else ''}{query}"
+
+    def _pairs(self, pairs: Pairs) -> list[tuple[str, str]]:
+        return [self._pair(name, value) for name, value in pairs]
+
+    def _pair(self, name: str, value: str) -> tuple[str, str]:
+        kept = name if _harmless(name) else self.hide(name)
+        if name == "login_hint":
+            return kept, self.hide(value, hint_form(value).value) if value else ""
+        return kept, self._value(name, value)
+
+    def _value(self, name: str, value: str) -> str:
+        if name in _URLS:
+            return self._uri(value)
+        return value if name in _PLAIN and _harmless(value) else self.hide(value)
+
+    def _uri(self, value: str) -> str:
+        """An address of the application: its query and its fragment are replaced, so that two that differ still do."""
+        head = re.split(r"[?#]", value, maxsplit=1)[0]
+        url = read_url(value)
+        if not url.host or "@" in head or Mask().plain(head) != head:
+            return f"{url.scheme}://{url.host}/{self.hide(value)}" if url.host and "@" not in head else self.hide(value)
+        return head if head == value else f"{head}?{self.hide(value)}"
+
+    def _headers(self, exchange: Exchange) -> list[tuple[str, str]]:
+        told = exchange.header("authorization") or ""
+        scheme, _, credentials = told.strip().partition(" ")
+        if not _SCHEME.fullmatch(scheme):
+            return []
+        return [("authorization", f"{scheme} {self.hide(credentials.strip())}".strip())]
+
+    def _location(self, exchange: Exchange) -> str | None:
+        """Where the answer sends the browser, when that matters."""
+        if exchange.redirection is None:
+            return None
+        try:
+            target = read_url(urljoin(exchange.url.raw, exchange.redirection))
+        except ValueError:
+            return None
+        call = call_of(Exchange(exchange.place, "GET", target, (), None, "", None, (), None, None))
+        return self._address(call) if call.role in ("authorize", "logout", "callback", "candidate") else None
+
+    def _body(self, call: Call) -> dict[str, Any] | None:
+        if call.role == "userinfo":
+            claims = userinfo_claims(call.exchange)
+            return None if claims is None else self._identity(claims)
+        answer = body_object(call.exchange) if call.role in ("token", "ciba") else None
+        return None if answer is None else self._answer(answer)
+
+    def _answer(self, answer: Mapping[str, Any]) -> dict[str, Any]:
+        kept = self._members(answer)
+        try:
+            token = read_id_token(answer)
+        except MalformedToken as error:
+            return {**kept, SIDE: {"id_token": "encrypted"}} if error.encrypted else {**kept, "id_token": "malformed"}
+        if token is None:
+            return kept
+        told: dict[str, Any] = {"header": self._members(token.header), "claims": self._members(token.claims)}
+        if token.raw and len(token.raw.rpartition(".")[2]) >= _SIGNATURE:
+            told["sha256"] = hashlib.sha256(token.raw.encode()).hexdigest()
+        return {**kept, SIDE: {"id_token": told}}
+
+    def _identity(self, claims: Mapping[str, Any]) -> dict[str, Any]:
+        """What userinfo says, as far as the checks ask: that the claims are there, never what they say of a person."""
+        kept = {name: claims[name] for name in sorted(_CODED) if _coded(claims.get(name))}
+        subject, reference = claims.get("SubjectNameID"), claims.get("SubjectRefPro")
+        if isinstance(subject, str):
+            kept["SubjectNameID"] = self.hide(subject)
+        if isinstance(reference, dict):
+            kept["SubjectRefPro"] = {"redacted": True} if reference else {}
+        return kept
+
+    def _members(self, holder: Mapping[str, Any]) -> dict[str, Any]:
+        kept: dict[str, Any] = {}
+        for name, value in holder.items():
+            if name in _INSTANTS and isinstance(value, (int, float)):
+                kept[name] = value
+            elif isinstance(value, str) and name in _PLAIN | _URLS | _HIDDEN:
+                kept[name] = self._value(name, value)
+            elif name == "aud" and isinstance(value, list):
+                kept[name] = [self._value(name, one) for one in value if isinstance(one, str)]
+        return kept
+
+
+class _Parts:
+    """The parts of a rewritten exchange."""
+
+    def __init__(self, **parts: Any) -> None:
+        self.of = parts
+
+
+def _har(parts: _Parts) -> dict[str, Any]:
+    of = parts.of
+    request: dict[str, Any] = {"method": of["method"], "url": of["url"], "headers": _listed(of["headers"])}
+    if of["content_type"]:
+        request["headers"] += _listed([("content-type", of["content_type"])])
+    if of["form"] is not None:
+        request["postData"] = {"mimeType": of["content_type"], "params": _listed(_encoded(of["form"]))}
+    content = {"mimeType": "application/json", "text": _json(of["body"])} if of["body"] is not None else {}
+    response = {"status": of["status"] or 0, "headers": [], "content": content, "redirectURL": of["location"] or ""}
+    entry = {"startedDateTime": of["time"], "request": request, "response": response, SIDE: of["side"]}
+    return {name: value for name, value in entry.items() if value not in (None, {})}
+
+
+def _plain(parts: _Parts) -> dict[str, Any]:
+    of = parts.of
+    headers = [*of["headers"], *([("content-type", of["content_type"])] if of["content_type"] else [])]
+    entry = {
+        "method": of["method"],
+        "url": of["url"],
+        "headers": [list(pair) for pair in headers],
+        "form": None if of["form"] is None else [list(pair) for pair in _encoded(of["form"])],
+        "status": of["status"],
+        "response_headers": [["location", of["location"]]] if of["location"] else None,
+        "body": of["body"],
+        "time": of["time"],
+        SIDE: of["side"] or None,
+    }
+    return {name: value for name, value in entry.items() if value is not None}
+
+
+def _encoded(form: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The fields as a browser exports them: percent-encoded all together when one of them has a `%`, as they are otherwise."""
+    if not any("%" in value for _, value in form):
+        return form
+    return [(name, urlencode({"": value})[1:]) for name, value in form]
+
+
+def _listed(pairs: list[tuple[str, str]]) -> list[dict[str, str]]:
+    return [{"name": name, "value": value} for name, value in pairs]
+
+
+def _json(value: object) -> str:
+    import json
+
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _side(call: Call) -> dict[str, Any]:
+    """What the checks need of the secrets that are taken away: in which URLs they were, and who the client is."""
+    side: dict[str, Any] = {}
+    if call.leaks:
+        side["url_secrets"] = sorted(call.leaks, key=lambda name: (name == "client_secret", name))
+    known = client_id(call)
+    if known and not call.only("client_id") and _harmless(known):
+        side["client_id"] = known
+    return side
+
+
+def _media_type(content_type: str) -> str:
+    kind = content_type.partition(";")[0].strip()
+    return kind if _MEDIA_TYPE.fullmatch(kind) else ""
+
+
+def _coded(value: object) -> bool:
+    if isinstance(value, list):
+        return all(isinstance(one, str) and _harmless(one) for one in value)
+    return isinstance(value, str) and _harmless(value)
+
+
+def _harmless(value: str) -> bool:
+    """Whether a value has the shape of a code, and of no identifier: it can be shown."""
+    return _HARMLESS.fullmatch(value) is not None and Mask().plain(value) == value
