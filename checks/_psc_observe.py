@@ -62,7 +62,9 @@ def _is_secret(value: object) -> bool:
 
 
 def _cookies(entry: Mapping[str, Any], exchange: Exchange) -> bool:
-    values = [value.partition("=")[2] or value for name, value in (*exchange.headers, *exchange.answer_headers) if name in _COOKIES]
+    values: list[object] = [
+        value.partition("=")[2] or value for name, value in (*exchange.headers, *exchange.answer_headers) if name in _COOKIES
+    ]
     for side in ("request", "response"):
         part = entry.get(side)
         listed = part.get("cookies") if isinstance(part, dict) else None

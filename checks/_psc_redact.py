@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -22,7 +23,7 @@ Base = tuple[str, str, str, str]
 #: Parameters whose value the checks read, and that name neither a person nor a secret.
 _PLAIN = frozenset(
     {
-        "response_type", "response_mode", "scope", "acr_values", "prompt", "client_id", "grant_type", "channel", "binding_message", "error",
+        "response_type", "response_mode", "scope", "acr_values", "prompt", "client_id", "grant_type", "channel", "error",
         "code_challenge_method", "token_type", "acr", "azp", "typ", "alg", "kid", "aud",
     }
 )  # fmt: skip
@@ -31,6 +32,7 @@ _INSTANTS = frozenset({"iat", "exp", "auth_time", "expires_in", "refresh_expires
 _HIDDEN = frozenset({"nonce", "session_state", "access_token", "refresh_token", "id_token", "auth_req_id", "state"})
 _CODED = frozenset({"SubjectRole", "Secteur_Activite", "Palier_Authentification", "UITVersion", "PSI_Locale"})
 _HARMLESS = re.compile(r"[A-Za-z0-9_.:+^ -]{0,120}")
+_SHORT_NUMBER = re.compile(r"[0-9]{1,4}")
 _MEDIA_TYPE = re.compile(r"[A-Za-z0-9.+-]{1,60}/[A-Za-z0-9.+-]{1,60}")
 _SCHEME = re.compile(r"[A-Za-z0-9-]{1,20}")
 _SIGNATURE = 43  # characters of a base64 SHA-256: a token signed so cannot be guessed from its hash
@@ -64,7 +66,7 @@ class Redactor:
             location=self._location(exchange),
             body=self._body(call),
             time=exchange.started.isoformat() if exchange.started else None,
-            side=_side(call),
+            side=self._side(call),
         )
         return _har(parts) if as_har else _plain(parts)
 
@@ -100,6 +102,8 @@ class Redactor:
     def _value(self, name: str, value: str) -> str:
         if name in _URLS:
             return self._uri(value)
+        if name == "binding_message":
+            return value if _SHORT_NUMBER.fullmatch(value) else self.hide(value)
         return value if name in _PLAIN and _harmless(value) else self.hide(value)
 
     def _uri(self, value: str) -> str:
@@ -158,6 +162,16 @@ class Redactor:
             kept["SubjectRefPro"] = {"redacted": True} if reference else {}
         return kept
 
+    def _side(self, call: Call) -> dict[str, Any]:
+        """What the checks need of the secrets that are taken away: in which URLs they were, and who the client is."""
+        side: dict[str, Any] = {}
+        if call.leaks:
+            side["url_secrets"] = sorted(call.leaks, key=lambda name: (name == "client_secret", name))
+        known = client_id(call)
+        if known and not call.only("client_id"):
+            side["client_id"] = self._value("client_id", known)
+        return side
+
     def _members(self, holder: Mapping[str, Any]) -> dict[str, Any]:
         kept: dict[str, Any] = {}
         for name, value in holder.items():
@@ -184,8 +198,8 @@ def _har(parts: _Parts) -> dict[str, Any]:
         request["headers"] += _listed([("content-type", of["content_type"])])
     if of["form"] is not None:
         request["postData"] = {"mimeType": of["content_type"], "params": _listed(_encoded(of["form"]))}
-    content = {"mimeType": "application/json", "text": _json(of["body"])} if of["body"] is not None else {}
-    response = {"status": of["status"] or 0, "headers": [], "content": content, "redirectURL": of["location"] or ""}
+    content = {"mimeType": "application/json", "text": json.dumps(of["body"], ensure_ascii=False)} if of["body"] is not None else {}
+    response: dict[str, Any] = {"status": of["status"] or 0, "headers": [], "content": content, "redirectURL": of["location"] or ""}
     entry = {"startedDateTime": of["time"], "request": request, "response": response, SIDE: of["side"]}
     return {name: value for name, value in entry.items() if value not in (None, {})}
 
@@ -216,23 +230,6 @@ def _encoded(form: list[tuple[str, str]]) -> list[tuple[str, str]]:
 
 def _listed(pairs: list[tuple[str, str]]) -> list[dict[str, str]]:
     return [{"name": name, "value": value} for name, value in pairs]
-
-
-def _json(value: object) -> str:
-    import json
-
-    return json.dumps(value, ensure_ascii=False)
-
-
-def _side(call: Call) -> dict[str, Any]:
-    """What the checks need of the secrets that are taken away: in which URLs they were, and who the client is."""
-    side: dict[str, Any] = {}
-    if call.leaks:
-        side["url_secrets"] = sorted(call.leaks, key=lambda name: (name == "client_secret", name))
-    known = client_id(call)
-    if known and not call.only("client_id") and _harmless(known):
-        side["client_id"] = known
-    return side
 
 
 def _media_type(content_type: str) -> str:

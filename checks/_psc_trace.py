@@ -182,7 +182,7 @@ class _Reading:
         if exchange is None:
             fr, en = "cette entrée de la trace ne décrit pas un échange lisible", "this entry of the trace describes no readable exchange"
             self.problems.append(made(Outcome.TO_REVIEW, "psc.trace.entry", place, fr, en, _CAPTURE))
-        for call in (call_of(exchange), *_redirection(exchange)) if exchange else ():
+        for call in (call_of(exchange), *redirected(exchange)) if exchange else ():
             if call.role != "other" or call.leaks:
                 self.calls.append(_lightened(call))
                 self._text += _weight(self.calls[-1].exchange)
@@ -209,7 +209,7 @@ def _stream(file: EvidenceFile) -> BinaryIO:
     return io.BytesIO(file.data) if file.is_loaded else file.open()
 
 
-def _redirection(exchange: Exchange) -> Iterator[Call]:
+def redirected(exchange: Exchange) -> Iterator[Call]:
     """The call that an answer sends the browser to: sometimes its only mark in the trace."""
     try:
         target = read_url(urljoin(exchange.url.raw, exchange.redirection or ""))

@@ -1,0 +1,140 @@
+"""Writes a copy of Pro Santé Connect traces without secrets or persons, that the checks can still judge. Streams; never overwrites."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+from segur_audit import __version__
+from segur_audit.errors import InputError, UsageError
+from segur_audit.jsonstream import BrokenJson, NotRecords, Record, read_records
+from segur_audit.model import Location
+from segur_audit.wording import Text
+
+if TYPE_CHECKING:
+    from segur_audit.checks._psc_redact import Base, Redactor
+
+_ENTRIES = ("log", "entries")
+_HEAD = {"version": "1.2", "creator": {"name": "segur-audit trace redact", "version": __version__}, "pages": []}
+
+
+@dataclass(frozen=True, slots=True)
+class Redacted:
+    """A copy that was written: where, and how many exchanges it holds."""
+
+    source: Path
+    copy: Path
+    exchanges: int
+    unread: int
+
+
+def redact(sources: Sequence[Path], output: Path | None = None) -> tuple[list[Redacted], int]:
+    """Copy each trace beside itself (`x.expurge.har`), or the only one to `output`; returns the copies and the values replaced.
+
+    The same value has the same placeholder in all the copies, so that a browser's and a server's traces still go together.
+    Raises UsageError when a copy exists already, InputError when a trace cannot be read (no copy of it is left).
+    """
+    from segur_audit.checks._psc_redact import Redactor
+
+    targets = [output or beside(source) for source in sources]
+    for target in targets:
+        if target.exists() or target.is_symlink():
+            raise _exists(target)
+    bases: set[Base] = set()
+    for source in sources:
+        bases |= _bases(source)
+    redactor = Redactor(bases)
+    return [_copy(source, target, redactor) for source, target in zip(sources, targets, strict=True)], redactor.replaced
+
+
+def beside(source: Path) -> Path:
+    """Where the copy of a trace goes when no place is given."""
+    return source.with_name(f"{source.stem}.expurge{source.suffix}")
+
+
+def _records(source: Path) -> Iterator[Record]:
+    """The entries of a trace. Raises InputError when it is none, or is not whole."""
+    place = Location(str(source))
+    try:
+        with source.open("rb") as stream:
+            yield from read_records(stream, _ENTRIES)
+    except OSError as error:
+        raise InputError(Text("la trace ne peut pas être ouverte", "the trace cannot be opened"), location=place) from error
+    except NotRecords as error:
+        text = Text("ce n'est ni un HAR 1.2, ni un tableau JSON d'échanges", "this is neither a HAR 1.2 nor a JSON array of exchanges")
+        raise InputError(text, location=place) from error
+    except BrokenJson as error:
+        text = Text(
+            f"la trace n'est pas du JSON complet (octet {error.offset}) : aucune copie n'est faite",
+            f"the trace is not whole JSON (byte {error.offset}): no copy is made",
+        )
+        raise InputError(text, location=place, remedy=Text("exportez-la de nouveau, en entier", "export it again, whole")) from error
+
+
+def _bases(source: Path) -> set[Base]:
+    """Where the authorization requests want their answers: these addresses are kept."""
+    from segur_audit.checks._har import read_exchange
+    from segur_audit.checks._psc_request import redirect_bases
+    from segur_audit.checks._psc_trace import call_of, redirected
+
+    bases: set[Base] = set()
+    for record in _records(source):
+        exchange = read_exchange(record.value, Location("")) if record.value is not None else None
+        if exchange is not None:
+            calls = [call_of(exchange), *redirected(exchange)]
+            bases |= redirect_bases([call for call in calls if call.role == "authorize"])
+    return bases
+
+
+def _copy(source: Path, target: Path, redactor: Redactor) -> Redacted:
+    try:
+        stream = target.open("x", encoding="utf-8", newline="\n")
+    except FileExistsError:
+        raise _exists(target) from None
+    except OSError as error:
+        raise InputError(Text("la copie ne peut pas être écrite", "the copy cannot be written"), location=Location(str(target))) from error
+    try:
+        with stream:
+            written, unread = _write(source, stream, redactor)
+    except BaseException:
+        target.unlink(missing_ok=True)  # half a copy would pass for a whole one
+        raise
+    return Redacted(source, target, written, unread)
+
+
+def _write(source: Path, stream: TextIO, redactor: Redactor) -> tuple[int, int]:
+    """Write the copy entry by entry; returns how many there are, and how many could not be read."""
+    written = unread = 0
+    container: str | None = None
+    for record in _records(source):
+        if container is None:
+            container = record.container
+            stream.write(_opening(container))
+        entry = _entry(record, redactor)
+        unread += not entry
+        stream.write((",\n" if written else "") + json.dumps(entry, ensure_ascii=False))
+        written += 1
+    if container is None:
+        raise InputError(Text("la trace ne contient aucun échange", "the trace holds no exchange"), location=Location(str(source)))
+    stream.write("\n]}}\n" if container else "\n]\n")
+    return written, unread
+
+
+def _opening(container: str) -> str:
+    return f'{{"log": {json.dumps(_HEAD)[:-1]}, "entries": [\n' if container else "[\n"
+
+
+def _entry(record: Record, redactor: Redactor) -> dict[str, Any]:
+    """The entry without its secrets; empty when it could not be read, which the checks then say."""
+    from segur_audit.checks._har import read_exchange
+
+    exchange = read_exchange(record.value, Location("")) if record.value is not None else None
+    return redactor.entry(exchange, as_har=bool(record.container)) if exchange is not None else {}
+
+
+def _exists(target: Path) -> UsageError:
+    remedy = Text("choisissez un autre nom (-o)", "choose another name (-o)")
+    return UsageError(Text("ce fichier existe déjà", "this file exists already"), location=Location(str(target)), remedy=remedy)

@@ -1,0 +1,184 @@
+"""`trace redact`: the copy shows nothing, and is judged as the trace itself."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from psc_traces import (
+    CLIENT,
+    FAMILY,
+    GIVEN,
+    NAME_ID,
+    OIDC,
+    SECRET,
+    array,
+    callback,
+    ciba_trace,
+    code_login,
+    code_trace,
+    exchange,
+    har,
+    request,
+    token,
+    tokens,
+    url,
+)
+from support import by_code, piece, run
+from test_psc import CIBA, CODE
+
+from segur_audit.errors import InputError, UsageError
+from segur_audit.inspection import observe
+from segur_audit.model import Outcome
+from segur_audit.redact import beside, redact
+
+Exchanges = list[dict[str, Any]]
+TRACES = {"code flow": code_trace, "ciba": ciba_trace, **{name: made for name, (made, _, _) in {**CODE, **CIBA}.items()}}
+FORMS: dict[str, Any] = {
+    "array": array,
+    "har": har,
+    "http2": lambda trace: har(trace, http2=True, encoded=True),
+    "params": lambda trace: har(trace, params=True),
+}
+SECRETS = (SECRET, NAME_ID, FAMILY, GIVEN, "DUPONTEL", "eyJ", "code-a-usage", "identifiant-de-demande", "AUTH_SESSION", "JSESSIONID")
+
+
+def copied(tmp_path: Path, data: bytes) -> bytes:
+    source = tmp_path / "trace.har"
+    source.write_bytes(data)
+    beside(source).unlink(missing_ok=True)
+    return redact([source])[0][0].copy.read_bytes()
+
+
+def judged(data: bytes) -> dict[str, dict[str, Outcome]]:
+    read = piece(("t.har", data), nature="trace_psc")
+    return {name: by_code(run(name, read)) for name in ("psc.code_flow", "psc.ciba_flow")}
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("name", TRACES)
+def test_a_copy_is_judged_as_the_trace_itself(name: str, form: str, tmp_path: Path) -> None:
+    data = FORMS[form](TRACES[name]())
+    assert judged(copied(tmp_path, data)) == judged(data)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_copy_holds_no_secret_and_no_person(form: str, tmp_path: Path) -> None:
+    for trace in (code_trace(), ciba_trace()):
+        copy = copied(tmp_path, FORMS[form](trace))
+        assert not [secret for secret in SECRETS if secret.encode() in copy]
+        facts, blind = observe(piece(("t.har", copy), nature="trace_psc"))
+        assert not blind
+        assert {fact.kind for fact in facts} == {"environment"}
+
+
+def test_a_copy_of_a_copy_is_judged_alike(tmp_path: Path) -> None:
+    once = copied(tmp_path, har(code_trace()))
+    assert judged(copied(tmp_path, once)) == judged(once)
+
+
+def test_a_secret_in_a_url_is_still_told_and_no_longer_there(tmp_path: Path) -> None:
+    leak = exchange("GET", url("https://dpi.exemple-sante.fr/x", client_secret=SECRET, refresh_token="0123456789abcdef"), 70)
+    copy = copied(tmp_path, array([*code_login(), leak]))
+    assert SECRET.encode() not in copy and b"0123456789abcdef" not in copy
+    assert judged(copy)["psc.code_flow"]["psc.url_secret"] is Outcome.FAIL
+    assert "secret" not in {fact.kind for fact in observe(piece(("t.json", copy), nature="trace_psc"))[0]}
+
+
+def test_traces_redacted_together_still_match_one_another(tmp_path: Path) -> None:
+    browser, server = tmp_path / "navigateur.har", tmp_path / "serveur.json"
+    browser.write_bytes(har([request(), callback()]))
+    server.write_bytes(array([token()]))
+    copies, _ = redact([browser, server])
+    files = [(copy.copy.name, copy.copy.read_bytes()) for copy in copies]
+    found = by_code(run("psc.code_flow", piece(*files, nature="trace_psc")))
+    assert found["psc.token_code"] is Outcome.PASS and found["psc.id_token.nonce"] is Outcome.PASS
+
+
+def test_the_pages_of_the_application_are_not_kept(tmp_path: Path) -> None:
+    page = exchange("GET", "https://dpi.exemple-sante.fr/patients/DUPONTEL?nom=DUPONTEL", 5, answer={"nom": "DUPONTEL"})
+    form = exchange("POST", "https://dpi.exemple-sante.fr/recherche?code=DUPONTEL", 6, form={"nom": "DUPONTEL"})
+    copy = copied(tmp_path, har([request(), page, form]))
+    assert b"DUPONTEL" not in copy and b"recherche" not in copy
+    assert len(json.loads(copy)["log"]["entries"]) == 3
+
+
+def test_two_addresses_that_differ_still_differ(tmp_path: Path) -> None:
+    trace = [request(redirect_uri="https://a.fr/retour?x=1"), callback(), token(redirect_uri="https://a.fr/retour?x=2")]
+    trace[1]["url"] = trace[1]["url"].replace("https://dpi.exemple-sante.fr/psc/retour", "https://a.fr/retour")
+    data = array(trace)
+    assert judged(data)["psc.code_flow"]["psc.token_redirect_uri"] is Outcome.FAIL
+    assert judged(copied(tmp_path, data)) == judged(data)
+
+
+def test_the_client_is_kept_so_that_the_audience_can_be_compared(tmp_path: Path) -> None:
+    assert CLIENT.encode() in copied(tmp_path, array(code_trace()))
+
+
+def test_nothing_is_overwritten(tmp_path: Path) -> None:
+    source, kept = tmp_path / "t.json", tmp_path / "deja.json"
+    source.write_bytes(array(code_trace()))
+    kept.write_text("important", "utf-8")
+    with pytest.raises(UsageError):
+        redact([source], kept)
+    assert kept.read_text("utf-8") == "important"
+    with pytest.raises(UsageError):
+        redact([source], source)
+    assert source.read_bytes() == array(code_trace())
+
+
+@pytest.mark.parametrize("data", [b"", b"{}", b"[]", b'{"log": {"entries": 1}}', b"PK\x03\x04", har(code_trace())[:-300]])
+def test_what_is_no_whole_trace_leaves_no_copy(data: bytes, tmp_path: Path) -> None:
+    source = tmp_path / "t.har"
+    source.write_bytes(data)
+    with pytest.raises(InputError):
+        redact([source])
+    assert [path.name for path in tmp_path.iterdir()] == ["t.har"]
+
+
+def test_the_command_says_what_it_did_and_shows_no_secret(tmp_path: Path) -> None:
+    source = tmp_path / "t.har"
+    source.write_bytes(har(code_trace()))
+    command = [sys.executable, "-m", "segur_audit", "trace", "redact", str(source)]
+    first, second = (subprocess.run(command, capture_output=True, text=True, check=False) for _ in range(2))
+    assert first.returncode == 0 and "t.expurge.har" in first.stderr
+    assert second.returncode == 2 and "existe déjà" in second.stderr
+    assert not [secret for secret in SECRETS if secret in first.stdout + first.stderr + second.stderr]
+    absent = subprocess.run([*command[:-1], str(tmp_path / "absent.har")], capture_output=True, text=True, check=False)
+    assert absent.returncode == 3
+
+
+def test_what_a_jwt_says_of_a_person_is_known_to_the_mask() -> None:
+    facts, _ = observe(piece(("t.json", array([token(answer=tokens())])), nature="trace_psc"))
+    assert {FAMILY, GIVEN, NAME_ID} <= {fact.value for fact in facts if fact.kind == "private"}
+
+
+def test_each_kind_of_secret_is_told_at_its_place() -> None:
+    assert url(OIDC)  # the endpoint is that of the sandbox
+    facts, _ = observe(piece(("t.json", array(code_trace())), nature="trace_psc"))
+    assert {"cookie", "code", "client_secret", "token", "bearer", "jwt"} <= {fact.value for fact in facts if fact.kind == "secret"}
+    facts, _ = observe(piece(("t.har", har(code_trace(), encoded=True)), nature="trace_psc"))
+    assert "jwt" in {fact.value for fact in facts if fact.kind == "secret"}
+
+
+_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20) | st.sampled_from(["https://wallet.bas.psc.esante.gouv.fr/auth?x=1", "//[", "/a"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["request", "response", "url", "headers", "form", "body", "time", "status", "postData", "params", "text", "name", "value", "content", "log", "id_token", "_segur_audit"]), inner, max_size=4),
+    max_leaves=12,
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(_VALUES, min_size=1, max_size=4))
+def test_whatever_the_entries_are_nothing_crashes(tmp_path_factory: pytest.TempPathFactory, entries: list[Any]) -> None:
+    folder = tmp_path_factory.mktemp("traces")
+    data = json.dumps(entries).encode()
+    assert json.loads(copied(folder, data)) is not None
+    _, blind = observe(piece(("t.json", data), nature="trace_psc"))
+    assert not blind
