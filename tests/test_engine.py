@@ -227,3 +227,14 @@ def test_the_dossier_of_a_named_patient_shows_no_number() -> None:
     text = HEAD + "preuves:\n  - {fichier: 279035121518989_scan.png, nature: capture, repond_a: [SC.A.20]}\n"
     report = report_of(text, {})
     assert "279035121518989" not in repr(report.notices) + repr(report.results)
+
+
+def test_the_gate_of_a_filtered_audit_says_that_it_is_partial() -> None:
+    from segur_audit.report import load_format
+    from segur_audit.report.verdict import verdict_line
+
+    part, whole = report_of(HEAD, only=("SC.A.01",)), report_of(HEAD)
+    assert "audit partiel : SC.A.01" in verdict_line(part, "fr")
+    assert "partiel" not in verdict_line(whole, "fr")
+    for name in ("table", "plain", "html", "markdown", "github"):
+        assert "audit partiel" in str(load_format(name).render((part,), "fr"))

@@ -12,7 +12,13 @@ def verdict_line(report: Report, lang: Lang) -> str:
     """« Porte fermée — la règle (code 1) »."""
     verdict = report.verdict
     code = Text(f"code de retour {verdict.exit_code}", f"exit code {verdict.exit_code}")[lang]
-    return f"{GATES[verdict.gate][lang]} — {verdict.rule[lang]} ({code})"
+    return f"{GATES[verdict.gate][lang]}{_partial(report)[lang]} — {verdict.rule[lang]} ({code})"
+
+
+def _partial(report: Report) -> Text:
+    """A gate that looked at a part of the rules says which: it is not that of the dossier."""
+    kept = ", ".join((*report.only, *report.chapters))
+    return Text(f" (audit partiel : {kept})", f" (partial audit: {kept})") if kept else Text("", "")
 
 
 def tally(report: Report, level: Level, lang: Lang) -> str:
