@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from segur_audit.audit import Options, audit
 from segur_audit.catalogue import BUILTIN, read_catalogue
+from segur_audit.examples import examples_of, run_example
 from segur_audit.lint import lint, run_tests
 from segur_audit.manifest import make_manifest
 from segur_audit.model import Outcome
@@ -103,3 +105,10 @@ def test_each_scheme_has_a_source():
     for code, scheme in schemes().items():
         assert scheme["title"]["fr"] and scheme["title"]["en"] and scheme["source"]["document"], code
         assert scheme["confidence"] in ("read", "inferred", "third_party"), code
+
+
+@pytest.mark.parametrize("requirement", CATALOGUE.requirements, ids=lambda requirement: requirement.id)
+def test_a_definition_emptied_of_its_assertions_never_passes(requirement):
+    emptied = replace(requirement, expects=(), checks=(), review=None, proofs=())
+    for example in examples_of(requirement):
+        assert run_example(emptied, example).outcome is not Outcome.PASS
