@@ -68,7 +68,7 @@ def audit(folder: Path) -> list[str]:
 
 def main() -> None:
     """Three lines of figures."""
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 300
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000
     kilobytes = int(sys.argv[2]) if len(sys.argv) > 2 else 80
     if not shutil.which("xmllint") or not shutil.which("sha256sum"):
         print("skipped: xmllint or sha256sum is not installed")

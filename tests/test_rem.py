@@ -139,8 +139,8 @@ def test_what_is_not_understood_is_told_with_its_row_and_why(tmp_path: Path) -> 
     rows = [["", "", "", "", "", "", "", "", "Texte sans numéro"], ["", "", "", "PSC", "", "F", "EXIGENCE", "voir plus bas", "x"]]
     rows += [["", "", "", "PSC", "", "F", "EXIGENCE", "PSC.90", "Texte", "PSC.90.01", "S", "", "Une preuve sans numéro"]]
     found = read(write(tmp_path / "rem.xlsx", OLD, rows))
-    assert [row for row, _ in found.counts.not_understood] == [2, 3, 4]
-    assert all(why for _, why in found.counts.not_understood)
+    assert [row for row, _, _ in found.counts.not_understood] == [2, 3, 4]
+    assert all(fr and en and fr != en for _, fr, en in found.counts.not_understood)
 
 
 @pytest.mark.parametrize(
@@ -335,7 +335,9 @@ EDITS = st.lists(st.sampled_from(["reword", "editorial", "remove", "add", "level
 
 @settings(max_examples=60, deadline=None)
 @given(EDITS, st.randoms(use_true_random=False))
-def test_random_edits_are_found_exactly(edits: list[str], chance: random.Random) -> None:
+def test_random_edits_of_a_workbook_are_found_exactly(
+    tmp_path_factory: pytest.TempPathFactory, edits: list[str], chance: random.Random
+) -> None:
     many = rem(
         *(
             requirement(
@@ -375,7 +377,9 @@ def test_random_edits_are_found_exactly(edits: list[str], chance: random.Random)
             listed.append(requirement(f"PSC.{index:02}", text=f"tout autre chose {index} zzz"))
             expected.add(("added", "requirement", f"PSC.{index:02}"))
     changed = replace(many, requirements=tuple(one for one in listed if one.id))
-    assert {(edit.what, edit.item.kind, edit.item.id) for edit in diff(many, changed)} == expected
+    folder = tmp_path_factory.mktemp("rem")
+    before, after = (read(write(folder / f"{n}.xlsx", OLD, rows_old(one))) for n, one in enumerate((many, changed)))
+    assert {(edit.what, edit.item.kind, edit.item.id) for edit in diff(before, after)} == expected
 
 
 def test_a_renumbered_proof_is_a_guess_with_its_likeness() -> None:
@@ -448,3 +452,18 @@ def test_a_workbook_is_a_catalogue_when_its_name_tells_the_scheme(tmp_path: Path
     (tmp_path / "manifest.yaml").write_text(MANIFEST, "utf-8")
     assert run(tmp_path, "check", "--catalogue", "REM_HOP-DPI-Va2.xlsx", "--only", "SC.PSC.91", "-q").returncode == 1
     assert run(tmp_path, "check", "--catalogue", "rem.xlsx", "-q").returncode == 3
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.floats(0, 1), st.integers(0, 400), st.binary(max_size=40))
+def test_a_damaged_workbook_is_read_or_refused_and_never_crashes(
+    tmp_path_factory: pytest.TempPathFactory, place: float, length: int, scrap: bytes
+) -> None:
+    path = write(tmp_path_factory.mktemp("rem") / "rem.xlsx", OLD, rows_old(SMALL))
+    whole = path.read_bytes()
+    at = int(place * len(whole))
+    path.write_bytes(whole[:at] + scrap + whole[at + length :])
+    try:
+        read(path)
+    except InputError as error:
+        assert error.message.fr and error.message.en

@@ -88,8 +88,8 @@ def import_rem(
     rem = read_rem(workbook, scheme, version=version, imported=date)
     store(rem, output)
     typer.echo(_told(rem, output)[language()])
-    for number, why in rem.counts.not_understood:
-        say(Text(f"ligne {number} : {why}", f"row {number}: {why}"))
+    for number, fr, en in rem.counts.not_understood:
+        say(Text(f"ligne {number} : {fr}", f"row {number}: {en}"))
     return 0
 
 

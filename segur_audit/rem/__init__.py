@@ -62,12 +62,12 @@ class RemRequirement:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What became of the rows: read, kept, merged into another; and those not understood, each with its number and why."""
+    """What became of the rows: read, kept, merged into another; and those not understood, each with its number and why (fr, en)."""
 
     read: int
     kept: int
     merged: int
-    not_understood: tuple[tuple[int, str], ...] = ()
+    not_understood: tuple[tuple[int, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

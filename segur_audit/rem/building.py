@@ -59,7 +59,7 @@ class _Reader:
         self.columns = sheet.columns
         self.drafts: dict[str, _Draft] = {}
         self.read = self.merged = 0
-        self.problems: list[tuple[int, str]] = []
+        self.problems: list[tuple[int, str, str]] = []
         self._last: _Draft | None = None
         self._scenario = ""
         numbers = sorted({int(name.partition(":")[2]) for name in self.columns if name.startswith("proof")})
@@ -76,14 +76,22 @@ class _Reader:
         self.read += 1
         identifier = " ".join(self._cell(row, "id").split())
         if identifier and not (_ID.fullmatch(identifier) and re.search(r"\d", identifier)):
-            self.problems.append((number, f"« {identifier[:40]} » n'a pas la forme d'un numéro d'exigence"))
+            shown = identifier[:40]
+            self._refuse(
+                number, f"« {shown} » n'a pas la forme d'un numéro d'exigence", f"'{shown}' has not the form of a requirement's number"
+            )
             return
         if not identifier and self._last is None:
-            self.problems.append((number, "aucun numéro d'exigence, et aucune exigence au-dessus"))
+            self._refuse(
+                number, "aucun numéro d'exigence, et aucune exigence au-dessus", "no requirement's number, and no requirement above"
+            )
             return
         draft = self._draft(identifier, number)
         self._describe(draft, row)
         self._scenarios(draft, row, number)
+
+    def _refuse(self, number: int, fr: str, en: str) -> None:
+        self.problems.append((number, fr, en))
 
     def _draft(self, identifier: str, number: int) -> _Draft:
         if not identifier:
@@ -139,11 +147,12 @@ class _Reader:
         identifiers = [part for part in _SEVERAL.split(cells[0]) if normalised(part) not in _NONE]
         if not identifiers:
             if normalised(cells[1]) not in _NONE:
-                self.problems.append((number, f"une preuve sans numéro : « {cells[1][:40]} »"))
+                self._refuse(number, f"une preuve sans numéro : « {cells[1][:40]} »", f"a proof without a number: '{cells[1][:40]}'")
             return []
         for part in identifiers:
             if not _ID.fullmatch(part) or not re.search(r"\d", part):
-                self.problems.append((number, f"« {part[:40]} » n'a pas la forme d'un numéro de preuve"))
+                shown = part[:40]
+                self._refuse(number, f"« {shown} » n'a pas la forme d'un numéro de preuve", f"'{shown}' has not the form of a proof number")
         kept = [part for part in identifiers if _ID.fullmatch(part) and re.search(r"\d", part)]
         natures, confidence = natures_of(cells[1])
         historic = bool(self._cell(row, "historic"))

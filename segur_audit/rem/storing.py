@@ -73,7 +73,7 @@ def stored(folder: Path) -> Rem:
 
 def _rem(content: dict[str, Any]) -> Rem:
     counts = content.pop("counts")
-    problems = tuple((int(row), str(why)) for row, why in counts.pop("not_understood"))
+    problems = tuple((int(row), str(fr), str(en)) for row, fr, en in counts.pop("not_understood"))
     requirements = tuple(_requirement(row) for row in content.pop("requirements"))
     return Rem(**content, requirements=requirements, counts=Counts(**counts, not_understood=problems))
 
