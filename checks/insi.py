@@ -1,0 +1,171 @@
+"""The INSi teleservice: the calls and answers that a dossier shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from segur_audit.manifest import Declared
+from segur_audit.model import Finding, Location, Outcome, Piece
+from segur_audit.registry import check
+from segur_audit.wording import Text, shorten
+
+from ._ins import INS_OIDS, NOT_INS_OIDS, ins_key_ok, is_production_oid
+from ._insi_message import ACTIONS, InsiMessage, every_message
+
+_SOURCE = "INSi (fixtures publiques du téléservice), {}"
+_REMEDY = Text(
+    "refaites l'échange avec le téléservice, puis joignez sa trace", "make the exchange with the teleservice again, then supply its trace"
+)
+
+
+@check
+def conform(piece: Piece, version: Declared | None = None) -> Iterator[Finding]:
+    """The exchange is a search for an INS, in its contexts, answered without fault, with a valid number (INSi-01 to INSi-06).
+
+    `version` is that of the software, which the LPS context carries. Raises UnreadableEvidence: no SOAP message.
+    """
+    found = tuple(every_message(piece.files))
+    requests = [message for message in found if message.contexts or message.lps or (message.action and message.code is None)]
+    yield _action(found, piece.place)
+    for message in requests:
+        yield from _contexts(message, version)
+        yield _secured(message)
+    answers = [message for message in found if message.code is not None or message.fault]
+    if not answers:
+        yield _finding(
+            "insi.answer",
+            Outcome.TO_REVIEW,
+            Text("la trace ne contient pas de réponse", "the trace holds no answer"),
+            piece.place,
+            "INSi-03",
+        )
+    for message in answers:
+        yield _answer(message)
+        yield from _identities(message)
+
+
+def _finding(code: str, outcome: Outcome, message: Text, place: Location, rule: str) -> Finding:
+    remedy = _REMEDY if outcome in (Outcome.FAIL, Outcome.TO_REVIEW, Outcome.WARNING) else None
+    return Finding(code, outcome, message, place, remedy, source=_SOURCE.format(rule))
+
+
+def _action(found: tuple[InsiMessage, ...], place: Location) -> Finding:
+    named = [message for message in found if message.action]
+    if not named:
+        return _finding(
+            "insi.action", Outcome.TO_REVIEW, Text("aucune action INSi n'a été reconnue", "no INSi action was recognised"), place, "INSi-01"
+        )
+    known = [message for message in named if message.action in ACTIONS]
+    if not known:
+        shown = shorten(named[0].action or "", 40)
+        return _finding(
+            "insi.action",
+            Outcome.FAIL,
+            Text(f"action inconnue d'INSi : « {shown} »", f"action unknown to INSi: '{shown}'"),
+            named[0].place,
+            "INSi-01",
+        )
+    way = ACTIONS[known[0].action or ""]
+    return _finding(
+        "insi.action", Outcome.PASS, Text(f"recherche de l'INS par {way}", f"search of the INS by {way}"), known[0].place, "INSi-01"
+    )
+
+
+def _contexts(message: InsiMessage, version: Declared | None) -> Iterator[Finding]:
+    expected = {"ContexteBAM": "01_02", "ContexteLPS": "01_00"}
+    wrong = [f"{name} {message.contexts.get(name) or '—'}" for name, value in expected.items() if message.contexts.get(name) != value]
+    if wrong:
+        shown = shorten(", ".join(wrong), 60)
+        words = Text(
+            f"contextes attendus : ContexteBAM 01_02 et ContexteLPS 01_00 ; vus : {shown}",
+            f"contexts expected: ContexteBAM 01_02 and ContexteLPS 01_00; seen: {shown}",
+        )
+        yield _finding("insi.contexts", Outcome.FAIL, words, message.place, "INSi-02")
+    else:
+        yield _finding(
+            "insi.contexts", Outcome.PASS, Text("contextes BAM et LPS présents", "BAM and LPS contexts present"), message.place, "INSi-02"
+        )
+    if version is None:
+        return
+    told, wanted = message.lps.get("Version", ""), str(version.value)
+    name_holds = message.lps.get("Nom", "").startswith("urn:lps:") and message.lps.get("Nom", "").endswith(f":{wanted}")
+    if told == wanted and (name_holds or "Nom" not in message.lps):
+        words = Text(f"version du LPS : {wanted}", f"version of the LPS: {wanted}")
+        yield _finding("insi.version", Outcome.PASS, words, message.place, "INSi-02")
+    else:
+        shown = shorten(told or "—", 30)
+        words = Text(
+            f"version du LPS dans le contexte : {shown} ; candidate : {shorten(wanted, 30)}",
+            f"version of the LPS in the context: {shown}; candidate: {shorten(wanted, 30)}",
+        )
+        yield _finding("insi.version", Outcome.FAIL, words, message.place, "INSi-02")
+
+
+def _secured(message: InsiMessage) -> Finding:
+    if message.secured:
+        return _finding(
+            "insi.security", Outcome.PASS, Text("en-tête de sécurité présent", "security header present"), message.place, "INSi-06"
+        )
+    words = Text("aucune signature ni assertion dans l'en-tête de sécurité", "no signature and no assertion in the security header")
+    return _finding("insi.security", Outcome.WARNING, words, message.place, "INSi-06")
+
+
+def _answer(message: InsiMessage) -> Finding:
+    meaning = {
+        "00": Text("identité trouvée", "identity found"),
+        "01": Text("aucune identité", "no identity"),
+        "02": Text("plusieurs identités", "several identities"),
+    }
+    if message.fault:
+        return _finding(
+            "insi.answer", Outcome.FAIL, Text("la réponse est une erreur SOAP", "the answer is a SOAP fault"), message.place, "INSi-03"
+        )
+    found = meaning.get(message.code or "")
+    if found is None:
+        shown = shorten(message.code or "—", 20)
+        return _finding(
+            "insi.answer",
+            Outcome.FAIL,
+            Text(f"code de réponse inconnu : {shown}", f"unknown answer code: {shown}"),
+            message.place,
+            "INSi-03",
+        )
+    return _finding(
+        "insi.answer",
+        Outcome.PASS,
+        Text(f"réponse {message.code} : {found.fr}", f"answer {message.code}: {found.en}"),
+        message.place,
+        "INSi-03",
+    )
+
+
+def _identities(message: InsiMessage) -> Iterator[Finding]:
+    if message.code != "00":
+        return
+    if not message.identities:
+        yield _finding(
+            "insi.identity", Outcome.FAIL, Text("réponse 00 sans identité", "answer 00 without an identity"), message.place, "INSi-04"
+        )
+    for number, oid in message.identities[:5]:
+        if oid in NOT_INS_OIDS or oid not in INS_OIDS:
+            words = Text(
+                f"l'OID de l'identité n'est pas celui d'un INS ({shorten(oid or '—', 40)})",
+                f"the identity's OID is not an INS one ({shorten(oid or '—', 40)})",
+            )
+            yield _finding("insi.identity", Outcome.FAIL, words, message.place, "INSi-04")
+        elif not ins_key_ok(number):
+            yield _finding(
+                "insi.identity",
+                Outcome.FAIL,
+                Text("la clé du matricule INS n'est pas valable", "the key of the INS is not valid"),
+                message.place,
+                "INSi-04",
+            )
+        elif is_production_oid(oid):
+            words = Text(
+                "l'OID est de production : vérifiez que ce n'est pas un patient réel",
+                "the OID is of production: check that this is no real patient",
+            )
+            yield _finding("insi.production", Outcome.WARNING, words, message.place, "INSi-04")
+        else:
+            yield _finding("insi.identity", Outcome.PASS, Text(f"INS valable ({INS_OIDS[oid]})", "valid INS"), message.place, "INSi-04")

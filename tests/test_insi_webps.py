@@ -1,0 +1,123 @@
+"""INSi exchanges and contextual calls of Web-PS: each rule both ways, on messages built here."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from support import by_code, piece, run
+
+from segur_audit.inspection import observe
+from segur_audit.manifest import Declared
+from segur_audit.model import Outcome
+
+F, W, R, P = Outcome.FAIL, Outcome.WARNING, Outcome.TO_REVIEW, Outcome.PASS
+SOAP = 'xmlns:s="http://www.w3.org/2003/05/soap-envelope"'
+VERSION = Declared("4.2.0", "solution.version")
+REQUEST = f"""<s:Envelope {SOAP}><s:Header>
+<w:Action xmlns:w="http://www.w3.org/2005/08/addressing">urn:ServiceIdentiteCertifiee:1.0.0:rechercherInsAvecTraitsIdentite</w:Action>
+<b:ContexteBAM xmlns:b="urn:bam" Version="01_02"/><l:ContexteLPS xmlns:l="urn:lps" Version="01_00">
+<l:LPS><l:IDAM R="4">x</l:IDAM><l:Version>4.2.0</l:Version><l:Nom>urn:lps:exemple:4.2.0</l:Nom></l:LPS></l:ContexteLPS>
+<o:Security xmlns:o="urn:wsse"><a:Assertion xmlns:a="urn:saml"/></o:Security></s:Header>
+<s:Body><r:RECSANSVITALE xmlns:r="http://www.cnamts.fr/INSiRecSans"><r:NomNaissance>ZZPATIENTE</r:NomNaissance></r:RECSANSVITALE></s:Body></s:Envelope>"""
+ANSWER = f"""<s:Envelope {SOAP}><s:Body><r:RESULTAT xmlns:r="http://www.cnamts.fr/INSiResultat"><r:CR><r:CodeCR>00</r:CodeCR></r:CR>
+<r:INDIVIDU><r:INSACTIF><r:IdIndividu><r:NumIdentifiant>2790351215189</r:NumIdentifiant><r:Cle>89</r:Cle></r:IdIndividu>
+<r:OID>1.2.250.1.213.1.4.10</r:OID></r:INSACTIF><r:TIQ><r:NomNaissance>ZZPATIENTE</r:NomNaissance></r:TIQ></r:INDIVIDU></r:RESULTAT></s:Body></s:Envelope>"""
+LOG = f"POST /insi HTTP/1.1\n\n{REQUEST}\n\nHTTP/1.1 200 OK\n\n{ANSWER}\n"
+
+
+def insi(text: str) -> dict[str, Outcome]:
+    return by_code(run("insi.conform", piece(("insi.xml", text.encode()), nature="message_insi"), version=VERSION))
+
+
+def test_a_whole_exchange_passes() -> None:
+    assert set(insi(LOG).values()) == {P}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "outcome"),
+    [
+        ("rechercherInsAvecTraitsIdentite", "autreAction", "insi.action", F),
+        ('Version="01_02"', 'Version="01_01"', "insi.contexts", F),
+        ("<l:Version>4.2.0", "<l:Version>4.1.0", "insi.version", F),
+        ("urn:lps:exemple:4.2.0", "urn:lps:exemple:4.1.0", "insi.version", F),
+        ('<a:Assertion xmlns:a="urn:saml"/>', "", "insi.security", W),
+        ("<r:CodeCR>00<", "<r:CodeCR>99<", "insi.answer", F),
+        ("<r:Cle>89<", "<r:Cle>88<", "insi.identity", F),
+        ("1.2.250.1.213.1.4.10", "1.2.250.1.213.1.4.2", "insi.identity", F),
+        ("1.2.250.1.213.1.4.10", "1.2.250.1.213.1.4.8", "insi.production", W),
+    ],
+)
+def test_an_exchange_that_breaks_a_rule_is_told(old: str, new: str, code: str, outcome: Outcome) -> None:
+    assert old in LOG
+    assert insi(LOG.replace(old, new))[code] is outcome
+
+
+def test_a_fault_fails_and_a_missing_answer_waits_for_a_person() -> None:
+    assert insi(f"<s:Envelope {SOAP}><s:Body><s:Fault/></s:Body></s:Envelope>")["insi.answer"] is F
+    assert insi(REQUEST)["insi.answer"] is R
+
+
+def test_no_identity_and_several_identities_are_answers() -> None:
+    for code in ("01", "02"):
+        assert insi(LOG.replace("<r:CodeCR>00<", f"<r:CodeCR>{code}<"))["insi.answer"] is P
+
+
+@pytest.mark.parametrize("text", ["", "bonjour", "<s:Envelope>", "<s:Envelope " * 2_000])
+def test_what_holds_no_envelope_is_unreadable(text: str) -> None:
+    assert insi(text) == {"evidence.unreadable": F}
+
+
+def test_no_trait_of_the_patient_is_shown_and_the_observer_hides_them() -> None:
+    findings = run("insi.conform", piece(("insi.xml", LOG.encode()), nature="message_insi"), version=VERSION)
+    assert not [word for word in ("ZZPATIENTE", "27903") if word in " ".join(map(str, findings))]
+    facts, blind = observe(piece(("insi.xml", LOG.encode()), nature="message_insi"))
+    assert not blind
+    assert {("version", "4.2.0"), ("private", "ZZPATIENTE")} <= {(fact.kind, fact.value) for fact in facts}
+
+
+CALL = "GET https://ledmp.dmp.gouv.fr/pages/DossierPatient?ins=279035121518989 HTTP/2\nGET https://dpi.exemple.fr/ HTTP/2\n"
+PATTERN = Declared("^https://[a-z.]+dmp[.]gouv[.]fr/pages/", "verifications.web_ps_url")
+
+
+def webps(text: str, pattern: Declared | None = PATTERN) -> dict[str, Outcome]:
+    return by_code(run("webps.call", piece(("appel.txt", text.encode()), nature="appel_contextuel"), pattern=pattern))
+
+
+def test_a_right_call_passes() -> None:
+    assert set(webps(CALL).values()) == {P}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("https://ledmp.dmp", "http://ledmp.dmp", "webps.host"),
+        ("ledmp.dmp.gouv.fr", "ledmp-dmp.gouv.fr", "webps.host"),
+        ("/pages/", "/autre/", "webps.form"),
+        ("279035121518989", "279035121518988", "webps.ins"),
+        ("DossierPatient", "Parametrages", "webps.settings"),
+        ("dpi.exemple.fr/", "dpi.exemple.fr/?access_token=abc", "webps.secret"),
+        ("dpi.exemple.fr/", "dpi.exemple.fr/?ins=279035121518989", "webps.third_party"),
+    ],
+)
+def test_a_call_that_breaks_a_rule_is_told(old: str, new: str, code: str) -> None:
+    assert webps(CALL.replace(old, new))[code] is F
+
+
+def test_without_the_users_pattern_the_form_of_the_address_is_not_judged() -> None:
+    assert webps(CALL, None)["webps.form"] is R
+    assert webps(CALL, Declared("(", "verifications.web_ps_url"))["webps.form"] is R
+
+
+def test_no_number_of_a_patient_is_shown() -> None:
+    for text in (CALL, CALL.replace("DossierPatient", "Parametrages")):
+        findings = run("webps.call", piece(("appel.txt", text.encode()), nature="appel_contextuel"), pattern=PATTERN)
+        assert "27903" not in " ".join(map(str, findings))
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.floats(0, 1), st.integers(0, 80), st.binary(max_size=30))
+def test_damaged_messages_never_crash(place: float, length: int, scrap: bytes) -> None:
+    for name, whole, nature in (("insi.conform", LOG.encode(), "message_insi"), ("webps.call", CALL.encode(), "appel_contextuel")):
+        at = int(place * len(whole))
+        assert run(name, piece(("x", whole[:at] + scrap + whole[at + length :]), nature=nature))
