@@ -10,7 +10,7 @@ from segur_audit.ids import canonical
 from segur_audit.manifest import Manifest
 from segur_audit.registry import load_check
 from segur_audit.requirement import EVERY_SCHEME, Requirement, Slot
-from segur_audit.wording import Lang, Text
+from segur_audit.wording import Lang, Text, typeset
 
 _MARKS = {True: "✓", False: "✗", None: "?"}
 
@@ -53,7 +53,8 @@ def _scope(requirement: Requirement, lang: Lang) -> str:
 def _block(heading: Text, text: str, lang: Lang) -> Iterator[str]:
     yield ""
     yield heading[lang] + (" :" if lang == "fr" else ":")
-    yield from textwrap.wrap(text, 96, initial_indent="  ", subsequent_indent="  ", break_long_words=False)
+    glued = typeset(text, "fr")  # quotations are in French whatever the language
+    yield from textwrap.wrap(glued, 96, initial_indent="  ", subsequent_indent="  ", break_long_words=False)
 
 
 def _condition(requirement: Requirement, manifest: Manifest | None, lang: Lang) -> Iterator[str]:
