@@ -1,0 +1,58 @@
+"""The facts of one DMP message: its software, its patient, its environment; whom it names, which must be masked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from segur_audit.model import Fact
+
+from ._cda_observe import name_forms, patient_facts, private_facts, production_facts
+from ._soap import Message
+from ._vihf_assertion import SUBJECT_NAME, Vihf, assertions, dmp_data, read_vihf
+from .dmp import host_of
+
+_PATIENT = re.compile(r"([^\^\s']{1,40})\^\^\^&([0-9.]{1,80})&ISO\^NH")
+_SECRET = "LPS_ID_HOMOLOGATION_DMP"
+_HIDDEN = re.compile(r"(?i)[*x.•_-]+|.*(?:redact|masqu|expurg|supprim).*")
+_MOST = 200
+
+
+def message_facts(message: Message) -> Iterator[Fact]:
+    """The facts of a message, request or answer. Raises nothing."""
+    host = host_of(message.addressing("To") or "") or host_of(message.addressing("From") or "")
+    if host and (environment := environment_of(host)):
+        yield Fact("environment", environment, message.at("wsa:To"))
+    for element in assertions(message)[:1]:
+        yield from _vihf_facts(read_vihf(message, element))
+    identifiers = [pair for text in _texts(message) for pair in _PATIENT.findall(text)][:_MOST]
+    pairs = [(oid, matricule) for matricule, oid in dict.fromkeys(identifiers)]
+    yield from patient_facts(pairs, message.place)
+    yield from production_facts([(matricule, oid) for oid, matricule in pairs], message.place)
+    yield from private_facts((matricule for _, matricule in pairs), message.place)
+
+
+def environment_of(host: str) -> str | None:
+    """`production` for a known host of it, `bas` for a test one, None when it cannot be told."""
+    if host in dmp_data()["production_hosts"]:
+        return "production"
+    return "bas" if re.search(rf"(?:^|\.){dmp_data()['test_label']}\.", host) else None
+
+
+def _vihf_facts(vihf: Vihf) -> Iterator[Fact]:
+    version, software, secret = vihf.value("LPS_Version"), vihf.value("LPS_Nom"), vihf.value(_SECRET)
+    if version and software:
+        yield Fact("version", version, vihf.message.at("Assertion/LPS_Version"))
+    if secret and _HIDDEN.fullmatch(secret) is None:
+        yield Fact("secret", "lps_id_homologation_dmp", vihf.message.at(f"Assertion/{_SECRET}"))
+    persons = [vihf.name_id, *name_forms(vihf.value(SUBJECT_NAME) or "")]
+    yield from private_facts((*persons, *([secret] if secret else [])), vihf.place)
+
+
+def _texts(message: Message) -> Iterator[str]:
+    """The texts and values of a message that are short enough to be an identifier."""
+    for element in message.root.iter():
+        if isinstance(element.tag, str):
+            for text in (element.text, element.get("value")):
+                if text and "^^^&" in text and len(text) < 2_000:
+                    yield text

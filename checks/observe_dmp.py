@@ -1,0 +1,20 @@
+"""Reads in DMP messages what the rules on the whole dossier compare, and what no report may show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from segur_audit.model import Fact, Piece
+from segur_audit.registry import observe
+
+
+@observe("message_dmp")
+def messages(piece: Piece) -> Iterator[Fact]:
+    """Version, patient, environment, production INS, secrets, and identifiers of persons. Raises UnreadableEvidence: no SOAP message."""
+    from ._soap import read_log
+    from ._vihf_observe import message_facts
+
+    for file in piece.files:
+        log = read_log(file)
+        for message in log.messages:
+            yield from message_facts(message)

@@ -1,0 +1,121 @@
+"""Exchanges with the DMP: two professionals, the order of the calls, the form of the messages."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+from soap_messages import AUTHORIZE, FIND, RETRIEVE, SECOND, answer, fault, message, pair, vihf
+from support import by_code, piece, run
+
+from segur_audit.model import Outcome
+
+F, W, R, P, INFO = Outcome.FAIL, Outcome.WARNING, Outcome.TO_REVIEW, Outcome.PASS, Outcome.INFO
+
+
+def airs(*files: bytes) -> dict[str, Outcome]:
+    return by_code(run("dmp.airs", piece(*files, nature="message_dmp")))
+
+
+def exchanged(*files: bytes) -> dict[str, Outcome]:
+    return by_code(run("dmp.exchange", piece(*files, nature="message_dmp")))
+
+
+def test_two_professionals_pass_in_two_files_or_in_one() -> None:
+    wanted = {"dmp.airs.generic": P, "dmp.airs.name_id": P, "dmp.airs.two_professionals": P}
+    assert airs(*pair()) == wanted
+    assert airs(b"\n".join(pair())) == wanted
+
+
+def test_the_same_professional_twice_fails() -> None:
+    assert airs(message(number=1), message(number=2))["dmp.airs.two_professionals"] is F
+
+
+def test_a_single_message_waits_for_the_second() -> None:
+    assert airs(message())["dmp.airs.two_professionals"] is R
+
+
+def test_no_vihf_at_all_fails() -> None:
+    assert airs(message(""))["dmp.airs.two_professionals"] is F
+
+
+@pytest.mark.parametrize("name_id", ["", "0000000000", "XXXX", "TEST", "medecin-generique", "800000000000"])
+def test_a_generic_identifier_fails_and_is_no_second_professional(name_id: str) -> None:
+    found = airs(message(), message(vihf(name_id=name_id)))
+    assert found["dmp.airs.generic"] is F and found["dmp.airs.two_professionals"] is F
+
+
+@pytest.mark.parametrize(
+    ("name_id", "outcome"),
+    [
+        ("810005173140", P),
+        ("0751234567", P),
+        ("810005173141", W),
+        ("899700366240", INFO),
+        ("500000001815646/CPAT00045", INFO),
+        ("dupond", F),
+        ("10005173140", F),
+    ],
+)
+def test_an_identifier_is_judged_by_its_form(name_id: str, outcome: Outcome) -> None:
+    assert airs(message(vihf(name_id=name_id)))["dmp.airs.name_id"] is outcome
+
+
+def test_a_sound_exchange_passes() -> None:
+    found = exchanged(message() + answer())
+    assert found == {"dmp.soap": P, "dmp.action": P, "dmp.host": P, "dmp.message_id": P, "dmp.fault": P, "dmp.order": INFO}
+
+
+DMP_02: dict[str, tuple[Callable[[], bytes], str, Outcome]] = {
+    "SOAP 1.1": (lambda: message(soap="http://schemas.xmlsoap.org/soap/envelope/"), "dmp.soap", F),
+    "no action": (lambda: message(action=None), "dmp.action", F),
+    "unknown action": (lambda: message(action="urn:autre"), "dmp.action", W),
+    "other host": (lambda: message(to="https://dmp.gouv.fr.exemple.fr/x"), "dmp.host", F),
+    "http": (lambda: message(to="http://lps2.dmp.gouv.fr/x"), "dmp.host", F),
+    "no host": (lambda: message(to=None), "dmp.host", W),
+    "fault": (lambda: message() + fault(), "dmp.fault", F),
+    "refusal": (
+        lambda: message() + answer(body="<r xmlns='urn:q' status='urn:oasis:names:tc:ebxml-regrep:ResponseStatusType:Failure'/>"),
+        "dmp.refusal",
+        W,
+    ),
+    "same id": (lambda: message(number=1) + message(number=1), "dmp.message_id", F),
+    "no id": (lambda: message(number=None), "dmp.message_id", F),
+}
+
+
+@pytest.mark.parametrize(("made", "name", "outcome"), DMP_02.values(), ids=DMP_02)
+def test_an_exchange_that_breaks_a_rule_is_told(made: Callable[[], bytes], name: str, outcome: Outcome) -> None:
+    assert exchanged(made())[name] is outcome
+
+
+def ordered(*actions: str) -> Outcome:
+    return exchanged(b"".join(message(action=action, number=n) for n, action in enumerate(actions, 1)))["dmp.order"]
+
+
+def test_the_search_comes_before_the_authorisation_and_the_consultation_after() -> None:
+    assert ordered(FIND, AUTHORIZE, RETRIEVE) is P
+    assert ordered(FIND, AUTHORIZE) is P
+    assert ordered(AUTHORIZE, FIND, RETRIEVE) is F
+    assert ordered(FIND, RETRIEVE, AUTHORIZE) is F
+    assert ordered(AUTHORIZE, RETRIEVE) is R
+    assert ordered(FIND, RETRIEVE) is INFO
+
+
+def test_the_order_is_that_of_one_patient_and_one_professional() -> None:
+    other = message(vihf(name_id=SECOND), action=RETRIEVE, number=9)
+    sound = b"".join(message(action=action, number=n) for n, action in enumerate((FIND, AUTHORIZE, RETRIEVE), 1))
+    assert exchanged(other + sound)["dmp.order"] is P
+
+
+def test_answers_alone_show_no_exchange() -> None:
+    assert exchanged(answer())["dmp.soap"] is F
+
+
+def test_a_very_long_log_is_bounded() -> None:
+    start = time.monotonic()
+    hostile = b"<soap:Envelope " * 200_000
+    assert F in set(exchanged(hostile).values())
+    assert len(run("dmp.exchange", piece(message() * 600, nature="message_dmp"))) < 400
+    assert time.monotonic() - start < 20

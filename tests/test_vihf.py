@@ -1,0 +1,259 @@
+"""The VIHF of DMP messages: each rule both ways, in logs of several shapes."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from soap_messages import (
+    DS,
+    FIRST,
+    INS,
+    NAME,
+    PATIENT,
+    PROVIDE,
+    PURPOSE,
+    RETRIEVE,
+    ROLE,
+    SECOND,
+    SECRET,
+    SIGNATURE,
+    answer,
+    message,
+    mtom,
+    pair,
+    vihf,
+)
+from support import by_code, piece, run
+
+from segur_audit.inspection import observe
+from segur_audit.manifest import Declared
+from segur_audit.model import Finding, Outcome
+
+F, W, R, P, INFO = Outcome.FAIL, Outcome.WARNING, Outcome.TO_REVIEW, Outcome.PASS, Outcome.INFO
+VERSION = Declared("4.2.0", "solution.version")
+SIMPLIFIED = Declared(["web_ps_psc", "api_air_simplifie"], "dmp.consultation")
+
+
+def findings(*files: bytes, **changed: Any) -> list[Finding]:
+    given_paths = {"version": VERSION, "consultation": SIMPLIFIED, **changed.pop("paths", {})}
+    return run("vihf.conform", piece(*files, nature="message_dmp", **changed), **given_paths)
+
+
+def judged(*files: bytes, **changed: Any) -> dict[str, Outcome]:
+    return by_code(findings(*files, **changed))
+
+
+def bad(found: dict[str, Outcome]) -> dict[str, Outcome]:
+    return {name: outcome for name, outcome in found.items() if outcome not in (P, INFO)}
+
+
+def test_two_sound_messages_pass_but_for_a_signature_that_cannot_be_verified() -> None:
+    found = judged(*pair(), date="2026-10-02")
+    assert bad(found) == {"vihf.signature": W}
+    assert len([name for name, outcome in found.items() if outcome is P]) >= 18
+
+
+def test_a_pass_confirms_what_the_manifest_claims() -> None:
+    confirmed = {path for finding in findings(*pair()) for path in finding.confirms}
+    assert confirmed == {"solution.version", "dmp.consultation"}
+
+
+RULES: dict[str, tuple[Callable[[], bytes], str, Outcome]] = {
+    "VIHF-01 none": (lambda: message(""), "vihf.assertion", F),
+    "VIHF-01 two": (lambda: message(vihf() + vihf(assertion_id="_2")), "vihf.assertion", F),
+    "VIHF-01 no id": (lambda: message(vihf(assertion_id="")), "vihf.assertion", F),
+    "VIHF-02 absent": (lambda: message(vihf({"LPS_Nom": None})), "vihf.attributes", F),
+    "VIHF-02 empty": (lambda: message(vihf({"LPS_ID_HOMOLOGATION_DMP": " "})), "vihf.attributes", F),
+    "VIHF-02 NameID": (lambda: message(vihf(name_id="")), "vihf.attributes", F),
+    "VIHF-02 version": (lambda: message(vihf({"LPS_Version": "4.1.0"})), "vihf.lps_version", F),
+    "VIHF-03": (lambda: message(vihf({"VIHF_Version": "2.0"})), "vihf.version", W),
+    "VIHF-04": (lambda: message(vihf({"Authentification_Mode": "FORTE"})), "vihf.mode", F),
+    "VIHF-04 AIR": (lambda: message(vihf({"Authentification_Mode": "DIRECTE"})), "vihf.air", F),
+    "VIHF-04 scope": (lambda: message(action=PROVIDE), "vihf.air_scope", W),
+    "VIHF-05": (lambda: message(vihf(context="APP_BROWSER_AUTH")), "vihf.authn_context", F),
+    "VIHF-05 none": (lambda: message(vihf(context=None)), "vihf.authn_context", F),
+    "VIHF-06": (lambda: message(vihf({"Secteur_Activite": "SA07"})), "vihf.sector", F),
+    "VIHF-07 form": (lambda: message(vihf({PATIENT: INS})), "vihf.patient", F),
+    "VIHF-07 absent": (lambda: message(vihf({PATIENT: None})), "vihf.patient", F),
+    "VIHF-07 INS-C": (lambda: message(vihf({PATIENT: f"{INS}^^^&1.2.250.1.213.1.4.2&ISO^NH"})), "vihf.patient", F),
+    "VIHF-07 key": (lambda: message(vihf({PATIENT: f"{INS[:-1]}8^^^&1.2.250.1.213.1.4.10&ISO^NH"})), "vihf.patient_key", W),
+    "VIHF-07 real": (lambda: message(vihf({PATIENT: f"{INS}^^^&1.2.250.1.213.1.4.8&ISO^NH"})), "vihf.patient_test", W),
+    "VIHF-08 none": (lambda: message(vihf(roles=())), "vihf.role", F),
+    "VIHF-08 second": (lambda: message(vihf(roles=(("10", "1.2.250.1.213.1.1.5.5"),))), "vihf.role", F),
+    "VIHF-08 system": (lambda: message(vihf(roles=(("26", "1.2.3"),))), "vihf.role_system", W),
+    "VIHF-09 urn": (lambda: message(vihf({"Ressource_URN": "urn:autre"})), "vihf.resource", F),
+    "VIHF-09 purpose": (lambda: message(vihf(purpose=("centre_15", "1.2.250.1.213.1.1.4.248"))), "vihf.purpose", W),
+    "VIHF-10 issuer": (lambda: message(vihf(issuer_format="urn:autre")), "vihf.issuer", F),
+    "VIHF-10 unsigned": (lambda: message(vihf(signature="")), "vihf.signed", F),
+    "VIHF-10 reference": (lambda: message(vihf(signature=SIGNATURE.replace("{id}", "autre"))), "vihf.signed", F),
+    "VIHF-10 sha1": (lambda: message(vihf(signature=SIGNATURE.replace("2001/04/xmldsig-more#rsa-sha256", "2000/09/xmldsig#rsa-sha1"))), "vihf.signature_method", W),
+    "VIHF-11": (lambda: message(vihf(authenticated="2026-10-02T10:00:00Z")), "vihf.dates", F),
+    "VIHF-11 no date": (lambda: message(vihf(issued="hier")), "vihf.dates", F),
+    "VIHF-11 conditions": (lambda: message(vihf(conditions='<saml:Conditions NotOnOrAfter="2026-10-02T09:00:00Z"/>')), "vihf.dates", F),
+    "VIHF-12": (message, "vihf.signature", W),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("made", "name", "outcome"), RULES.values(), ids=RULES)
+def test_a_vihf_that_breaks_a_rule_is_told(made: Callable[[], bytes], name: str, outcome: Outcome) -> None:
+    assert judged(made())[name] is outcome
+
+
+def test_attribute_names_are_read_whatever_their_case() -> None:
+    written = message().replace(b"Authentification_Mode", b"Authentification_mode").replace(b"LPS_Nom", b"lps_nom")
+    assert bad(judged(written)) == {"vihf.signature": W}
+
+
+def test_a_nurse_needs_no_second_role() -> None:
+    assert judged(message(vihf(roles=(("60", "1.2.250.1.213.1.1.5.5"),))))["vihf.role"] is P
+
+
+def test_an_alimentation_is_not_asked_to_be_in_air() -> None:
+    feeding = message(vihf({"Authentification_Mode": "DIRECTE"}, context=None), action=PROVIDE, number=3)
+    found = judged(*pair(), feeding)
+    assert found["vihf.air"] is P and "vihf.air_scope" not in found
+    assert judged(feeding)["vihf.air"] is F, "no message is in AIR simplifié"
+
+
+def test_without_a_declared_access_only_the_modes_are_judged() -> None:
+    found = judged(message(vihf({"Authentification_Mode": "DIRECTE"}, context=None)), paths={"consultation": None, "version": None})
+    assert found["vihf.mode"] is P and "vihf.air" not in found and "vihf.lps_version" not in found
+
+
+def test_an_assertion_later_than_the_piece_is_told() -> None:
+    assert judged(message(), date="2026-09-01")["vihf.capture"] is W
+    assert judged(message(), date="2026-10-02")["vihf.capture"] is P
+
+
+@pytest.mark.parametrize(
+    "wrapped",
+    [
+        lambda one, two: one + b"\n2026-10-02 09:00:06 INFO suite\n" + two,
+        mtom,
+        lambda one, two: b"\xef\xbb\xbf<?xml version='1.0'?>\n" + one + two,
+        lambda one, two: b"\xff\xfe" + (one + two).decode().encode("utf-16-le"),
+        lambda one, two: b"<pre>" + (one + two).replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;") + b"</pre>",
+        lambda one, two: b"Content-Type: application/xop+xml\nContent-Transfer-Encoding: base64\n\n" + base64.encodebytes(one + two),
+        lambda one, two: (one + b"\n" + two).replace(b"soap:", b""),
+    ],
+    ids=["log", "mtom", "prolog", "utf-16", "page", "base64", "default namespace"],
+)
+def test_the_messages_of_a_log_are_found_whatever_surrounds_them(wrapped: Callable[[bytes, bytes], bytes]) -> None:
+    one, two = pair()
+    data = wrapped(one, two)
+    if b"xmlns:soap" in data and b"<Envelope" in data:
+        data = data.replace(b"xmlns:soap=", b"xmlns=")
+    found = findings(data)
+    assert len([f for f in found if f.code == "vihf.assertion" and f.outcome is P]) == 2
+
+
+def test_answers_carry_no_vihf_and_are_not_asked_for_one() -> None:
+    assert bad(judged(message() + answer())) == {"vihf.signature": W}
+    assert judged(answer())["vihf.assertion"] is F, "an answer alone shows no VIHF"
+
+
+def test_a_cut_message_fails_and_the_others_are_judged() -> None:
+    found = judged(message(number=1) + message(number=2)[:-40])
+    assert found["vihf.message"] is F and found["vihf.attributes"] is P
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"rien", b"<a/>", b"<Envelope", b"\xff\xfe<\x00", b"<!DOCTYPE a><Envelope></Envelope>", b"</Envelope>"]
+)
+def test_what_is_no_soap_fails_clearly(data: bytes) -> None:
+    assert F in set(judged(data).values())
+
+
+def test_an_entity_bomb_is_refused() -> None:
+    bomb = b'<!DOCTYPE l [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>' + message().replace(b"urn:dmp", b"&b;")
+    assert judged(bomb)["vihf.message"] is F
+
+
+def said(found: list[Finding]) -> str:
+    return " ".join(f"{f.message.fr} {f.message.en} {f.location} {f.remedy}" for f in found)
+
+
+def test_nothing_private_is_shown() -> None:
+    private = [INS, FIRST, SECOND, FIRST[1:], SECRET, *NAME.split()]
+    for made, _, _ in RULES.values():
+        told = said([*findings(made()), *(f for name in ("dmp.airs", "dmp.exchange") for f in run(name, piece(made())))])
+        assert not [word for word in private if word in told]
+
+
+def signed(layout: str = "") -> bytes:
+    """A message whose VIHF is really signed, with a certificate made for the test."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import rsa
+    from lxml import etree
+    from signxml import XMLSigner, methods
+
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "ORG_SIGN fictif")])
+    start = dt.datetime(2026, 1, 1)
+    build = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(1)
+    certificate = build.not_valid_before(start).not_valid_after(start + dt.timedelta(days=3650)).sign(key, hashes.SHA256())
+    root = etree.fromstring(vihf(signature=f'<ds:Signature xmlns:ds="{DS}" Id="placeholder"/>').encode())
+    signer = XMLSigner(method=methods.enveloped, c14n_algorithm="http://www.w3.org/2001/10/xml-exc-c14n#")
+    pem = certificate.public_bytes(serialization.Encoding.PEM)
+    done = signer.sign(root, key=key, cert=pem.decode(), reference_uri="#_vihf-1", id_attribute="ID")
+    return message(etree.tostring(done).decode().replace("><", f">{layout}<"))
+
+
+def test_a_real_signature_is_verified_and_a_message_laid_out_again_never_fails() -> None:
+    pytest.importorskip("signxml", reason="the extra sign is not installed")
+    sound = judged(signed())
+    assert sound["vihf.signature"] is P and sound["vihf.signed"] is P
+    assert bad(sound) == {}
+    again = judged(signed("\n  "))
+    assert again["vihf.signature"] is W and F not in set(again.values())
+    assert judged(signed().replace(b"SA07^", b"SA08^"))["vihf.signature"] is W
+
+
+def test_the_observer_tells_the_software_the_environment_and_what_must_not_be_shown() -> None:
+    facts, blind = observe(piece(message() + answer(), nature="message_dmp"))
+    assert not blind
+    told = {(fact.kind, fact.value) for fact in facts}
+    assert {("version", "4.2.0"), ("environment", "bas"), ("secret", "lps_id_homologation_dmp")} <= told
+    assert {FIRST, INS, "MARTINEAU", "Philomène"} <= {fact.value for fact in facts if fact.kind == "private"}
+    assert all(fact.sensitive for fact in facts if fact.kind in ("private", "patient"))
+
+
+def test_the_observer_tells_a_production_ins_and_forgets_a_masked_secret() -> None:
+    real = message(vihf({PATIENT: f"{INS}^^^&1.2.250.1.213.1.4.8&ISO^NH", "LPS_ID_HOMOLOGATION_DMP": "***"}))
+    facts, _ = observe(piece(real, nature="message_dmp"))
+    assert ("ins.production", "valid_key") in {(fact.kind, fact.value) for fact in facts}
+    assert "secret" not in {fact.kind for fact in facts}
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.floats(0, 1), st.integers(0, 80), st.sampled_from([b"", b"<", b"</", b"\x00", b"\xff", b"&", b"<soap:Envelope>", b"</soap:Envelope>", b"<!DOCTYPE a>"]))  # fmt: skip
+def test_a_damaged_log_never_crashes(place: float, length: int, scrap: bytes) -> None:
+    whole = message(number=1) + answer() + message(vihf(name_id=SECOND), action=RETRIEVE, number=2)
+    at = int(place * len(whole))
+    damaged = piece(whole[:at] + scrap + whole[at + length :], nature="message_dmp")
+    for name in ("vihf.conform", "dmp.airs", "dmp.exchange"):
+        assert run(name, damaged)
+    _, blind = observe(damaged)
+    assert not blind
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.binary(max_size=300))
+def test_any_bytes_give_findings_or_are_unreadable(data: bytes) -> None:
+    for wrapped in (data, b"<Envelope>" + data + b"</Envelope>"):
+        read = piece(wrapped, nature="message_dmp")
+        assert run("vihf.conform", read) and run("dmp.exchange", read) and run("dmp.airs", read)
+        assert not observe(read)[1]
+
+
+def test_purpose_and_role_given_as_attributes_are_read_too() -> None:
+    bare = message().replace(b"<saml:AttributeValue><PurposeOfUse", b"<saml:AttributeValue><PurposeOfUse")
+    assert PURPOSE.encode() in bare and ROLE.encode() in bare
+    assert judged(bare)["vihf.purpose"] is P
