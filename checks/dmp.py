@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from segur_audit.manifest import Declared
 from segur_audit.model import Finding, Outcome, Piece
 from segur_audit.registry import check
 from segur_audit.wording import Text, same, shorten
@@ -16,6 +17,7 @@ from ._soap import Log, Message, read_log
 from ._soap_log import cut_findings
 from ._vihf_assertion import Vihf, dmp_data, every_vihf, transaction
 from ._vihf_rules import bounded
+from .vihf import conform
 
 _AIRS = "{}, DMP/AIRS.06 (REM de pré-publication)"
 _UX = "DMP-01, DMP/UX.50 (REM de pré-publication)"
@@ -105,14 +107,23 @@ _ADDRESS = re.compile(r"(https?)://([^/:?#@\s]{1,253})(?::[0-9]{1,5})?(?:[/?#]|$
 
 
 @check
+def consultation(piece: Piece, version: Declared | None = None, methods: Declared | None = None) -> Iterator[Finding]:
+    """The piece shows the consultation of the DMP by API, as declared: `vihf.conform`, `dmp.airs` and `dmp.exchange` together.
+
+    `version` is the candidate's, `methods` the declared ways of access. Raises UnreadableEvidence: a file without any SOAP message.
+    """
+    yield from conform(piece, version, methods)
+    yield from airs(piece)
+    yield from exchange(piece)
+
+
+@check
 def airs(piece: Piece) -> Iterator[Finding]:
     """Two professionals are identified, each by their own national identifier (AIRS-01, AIRS-02). None is ever shown.
 
     Raises UnreadableEvidence: a file without any SOAP message.
     """
     logs = [read_log(file) for file in piece.files]
-    for log in logs:
-        yield from cut_findings(log, "dmp.message")
     found = every_vihf([message for log in logs for message in log.messages])
     if not found:
         message = Text("aucun VIHF dans la pièce", "no VIHF in the piece")

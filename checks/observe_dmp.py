@@ -10,11 +10,16 @@ from segur_audit.registry import observe
 
 @observe("message_dmp")
 def messages(piece: Piece) -> Iterator[Fact]:
-    """Version, patient, environment, production INS, secrets, and identifiers of persons. Raises UnreadableEvidence: no SOAP message."""
+    """Version, patient, environment, production INS, secrets, identifiers of persons. A file without a message is told by the checks."""
+    from segur_audit.errors import UnreadableEvidence
+
     from ._soap import read_log
     from ._vihf_observe import message_facts
 
     for file in piece.files:
-        log = read_log(file)
+        try:
+            log = read_log(file)
+        except UnreadableEvidence:
+            continue
         for message in log.messages:
             yield from message_facts(message)

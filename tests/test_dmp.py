@@ -9,9 +9,13 @@ import pytest
 from soap_messages import AUTHORIZE, FIND, RETRIEVE, SECOND, answer, fault, message, pair, vihf
 from support import by_code, piece, run
 
+from segur_audit.inspection import observe
+from segur_audit.manifest import Declared
 from segur_audit.model import Outcome
 
 F, W, R, P, INFO = Outcome.FAIL, Outcome.WARNING, Outcome.TO_REVIEW, Outcome.PASS, Outcome.INFO
+VERSION = Declared("4.2.0", "solution.version")
+SIMPLIFIED = Declared(["api_air_simplifie"], "dmp.consultation")
 
 
 def airs(*files: bytes) -> dict[str, Outcome]:
@@ -119,3 +123,14 @@ def test_a_very_long_log_is_bounded() -> None:
     assert F in set(exchanged(hostile).values())
     assert len(run("dmp.exchange", piece(message() * 600, nature="message_dmp"))) < 400
     assert time.monotonic() - start < 20
+
+
+def test_consultation_judges_the_vihf_the_professionals_and_the_exchange_at_once() -> None:
+    found = by_code(run("dmp.consultation", piece(*pair(), nature="message_dmp"), version=VERSION, methods=SIMPLIFIED))
+    assert {found[name] for name in ("vihf.assertion", "vihf.air", "dmp.airs.two_professionals", "dmp.soap", "dmp.host")} == {P}
+    assert F not in set(found.values())
+
+
+def test_a_submission_without_soap_is_left_to_the_checks() -> None:
+    facts, blind = observe(piece(b"<SubmitObjectsRequest/>", nature="message_dmp"))
+    assert not blind and "unscanned" not in {fact.kind for fact in facts}
