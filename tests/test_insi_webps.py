@@ -76,7 +76,8 @@ def test_no_trait_of_the_patient_is_shown_and_the_observer_hides_them() -> None:
     assert {("version", "4.2.0"), ("private", "ZZPATIENTE")} <= {(fact.kind, fact.value) for fact in facts}
 
 
-CALL = "GET https://ledmp.dmp.gouv.fr/pages/DossierPatient?ins=279035121518989 HTTP/2\nGET https://dpi.exemple.fr/ HTTP/2\n"
+LOGIN = "GET https://wallet.esw.esante.gouv.fr/auth?response_type=code&client_id=x&acr_values=eidas1&state=etat-123456 HTTP/2\n"
+CALL = LOGIN + "GET https://ledmp.dmp.gouv.fr/pages/DossierPatient?ins=279035121518989 HTTP/2\nGET https://dpi.exemple.fr/ HTTP/2\n"
 PATTERN = Declared("^https://[a-z.]+dmp[.]gouv[.]fr/pages/", "verifications.web_ps_url")
 
 
@@ -102,6 +103,34 @@ def test_a_right_call_passes() -> None:
 )
 def test_a_call_that_breaks_a_rule_is_told(old: str, new: str, code: str) -> None:
     assert webps(CALL.replace(old, new))[code] is F
+
+
+def test_a_call_before_any_login_by_psc_is_told() -> None:
+    assert webps(CALL.removeprefix(LOGIN))["webps.login"] is R, "a call by card shows no login"
+    assert webps(CALL.removeprefix(LOGIN) + LOGIN)["webps.login"] is W
+    assert webps(CALL.replace("eidas1", "eidas2"))["webps.login"] is R
+
+
+def test_addresses_are_read_in_a_har_a_page_and_a_form_of_json() -> None:
+    for written in (CALL.replace("/", "\\/"), CALL.replace("&", "&amp;"), '{"url": "' + CALL.replace(" HTTP/2\n", '", "url": "') + '"}'):
+        assert set(webps(written).values()) == {P}
+
+
+def test_an_address_far_in_a_long_trace_is_not_overlooked() -> None:
+    noise = "".join(f"GET https://dpi.exemple.fr/{n}\n" for n in range(3_000))
+    assert webps(noise + CALL.replace("dpi.exemple.fr/", "dpi.exemple.fr/?access_token=abcdefgh"))["webps.secret"] is F
+    assert webps("".join(f"https://a.fr/{n} " for n in range(6_000)) + CALL)["webps.too_long"] is R
+
+
+@pytest.mark.parametrize("pattern", ["(a+)+$", "^(?:a|aa)*$", "^https://.*.*.*.*.*", "x" * 600])
+def test_a_pattern_that_could_take_for_ever_is_not_used(pattern: str) -> None:
+    assert webps(CALL, Declared(pattern, "verifications.web_ps_url"))["webps.form"] is R
+
+
+def test_the_observer_of_calls_tells_the_environment_and_hides_the_patient() -> None:
+    facts, blind = observe(piece(("appel.txt", CALL.encode()), nature="appel_contextuel"))
+    assert not blind
+    assert {("environment", "production"), ("private", "279035121518989")} <= {(fact.kind, fact.value) for fact in facts}
 
 
 def test_without_the_users_pattern_the_form_of_the_address_is_not_judged() -> None:
