@@ -3,123 +3,109 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from segur_audit.errors import UnreadableEvidence
 from segur_audit.evidence import EvidenceFile
 from segur_audit.model import Location
-from segur_audit.wording import Text
 
-from ._xml import line_of, parse
+from ._soap import Log, Message, local, namespace, read_log, text_of
 
-_OPENING = re.compile(rb"<((?:[A-Za-z_][\w.-]{0,40}:)?)Envelope[\s>]")
 ACTIONS = {
     "rechercherInsAvecTraitsIdentite": "traits",
     "rechercherInsAvecCarteVitale": "carte Vitale",
 }
-_ACTION = re.compile(rb"urn:ServiceIdentiteCertifiee:[\d.]{1,12}:(\w{1,60})")
+_ACTION = re.compile(r"urn:ServiceIdentiteCertifiee:[\d.]{1,12}:(\w{1,60})")
 _REQUESTS = {
     "http://www.cnamts.fr/INSiRecSans": "rechercherInsAvecTraitsIdentite",
     "http://www.cnamts.fr/INSiRecVit": "rechercherInsAvecCarteVitale",
 }
-_MOST = 50
+_TRAITS = ("NomNaissance", "ListePrenom", "Prenom", "Sexe", "DateNaissance", "LieuNaissance")
+_PRIVATE = ("NomNaissance", "NomUtilise", "ListePrenom", "Prenom", "PrenomUtilise", "DateNaissance", "NumIdentifiant")
+_MOST = 200
 
 
 @dataclass(slots=True)
 class InsiMessage:
-    """One envelope: whether it is a fault, its action, its contexts, its answer code, its identities (number with key, OID)."""
+    """One envelope: whether it is a fault, its action, its contexts, its answer code, its identities (number with key, OID).
+
+    `traits` are those of the first identity answered. `declared` tells an action that was named from one that the content implies.
+    """
 
     place: Location
     fault: bool = False
     action: str | None = None
+    declared: bool = False
+    request: bool = False
     secured: bool = False
     contexts: dict[str, str] = field(default_factory=dict)
     lps: dict[str, str] = field(default_factory=dict)
     code: str | None = None
     identities: list[tuple[str, str]] = field(default_factory=list)
+    traits: dict[str, str] = field(default_factory=dict)
     private: list[str] = field(default_factory=list)
 
 
-def messages(file: EvidenceFile) -> tuple[InsiMessage, ...]:
-    """The envelopes of a file, in order. Raises UnreadableEvidence: no SOAP envelope in it, or none that is XML."""
-    data = file.data
-    found: list[InsiMessage] = []
-    for start, end in _envelopes(data):
-        place = file.at(f"Envelope[{len(found) + 1}]", data.count(b"\n", 0, start) + 1)
-        found.append(_message(parse(data[start:end], place), place))
-    if not found:
-        raise UnreadableEvidence(Text("aucune enveloppe SOAP dans ce fichier", "no SOAP envelope in this file"), file.at())
-    outside = _ACTION.search(data)
-    if outside and all(message.action is None for message in found):
-        found[0].action = outside[1].decode("ascii", "replace")
-    return tuple(found)
+def is_document(file: EvidenceFile) -> bool:
+    """Whether a file of the piece is a CDA document, supplied to be compared with the answer."""
+    return b"ClinicalDocument" in file.head and b"Envelope" not in file.head
 
 
-def _envelopes(data: bytes) -> Iterator[tuple[int, int]]:
-    """Where each envelope begins and ends; one that does not end ends the search."""
-    at = 0
-    for _ in range(_MOST):
-        opening = _OPENING.search(data, at)
-        if not opening:
-            return
-        closing = b"</" + opening[1] + b"Envelope"
-        last = data.find(closing, opening.end())
-        stop = data.find(b">", last) if last >= 0 else -1
-        if stop < 0:
-            return
-        at = stop + 1
-        yield opening.start(), at
+def read_exchange(file: EvidenceFile) -> tuple[Log, list[InsiMessage]]:
+    """The log of a file and what its messages say, in order. Raises UnreadableEvidence: no SOAP message in it."""
+    log = read_log(file)
+    return log, [_message(message) for message in log.messages]
 
 
-def _message(root: Any, place: Location) -> InsiMessage:
-    message = InsiMessage(Location(place.file, line_of(root) or place.line, None, place.path))
-    for element in root.iter():
-        if not isinstance(element.tag, str):
-            continue
-        namespace, _, name = element.tag.rpartition("}")
-        _note(message, namespace.lstrip("{"), name, element)
+def every_message(files: Sequence[EvidenceFile]) -> tuple[list[Log], list[InsiMessage]]:
+    """The logs of the files, CDA documents left aside, and their messages. Raises UnreadableEvidence."""
+    read = [read_exchange(file) for file in files if not is_document(file)]
+    return [log for log, _ in read], [message for _, messages in read for message in messages]
+
+
+def _message(soap: Message) -> InsiMessage:
+    message = InsiMessage(soap.place, fault=soap.is_fault)
+    for told in (soap.addressing("Action"), soap.transport_action):
+        if told and message.action is None:
+            found = _ACTION.search(told)
+            message.action, message.declared = (found[1] if found else told), True
+    for element in soap.root.iter():
+        if isinstance(element.tag, str):
+            _note(message, namespace(element), local(element), element)
     return message
 
 
-def _note(message: InsiMessage, namespace: str, name: str, element: Any) -> None:
-    text = (element.text or "").strip()
-    if name == "Fault":
-        message.fault = True
-    elif name in ("Security", "Assertion", "Signature"):
-        message.secured = message.secured or name != "Security"
-    elif name == "Action" and (found := _ACTION.search(text.encode("ascii", "replace"))):
-        message.action = found[1].decode("ascii", "replace")
+def _note(message: InsiMessage, space: str, name: str, element: Any) -> None:
+    text = text_of(element)
+    parent = _parent(element)
+    if name in ("Assertion", "Signature"):
+        message.secured = True
     elif name in ("ContexteBAM", "ContexteLPS"):
         message.contexts[name] = element.get("Version", "")
-    elif name in ("Version", "Nom") and _parent(element) == "LPS":
+    elif parent == "LPS" and name in ("Version", "Nom"):
         message.lps[name] = text
-    elif name == "IDAM" and _parent(element) == "LPS":
+    elif parent == "LPS" and name == "IDAM":
         message.lps["IDAM"] = element.get("R", "")
     elif name == "CodeCR":
         message.code = text
-    elif name == "IdIndividu":
-        message.identities.append((_child(element, "NumIdentifiant") + _child(element, "Cle"), ""))
-    elif name == "OID" and message.identities and not message.identities[-1][1]:
-        message.identities[-1] = (message.identities[-1][0], text)
-    elif name in ("NomNaissance", "ListePrenom", "Prenom", "DateNaissance", "NumIdentifiant") and text:
+    elif name == "IdIndividu" and parent == "INSACTIF" and len(message.identities) < _MOST:
+        oid = _child(element.getparent(), "OID") or _child(element, "OID")
+        message.identities.append((_child(element, "NumIdentifiant") + _child(element, "Cle"), oid))
+    elif name in _TRAITS and parent == "TIQ":
+        message.traits.setdefault(name, text)
+    if name in _PRIVATE and text:
         message.private.append(text)
-    if message.action is None and namespace in _REQUESTS:
-        message.action = _REQUESTS[namespace]
+    if space in _REQUESTS:
+        message.request = True
+        message.action = message.action or _REQUESTS[space]
 
 
 def _parent(element: Any) -> str:
     parent = element.getparent()
-    return "" if parent is None or not isinstance(parent.tag, str) else str(parent.tag.rpartition("}")[2])
+    return "" if parent is None else local(parent)
 
 
 def _child(element: Any, name: str) -> str:
-    found = next((child for child in element if isinstance(child.tag, str) and child.tag.rpartition("}")[2] == name), None)
-    return "" if found is None else (found.text or "").strip()
-
-
-def every_message(files: tuple[EvidenceFile, ...]) -> Iterator[InsiMessage]:
-    """The messages of each file."""
-    for file in files:
-        yield from messages(file)
+    found = next((child for child in element if local(child) == name), None)
+    return "" if found is None else text_of(found)

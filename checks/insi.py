@@ -10,7 +10,9 @@ from segur_audit.registry import check
 from segur_audit.wording import Text, shorten
 
 from ._ins import INS_OIDS, NOT_INS_OIDS, ins_key_ok, is_production_oid
-from ._insi_message import ACTIONS, InsiMessage, every_message
+from ._insi_message import ACTIONS, InsiMessage, every_message, is_document
+from ._insi_traits import traits_findings
+from ._soap_log import cut_findings
 
 _SOURCE = "INSi (fixtures publiques du téléservice), {}"
 _REMEDY = Text(
@@ -24,24 +26,22 @@ def conform(piece: Piece, version: Declared | None = None) -> Iterator[Finding]:
 
     `version` is that of the software, which the LPS context carries. Raises UnreadableEvidence: no SOAP message.
     """
-    found = tuple(every_message(piece.files))
-    requests = [message for message in found if message.contexts or message.lps or (message.action and message.code is None)]
-    yield _action(found, piece.place)
+    logs, found = every_message(piece.files)
+    for log in logs:
+        yield from cut_findings(log, "insi.message")
+    requests = [message for message in found if message.contexts or message.lps or message.request]
+    yield from _actions(found, requests, piece.place)
     for message in requests:
         yield from _contexts(message, version)
         yield _secured(message)
     answers = [message for message in found if message.code is not None or message.fault]
     if not answers:
-        yield _finding(
-            "insi.answer",
-            Outcome.TO_REVIEW,
-            Text("la trace ne contient pas de réponse", "the trace holds no answer"),
-            piece.place,
-            "INSi-03",
-        )
+        words = Text("la trace ne contient pas de réponse", "the trace holds no answer")
+        yield _finding("insi.answer", Outcome.TO_REVIEW, words, piece.place, "INSi-03")
     for message in answers:
         yield _answer(message)
         yield from _identities(message)
+    yield from traits_findings(answers, [file for file in piece.files if is_document(file)], piece.place)
 
 
 def _finding(code: str, outcome: Outcome, message: Text, place: Location, rule: str) -> Finding:
@@ -49,26 +49,24 @@ def _finding(code: str, outcome: Outcome, message: Text, place: Location, rule: 
     return Finding(code, outcome, message, place, remedy, source=_SOURCE.format(rule))
 
 
-def _action(found: tuple[InsiMessage, ...], place: Location) -> Finding:
-    named = [message for message in found if message.action]
+def _actions(found: list[InsiMessage], requests: list[InsiMessage], place: Location) -> Iterator[Finding]:
+    """INSi-01, for each request: its action is named, or (no HTTP header was recorded) what it carries tells it."""
+    named = requests or [message for message in found if message.declared and not message.fault]
+    for message in named:
+        if message.action in ACTIONS:
+            way = ACTIONS[message.action]
+            words = Text(f"recherche de l'INS par {way}", f"search of the INS by {way}")
+            yield _finding("insi.action", Outcome.PASS, words, message.place, "INSi-01")
+        elif message.action:
+            shown = shorten(message.action, 40)
+            words = Text(f"action inconnue d'INSi : « {shown} »", f"action unknown to INSi: '{shown}'")
+            yield _finding("insi.action", Outcome.FAIL, words, message.place, "INSi-01")
+        else:
+            words = Text("l'action de cette requête n'est pas dans la trace", "the action of this request is not in the trace")
+            yield _finding("insi.action", Outcome.TO_REVIEW, words, message.place, "INSi-01")
     if not named:
-        return _finding(
-            "insi.action", Outcome.TO_REVIEW, Text("aucune action INSi n'a été reconnue", "no INSi action was recognised"), place, "INSi-01"
-        )
-    known = [message for message in named if message.action in ACTIONS]
-    if not known:
-        shown = shorten(named[0].action or "", 40)
-        return _finding(
-            "insi.action",
-            Outcome.FAIL,
-            Text(f"action inconnue d'INSi : « {shown} »", f"action unknown to INSi: '{shown}'"),
-            named[0].place,
-            "INSi-01",
-        )
-    way = ACTIONS[known[0].action or ""]
-    return _finding(
-        "insi.action", Outcome.PASS, Text(f"recherche de l'INS par {way}", f"search of the INS by {way}"), known[0].place, "INSi-01"
-    )
+        words = Text("aucune requête INSi n'a été reconnue", "no INSi request was recognised")
+        yield _finding("insi.action", Outcome.TO_REVIEW, words, place, "INSi-01")
 
 
 def _contexts(message: InsiMessage, version: Declared | None) -> Iterator[Finding]:
@@ -85,6 +83,9 @@ def _contexts(message: InsiMessage, version: Declared | None) -> Iterator[Findin
         yield _finding(
             "insi.contexts", Outcome.PASS, Text("contextes BAM et LPS présents", "BAM and LPS contexts present"), message.place, "INSi-02"
         )
+    if message.lps and message.lps.get("IDAM") != "4":
+        words = Text("ContexteLPS ne porte pas IDAM avec R=4", "ContexteLPS does not carry IDAM with R=4")
+        yield _finding("insi.idam", Outcome.WARNING, words, message.place, "INSi-02")
     if version is None:
         return
     told, wanted = message.lps.get("Version", ""), str(version.value)

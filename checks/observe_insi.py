@@ -10,14 +10,19 @@ from segur_audit.registry import observe
 
 @observe("message_insi")
 def exchanges(piece: Piece) -> Iterator[Fact]:
-    """The software's version, production identities, and the traits of patients. Raises UnreadableEvidence."""
-    from ._ins import production_kind
-    from ._insi_message import messages
+    """The software's version, the patients, production identities, and the traits to hide. Raises UnreadableEvidence."""
+    from ._cda_document import read
+    from ._cda_observe import birth_date_forms, document_facts, name_forms, patient_facts, private_facts, production_facts
+    from ._insi_message import is_document, read_exchange
 
     for file in piece.files:
-        for message in messages(file):
+        if is_document(file):
+            yield from document_facts(read(file.data, file.at()))
+            continue
+        for message in read_exchange(file)[1]:
             if message.lps.get("Version"):
                 yield Fact("version", message.lps["Version"], message.place)
-            if (kind := production_kind(message.identities)) is not None:
-                yield Fact("ins.production", kind, message.place)
-            yield from (Fact("private", value, message.place, sensitive=True) for value in message.private)
+            yield from patient_facts([(oid, number) for number, oid in message.identities], message.place)
+            yield from production_facts(message.identities, message.place)
+            words = [word for value in message.private for word in (*name_forms(value), *birth_date_forms(value.replace("-", "")))]
+            yield from private_facts((*words, *(number for number, _ in message.identities)), message.place)
