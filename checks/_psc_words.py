@@ -61,12 +61,13 @@ SOURCES = {
 
 _QUOTABLE = re.compile(r"[A-Za-z0-9_.:+ -]{1,40}")
 _MANY_DIGITS = re.compile(r"(?:[0-9][^0-9]*){7}")
+_SECRET_LIKE = re.compile(r"(?=[^ ]*[0-9])(?=[^ ]*[A-Za-z])[^ ]{12,}")  # figures and letters mixed: nobody's vocabulary
 _MOST = 50
 
 
 def made(outcome: Outcome, code: str, place: Location | None, fr: str, en: str, remedy: Text | None = None) -> Finding:
     """A finding whose source follows from its code."""
-    return Finding(code, outcome, Text(fr, en), place, remedy, source=SOURCES.get(code, "HAR 1.2, D.4"))
+    return Finding(code, outcome, Text(fr, en), place, remedy, source=SOURCES.get(code, "Pro Santé Connect, trace des échanges (HAR 1.2)"))
 
 
 def judged(held: bool, code: str, place: Location, good: Text, bad: Text, remedy: Text | None = None) -> Finding:
@@ -77,7 +78,8 @@ def judged(held: bool, code: str, place: Location, good: Text, bad: Text, remedy
 
 def quoted(value: str) -> Text:
     """A value from the trace between quotes when it can show nothing private, else its length."""
-    if _QUOTABLE.fullmatch(value) and not _MANY_DIGITS.search(value) and Mask().plain(value) == value:
+    plain = _QUOTABLE.fullmatch(value) and not _MANY_DIGITS.search(value) and not _SECRET_LIKE.search(value)
+    if plain and Mask().plain(value) == value:
         return Text(f"« {value} »", f"'{value}'")
     return Text(f"une autre valeur ({len(value)} caractères)", f"another value ({len(value)} characters)")
 
