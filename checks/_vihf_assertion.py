@@ -85,7 +85,7 @@ class Vihf:
     @property
     def declarations(self) -> list[str]:
         """The text of each AuthnContextDecl."""
-        return [text_of(element) for element in self.element.iter(f"{{{SAML}}}AuthnContextDecl")]
+        return ["".join(element.itertext()).strip() for element in self.element.iter(f"{{{SAML}}}AuthnContextDecl")]
 
     def children(self, name: str, space: str = SAML) -> list[Any]:
         """The children of the assertion of that name."""

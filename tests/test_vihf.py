@@ -110,6 +110,10 @@ def test_attribute_names_are_read_whatever_their_case() -> None:
     assert bad(judged(written)) == {"vihf.signature": W}
 
 
+def test_an_authentication_context_may_be_wrapped_in_an_element() -> None:
+    assert judged(message(vihf(context="<x>CONF_EXI_PGSSIS</x>")))["vihf.authn_context"] is P
+
+
 def test_a_nurse_needs_no_second_role() -> None:
     assert judged(message(vihf(roles=(("60", "1.2.250.1.213.1.1.5.5"),))))["vihf.role"] is P
 
