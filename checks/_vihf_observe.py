@@ -8,13 +8,11 @@ from collections.abc import Iterator
 from segur_audit.model import Fact
 
 from ._cda_observe import name_forms, patient_facts, private_facts, production_facts
-from ._soap import Message
-from ._vihf_assertion import SUBJECT_NAME, Vihf, assertions, dmp_data, read_vihf
+from ._soap import Message, local
+from ._vihf_assertion import SECRET, SUBJECT_NAME, Vihf, assertions, dmp_data, hidden, read_vihf
 from .dmp import host_of
 
 _PATIENT = re.compile(r"([^\^\s']{1,40})\^\^\^&([0-9.]{1,80})&ISO\^NH")
-_SECRET = "LPS_ID_HOMOLOGATION_DMP"
-_HIDDEN = re.compile(r"(?i)[*x.•_-]+|.*(?:redact|masqu|expurg|supprim).*")
 _MOST = 200
 
 
@@ -23,8 +21,9 @@ def message_facts(message: Message) -> Iterator[Fact]:
     host = host_of(message.addressing("To") or "") or host_of(message.addressing("From") or "")
     if host and (environment := environment_of(host)):
         yield Fact("environment", environment, message.at("wsa:To"))
-    for element in assertions(message)[:1]:
+    for element in assertions(message)[:_MOST]:
         yield from _vihf_facts(read_vihf(message, element))
+    yield from _secret_facts(message)
     identifiers = [pair for text in _texts(message) for pair in _PATIENT.findall(text)][:_MOST]
     pairs = [(oid, matricule) for matricule, oid in dict.fromkeys(identifiers)]
     yield from patient_facts(pairs, message.place)
@@ -40,13 +39,21 @@ def environment_of(host: str) -> str | None:
 
 
 def _vihf_facts(vihf: Vihf) -> Iterator[Fact]:
-    version, software, secret = vihf.value("LPS_Version"), vihf.value("LPS_Nom"), vihf.value(_SECRET)
+    version, software = vihf.value("LPS_Version"), vihf.value("LPS_Nom")
     if version and software:
         yield Fact("version", version, vihf.message.at("Assertion/LPS_Version"))
-    if secret and _HIDDEN.fullmatch(secret) is None:
-        yield Fact("secret", "lps_id_homologation_dmp", vihf.message.at(f"Assertion/{_SECRET}"))
-    persons = [vihf.name_id, *name_forms(vihf.value(SUBJECT_NAME) or "")]
-    yield from private_facts((*persons, *([secret] if secret else [])), vihf.place)
+    yield from private_facts([vihf.name_id, *name_forms(vihf.value(SUBJECT_NAME) or "")], vihf.place)
+
+
+def _secret_facts(message: Message) -> Iterator[Fact]:
+    """The secret wherever it stands: in a second assertion, in the body, written twice."""
+    for element in message.root.iter():
+        if isinstance(element.tag, str) and SECRET.lower() in (element.get("Name") or local(element)).lower():
+            shown = [text.strip() for text in (*element.itertext(), element.get("value") or "") if text.strip()]
+            if told := [text for text in shown if not hidden(text)]:
+                place = message.at(f"Assertion/{SECRET}")
+                yield Fact("secret", SECRET.lower(), place)
+                yield from private_facts(told, place)
 
 
 def _texts(message: Message) -> Iterator[str]:

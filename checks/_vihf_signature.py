@@ -7,14 +7,23 @@ from typing import Any
 from segur_audit.model import Finding, Outcome
 from segur_audit.wording import Text
 
-from ._vihf_assertion import DSIG, Vihf
+from ._vihf_assertion import DSIG, SECRET, Vihf, hidden
 from ._vihf_rules import SIGNATURE_SOURCE
 
 _MOST = 4 << 20
 
 
 def signature_finding(vihf: Vihf) -> Finding:
-    """`pass` when the signature holds; a `warning` when it cannot be verified: a log that was laid out again breaks any signature."""
+    """`pass` when the signature holds, `info` when a masked secret undoes it, `warning` when it cannot be verified.
+
+    It never fails: a log that was laid out again breaks any signature.
+    """
+    if hidden(vihf.value(SECRET) or ""):
+        message = Text(
+            f"signature du VIHF non vérifiable : {SECRET} est masqué, comme il convient dans un dossier",
+            f"signature of the VIHF that cannot be verified: {SECRET} is masked, as it should be in a dossier",
+        )
+        return _finding(vihf, Outcome.INFO, message, None)
     state = _state(vihf)
     if state == "absent":
         message = Text(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator
 
 from segur_audit.manifest import Declared
@@ -48,12 +49,16 @@ def one_version(
     pieces: Declared | None = None,
     homologations: Declared | None = None,
     tests: Declared | None = None,
+    software: Declared | None = None,
 ) -> Iterator[Finding]:
     """The candidate's version is the same in the manifest, its evidence entries, homologations, tests, and in the pieces themselves.
+
+    With `software` (its name), a piece that gives that name and then a version gives the software's version.
 
     Source: contract, section 7 (DOSSIER.COHERENCE).
     """
     seen: list[Seen] = [(fact.value, fact.location) for fact in _facts(evidence, "version")]
+    seen += _named(evidence, software)
     for declared in (pieces, tests):
         seen += _declared(declared)
     seen += _declared(homologations, unless=("porteur", "tierce"))
@@ -63,6 +68,15 @@ def one_version(
         "make the piece again with the candidate version, or correct the declaration",
     )
     yield from _same("coherence.version", what, str(version.value), seen, remedy)
+
+
+def _named(evidence: Declared, software: Declared | None) -> list[Seen]:
+    """The versions that follow the name of the software; another software's are its own."""
+    if software is None:
+        return []
+    told = re.compile(rf"(?i){re.escape(' '.join(str(software.value).split()))} v?([0-9.]+)")
+    found = [(told.fullmatch(fact.value), fact.location) for fact in _facts(evidence, "product")]
+    return [(match[1], place) for match, place in found if match]
 
 
 def _declared(items: Declared | None, unless: tuple[str, str] = ("", "")) -> list[Seen]:

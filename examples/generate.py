@@ -14,6 +14,8 @@ import zipfile
 import zlib
 from pathlib import Path
 
+import captures
+
 from segur_audit.examples import tiny_pdf
 
 HERE = Path(__file__).parent
@@ -239,7 +241,19 @@ def ready_hospital() -> dict[str, bytes]:
     for kind in MAILBOXES:
         files[f"mss/mdn-{kind}.eml"] = mdn(kind)
         files[f"mss/initial-{kind}.eml"] = initial_mail(kind)
-    return files
+    return {**files, **exchanged()}
+
+
+def exchanged(version: str = VERSION, scope: str = "openid scope_all") -> dict[str, bytes]:
+    """What the software exchanged with Pro Santé Connect, the DMP and INSi; the second DMP message tells `version`."""
+    patient = f"{INS}^^^&amp;{INS_OID}&amp;ISO^NH"
+    return {
+        "psc/code-flow.expurge.json": captures.code_flow(scope),
+        "psc/ciba.expurge.json": captures.ciba(),
+        "dmp/consultation-1.xml": captures.dmp_message("899700000001", patient, VERSION, 1),
+        "dmp/consultation-2.xml": captures.dmp_message("899700000002", patient, version, 2),
+        "insi/echange.txt": captures.insi_exchange(INS, INS_OID, PATIENT, VERSION),
+    }
 
 
 def hospital_with_mistakes() -> dict[str, bytes]:
@@ -251,6 +265,7 @@ def hospital_with_mistakes() -> dict[str, bytes]:
         "ssi/test-intrusion.pdf": pentest_form("4.1.0", "2 octobre 2025", "20/10/2025", signed=False),
         "cnda/attestation-depot.pdf": cnda_attestation("Déposée", nil="4576"),
         "mss/source.txt": b"",
+        **exchanged("4.1.0", scope="openid"),
     }
 
 

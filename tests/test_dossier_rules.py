@@ -18,6 +18,7 @@ from support import by_code, piece, run
 
 from segur_audit.errors import UnreadableEvidence
 from segur_audit.evidence import from_bytes
+from segur_audit.examples import tiny_pdf
 from segur_audit.inspection import file_findings, observe
 from segur_audit.manifest import Declared
 from segur_audit.model import EvidenceRecord, Fact, Finding, Outcome, Piece
@@ -233,6 +234,17 @@ def test_each_place_that_gives_another_version_is_named() -> None:
     found = run("coherence.one_version", seen, VERSION, pieces=pieces, tests=tests)
     places = [(f.outcome, f.location.file, f.location.path) for f in found if f.location]
     assert places == [(Outcome.FAIL, "preuves/a.xml", None), (Outcome.FAIL, "manifest.yaml", "preuves[0].version")]
+
+
+def test_the_version_that_follows_the_name_of_the_software_counts_and_that_of_another_does_not() -> None:
+    def outcome(line: str) -> Outcome:
+        attestation = piece(("a.pdf", tiny_pdf([line])), nature="attestation_cnda")
+        return by_code(run("coherence.one_version", evidence(record(attestation)), VERSION, software=name))["coherence.version"]
+
+    name = declared("solution.nom", "Exemple DPI")
+    assert outcome("Logiciel : Exemple DPI 4.2.0") is Outcome.PASS
+    assert outcome("Logiciel : exemple  dpi v4.1.0, déposé le 3 mars") is Outcome.FAIL
+    assert outcome("Application : Autre DPI 4.1.0") is Outcome.INFO
 
 
 def test_one_version_everywhere_passes_and_nowhere_proves_nothing() -> None:

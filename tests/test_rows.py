@@ -211,9 +211,10 @@ def test_the_examples_are_as_the_readme_says() -> None:
     assert len(bad) >= 10
 
 
-def test_the_evidence_of_the_examples_is_what_the_script_writes() -> None:
+def test_the_evidence_of_the_examples_is_what_the_script_writes(monkeypatch: pytest.MonkeyPatch) -> None:
     import importlib.util
 
+    monkeypatch.syspath_prepend(str(EXAMPLES))
     spec = importlib.util.spec_from_file_location("generate", EXAMPLES / "generate.py")
     assert spec and spec.loader
     generate = importlib.util.module_from_spec(spec)

@@ -220,6 +220,21 @@ def test_a_real_signature_is_verified_and_a_message_laid_out_again_never_fails()
     assert judged(signed().replace(b"SA07^", b"SA08^"))["vihf.signature"] is W
 
 
+def test_a_masked_secret_undoes_the_signature_and_is_told_without_alarm() -> None:
+    assert judged(message(vihf({"LPS_ID_HOMOLOGATION_DMP": "***"})))["vihf.signature"] is Outcome.INFO
+    assert judged(message())["vihf.signature"] is W
+
+
+def test_the_secret_is_told_wherever_it_stands() -> None:
+    masked = vihf({"LPS_ID_HOMOLOGATION_DMP": "***"})
+    twice = masked.replace("***</saml:AttributeValue>", f"***</saml:AttributeValue><saml:AttributeValue>{SECRET}</saml:AttributeValue>")
+    in_body = message(masked, body=f'<x:Attribute xmlns:x="urn:x" Name="LPS_ID_HOMOLOGATION_DMP"><x:V>{SECRET}</x:V></x:Attribute>')
+    for sent in (message(twice), message(masked + vihf(assertion_id="_vihf-2")), in_body):
+        facts, _ = observe(piece(sent, nature="message_dmp"))
+        assert "secret" in {fact.kind for fact in facts}
+        assert SECRET in {fact.value for fact in facts if fact.kind == "private"}
+
+
 def test_the_observer_tells_the_software_the_environment_and_what_must_not_be_shown() -> None:
     facts, blind = observe(piece(message() + answer(), nature="message_dmp"))
     assert not blind
