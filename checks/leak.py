@@ -54,7 +54,7 @@ def _secret(record: EvidenceRecord, fact: Fact) -> Finding:
         f"supply a redacted copy: segur-audit trace redact {shorten(fact.location.file)}; and revoke this secret if it is real",
     )
     plain = Text("retirez-le de la pièce, et révoquez-le s'il est réel", "take it out of the piece, and revoke it if it is real")
-    remedy = redacted if record.piece.nature == "trace_psc" else plain
+    remedy = redacted if record.piece.nature in ("trace_psc", "message_dmp", "message_insi") else plain
     return Finding("leak.secret", Outcome.FAIL, message, fact.location, remedy, source=_SOURCE)
 
 

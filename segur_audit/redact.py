@@ -1,9 +1,13 @@
-"""Writes a copy of Pro Santé Connect traces without secrets or persons, that the checks can still judge. Streams; never overwrites."""
+"""Writes a copy of traces without their secrets, that the checks can still judge. Never overwrites.
+
+Pro Santé Connect traces are streamed and lose their persons too; SOAP logs (DMP, INSi) keep every byte but their secrets.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
@@ -16,19 +20,22 @@ from segur_audit.wording import Text
 
 if TYPE_CHECKING:
     from segur_audit.checks._psc_redact import Base, Redactor
+    from segur_audit.redact_log import MaskedLog
 
+_HEAD_SIZE = 64 << 10
 _ENTRIES = ("log", "entries")
 _HEAD = {"version": "1.2", "creator": {"name": "segur-audit trace redact", "version": __version__}, "pages": []}
 
 
 @dataclass(frozen=True, slots=True)
 class Redacted:
-    """A copy that was written: where, and how many exchanges it holds."""
+    """A copy that was written: where, and how many exchanges it holds; a SOAP log is masked in place (`in_place`)."""
 
     source: Path
     copy: Path
     exchanges: int
     unread: int
+    in_place: bool = False
 
 
 def redact(sources: Sequence[Path], output: Path | None = None) -> tuple[list[Redacted], int]:
@@ -38,21 +45,43 @@ def redact(sources: Sequence[Path], output: Path | None = None) -> tuple[list[Re
     Raises UsageError when a copy exists already, InputError when a trace cannot be read (no copy of it is left).
     """
     from segur_audit.checks._psc_redact import Redactor
+    from segur_audit.redact_log import mask
 
     targets = [output or beside(source) for source in sources]
     for target in targets:
         if target.exists() or target.is_symlink():
             raise _exists(target)
+    logs = {source: mask(source) for source in sources if not _is_json(source)}
     bases: set[Base] = set()
     for source in sources:
-        bases |= _bases(source)
+        bases |= set() if source in logs else _bases(source)
     redactor = Redactor(bases)
-    return [_copy(source, target, redactor) for source, target in zip(sources, targets, strict=True)], redactor.replaced
+    copies = [
+        _copy_log(source, target, logs[source]) if source in logs else _copy(source, target, redactor)
+        for source, target in zip(sources, targets, strict=True)
+    ]
+    return copies, redactor.replaced + sum(log.replaced for log in logs.values())
 
 
 def beside(source: Path) -> Path:
     """Where the copy of a trace goes when no place is given."""
     return source.with_name(f"{source.stem}.expurge{source.suffix}")
+
+
+def _is_json(source: Path) -> bool:
+    """Whether a file begins as JSON does, or holds no SOAP message: then the JSON reader says what is wrong with it."""
+    try:
+        with source.open("rb") as stream:
+            head = stream.read(_HEAD_SIZE)
+    except OSError:
+        return True
+    return head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[", b"") or b"<" not in head.replace(b"\x00", b"")
+
+
+def _copy_log(source: Path, target: Path, log: MaskedLog) -> Redacted:
+    with _created(target, "xb") as stream:
+        stream.write(log.data)
+    return Redacted(source, target, log.messages, log.unread, in_place=True)
 
 
 def _records(source: Path) -> Iterator[Record]:
@@ -90,19 +119,26 @@ def _bases(source: Path) -> set[Base]:
 
 
 def _copy(source: Path, target: Path, redactor: Redactor) -> Redacted:
+    with _created(target, "x") as stream:
+        written, unread = _write(source, stream, redactor)
+    return Redacted(source, target, written, unread)
+
+
+@contextmanager
+def _created(target: Path, mode: str) -> Iterator[Any]:
+    """A file that did not exist, which is taken away again when it could not be written whole."""
     try:
-        stream = target.open("x", encoding="utf-8", newline="\n")
+        stream = target.open(mode) if "b" in mode else target.open(mode, encoding="utf-8", newline="\n")
     except FileExistsError:
         raise _exists(target) from None
     except OSError as error:
         raise InputError(Text("la copie ne peut pas être écrite", "the copy cannot be written"), location=Location(str(target))) from error
     try:
         with stream:
-            written, unread = _write(source, stream, redactor)
+            yield stream
     except BaseException:
         target.unlink(missing_ok=True)  # half a copy would pass for a whole one
         raise
-    return Redacted(source, target, written, unread)
 
 
 def _write(source: Path, stream: TextIO, redactor: Redactor) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import soap_messages as soap
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from psc_traces import (
@@ -165,6 +167,41 @@ def test_each_kind_of_secret_is_told_at_its_place() -> None:
     assert {"cookie", "code", "client_secret", "token", "bearer", "jwt"} <= {fact.value for fact in facts if fact.kind == "secret"}
     facts, _ = observe(piece(("t.har", har(code_trace(), encoded=True)), nature="trace_psc"))
     assert "jwt" in {fact.value for fact in facts if fact.kind == "secret"}
+
+
+HEADERS = b"POST /dmp HTTP/1.1\r\nAuthorization: Basic dXNlcjpwYXNzd29yZDpsb25n\r\nCookie: JSESSIONID=azerty123\r\n\r\n"
+
+
+def test_a_soap_log_loses_its_secrets_and_keeps_every_other_byte(tmp_path: Path) -> None:
+    log = HEADERS + soap.message() + b"\n" + soap.answer()
+    copy = copied(tmp_path, log)
+    expected = (
+        log.replace(soap.SECRET.encode(), b"***")
+        .replace(b"Basic dXNlcjpwYXNzd29yZDpsb25n", b"***")
+        .replace(b"JSESSIONID=azerty123", b"***")
+    )
+    assert copy == expected
+    facts, _ = observe(piece(copy, nature="message_dmp"))
+    assert "secret" not in {fact.kind for fact in facts}
+
+
+def test_a_masked_soap_log_is_judged_as_the_log_itself(tmp_path: Path) -> None:
+    log = b"\n".join(soap.pair())
+    before, after = (by_code(run("dmp.airs", piece(data, nature="message_dmp"))) for data in (log, copied(tmp_path, log)))
+    assert before == after
+
+
+def test_no_copy_is_made_when_a_secret_would_stay_in_it(tmp_path: Path) -> None:
+    source = tmp_path / "journal.txt"
+    encoded = base64.b64encode(soap.message()).decode()
+    source.write_text(f"<log>{encoded}</log>", "utf-8")
+    with pytest.raises(InputError):
+        redact([source])
+    key = b"-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----\n"
+    source.write_bytes(soap.message() + key)
+    with pytest.raises(InputError, match="would stay"):
+        redact([source])
+    assert [path.name for path in tmp_path.iterdir()] == ["journal.txt"]
 
 
 _VALUES = st.recursive(

@@ -1,4 +1,4 @@
-"""`trace redact`: a copy of a Pro Santé Connect trace without its secrets."""
+"""`trace redact`: a copy of a trace or of a SOAP log without its secrets."""
 
 from __future__ import annotations
 
@@ -15,11 +15,14 @@ def add(app: typer.Typer) -> None:
     """Register the command."""
     group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
     about = _(
-        "Copie une trace sans ses secrets (jetons, codes, cookies, noms) ; la copie reste contrôlable. N'écrase jamais un fichier.",
-        "Copies a trace without its secrets (tokens, codes, cookies, names); the copy can still be checked. Never overwrites a file.",
+        "Copie une trace sans ses secrets ; la copie reste contrôlable. D'une trace Pro Santé Connect sont ôtés jetons, codes, cookies et "
+        "personnes ; d'un journal SOAP (DMP, INSi), LPS_ID_HOMOLOGATION_DMP et les en-têtes d'authentification seulement. N'écrase jamais "
+        "un fichier.",
+        "Copies a trace without its secrets; the copy can still be checked. A Pro Santé Connect trace loses tokens, codes, cookies and "
+        "persons; a SOAP log (DMP, INSi) only LPS_ID_HOMOLOGATION_DMP and its authentication headers. Never overwrites a file.",
     )
     group.command("redact", help=about)(redact)
-    app.add_typer(group, name="trace", help=_("Traces Pro Santé Connect.", "Pro Santé Connect traces."))
+    app.add_typer(group, name="trace", help=_("Traces Pro Santé Connect et journaux SOAP.", "Pro Santé Connect traces and SOAP logs."))
 
 
 def redact(
@@ -28,8 +31,8 @@ def redact(
         typer.Argument(
             metavar="FILE...",
             help=_(
-                "Traces (HAR ou tableau JSON) ; données ensemble, elles restent rapprochables.",
-                "Traces (HAR or JSON array); given together, they still match one another.",
+                "Traces (HAR, tableau JSON, journal SOAP) ; données ensemble, elles restent rapprochables.",
+                "Traces (HAR, JSON array, SOAP log); given together, they still match one another.",
             ),
         ),
     ],
@@ -49,9 +52,17 @@ def redact(
         raise UsageError(Text("-o ne va qu'avec une seule trace", "-o goes with a single trace only"))
     copies, replaced = copy_redacted(files, output)
     for copy in copies:
-        say(Text(f"{copy.copy} : {copy.exchanges} échange(s)", f"{copy.copy}: {copy.exchanges} exchange(s)"))
+        what = Text("message(s)", "message(s)") if copy.in_place else Text("échange(s)", "exchange(s)")
+        say(Text(f"{copy.copy} : {copy.exchanges} {what.fr}", f"{copy.copy}: {copy.exchanges} {what.en}"))
         if copy.unread:
-            say(Text(f"  dont {copy.unread} illisible(s), laissé(s) de côté", f"  of which {copy.unread} unreadable, left out"))
+            say(Text(f"  {copy.unread} illisible(s), laissé(s) de côté", f"  {copy.unread} unreadable, left out"))
+        if copy.in_place:
+            say(
+                Text(
+                    "  les identités y restent : n'y laissez que des personnes de test",
+                    "  identities stay in it: leave only test persons there",
+                )
+            )
     say(
         Text(
             f"{replaced} valeur(s) remplacée(s). Relisez la copie avant de la déposer.",

@@ -1,0 +1,47 @@
+"""Masks the secrets of a SOAP log, and makes sure that none is left before a copy of it is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from segur_audit.errors import InputError, UnreadableEvidence
+from segur_audit.evidence import from_bytes
+from segur_audit.inspection import observe
+from segur_audit.model import Location, Piece
+from segur_audit.source import read_bytes
+from segur_audit.wording import Text
+
+_LOG_LIMIT = 64 << 20
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class MaskedLog:
+    """A SOAP log without its secrets: its bytes, its messages, those that are cut, and how many values were masked."""
+
+    data: bytes
+    messages: int
+    unread: int
+    replaced: int
+
+
+def mask(source: Path) -> MaskedLog:
+    """A SOAP log without its secrets. Raises InputError when it cannot be read, or when a secret stays in it."""
+    from segur_audit.checks._soap import read_log
+    from segur_audit.checks._soap_mask import mask_log
+
+    place = Location(str(source))
+    data, replaced = mask_log(read_bytes(source, str(source), _LOG_LIMIT))
+    file = from_bytes(str(source), data)
+    try:
+        log = read_log(file)
+    except UnreadableEvidence as error:
+        french = "ce n'est ni une trace (HAR 1.2, tableau JSON), ni un journal SOAP"
+        text = Text(french, "this is neither a trace (HAR 1.2, JSON array) nor a SOAP log")
+        raise InputError(text, location=place) from error
+    facts, blind = observe(Piece(0, {"nature": "message_dmp"}, place, (file,), {}))
+    left = next((fact.location for fact in facts if fact.kind in ("secret", "unscanned")), None)
+    if left is not None or blind:
+        text = Text("un secret resterait dans la copie : elle n'est pas faite", "a secret would stay in the copy: it is not made")
+        raise InputError(text, location=left or place, remedy=Text("masquez-le à la main (***)", "mask it by hand (***)"))
+    return MaskedLog(data, len(log.messages), len(log.unread), replaced)
