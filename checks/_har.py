@@ -23,6 +23,7 @@ Pairs = tuple[tuple[str, str], ...]
 _MAX_FIELDS = 500
 _ENCODED = re.compile(r"%[0-9A-Fa-f]{2}")
 _FORM = "application/x-www-form-urlencoded"
+_SECONDS = 1_000_000_000
 _MILLISECONDS = 100_000_000_000  # above it, an epoch is in milliseconds
 
 
@@ -208,7 +209,7 @@ def _form(text: str | None, params: object, content_type: str) -> Pairs | None:
     """The fields that were sent: the raw text when the capture holds it, else the parameters, of which browsers decode or not."""
     if text is None:
         pairs = _pairs(params)
-        encoded = any(_ENCODED.search(value) for _, value in pairs)
+        encoded = any(_ENCODED.search(value) or (name == "scope" and "+" in value) for name, value in pairs)
         return tuple((unquote_plus(name), unquote_plus(value)) for name, value in pairs) if encoded else pairs
     if text.startswith(CUT):
         return None
@@ -240,12 +241,17 @@ def _content(content: Mapping[str, Any]) -> str | None:
 
 
 def _instant(value: object) -> dt.datetime | None:
-    """A date and time in ISO form (UTC when it names no zone), or seconds or milliseconds since 1970."""
+    """A date and time in ISO form (UTC when it names no zone), or seconds or milliseconds since 1970.
+
+    A number that would be an instant of before 2001 is a duration: it tells no time.
+    """
     try:
+        if isinstance(value, str) and re.fullmatch(r"[0-9]{10,16}(?:\.[0-9]{1,9})?", value):
+            value = float(value)
         if isinstance(value, str):
             read = dt.datetime.fromisoformat(value.strip())
             return (read if read.tzinfo else read.replace(tzinfo=dt.UTC)).astimezone(dt.UTC)
-        if isinstance(value, (int, float)) and not isinstance(value, bool):
+        if isinstance(value, (int, float)) and not isinstance(value, bool) and value >= _SECONDS:
             seconds = value / 1000 if abs(value) > _MILLISECONDS else value
             return dt.datetime(1970, 1, 1, tzinfo=dt.UTC) + dt.timedelta(seconds=seconds)
     except (ValueError, OverflowError):

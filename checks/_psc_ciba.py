@@ -19,7 +19,7 @@ from ._psc_polls import Poll, interval_findings, outcome_findings
 from ._psc_request import acr_finding, scope_finding, told
 from ._psc_token import SERVER, client_id, id_token_findings
 from ._psc_trace import Call, Trace, psc_data
-from ._psc_words import judged, made, quoted
+from ._psc_words import judged, made, media_type, quoted
 
 _FORM = "application/x-www-form-urlencoded"
 _TWO_DIGITS = re.compile(r"[0-9]{2}")
@@ -101,7 +101,7 @@ def ciba_findings(trace: Trace, jwks: Declared | None) -> Iterator[Finding]:
 def _request_findings(login: Login) -> Iterator[Finding]:
     call = login.call
     yield _form_post(call)
-    if call.exchange.form is None:
+    if not call.exchange.form:
         fr, en = "la trace ne contient pas le corps de la demande CIBA", "the trace does not hold the body of the CIBA request"
         yield made(Outcome.TO_REVIEW, "psc.ciba", call.place, fr, en, SERVER)
     else:
@@ -125,9 +125,13 @@ def _request_findings(login: Login) -> Iterator[Finding]:
 
 def _form_post(call: Call) -> Finding:
     kind = call.exchange.content_type.partition(";")[0].strip().lower()
+    if call.exchange.method == "POST" and not kind and not call.exchange.headers:
+        fr = "les en-têtes de la demande CIBA ne sont pas dans la trace : son type ne peut pas être vu"
+        en = "the headers of the CIBA request are not in the trace: its type cannot be seen"
+        return made(Outcome.TO_REVIEW, "psc.ciba.request", call.place, fr, en, SERVER)
     good = Text("la demande CIBA est un POST de formulaire", "the CIBA request is a form POST")
     bad = Text("la demande CIBA est un ", "the CIBA request is a ") + quoted(call.exchange.method)
-    bad += Text(" de type ", " of type ") + (quoted(kind.replace("/", " ")) if kind else Text("absent", "absent"))
+    bad += Text(" de type ", " of type ") + (media_type(kind) if kind else Text("absent", "absent"))
     remedy = Text(f"envoyez un POST {_FORM}", f"send a POST {_FORM}")
     return judged(call.exchange.method == "POST" and kind == _FORM, "psc.ciba.request", call.place, good, bad, remedy)
 

@@ -56,7 +56,15 @@ def _issuer(token: IdToken, call: Call) -> Finding:
     url = read_url(issuer if isinstance(issuer, str) else "")
     realm = psc_data()["realm"]
     environment = role_of(url)[1]
-    held = url.scheme == "https" and environment in ("bas", "production") and url.path == realm and not url.query
+    held = url.scheme == "https" and environment is not None and url.path == realm and not url.query
+    if held and environment == "unknown":
+        text = Text("iss est un hôte de Pro Santé Connect qui n'est pas connu : ", "iss is a host of Pro Santé Connect that is not known: ")
+        text += quoted(url.host)
+        return made(Outcome.WARNING, "psc.id_token.issuer", call.place, text.fr, text.en)
+    if held and {environment, call.environment} == {"bas", "production"}:
+        fr, en = "iss est celui d'un autre environnement que l'appel à token", "iss is of another environment than the token call"
+        other = Text("déposez une trace faite sur un seul environnement", "supply a trace made on a single environment")
+        return made(Outcome.FAIL, "psc.id_token.issuer", call.place, fr, en, other)
     good = Text(f"iss est le domaine {realm} de Pro Santé Connect", f"iss is the realm {realm} of Pro Santé Connect")
     bad = Text(f"iss n'est pas un domaine {realm} de Pro Santé Connect", f"iss is not a realm {realm} of Pro Santé Connect")
     remedy = Text("refusez tout jeton d'un autre émetteur", "refuse any token of another issuer")

@@ -16,7 +16,7 @@ from ._psc_words import judged, made, quoted
 _TOLERANCE = 0.5
 _SLOWER = 5  # what slow_down adds to the interval (OpenID CIBA Core, 11)
 _WAITING = ("authorization_pending", "slow_down")
-_OK, _BAD_REQUEST = 200, 400
+_OK, _BAD_REQUEST, _SERVER_ERROR = 200, 400, 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +96,8 @@ def _answer(poll: Poll) -> Text:
 def _waiting(poll: Poll) -> Finding:
     good = Text("en attendant l'utilisateur : ", "while waiting for the user: ") + _answer(poll)
     bad = Text("réponse inattendue avant la dernière interrogation : ", "unexpected answer before the last poll: ") + _answer(poll)
+    if poll.status is not None and poll.status >= _SERVER_ERROR:
+        return made(Outcome.WARNING, "psc.ciba.outcome", poll.call.place, bad.fr, bad.en)  # Pro Santé Connect's own trouble
     return _unseen(poll) or judged(poll.waits, "psc.ciba.outcome", poll.call.place, good, bad)
 
 

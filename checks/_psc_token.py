@@ -156,7 +156,7 @@ def userinfo_findings(trace: Trace) -> Iterator[Finding]:
         yield made(Outcome.TO_REVIEW, "psc.userinfo", trace.place, fr, en, SERVER)
     answered = any(call.exchange.status == _OK for call in calls)
     for call in calls:
-        yield _bearer(call)
+        yield _bearer(call, _seen_headers(trace, call))
         if call.exchange.status in (None, _OK):
             yield _identity(call)
         else:
@@ -164,7 +164,12 @@ def userinfo_findings(trace: Trace) -> Iterator[Finding]:
             yield made(Outcome.WARNING if answered else Outcome.FAIL, "psc.userinfo", call.place, fr, en)
 
 
-def _bearer(call: Call) -> Finding:
+def _seen_headers(trace: Trace, call: Call) -> bool:
+    """Whether the capture keeps what authenticates: browsers and proxies may take it out of what they export."""
+    return bool(call.exchange.headers) and any(one.exchange.header("authorization") for one in trace.calls)
+
+
+def _bearer(call: Call, seen: bool) -> Finding:
     scheme, _, token = (call.exchange.header("authorization") or "").strip().partition(" ")
     good = Text("userinfo est appelé avec Authorization: Bearer", "userinfo is called with Authorization: Bearer")
     bad = Text("userinfo est appelé sans en-tête Authorization: Bearer", "userinfo is called without an Authorization: Bearer header")
@@ -174,6 +179,10 @@ def _bearer(call: Call) -> Finding:
         "send the access token in the Authorization header; if the capture tool removed it, export the trace with its sensitive data, "
         "then run segur-audit trace redact on it",
     )
+    if not seen:
+        fr = "aucun en-tête Authorization n'est dans la trace : l'outil de capture a pu le retirer"
+        en = "no Authorization header is in the trace: the capture tool may have removed it"
+        return made(Outcome.TO_REVIEW, "psc.userinfo.bearer", call.place, fr, en, remedy)
     return judged(scheme.lower() == "bearer" and bool(token.strip()), "psc.userinfo.bearer", call.place, good, bad, remedy)
 
 

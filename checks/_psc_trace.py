@@ -68,11 +68,12 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """What was read: the calls that matter in order, how many exchanges there were in all, what is wrong with the files."""
+    """What was read: the calls that matter in order, how many exchanges there were in all, how many could be read, what is wrong."""
 
     place: Location
     calls: tuple[Call, ...]
     total: int
+    legible: int
     problems: tuple[Finding, ...]
 
     def of(self, *roles: str) -> list[Call]:
@@ -96,8 +97,8 @@ def read_trace(piece: Piece) -> Trace:
     reading = _Reading()
     for file in piece.files:
         reading.read(file)
-    calls = _in_time(_without_echoes(reading.calls))
-    return Trace(piece.files[0].at(), tuple(calls), reading.total, tuple(reading.problems))
+    calls = _in_time(_without_echoes(_once(reading.calls)))
+    return Trace(piece.files[0].at(), tuple(calls), reading.total, reading.legible, tuple(reading.problems))
 
 
 def read_entries(file: EvidenceFile) -> Iterator[tuple[Location, dict[str, Any] | None]]:
@@ -135,16 +136,15 @@ def role_of(url: Url) -> tuple[str, str | None]:
 
 def unreadable(error: BrokenJson, file: EvidenceFile) -> Finding:
     """The finding on a trace that stops, or stops being JSON."""
-    entry = "" if error.index is None or error.index < 0 else f"{error.index}"
+    read = max(error.index or 0, 0)
     fr = "s'interrompt" if error.ended else "n'est plus du JSON"
     en = "stops" if error.ended else "is no longer JSON"
-    after_fr, after_en = (f", après l'entrée n° {entry}", f", after entry number {entry}") if entry else ("", "")
     return made(
         Outcome.FAIL,
         "psc.trace.truncated",
         file.at(),
-        f"la trace {fr} à l'octet {error.offset}{after_fr} : la suite n'a pas été lue",
-        f"the trace {en} at byte {error.offset}{after_en}: what follows was not read",
+        f"la trace {fr} à l'octet {error.offset} (échanges lus : {read}) : la suite n'a pas été lue",
+        f"the trace {en} at byte {error.offset} (exchanges read: {read}): what follows was not read",
         Text("exportez de nouveau la trace, en entier", "export the trace again, whole"),
     )
 
@@ -156,6 +156,7 @@ class _Reading:
         self.calls: list[Call] = []
         self.problems: list[Finding] = []
         self.total = 0
+        self.legible = 0
         self._text = 0
 
     def read(self, file: EvidenceFile) -> None:
@@ -182,6 +183,7 @@ class _Reading:
         if exchange is None:
             fr, en = "cette entrée de la trace ne décrit pas un échange lisible", "this entry of the trace describes no readable exchange"
             self.problems.append(made(Outcome.TO_REVIEW, "psc.trace.entry", place, fr, en, _CAPTURE))
+        self.legible += exchange is not None
         for call in (call_of(exchange), *redirected(exchange)) if exchange else ():
             if call.role != "other" or call.leaks:
                 self.calls.append(_lightened(call))
@@ -226,6 +228,16 @@ def _without_echoes(calls: list[Call]) -> list[Call]:
     """A redirection that the browser is seen to follow is told once, by the request itself."""
     known = {call.exchange.url.raw for call in calls if not call.redirection}
     return [call for call in calls if not (call.redirection and call.exchange.url.raw in known)]
+
+
+def _once(calls: list[Call]) -> list[Call]:
+    """Without the exchanges that two files of the piece both hold: same request, same instant, same answer."""
+    kept: dict[Any, Call] = {}
+    for number, call in enumerate(calls):
+        it = call.exchange
+        same = (it.started, it.method, it.url.raw, it.form, it.status, it.body, call.redirection) if it.started else number
+        kept.setdefault(same, call)
+    return list(kept.values())
 
 
 def _in_time(calls: list[Call]) -> list[Call]:

@@ -70,7 +70,9 @@ def _leaks(trace: Trace) -> Iterator[Finding]:
     )
     for call in leaking:
         names = ", ".join(call.leaks)
-        yield made(Outcome.FAIL, "psc.url_secret", call.place, f"une URL porte {names}", f"a URL carries {names}", remedy)
+        host = quoted(call.exchange.url.host)
+        text = Text(f"une URL porte {names} (hôte : ", f"a URL carries {names} (host: ") + host + Text(")", ")")
+        yield made(Outcome.FAIL, "psc.url_secret", call.place, text.fr, text.en, remedy)
     if not leaking:
         fr, en = f"aucun secret dans les URL des {trace.total} échanges", f"no secret in the URLs of the {trace.total} exchanges"
         yield made(Outcome.PASS, "psc.url_secret", trace.place, fr, en)

@@ -84,6 +84,13 @@ def quoted(value: str) -> Text:
     return Text(f"une autre valeur ({len(value)} caractères)", f"another value ({len(value)} characters)")
 
 
+def media_type(value: str) -> Text:
+    """A media type between quotes, when it is made of two words that can be shown."""
+    parts = value.split("/")
+    shown = len(parts) == 2 and all(quoted(part).fr == f"« {part} »" for part in parts)
+    return Text(f"« {value} »", f"'{value}'") if shown else quoted(value)
+
+
 def limited(findings: Iterable[Finding]) -> Iterator[Finding]:
     """At most fifty findings of each code and outcome, then how many more there were."""
     seen: Counter[tuple[str, Outcome]] = Counter()

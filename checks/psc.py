@@ -37,7 +37,7 @@ def ciba_flow(piece: Piece, jwks: Declared | None = None) -> Iterator[Finding]:
 def _code_flow(trace: Trace, jwks: Declared | None) -> Iterator[Finding]:
     yield from trace.problems
     if not any(call.environment for call in trace.calls):
-        yield _foreign(trace, Outcome.FAIL)
+        yield _foreign(trace, Outcome.FAIL if trace.legible else Outcome.TO_REVIEW)
         yield from transport_findings(trace)
         return
     flow = browser_flow(trace)
@@ -60,6 +60,6 @@ def _ciba_flow(trace: Trace, jwks: Declared | None) -> Iterator[Finding]:
 
 
 def _foreign(trace: Trace, outcome: Outcome) -> Finding:
-    fr = f"aucun des {trace.total} échanges de la trace ne s'adresse à Pro Santé Connect"
-    en = f"none of the {trace.total} exchanges of the trace goes to Pro Santé Connect"
+    fr = f"échanges de la trace qui s'adressent à Pro Santé Connect : aucun sur {trace.total}"
+    en = f"exchanges of the trace that go to Pro Santé Connect: none of {trace.total}"
     return made(outcome, "psc.absent", trace.place, fr, en, SERVER)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from psc_traces import (
     FAMILY,
     NAME_ID,
     OIDC,
+    REALM,
     SECRET,
     array,
     callback,
@@ -96,6 +98,7 @@ CODE: dict[str, tuple[Callable[[], Exchanges], str, Outcome]] = {
     "PSC-04 short state": (lambda: one(request(state="court")), "psc.state", F),
     "PSC-04 no nonce": (lambda: one(request(nonce=None)), "psc.nonce", F),
     "PSC-04 same state": (lambda: one(request(), request(2, 50, state="etat-aleatoire-1")), "psc.state.distinct", F),
+    "PSC-04 same nonce": (lambda: one(request(), request(2, 50, nonce="nonce-aleatoire-1")), "psc.nonce.distinct", F),
     "PSC-05": (lambda: one(request(), callback(state="autre-etat-aleatoire")), "psc.callback_state", F),
     "PSC-06": (lambda: one(request(redirect_uri="http://dpi.exemple-sante.fr/psc")), "psc.redirect_uri", F),
     "PSC-07 code": (lambda: one(request(), callback(), token(code="un-autre-code-d-usage")), "psc.token_code", F),
@@ -103,6 +106,21 @@ CODE: dict[str, tuple[Callable[[], Exchanges], str, Outcome]] = {
     "PSC-08 issuer": (
         lambda: [*code_login()[:2], token(answer=tokens(id_token=jwt(claims(iss="https://autre.fr"))))],
         "psc.id_token.issuer",
+        F,
+    ),
+    "PSC-08 issuer of production": (
+        lambda: [*code_login()[:2], token(answer=tokens(id_token=jwt(claims(iss=REALM.replace("bas.psc", "esw")))))],
+        "psc.id_token.issuer",
+        F,
+    ),
+    "PSC-08 issuer not known": (
+        lambda: [*code_login()[:2], token(answer=tokens(id_token=jwt(claims(iss=REALM.replace("bas.psc", "preprod.psc")))))],
+        "psc.id_token.issuer",
+        W,
+    ),
+    "PSC-08 algorithm": (
+        lambda: [*code_login()[:2], token(answer=tokens(id_token=jwt(claims(), {"alg": "none"})))],
+        "psc.id_token.alg",
         F,
     ),
     "PSC-08 audience": (lambda: [*code_login()[:2], token(answer=tokens(id_token=jwt(claims(aud="autre"))))], "psc.id_token.audience", F),
@@ -113,8 +131,19 @@ CODE: dict[str, tuple[Callable[[], Exchanges], str, Outcome]] = {
     ),
     "PSC-08 acr": (lambda: [*code_login()[:2], token(answer=tokens(id_token=jwt(claims(acr="eidas2"))))], "psc.id_token.acr", F),
     "PSC-08 lifetime": (lambda: [*code_login()[:2], token(answer=tokens(id_token=jwt(claims(exp=1))))], "psc.id_token.lifetime", F),
-    "PSC-09 bearer": (lambda: [*code_login()[:3], userinfo(headers={})], "psc.userinfo.bearer", F),
+    "PSC-09 bearer": (lambda: [*code_login()[:3], userinfo(headers={"Accept": "application/json"})], "psc.userinfo.bearer", F),
     "PSC-09 identity": (lambda: [*code_login()[:3], userinfo(SubjectNameID=None)], "psc.userinfo.identity", F),
+    "PSC-10 no hint": (lambda: [*code_login(), logout(id_token_hint=None)], "psc.logout", F),
+    "PSC-10 no new request": (
+        lambda: [*code_login(), logout(), *code_login(2, 100)[1:]],
+        "psc.login_after_logout",
+        F,
+    ),
+    "PSC-11 unknown host": (
+        lambda: [one | {"url": one["url"].replace("bas.psc", "preprod.psc")} for one in code_login()],
+        "psc.unknown_host",
+        W,
+    ),
     "PSC-11 two": (
         lambda: [*code_login(), request(2, 90) | {"url": request(2)["url"].replace("bas.psc", "esw").replace("wallet.esw", "wallet.esw")}],
         "psc.environment",
@@ -158,6 +187,69 @@ def test_a_ciba_login_that_breaks_a_rule_is_told(made: Callable[[], Exchanges], 
     assert ciba(made())[name] is outcome
 
 
+def test_a_new_login_after_the_logout_and_the_issuer_of_the_same_environment_pass() -> None:
+    found = code(code_trace())
+    assert found["psc.login_after_logout"] is P and found["psc.id_token.issuer"] is P and found["psc.nonce.distinct"] is P
+
+
+def without(exchanges: Exchanges, *names: str) -> Exchanges:
+    return [{key: value for key, value in one.items() if key not in names} for one in exchanges]
+
+
+def test_headers_that_the_capture_took_away_fail_nothing() -> None:
+    assert code(without(code_trace(), "headers"))["psc.userinfo.bearer"] is R
+    assert code([*code_login()[:2], token() | {"headers": {}}, userinfo(headers={"Accept": "x"})])["psc.userinfo.bearer"] is R
+    assert ciba(without(ciba_trace(), "headers"))["psc.ciba.request"] is R
+
+
+def test_a_body_that_the_capture_left_out_fails_nothing() -> None:
+    blind = json.loads(har(ciba_trace()))
+    for entry in blind["log"]["entries"]:
+        entry["request"]["postData"] = {"mimeType": "application/x-www-form-urlencoded", "text": "", "params": []}
+    found = by_code(run("psc.ciba_flow", piece(("t.har", json.dumps(blind).encode()), nature="trace_psc")))
+    assert found["psc.ciba"] is R and "psc.ciba.scope" not in found
+
+
+def test_parameters_that_the_browser_left_encoded_are_read() -> None:
+    raw = json.loads(har(ciba_trace(), params=True))
+    for entry in raw["log"]["entries"]:
+        for pair in entry["request"]["postData"]["params"]:
+            pair["value"] = pair["value"].replace(" ", "+")
+    assert by_code(run("psc.ciba_flow", piece(("t.har", json.dumps(raw).encode()), nature="trace_psc")))["psc.ciba.scope"] is P
+
+
+@pytest.mark.parametrize(
+    ("told", "outcome"), [(lambda at: at * 1000, P), (lambda at: f"{at * 1000:.0f}", P), (lambda at: at - 1_790_000_000, R), (str, P)]
+)
+def test_an_instant_is_read_in_seconds_and_milliseconds_and_a_duration_is_none(told: Callable[[float], Any], outcome: Outcome) -> None:
+    trace = [one | {"time": told(dt.datetime.fromisoformat(one["time"]).timestamp())} for one in ciba_trace()]
+    assert ciba(trace)["psc.ciba.interval"] is outcome
+
+
+def test_the_same_trace_given_twice_is_one_trace() -> None:
+    data = array(ciba_trace())
+    once, twice = (run("psc.ciba_flow", piece(*([("t.json", data)] * times), nature="trace_psc")) for times in (1, 2))
+    assert by_code(once) == by_code(twice)
+
+
+def test_an_error_of_pro_sante_connect_between_two_polls_is_a_warning() -> None:
+    trace = [ciba_request(), poll(), poll(seconds=10, status=503, answer={"error": "temporarily_unavailable"}), last_poll()]
+    assert ciba(trace)["psc.ciba.outcome"] is W
+    assert ciba([ciba_request(), poll(), poll(seconds=10, status=403, answer={"error": "x"}), last_poll()])["psc.ciba.outcome"] is F
+
+
+def test_entries_of_which_none_is_an_exchange_are_for_a_person() -> None:
+    found = code([{"timestamp": 1, "message": "POST /token"}])
+    assert found["psc.absent"] is R and found["psc.trace.entry"] is R
+
+
+def test_a_trace_that_stops_says_where_and_is_no_pass() -> None:
+    cut = run("psc.code_flow", piece(("t.json", array(code_trace())[:-20]), nature="trace_psc"))
+    told = next(f for f in cut if f.code == "psc.trace.truncated")
+    assert told.outcome is F and f"échanges lus : {len(code_trace()) - 1}" in told.message.fr
+    assert code([])["psc.trace.empty"] is F
+
+
 def test_a_browser_har_without_the_server_calls_is_not_failed_and_says_how_to_capture_them() -> None:
     findings = run("psc.code_flow", piece(("t.har", har([request(), callback()])), nature="trace_psc"))
     outcomes = {f.outcome for f in findings}
@@ -174,10 +266,6 @@ def test_a_trace_that_never_goes_to_psc_proves_nothing() -> None:
 def test_an_obsolete_host_is_a_warning() -> None:
     old = [one | {"url": one["url"].replace("auth.bas.psc", "auth.bas.esw")} for one in code_login()]
     assert code(old)["psc.obsolete_host"] is W
-
-
-def test_a_logout_without_a_hint_fails() -> None:
-    assert code([*code_login(), logout(id_token_hint=None)])["psc.logout"] is F
 
 
 def test_a_native_application_may_be_called_back_on_itself() -> None:
