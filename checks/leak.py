@@ -31,8 +31,10 @@ def secrets(evidence: Declared) -> Iterator[Finding]:
     """
     records: tuple[EvidenceRecord, ...] = evidence.value
     found = [(record, fact) for record in records for fact in record.facts if fact.kind == "secret"]
+    placed = {(fact.location.file, fact.value) for _, fact in found if fact.location.path}
     for fact, record in {fact: record for record, fact in found}.items():
-        yield _secret(record, fact)
+        if fact.location.path or (fact.location.file, fact.value) not in placed:  # the whole file is told when nothing is more precise
+            yield _secret(record, fact)
     unread = [fact for record in records for fact in record.facts if fact.kind == "unscanned"]
     for fact in dict.fromkeys(unread):
         message = Text("cette pièce n'a pas pu être parcourue en entier", "this piece could not be looked through entirely")

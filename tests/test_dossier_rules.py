@@ -203,6 +203,15 @@ def test_a_film_that_is_whole_passes() -> None:
     assert readable(("a.mp4", film), nature="video") == {"hygiene.readable": Outcome.PASS}
 
 
+def test_a_secret_is_told_once_at_its_most_precise_place() -> None:
+    one = record(
+        piece(b"LPS_ID_HOMOLOGATION_DMP=ABC-123456"),
+        Fact("secret", "lps_id_homologation_dmp", from_bytes("preuves/fichier-0", b"").at("Assertion")),
+    )
+    found = [f.location for f in run("leak.secrets", evidence(one)) if f.outcome is Outcome.FAIL]
+    assert [place.path for place in found if place] == ["Assertion"]
+
+
 def twice(first: str, second: str) -> list[Finding]:
     records = [record(piece((f"{n}.pdf", PDF), nature=nature)) for n, nature in enumerate((first, second))]
     return run("hygiene.used_once", evidence(*records))
