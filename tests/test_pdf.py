@@ -148,6 +148,8 @@ def test_a_form_that_says_what_is_declared_passes_and_confirms_it() -> None:
         ("Signé le : 20/03/2026", "Signé", "pentest_form.signature_date", Outcome.TO_REVIEW),
         ("Prestataire : Audit SA, organisme qualifié PASSI", "PASSI", "pentest_form.provider", Outcome.TO_REVIEW),
         ("Prestataire : Audit SA, organisme qualifié PASSI", "Audit SA", "pentest_form.passi", Outcome.TO_REVIEW),
+        ("organisme qualifié PASSI", "organisme non encore qualifié PASSI", "pentest_form.passi", Outcome.TO_REVIEW),
+        ("organisme qualifié PASSI", "PASSI : non", "pentest_form.passi", Outcome.TO_REVIEW),
         ("Application : Exemple DPI, version 4.2.0", "version 4.2.01", "pentest_form.version", Outcome.TO_REVIEW),
         ("Écarts de gravité haute : 0", "Écarts de gravité haute : 1", "pentest_form.high", Outcome.FAIL),
         ("Écarts de gravité moyenne : 3", "Écarts de gravité moyenne : 13", "pentest_form.medium", Outcome.FAIL),
