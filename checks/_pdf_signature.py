@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from dataclasses import dataclass
 
 _RANGE = re.compile(rb"/ByteRange\s*\[\s*(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s*\]")
 _FIELD = re.compile(rb"/FT\s*/Sig(?![A-Za-z])|/Type\s*/Sig(?![A-Za-z])")
-_HEXADECIMAL = re.compile(rb"<[0-9A-Fa-f\s]*>")
+_HEXADECIMAL = re.compile(rb"<\s*30[0-9A-Fa-f\s]*>")  # a CMS object begins with the tag of a sequence
+_MOST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,23 +20,27 @@ class Signature:
 
 
 def signatures(data: bytes) -> list[Signature]:
-    """The signatures of a PDF, in the order of the file. A range whose hole holds no hexadecimal value is none (PDF-03)."""
+    """The last signatures of a PDF, in the order of the file. A range whose hole holds no signature object is none (PDF-03)."""
     if not _FIELD.search(data):
         return []
     found = []
-    for match in _RANGE.finditer(data):
+    for match in deque(_RANGE.finditer(data), maxlen=_MOST):
         start, first, second, last = map(int, match.groups())
-        hole = data[first:second]
-        if start != 0 or not 0 < first < second <= len(data) or second + last > len(data) or not _HEXADECIMAL.fullmatch(hole.strip()):
+        if start != 0 or not 0 < first < second <= len(data) or second + last > len(data):
             continue
-        found.append(Signature(not data[second + last :].strip(b"\r\n \x00")))
+        if data[first : first + 1] == b"<" and _HEXADECIMAL.fullmatch(data, first, second):
+            found.append(Signature(not data[second + last :].strip(b"\r\n \x00")))
     return found
 
 
 def integrity(data: bytes) -> bool | None:
-    """Whether the last signature is intact and covers the file; None when pyHanko is not installed or cannot tell (PDF-04)."""
+    """Whether the last signature is intact and covers the file; None when pyHanko is not installed or cannot tell (PDF-04).
+
+    False as well when no field bears a signature: what only looks like one, in a comment, is none.
+    """
     try:
         from pyhanko.pdf_utils.reader import PdfFileReader
+        from pyhanko.sign.diff_analysis import ModificationLevel
         from pyhanko.sign.validation import validate_pdf_signature
         from pyhanko.sign.validation.status import SignatureCoverageLevel
         from pyhanko_certvalidator import ValidationContext
@@ -49,10 +55,13 @@ def integrity(data: bytes) -> bool | None:
         reader = PdfFileReader(io.BytesIO(data), strict=False)
         embedded = list(reader.embedded_signatures)
         if not embedded:
-            return None
+            return False
         nobody = ValidationContext(trust_roots=[], allow_fetching=False)  # no list of authorities, no network: trust is not judged
         status = validate_pdf_signature(embedded[-1], signer_validation_context=nobody)
-        covered = status.coverage in (SignatureCoverageLevel.ENTIRE_FILE, SignatureCoverageLevel.ENTIRE_REVISION)
+        covered = status.coverage == SignatureCoverageLevel.ENTIRE_FILE or (
+            status.coverage == SignatureCoverageLevel.ENTIRE_REVISION
+            and status.modification_level in (ModificationLevel.NONE, ModificationLevel.LTA_UPDATES)
+        )
         return bool(status.intact and status.valid and covered)
     except Exception:  # a signature that cannot be understood proves nothing, either way
         return None

@@ -17,19 +17,15 @@ _REMEDY = Text(
     "vérifiez l'attestation : si elle est la bonne, attestez-le ; sinon demandez-la au CNDA",
     "check the attestation: if it is the right one, attest it; else ask the CNDA for it",
 )
-_BEYOND = (
-    "pre-examen",
-    "en cours",
-    "homologue",
-    "homologation obtenue",
-    "conformite",
-    "conforme",
-    "certifie",
-    "agree",
-    "obtenue",
-    "delivre",
+#: The statuses that reach the « pré-examen », word for word: « avant pré-examen » or « non homologué » hold the same words.
+_BEYOND = re.compile(
+    r"(?:(?:au|en) )?pre-examen(?: (?:en cours|fait|termine|valide|realise|accepte))?|en cours d'examen|examen(?: en cours)?|"
+    r"homologue|homologation (?:obtenue|delivree|accordee)|obtenue|delivree|conforme|certifie|agree"
 )
-_STATUS = re.compile(r"statut\s*(?:de la demande)?\s*[:=]\s*([a-z' -]{3,40})")
+_REFUSED = re.compile(
+    r"refus|rejet|retir|aband|expir|annul|revoqu|non conforme|non homologue|non obtenue|non delivree|non certifie|desagree"
+)
+_STATUS = re.compile(r"\bstatut\s*(?:de la demande|du dossier)?\s*[:=]\s*([^:=]{2,60}?)\s*[.;,]?$")
 
 
 @check
@@ -63,6 +59,9 @@ def _number(pdf: Pdf, role: str, declared: Declared, code: str, place: Location)
         seen = ", ".join(shorten(number, 20) for number in sorted(told)[:3])
         message = Text(f"{role} de l'attestation : {seen} ; déclaré : {value}", f"{role} of the attestation: {seen}; declared: {value}")
         return Finding(code, Outcome.FAIL, message, place, _REMEDY, source=_SOURCE)
+    if len(told) > 1:
+        message = Text(f"l'attestation donne plusieurs {role}, dont {value}", f"the attestation gives several {role}, {value} among them")
+        return Finding(code, Outcome.TO_REVIEW, message, place, _REMEDY, source=_SOURCE)
     if value and (value in told or says(pdf.text, value)):
         message = Text(f"{role} : {value}, lu dans l'attestation", f"{role}: {value}, read in the attestation")
         return Finding(code, Outcome.PASS, message, place, confirms=(declared.path,), source=_SOURCE)
@@ -84,12 +83,18 @@ def _name(pdf: Pdf, name: Declared, place: Location) -> Finding:
     return Finding("cnda_form.name", Outcome.PASS if held else Outcome.TO_REVIEW, message, place, None if held else _REMEDY, source=_SOURCE)
 
 
+def _statuses(pdf: Pdf) -> list[str]:
+    """Every status that a line of the attestation gives, without accents, case nor feminine."""
+    lines = [folded(line).replace("\u2010", "-").replace("pre examen", "pre-examen") for line in pdf.text.splitlines()]
+    found = [match[1].strip(" «»\"'") for line in lines if (match := _STATUS.search(line))]
+    return [re.sub(r"\b(homologue|certifie|agree|refuse|rejete|retire)e\b", r"\1", one) for one in dict.fromkeys(found)]
+
+
 def _status(pdf: Pdf, place: Location) -> Finding:
-    flat = folded(pdf.text).replace("\u2010", "-").replace("pre examen", "pre-examen")
-    said = _STATUS.search(flat)
-    reached = any(word in (said[1] if said else "") for word in _BEYOND)
-    refused = "refus" in (said[1] if said else "") or "rejet" in (said[1] if said else "") or "non conforme" in (said[1] if said else "")
-    shown = shorten(said[1].strip(), 40) if said else "—"
+    said = _statuses(pdf)
+    reached = bool(said) and all(_BEYOND.fullmatch(one) for one in said)
+    refused = any(_REFUSED.search(one) for one in said)
+    shown = shorten(" / ".join(said), 60) if said else "—"
     if refused:
         message = Text(f"statut de la demande : {shown}", f"status of the demand: {shown}")
         return Finding("cnda_form.status", Outcome.FAIL, message, place, _REMEDY, source=_SOURCE)

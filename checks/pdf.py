@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib.util import find_spec
 
 from segur_audit.model import Finding, Outcome, Piece
 from segur_audit.registry import check
@@ -91,15 +92,23 @@ def signed(piece: Piece) -> Iterator[Finding]:
 def _integrity(intact: bool | None, file, remedy: Text) -> Finding:  # type: ignore[no-untyped-def]
     source = _SOURCE.format("PDF-04")
     if intact is None:
-        message = Text(
-            "intégrité de la signature non vérifiée (extra « pdf » absent, ou signature d'une forme inconnue)",
-            "integrity of the signature not verified (extra 'pdf' missing, or signature of an unknown form)",
+        absent = find_spec("pyhanko") is None
+        why = Text("complément [pdf] absent", "extra [pdf] missing") if absent else Text("forme inconnue", "unknown form")
+        message = Text(f"intégrité de la signature non vérifiée ({why.fr})", f"integrity of the signature not verified ({why.en})")
+        person = Text(
+            "ouvrez le document dans un lecteur PDF qui juge les signatures, et attestez",
+            "open the document in a PDF reader that judges signatures, and attest",
         )
-        return Finding("pdf.integrity", Outcome.INFO, message, file.at(), source=source)
+        if absent:
+            person = Text("installez segur-audit[pdf] ; sinon, ", "install segur-audit[pdf]; else, ") + person
+        return Finding("pdf.integrity", Outcome.TO_REVIEW, message, file.at(), person, source=source)
     message = Text(
         "signature intègre ; la confiance dans son certificat n'est pas jugée", "signature intact; trust in its certificate is not judged"
     )
     if intact:
         return Finding("pdf.integrity", Outcome.PASS, message, file.at(), source=source)
-    broken = Text("la signature n'est plus intègre : le contenu a changé", "the signature is no longer intact: the content changed")
+    broken = Text(
+        "la signature n'est pas intègre : le contenu a changé depuis, ou aucun champ ne la porte",
+        "the signature is not intact: the content changed since, or no field bears it",
+    )
     return Finding("pdf.integrity", Outcome.FAIL, broken, file.at(), remedy, source=source)

@@ -105,7 +105,7 @@ def tiny_pdf(lines: Sequence[str], *, signed: bool = False) -> bytes:
         objects.append(b"<< /FT /Sig /Type /Annot /Subtype /Widget /Rect [0 0 0 0] /T (Signature1) /P 3 0 R /V 7 0 R >>")
         objects.append(
             b"<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /adbe.pkcs7.detached /ByteRange [%s] /Contents <%s> >>"
-            % (b" " * 43, b"00" * 64)
+            % (b" " * 43, b"30" + b"00" * 63)
         )
     return _with_byte_range(_assemble(objects)) if signed else _assemble(objects)
 

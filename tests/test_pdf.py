@@ -126,6 +126,41 @@ def signed_for_real(data: bytes) -> bytes:
     return bytes(out.getvalue())
 
 
+def imitation(data: bytes) -> bytes:
+    """`data`, then a comment that has the form of a signature over the whole file, and its own trailer again."""
+    start, hole = data.rindex(b"startxref"), b"<3000>"
+    before, tail = data + b"\n%/Type /Sig /ByteRange [0 AAAAAA BBBBBB CCCCCC] ", b"\n" + data[start:]
+    first = len(before)
+    told = before.replace(b"AAAAAA", b"%06d" % first).replace(b"BBBBBB", b"%06d" % (first + len(hole)))
+    return told.replace(b"CCCCCC", b"%06d" % len(tail)) + hole + tail
+
+
+def changed(data: bytes) -> bytes:
+    """A signed PDF whose page says something else in an incremental update."""
+    from pyhanko.pdf_utils import generic
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+
+    writer = IncrementalPdfFileWriter(io.BytesIO(data))
+    page = writer.root["/Pages"]["/Kids"][0]
+    page["/Contents"] = writer.add_object(generic.StreamObject(stream_data=b"BT /F1 11 Tf 50 780 Td (Autre texte) Tj ET"))
+    writer.update_container(page)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def test_what_only_looks_like_a_signature_never_passes() -> None:
+    forged = by_code(run("pdf.signed", piece(("a.pdf", imitation(tiny_pdf(FORM))))))
+    assert forged["pdf.integrity"] in (Outcome.FAIL, Outcome.TO_REVIEW)
+    real = signed_for_real(tiny_pdf(FORM))
+    assert by_code(run("pdf.signed", piece(("a.pdf", changed(real)))))["pdf.signature"] is Outcome.FAIL
+    assert by_code(run("pdf.signed", piece(("a.pdf", imitation(changed(real))))))["pdf.integrity"] is Outcome.FAIL
+
+
+def test_a_signature_that_cannot_be_verified_waits_for_a_person() -> None:
+    assert by_code(run("pdf.signed", pdf(FORM, signed=True)))["pdf.integrity"] is Outcome.TO_REVIEW
+
+
 def test_a_changed_byte_breaks_the_integrity() -> None:
     whole = signed_for_real(tiny_pdf(FORM))
     assert by_code(run("pdf.signed", piece(("a.pdf", whole)))) == {"pdf.signature": Outcome.PASS, "pdf.integrity": Outcome.PASS}
@@ -159,7 +194,10 @@ def test_a_form_that_says_what_is_declared_passes_and_confirms_it() -> None:
         ("Écarts de gravité haute : 0", "Écarts de gravité haute : 1", "pentest_form.high", Outcome.FAIL),
         ("Écarts de gravité moyenne : 3", "Écarts de gravité moyenne : 13", "pentest_form.medium", Outcome.FAIL),
         ("Écarts de gravité moyenne : 3", "rien", "pentest_form.medium", Outcome.INFO),
-        ("Formulaire de test d'intrusion - client lourd", "Formulaire", "pentest_form.architecture", Outcome.INFO),
+        ("Formulaire de test d'intrusion - client lourd", "Formulaire", "pentest_form.architecture", Outcome.TO_REVIEW),
+        ("Écarts de gravité haute : 0", "Vulnérabilités hautes : 4", "pentest_form.high", Outcome.TO_REVIEW),
+        ("Écarts de gravité haute : 0", "4 écarts de gravité haute", "pentest_form.high", Outcome.TO_REVIEW),
+        ("Écarts de gravité haute : 0", "0 écart de gravité haute", "pentest_form.high", Outcome.INFO),
     ],
 )
 def test_a_form_that_says_something_else_is_told(line: str, instead: str, code: str, outcome: Outcome) -> None:
@@ -190,10 +228,30 @@ def test_an_attestation_that_bears_the_numbers_and_the_status_passes() -> None:
         ("Statut : Pré-examen", "Statut : refusée", "cnda_form.status", Outcome.FAIL),
         ("Statut : Pré-examen", "Statut : non conforme", "cnda_form.status", Outcome.FAIL),
         ("Statut : Pré-examen", "rien", "cnda_form.status", Outcome.TO_REVIEW),
+        ("Statut : Pré-examen", "Statut : avant pré-examen", "cnda_form.status", Outcome.TO_REVIEW),
+        ("Statut : Pré-examen", "Statut : en attente de pré-examen", "cnda_form.status", Outcome.TO_REVIEW),
+        ("Statut : Pré-examen", "Statut : brouillon en cours de saisie", "cnda_form.status", Outcome.TO_REVIEW),
+        ("Statut : Pré-examen", "Statut : Homologation non obtenue", "cnda_form.status", Outcome.FAIL),
+        ("Statut : Pré-examen", "Statut : non homologuée", "cnda_form.status", Outcome.FAIL),
+        ("Statut : Pré-examen", "Statut : Homologation obtenue puis retirée", "cnda_form.status", Outcome.FAIL),
+        ("Statut : Pré-examen", "Statut : Homologation obtenue", "cnda_form.status", Outcome.PASS),
+        ("Statut : Pré-examen", "Statut : Homologuée", "cnda_form.status", Outcome.PASS),
+        ("NIE : 0123", "NIE : 9999, ancien NIE : 0123", "cnda_form.nie", Outcome.TO_REVIEW),
     ],
 )
 def test_an_attestation_that_says_something_else_is_told(line: str, instead: str, code: str, outcome: Outcome) -> None:
     assert attestation([instead if one == line else one for one in ATTESTATION])[code] is outcome
+
+
+def test_an_attestation_of_two_statuses_is_judged_by_the_worse() -> None:
+    assert attestation([*ATTESTATION, "Statut : Rejetée"])["cnda_form.status"] is Outcome.FAIL
+
+
+def test_one_form_for_two_architectures_waits_for_a_person() -> None:
+    tests = Declared([TEST, {**TEST, "architecture": "web"}], "test_intrusion")
+    both = Declared(["client_lourd", "web"], "solution.architectures")
+    for lines, outcome in ((FORM, Outcome.PASS), ([*FORM, "Application web"], Outcome.TO_REVIEW)):
+        assert by_code(run("pentest_form.agrees", pdf(lines), tests=tests, architectures=both))["pentest_form.architecture"] is outcome
 
 
 def test_a_screenshot_of_the_cnda_waits_for_a_person() -> None:
