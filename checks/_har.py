@@ -213,7 +213,7 @@ def _form(text: str | None, params: object, content_type: str) -> Pairs | None:
         return tuple((unquote_plus(name), unquote_plus(value)) for name, value in pairs) if encoded else pairs
     if text.startswith(CUT):
         return None
-    if (sent := parse_object(text)) is not None:
+    if not content_type.lower().startswith(_FORM) and (sent := parse_object(text)) is not None:
         return tuple((name, _scalar(value)) for name, value in sent.items())
     if content_type and not content_type.lower().startswith(_FORM):
         return ()

@@ -23,7 +23,8 @@ from ._psc_words import judged, made, media_type, quoted
 
 _FORM = "application/x-www-form-urlencoded"
 _TWO_DIGITS = re.compile(r"[0-9]{2}")
-_OK = 200
+_SECONDS = re.compile(r"[1-9][0-9]{0,4}")
+_OK, _DAY = 200, 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,9 @@ class Login:
     def interval(self) -> float:
         """The least number of seconds between two polls."""
         told = (self.answer or {}).get("interval")
-        sound = isinstance(told, (int, float)) and not isinstance(told, bool) and 0 < told < 3600
+        if isinstance(told, str) and _SECONDS.fullmatch(told):
+            return float(told)
+        sound = isinstance(told, (int, float)) and not isinstance(told, bool) and 0 < told < _DAY
         return float(told) if sound and told else float(psc_data()["default_interval"])
 
 
@@ -94,8 +97,13 @@ def ciba_findings(trace: Trace, jwks: Declared | None) -> Iterator[Finding]:
     yield from _poll_findings(logins, orphans)
     yield from interval_findings([(login.polls, login.interval) for login in logins])
     yield from outcome_findings([login.polls for login in logins])
-    for login in logins:
-        yield from _completed(login, jwks)
+    completed = [finding for login in logins for finding in _completed(login, jwks)]
+    yield from completed
+    if logins and not completed:
+        fr = "aucune connexion CIBA n'est vue de la demande jusqu'aux jetons"
+        en = "no CIBA login is seen from the request to the tokens"
+        remedy = Text("déposez la trace d'une connexion qui aboutit", "supply the trace of a login that succeeds")
+        yield made(Outcome.TO_REVIEW, "psc.ciba.flow", logins[0].call.place, fr, en, remedy)
 
 
 def _request_findings(login: Login) -> Iterator[Finding]:

@@ -175,7 +175,9 @@ class Redactor:
     def _members(self, holder: Mapping[str, Any]) -> dict[str, Any]:
         kept: dict[str, Any] = {}
         for name, value in holder.items():
-            if name in _INSTANTS and isinstance(value, (int, float)):
+            if (name in _INSTANTS and isinstance(value, (int, float))) or (
+                name == "interval" and isinstance(value, str) and _SHORT_NUMBER.fullmatch(value)
+            ):
                 kept[name] = value
             elif isinstance(value, str) and name in _PLAIN | _URLS | _HIDDEN:
                 kept[name] = self._value(name, value)

@@ -23,6 +23,9 @@ _BROWSER = Text(
 )
 
 
+_REFUSED = 400
+
+
 @dataclass(frozen=True, slots=True)
 class Flow:
     """The browser's side of a trace: authorization requests, and the callbacks that answer them."""
@@ -30,6 +33,7 @@ class Flow:
     place: Location
     requests: tuple[Call, ...]
     callbacks: tuple[Call, ...]
+    calls: tuple[Call, ...]
 
     def request_of(self, callback: Call) -> Call | None:
         """The request whose state a callback brings back."""
@@ -46,7 +50,7 @@ def browser_flow(trace: Trace) -> Flow:
     requests = trace.of("authorize")
     bases = redirect_bases(requests)
     returned = [call for call in trace.of("callback", "candidate") if call.exchange.url.base in bases]
-    return Flow(trace.place, tuple(requests), tuple(returned or trace.of("callback")))
+    return Flow(trace.place, tuple(requests), tuple(returned or trace.of("callback")), trace.calls)
 
 
 def redirect_bases(requests: list[Call]) -> set[tuple[str, str, str, str]]:
@@ -173,7 +177,15 @@ def _is_reload(requests: list[Call], flow: Flow) -> bool:
     states = {request.only("state") for request in requests}
     nonces = {request.only("nonce") for request in requests}
     codes = {callback.only("code") for callback in flow.callbacks if callback.only("state") in states}
-    return len(states) == 1 and len(nonces) == 1 and len(codes) < 2
+    return len(states) == 1 and len(nonces) == 1 and len(codes) < 2 and not _ended_between(requests, flow)
+
+
+def _ended_between(requests: list[Call], flow: Flow) -> bool:
+    """Whether a login came back, or a logout was made, between two of the requests: the later one is then a new login."""
+    order = {id(call): position for position, call in enumerate(flow.calls)}
+    first, last = order.get(id(requests[0]), 0), order.get(id(requests[-1]), 0)
+    ends = {id(callback) for callback in flow.callbacks} | {id(call) for call in flow.calls if call.role == "logout"}
+    return any(id(call) in ends for call in flow.calls[first:last])
 
 
 def callback_findings(flow: Flow) -> Iterator[Finding]:
@@ -182,6 +194,7 @@ def callback_findings(flow: Flow) -> Iterator[Finding]:
         fr = "la trace ne montre aucun retour vers redirect_uri (callback) : PSC-05 n'est pas évalué"
         en = "the trace shows no return to redirect_uri (callback): PSC-05 is not evaluated"
         yield made(Outcome.TO_REVIEW, "psc.callback", flow.place, fr, en, _BROWSER)
+    served: dict[str, str | None] = {}
     for callback in flow.callbacks:
         if not flow.requests:
             fr = "le state du retour ne peut pas être comparé : la demande n'est pas dans la trace"
@@ -191,6 +204,11 @@ def callback_findings(flow: Flow) -> Iterator[Finding]:
         good = Text("le retour porte le state de la demande", "the callback carries the state of the request")
         bad = Text("le retour ne porte le state d'aucune demande", "the callback carries the state of no request")
         remedy = Text("refusez tout retour dont le state n'est pas celui envoyé", "refuse any callback whose state is not the one sent")
+        state, code = callback.only("state") or "", callback.only("code")
+        if served.setdefault(state, code) != code:
+            bad = Text("le retour porte un state qui a déjà servi", "the callback carries a state that served already")
+            yield made(Outcome.FAIL, "psc.callback_state", callback.place, bad.fr, bad.en, remedy)
+            continue
         yield judged(flow.request_of(callback) is not None, "psc.callback_state", callback.place, good, bad, remedy)
         if callback.values("error"):
             fr, en = "Pro Santé Connect a répondu par une erreur : ", "Pro Santé Connect answered with an error: "
@@ -215,6 +233,13 @@ def logout_findings(trace: Trace, flow: Flow) -> Iterator[Finding]:
         )
         remedy = Text("appelez logout avec id_token_hint", "call logout with id_token_hint")
         yield judged(bool(logout.only("id_token_hint")), "psc.logout", logout.place, good, bad, remedy)
+        if (logout.exchange.status or 0) >= _REFUSED:
+            fr, en = (
+                f"la déconnexion a été refusée (HTTP {logout.exchange.status})",
+                f"the logout was refused (HTTP {logout.exchange.status})",
+            )
+            refused = Text("déposez une trace où la déconnexion aboutit", "supply a trace where the logout succeeds")
+            yield made(Outcome.FAIL, "psc.logout", logout.place, fr, en, refused)
     yield _login_after(logouts, trace, flow)
 
 

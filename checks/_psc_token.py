@@ -41,9 +41,22 @@ def token_findings(trace: Trace, flow: Flow, jwks: Declared | None) -> Iterator[
         fr = "la trace ne montre pas l'échange du code contre les jetons (token, appel du serveur) : PSC-07 et PSC-08 ne sont pas évalués"
         en = "the trace shows no exchange of the code for tokens (token, a server-side call): PSC-07 and PSC-08 are not evaluated"
         yield made(Outcome.TO_REVIEW, "psc.token", trace.place, fr, en, SERVER)
+    yield from _used_twice(exchanges)
     for call in exchanges:
         yield from _code_findings(call, flow)
         yield from _answer_findings(call, flow, jwks)
+
+
+def _used_twice(exchanges: list[Call]) -> Iterator[Finding]:
+    """PSC-07: a code serves once; Pro Santé Connect would refuse it the second time."""
+    served: set[str] = set()
+    for call in exchanges:
+        code = call.only("code") or ""
+        if code in served and gives_tokens(call):
+            fr, en = "le même code est échangé deux fois contre des jetons", "the same code is exchanged for tokens twice"
+            remedy = Text("déposez une trace telle qu'elle a été captée", "supply a trace as it was captured")
+            yield made(Outcome.FAIL, "psc.token_code", call.place, fr, en, remedy)
+        served |= {code} if code and gives_tokens(call) else set()
 
 
 def _code_findings(call: Call, flow: Flow) -> Iterator[Finding]:
@@ -222,9 +235,19 @@ def login_finding(trace: Trace, flow: Flow) -> Iterator[Finding]:
     for call in trace.of("token"):
         callback = flow.callback_of(call.only("code") or "") if is_code_exchange(call) else None
         request = flow.request_of(callback) if callback else None
-        if request and request.only("response_type") == "code" and call.exchange.status == _OK:
+        if request and request.only("response_type") == "code" and gives_tokens(call):
             fr = "une connexion par code flow est vue de la demande d'autorisation aux jetons"
             en = "a login by code flow is seen from the authorization request to the tokens"
             finding = made(Outcome.PASS, "psc.code_flow", request.place, fr, en)
             yield Finding(finding.code, finding.outcome, finding.message, finding.location, confirms=("psc.flux",), source=finding.source)
             return
+    if any(is_code_exchange(call) for call in trace.of("token")):  # without one, what to add was said already
+        fr = "aucune connexion n'est vue de la demande d'autorisation jusqu'aux jetons"
+        en = "no login is seen from the authorization request to the tokens"
+        remedy = Text("déposez la trace d'une connexion qui aboutit", "supply the trace of a login that succeeds")
+        yield made(Outcome.TO_REVIEW, "psc.code_flow", trace.place, fr, en, remedy)
+
+
+def gives_tokens(call: Call) -> bool:
+    """Whether the answer of a token call gives tokens, as far as the trace shows it."""
+    return call.exchange.status in (None, _OK) and bool((body_object(call.exchange) or {}).get("access_token"))

@@ -24,8 +24,12 @@ from ._har import Exchange, Pairs, Url, read_exchange, read_url
 from ._psc_words import made
 
 ENTRIES = ("log", "entries")
+#: A signed token in a URL, under a name that does not tell whose it is.
+JWT = "jwt"
 _SECRET_NAMES = ("client_secret", "access_token", "refresh_token")
-_SECRETS_IN_URL = re.compile(rf"(?:^|[?&#;/])({'|'.join(_SECRET_NAMES)})=", re.IGNORECASE)
+_SECRETS_IN_URL = re.compile(r"(?:^|[?&#;/])(?:(client)[_-]?secret|(access|refresh)[_-]?token)(?:\[[^\]]{0,20}\])?=", re.IGNORECASE)
+_TOKEN_IN_URL = re.compile(r"(?:(id_token_hint|logout_hint|request)=)?eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.")
+_PASSWORD_IN_URL = re.compile(r"https?://[^/?#\s:@]{1,200}:[^/?#\s@]{1,200}@", re.IGNORECASE)
 _READ_ANSWERS = frozenset({"token", "userinfo", "ciba"})
 _NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
 _MOST_KEPT = 20_000
@@ -261,13 +265,17 @@ def _leaks(exchange: Exchange) -> set[str]:
     found: set[str] = {name for name in _SECRET_NAMES if name in names}
     for url in urls:
         for text in {url, once := unquote(url), unquote(once)}:
-            found.update(name.lower() for name in _SECRETS_IN_URL.findall(text))
+            found.update("client_secret" if client else f"{kind.lower()}_token" for client, kind in _SECRETS_IN_URL.findall(text))
+            if any(not match[1] for match in _TOKEN_IN_URL.finditer(text)):
+                found.add(JWT)
+            if _PASSWORD_IN_URL.match(text):
+                found.add("client_secret")
     return found
 
 
 def _told_leaks(exchange: Exchange) -> set[str]:
     told = exchange.side.get("url_secrets")
-    return {name for name in _SECRET_NAMES if name in told} if isinstance(told, list) else set()
+    return {name for name in (*_SECRET_NAMES, JWT) if name in told} if isinstance(told, list) else set()
 
 
 def _lightened(call: Call) -> Call:

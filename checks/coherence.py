@@ -144,6 +144,11 @@ def one_environment(evidence: Declared) -> Iterator[Finding]:
         elif facts:
             (value,) = facts
             yield _environment(Outcome.PASS, Text(f"un seul environnement : {value}", f"one environment: {value}"), facts[value].location)
+    if len({fact.value for fact in _facts(evidence, "environment")}) > 1:
+        message = Text(
+            "toutes les traces n'ont pas été faites sur le même environnement", "the traces were not all made on one environment"
+        )
+        yield _environment(Outcome.WARNING, message, _facts(evidence, "environment")[0].location)
 
 
 def _environment(outcome: Outcome, message: Text, place: Location) -> Finding:

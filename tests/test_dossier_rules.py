@@ -203,6 +203,14 @@ def test_a_film_that_is_whole_passes() -> None:
     assert readable(("a.mp4", film), nature="video") == {"hygiene.readable": Outcome.PASS}
 
 
+def test_traces_of_two_environments_are_told() -> None:
+    def told(*values: str) -> Outcome:
+        records = [record(piece(b"<a/>"), fact("environment", value, f"preuves/{n}")) for n, value in enumerate(values)]
+        return by_code(run("coherence.one_environment", evidence(*records)))["coherence.environment"]
+
+    assert told("bas", "bas") is Outcome.PASS and told("bas", "production") is Outcome.WARNING
+
+
 def test_a_secret_is_told_once_at_its_most_precise_place() -> None:
     one = record(
         piece(b"LPS_ID_HOMOLOGATION_DMP=ABC-123456"),

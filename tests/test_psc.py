@@ -99,6 +99,48 @@ CODE: dict[str, tuple[Callable[[], Exchanges], str, Outcome]] = {
     "PSC-04 no nonce": (lambda: one(request(nonce=None)), "psc.nonce", F),
     "PSC-04 same state": (lambda: one(request(), request(2, 50, state="etat-aleatoire-1")), "psc.state.distinct", F),
     "PSC-04 same nonce": (lambda: one(request(), request(2, 50, nonce="nonce-aleatoire-1")), "psc.nonce.distinct", F),
+    "PSC-04 same state after a logout": (
+        lambda: [*code_login(), logout(), request(1, 100), *code_login(2, 100)[1:]],
+        "psc.state.distinct",
+        F,
+    ),
+    "PSC-05 state of another login": (
+        lambda: [*code_login(), request(2, 100), callback(2, 120, state="etat-aleatoire-1"), token(2, 121)],
+        "psc.callback_state",
+        F,
+    ),
+    "PSC-07 code used twice": (lambda: [*code_login(), token(seconds=30)], "psc.token_code", F),
+    "PSC-07 no login that succeeds": (
+        lambda: [request(), callback(), token(status=400, answer={"error": "invalid_grant"}), userinfo(), logout()],
+        "psc.code_flow",
+        R,
+    ),
+    "PSC-10 refused": (lambda: [*code_login(), logout() | {"status": 400}], "psc.logout", F),
+    "PSC-11 no known host": (
+        lambda: [one | {"url": one["url"].replace("bas.psc", "preprod.psc")} for one in code_login()],
+        "psc.environment",
+        R,
+    ),
+    "PSC-12 other spelling": (
+        lambda: [*code_login(), exchange("GET", "https://dpi.exemple-sante.fr/x?accessToken=abcdef", 70)],
+        "psc.url_secret",
+        F,
+    ),
+    "PSC-12 password": (
+        lambda: [*code_login(), exchange("GET", f"https://client:{SECRET}@dpi.exemple-sante.fr/", 70)],
+        "psc.url_secret",
+        F,
+    ),
+    "PSC-12 signed token": (
+        lambda: [*code_login(), exchange("GET", url("https://dpi.exemple-sante.fr/x", jeton=tokens()["access_token"]), 70)],
+        "psc.url_secret",
+        R,
+    ),
+    "PSC-08 instant too large": (
+        lambda: [*code_login()[:2], token(answer=tokens(id_token=jwt(claims(exp=10**400))))],
+        "psc.id_token.lifetime",
+        F,
+    ),
     "PSC-05": (lambda: one(request(), callback(state="autre-etat-aleatoire")), "psc.callback_state", F),
     "PSC-06": (lambda: one(request(redirect_uri="http://dpi.exemple-sante.fr/psc")), "psc.redirect_uri", F),
     "PSC-07 code": (lambda: one(request(), callback(), token(code="un-autre-code-d-usage")), "psc.token_code", F),
@@ -178,6 +220,12 @@ CIBA: dict[str, tuple[Callable[[], Exchanges], str, Outcome]] = {
     "CIBA-04 channel": (lambda: [ciba_request(channel="SMS"), *ciba_login()[1:]], "psc.ciba.channel", F),
     "CIBA-05": (lambda: [ciba_request(), poll(auth_req_id="un-autre-identifiant"), last_poll()], "psc.ciba.auth_req_id", F),
     "CIBA-06": (lambda: [ciba_request(), poll(seconds=5), poll(seconds=6), last_poll()], "psc.ciba.interval", F),
+    "CIBA-06 interval in words": (
+        lambda: [ciba_request(answer={"auth_req_id": "identifiant-de-demande-1", "interval": "30"}), *ciba_login()[1:]],
+        "psc.ciba.interval",
+        F,
+    ),
+    "CIBA-07 refused": (lambda: [ciba_request(status=400, answer={"error": "invalid_request"})], "psc.ciba.flow", R),
     "CIBA-07": (lambda: [ciba_request(), poll(), last_poll(status=400, answer={"error": "expired_token"})], "psc.ciba.outcome", F),
 }
 
@@ -185,6 +233,11 @@ CIBA: dict[str, tuple[Callable[[], Exchanges], str, Outcome]] = {
 @pytest.mark.parametrize(("made", "name", "outcome"), CIBA.values(), ids=CIBA)
 def test_a_ciba_login_that_breaks_a_rule_is_told(made: Callable[[], Exchanges], name: str, outcome: Outcome) -> None:
     assert ciba(made())[name] is outcome
+
+
+def test_a_json_body_under_the_type_of_a_form_is_no_form() -> None:
+    sent = ciba_request()
+    assert ciba([sent | {"form": json.dumps(sent["form"])}, *ciba_login()[1:]])["psc.ciba.scope"] is F
 
 
 def test_a_new_login_after_the_logout_and_the_issuer_of_the_same_environment_pass() -> None:
