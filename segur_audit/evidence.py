@@ -16,6 +16,12 @@ from segur_audit.sniff import HEAD, sniff
 from segur_audit.wording import Text
 
 _CHUNK = 1 << 20
+_TOO_LARGE = Text("le fichier est trop volumineux pour sa nature", "the file is too large for its nature")
+_NOT_READ = {
+    "missing": Text("le fichier est absent", "the file is absent"),
+    "not_regular": Text("ce n'est pas un fichier ordinaire", "it is no regular file"),
+    "unreadable": Text("le fichier est illisible", "the file is unreadable"),
+}
 
 
 @dataclass(slots=True)
@@ -39,13 +45,9 @@ class EvidenceFile:
     def data(self) -> bytes:
         """The whole content. Raises UnreadableEvidence when it is larger than the limit of the nature."""
         if self._kept is None:
-            raise UnreadableEvidence(
-                Text(
-                    f"{self.path} n'a pas été lu : le fichier est absent, illisible ou trop volumineux pour sa nature",
-                    f"{self.path} was not read: the file is absent, unreadable or too large for its nature",
-                ),
-                self.at(),
-            )
+            why = _NOT_READ.get(self.problem or "", _TOO_LARGE)
+            message = Text(f"{self.path} n'a pas été lu : {why.fr}", f"{self.path} was not read: {why.en}")
+            raise UnreadableEvidence(message, self.at())
         return self._kept
 
     @property
