@@ -1,38 +1,56 @@
-"""The addresses that a trace of a contextual call shows, in order: those of the DMP, those of Pro Santé Connect, those of others."""
+"""One address of a contextual call: whose it is, which INS it carries, and what it gives away to the host that receives it."""
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html import unescape
+from enum import StrEnum
 from urllib.parse import unquote
 
-from segur_audit.evidence import EvidenceFile
 from segur_audit.model import Location
 
-from ._har import Url, read_url
+from ._har import Pairs, Url, read_url
+from ._ins import ins_key_ok
 from ._psc_trace import psc_data, role_of
 from .dmp import host_of
 
-_ADDRESS = re.compile(
-    rb"https?:(?:\\?/){2}[^\s\"'<>\\\x00-\x1f\x7f-\xff]{4,4000}(?:\\/[^\s\"'<>\\\x00-\x1f\x7f-\xff]{0,2000})*", re.IGNORECASE
+_SHAPE = r"[1-478][0-9]{4}(?:[0-9]{2}|2[AB])[0-9]{8}(?![0-9A-Za-z])"
+_MATRICULE = re.compile(rf"(?<![0-9A-Za-z]){_SHAPE}")
+_NAMED_INS = re.compile(rf"(?<![0-9A-Za-z_.-])ins=({_SHAPE})", re.IGNORECASE)
+#: What a redacted copy writes in place of an INS, whose key was valid (`ins`) or not.
+STANDS_FOR = re.compile(r"redacted-(ins|ins_key)-[0-9]{1,9}")
+#: The secrets that no address may carry, wherever it goes (PSC-12), and those that have no business with a third party (WPS-05).
+_OPEN = frozenset({"access_token", "refresh_token", "client_secret"})
+_SECRET = re.compile(
+    r"(?:^|[?&#;/])(access_token|refresh_token|client_secret|id_token|authorization|password)=([^&#;]*)",
+    re.IGNORECASE,
 )
-_MATRICULE = re.compile(r"(?<![0-9A-Za-z])[1-478][0-9]{4}(?:[0-9]{2}|2[AB])[0-9]{8}(?![0-9A-Za-z])")
-_SECRET_NAMES = re.compile(r"(?i)(?:access_token|id_token|refresh_token|client_secret|authorization|password)")
-_JWT = re.compile(r"eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}")
+_JWT = re.compile(r"eyJ[A-Za-z0-9_-]{8,}+\.eyJ[A-Za-z0-9_-]{8,}")
 _HARMLESS = re.compile(r"[*x.•_-]*|<[^<>]*>|r-[0-9a-z]{1,5}|redacted.*", re.IGNORECASE)
 
-#: Different addresses kept of a file; what comes after is said to be unread.
-MOST = 5_000
+
+class How(StrEnum):
+    """What shows an address: the request or the redirection of a trace, a line of a log that says so, or its mere text."""
+
+    REQUEST = "request"
+    REDIRECTION = "redirection"
+    LINE = "line"
+    WRITTEN = "written"
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """An address that was called, and the line where it is first written."""
+    """An address of the DMP or of Pro Santé Connect, or the return of a refused login. `caller` is the host of the page that called it."""
 
     url: Url
     place: Location
+    how: How
+    status: int | None = None
+    started: dt.datetime | None = None
+    form: Pairs = ()
+    caller: str = ""
 
     @property
     def is_dmp(self) -> bool:
@@ -40,43 +58,85 @@ class Address:
         return host_of(self.url.raw) is not None
 
     @property
-    def is_psc(self) -> bool:
-        """Whether the host is one of Pro Santé Connect, which receives tokens and hints by its own rules (PSC-12)."""
-        return role_of(self.url)[1] is not None
+    def environment(self) -> str | None:
+        """The environment of Pro Santé Connect that was called, None for another host."""
+        return role_of(self.url)[1]
+
+    @property
+    def is_refusal(self) -> bool:
+        """Whether it is the return of a login that was refused, or that the person gave up."""
+        return {"error", "state"} <= {name for name, _ in self.url.query}
+
+    def refuses(self, login: Address) -> bool:
+        """Whether it is the return of that login, with an error."""
+        return self.is_refusal and any(name == "state" and (name, value) in login.sent for name, value in self.url.query)
+
+    @property
+    def is_authorize(self) -> bool:
+        """Whether it is an authorization request of Pro Santé Connect."""
+        return role_of(self.url)[0] == "authorize" and self.environment is not None
 
     @property
     def is_login(self) -> bool:
-        """Whether it is an authorization request of Pro Santé Connect of the right level."""
-        return role_of(self.url)[0] == "authorize" and ("acr_values", psc_data()["acr"]) in self.url.query
+        """Whether it is an authorization request of the right level, which was not refused at once."""
+        return self.is_authorize and ("acr_values", psc_data()["acr"]) in self.sent and (self.status or 200) < 400
 
     @property
-    def numbers(self) -> list[str]:
-        """The INS numbers that the address carries. Never shown."""
-        return _MATRICULE.findall(unquote(self.url.raw))
+    def sent(self) -> Pairs:
+        """The parameters of the address, then those of the form."""
+        return (*self.url.query, *self.form)
 
     @property
-    def has_secret(self) -> bool:
-        """Whether a secret is in the address, under a name that tells it or as a signed token."""
-        pairs = [(name, value) for name, value in self.url.query if not _HARMLESS.fullmatch(value)]
-        return any(_SECRET_NAMES.fullmatch(name) or _JWT.search(value) for name, value in pairs) or bool(_JWT.search(self.url.raw))
+    def numbers(self) -> dict[str, bool]:
+        """The INS numbers that the address carries, and whether their key is valid. Never shown.
+
+        Fifteen digits are an INS by their key, or by the name `ins`; a redacted copy tells by its placeholders what they stand for.
+        """
+        return ins_numbers(self.url)
 
 
-def read_addresses(file: EvidenceFile) -> tuple[list[Address], bool]:
-    """The different addresses of a file in order, and whether there were too many to keep. Raises UnreadableEvidence."""
-    found: dict[str, Address] = {}
-    line, counted = 1, 0
-    data = file.data
-    for match in _ADDRESS.finditer(data):
-        text = unescape(match[0].decode("ascii").replace("\\/", "/")).rstrip(".,;)")
-        if text in found:
-            continue
-        if len(found) >= MOST:
-            return list(found.values()), True
-        line, counted = line + data.count(b"\n", counted, match.start()), match.start()
-        found[text] = Address(read_url(text), file.at(None, line))
-    return list(found.values()), False
+def ins_numbers(url: Url) -> dict[str, bool]:
+    """The INS numbers of an address, and whether the key of each is valid."""
+    text = unquote(url.raw)
+    named = {number.upper(): ins_key_ok(number.upper()) for number in _NAMED_INS.findall(text)}
+    keyed = {number: True for number in _MATRICULE.findall(text) if ins_key_ok(number)}
+    return named | keyed | {match[0]: match[1] == "ins" for match in STANDS_FOR.finditer(text)}
 
 
-def dmp_numbers(addresses: list[Address]) -> Iterator[str]:
-    """The INS numbers of every address, each once."""
-    yield from dict.fromkeys(number for address in addresses for number in address.numbers)
+def shapes(url: Url) -> list[str]:
+    """Whatever in an address has the shape of an INS: what no report may show, whether or not it is one."""
+    return _MATRICULE.findall(unquote(url.raw))
+
+
+def given_away(url: Url, receiver: str) -> Iterator[str]:
+    """What an address tells the host that receives it: `open` (a secret that no address may carry), `secret`, `ins`.
+
+    What the DMP's own addresses carry is the DMP's business: their grammar is not public. Pro Santé Connect receives tokens as hints.
+    """
+    to_dmp, to_psc = is_dmp_host(receiver), is_psc_host(receiver)
+    if to_dmp and host_of(url.raw):
+        return
+    names = {
+        name.lower() for text in {url.raw, unquote(url.raw)} for name, value in _SECRET.findall(text) if not _HARMLESS.fullmatch(value)
+    }
+    if names & _OPEN:
+        yield "open"
+    elif not to_psc and (names or _JWT.search(unquote(url.raw))):
+        yield "secret"
+    if not to_dmp and not to_psc and any(STANDS_FOR.fullmatch(number) is None for number in ins_numbers(url)):
+        yield "ins"
+
+
+def is_dmp_host(host: str) -> bool:
+    """Whether a host is one of the DMP."""
+    return host_of(f"https://{host}/") is not None
+
+
+def is_psc_host(host: str) -> bool:
+    """Whether a host is one of Pro Santé Connect."""
+    return role_of(Url("", host=host))[1] is not None
+
+
+def host_in(address: str | None) -> str:
+    """The host of an address as a header gives it, empty when there is none."""
+    return read_url(address).host if address else ""

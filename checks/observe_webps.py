@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from segur_audit.model import Fact, Piece
+from segur_audit.model import Fact, Location, Piece
 from segur_audit.registry import observe
 
 
 @observe("appel_contextuel")
 def calls(piece: Piece) -> Iterator[Fact]:
-    """The environments called and the INS numbers that addresses carry. Raises UnreadableEvidence."""
+    """The environments called (DMP and Pro Santé Connect), the method shown, what looks like an INS. Raises UnreadableEvidence."""
     from ._vihf_observe import environment_of
-    from ._webps_addresses import dmp_numbers, read_addresses
+    from ._webps_trace import read_calls
 
-    for file in piece.files:
-        addresses, _ = read_addresses(file)
-        told = {address.url.host: address.place for address in reversed(addresses) if address.is_dmp}
-        for host, place in sorted(told.items()):
-            if environment := environment_of(host):
-                yield Fact("environment", environment, place)
-        yield from (Fact("private", number, file.at(), sensitive=True) for number in dmp_numbers(addresses))
+    trace = read_calls(piece)
+    told: dict[str, Location] = {}
+    for address in trace.calls or trace.written:
+        environment = environment_of(address.url.host) if address.is_dmp else address.environment
+        if environment in ("bas", "production"):
+            told.setdefault(environment, address.place)
+    yield from (Fact("environment", environment, place) for environment, place in told.items())
+    if dmp := trace.dmp:
+        yield Fact("webps.method", "psc" if trace.login_before(dmp) else "other", dmp[0].place)
+    yield from (Fact("private", number, piece.files[0].at(), sensitive=True) for number in trace.private)

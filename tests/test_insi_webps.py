@@ -14,7 +14,7 @@ from segur_audit.inspection import observe
 from segur_audit.manifest import Declared
 from segur_audit.model import Outcome
 
-F, W, R, P = Outcome.FAIL, Outcome.WARNING, Outcome.TO_REVIEW, Outcome.PASS
+F, W, R, P, N = Outcome.FAIL, Outcome.WARNING, Outcome.TO_REVIEW, Outcome.PASS, Outcome.INFO
 SOAP = 'xmlns:s="http://www.w3.org/2003/05/soap-envelope"'
 VERSION = Declared("4.2.0", "solution.version")
 REQUEST = f"""<s:Envelope {SOAP}><s:Header>
@@ -154,25 +154,38 @@ def test_a_right_call_passes() -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "code"),
+    ("old", "new", "code", "outcome"),
     [
-        ("https://ledmp.dmp", "http://ledmp.dmp", "webps.host"),
-        ("ledmp.dmp.gouv.fr", "ledmp-dmp.gouv.fr", "webps.host"),
-        ("/pages/", "/autre/", "webps.form"),
-        ("279035121518989", "279035121518988", "webps.ins"),
-        ("DossierPatient", "Parametrages", "webps.settings"),
-        ("dpi.exemple.fr/", "dpi.exemple.fr/?access_token=abc", "webps.secret"),
-        ("dpi.exemple.fr/", "dpi.exemple.fr/?ins=279035121518989", "webps.third_party"),
+        ("https://ledmp.dmp", "http://ledmp.dmp", "webps.host", F),
+        ("ledmp.dmp.gouv.fr", "ledmp-dmp.gouv.fr", "webps.host", F),
+        ("/pages/", "/autre/", "webps.form", R),
+        ("279035121518989", "279035121518988", "webps.ins", W),
+        ("DossierPatient", "Parametrages", "webps.settings", W),
+        ("dpi.exemple.fr/", "dpi.exemple.fr/?access_token=abc", "webps.secret", F),
+        ("dpi.exemple.fr/", "dpi.exemple.fr/#id_token=abc", "webps.secret", F),
+        ("dpi.exemple.fr/", "dpi.exemple.fr/?ins=279035121518989", "webps.third_party", W),
+        ("dpi.exemple.fr/", "ledmp.dmp.gouv.fr/pages/?ins=255081416802538", "webps.patient", W),
+        (" HTTP/2\nGET https://dpi", " HTTP/2 403\nGET https://dpi", "webps.answer", F),
+        (" HTTP/2\nGET https://dpi", " HTTP/2 200\nGET https://dpi", "webps.answer", P),
     ],
 )
-def test_a_call_that_breaks_a_rule_is_told(old: str, new: str, code: str) -> None:
-    assert webps(CALL.replace(old, new))[code] is F
+def test_a_call_that_breaks_a_rule_is_told(old: str, new: str, code: str, outcome: Outcome) -> None:
+    assert old in CALL
+    assert webps(CALL.replace(old, new))[code] is outcome
 
 
-def test_a_call_before_any_login_by_psc_is_told() -> None:
-    assert webps(CALL.removeprefix(LOGIN))["webps.login"] is R, "a call by card shows no login"
+def test_one_patient_in_several_addresses_is_one_patient() -> None:
+    assert "webps.patient" not in webps(CALL + CALL.replace("DossierPatient", "Documents"))
+
+
+def test_a_login_by_psc_comes_before_the_call_and_a_call_by_card_shows_none() -> None:
+    assert webps(CALL)["webps.login"] is P
+    assert webps(CALL.removeprefix(LOGIN))["webps.login"] is N, "a call by card shows no login: webps.methods looks at all the pieces"
     assert webps(CALL.removeprefix(LOGIN) + LOGIN)["webps.login"] is W
-    assert webps(CALL.replace("eidas1", "eidas2"))["webps.login"] is R
+    assert webps(CALL.removeprefix(LOGIN) + CALL)["webps.login"] is P, "the second call follows the login"
+    assert webps(CALL.replace("eidas1", "eidas2"))["webps.login"] is N
+    refused = LOGIN + "GET https://dpi.exemple.fr/retour?error=access_denied&state=etat-123456\n"
+    assert webps(CALL.replace(LOGIN, refused))["webps.login"] is W
 
 
 def test_addresses_are_read_in_a_har_a_page_and_a_form_of_json() -> None:

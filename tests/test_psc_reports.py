@@ -50,7 +50,9 @@ def dossier() -> Report:
         "preuves/casse.json": array(broken)[:-1] + b",",
         f"preuves/{INS}.xml": message(air, action=f"urn:{NAME}") + message(vihf(name_id=SECOND))[:-30],
         "preuves/insi-ZZPATIENTE.xml": LOG.replace("<r:CodeCR>00", "<r:CodeCR>ZZPATIENTE").encode(),
-        f"preuves/{INS}.txt": CALL.replace("DossierPatient", "Parametrages").encode(),
+        f"preuves/{INS}.txt": CALL.replace("DossierPatient", "Parametrages")
+        .replace("exemple.fr/", f"exemple.fr/?client_secret={SECRET}")
+        .encode(),
     }
     return report_of(MANIFEST, files, builtin_catalogue())
 
