@@ -17,6 +17,8 @@ from ._psc_jwt import MalformedToken, read_id_token
 from ._psc_placeholder import placeholder
 from ._psc_token import client_id, userinfo_claims
 from ._psc_trace import Call, call_of, psc_data
+from ._webps_addresses import is_dmp_host
+from ._webps_redact import dmp_address, given_side
 
 Base = tuple[str, str, str, str]
 
@@ -46,6 +48,7 @@ class Redactor:
 
     def __init__(self, bases: set[Base]) -> None:
         self._bases = bases
+        self._hosts = {host for _, host, _, _ in bases}
         self._numbers: dict[str, int] = {}
 
     @property
@@ -76,6 +79,8 @@ class Redactor:
 
     def _address(self, call: Call) -> str:
         url = call.exchange.url
+        if is_dmp_host(url.host):
+            return dmp_address(url, url.base in self._bases, self.hide, self._pair)
         if not url.host or call.role == "other" or (call.role == "candidate" and url.base not in self._bases):
             return "https://redacted.invalid/" if call.role == "other" else f"https://redacted.invalid/{self.hide(url.raw)}"
         path = url.path
@@ -130,7 +135,8 @@ class Redactor:
         except ValueError:
             return None
         call = call_of(Exchange(exchange.place, "GET", target, (), None, "", None, (), None, None))
-        return self._address(call) if call.role in ("authorize", "logout", "callback", "candidate") else None
+        kept = call.role in ("authorize", "logout", "callback", "candidate") or is_dmp_host(target.host)
+        return self._address(call) if kept else None
 
     def _body(self, call: Call) -> dict[str, Any] | None:
         if call.role == "userinfo":
@@ -170,7 +176,7 @@ class Redactor:
         known = client_id(call)
         if known and not call.only("client_id"):
             side["client_id"] = self._value("client_id", known)
-        return side
+        return side | given_side(call.exchange, self._hosts, self.hide)
 
     def _members(self, holder: Mapping[str, Any]) -> dict[str, Any]:
         kept: dict[str, Any] = {}

@@ -56,8 +56,15 @@ def _secret(record: EvidenceRecord, fact: Fact) -> Finding:
         f"supply a redacted copy: segur-audit trace redact {shorten(fact.location.file)}; and revoke this secret if it is real",
     )
     plain = Text("retirez-le de la pièce, et révoquez-le s'il est réel", "take it out of the piece, and revoke it if it is real")
-    remedy = redacted if record.piece.nature in ("trace_psc", "message_dmp", "message_insi") else plain
+    remedy = redacted if _can_be_redacted(record, fact) else plain
     return Finding("leak.secret", Outcome.FAIL, message, fact.location, remedy, source=_SOURCE)
+
+
+def _can_be_redacted(record: EvidenceRecord, fact: Fact) -> bool:
+    """Whether `trace redact` reads such a file: of the contextual calls, those that are exchanges (JSON)."""
+    kinds = {file.kind for file in record.piece.files if file.path == fact.location.file}
+    nature = record.piece.nature
+    return nature in ("trace_psc", "message_dmp", "message_insi") or (nature == "appel_contextuel" and "json" in kinds)
 
 
 @check
