@@ -15,6 +15,9 @@ from ._webps_words import found
 _LONGEST_PATTERN, _LONGEST_ADDRESS, _MOST_ADDRESSES, _REPEATS = 500, 400, 200, 4
 _CLASSES = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]")
 _REPEAT = re.compile(r"(?:[*+]|\{[0-9]*,[0-9]*\})(?![+])")
+_SIDE_BY_SIDE = re.compile(r"(?:[.\w](?:[*+]|\{[0-9]*,[0-9]*\})\??){2}")
+_CHOICE = re.compile(r"[|?](?![:=!<P])")
+_CHOICES = 8
 _GIVE = Text("donnez verifications.web_ps_url", "give verifications.web_ps_url")
 
 
@@ -39,8 +42,9 @@ def form_findings(addresses: list[Address], pattern: Declared | None, called: bo
         yield found(code, Outcome.TO_REVIEW, words, place, "WPS-02", _GIVE)
     elif wanted is None:
         words = Text(
-            "verifications.web_ps_url n'est pas une expression régulière simple (pas de groupe répété, quatre répétitions au plus)",
-            "verifications.web_ps_url is no simple regular expression (no repeated group, four repetitions at most)",
+            "verifications.web_ps_url n'est pas une expression régulière simple "
+            "(pas de groupe répété, quatre répétitions au plus, jamais deux de suite)",
+            "verifications.web_ps_url is no simple regular expression (no repeated group, four repetitions at most, never two in a row)",
         )
         yield found(code, Outcome.TO_REVIEW, words, pattern.place(), "WPS-02", _GIVE)
     elif held := _held(addresses, wanted):
@@ -63,7 +67,8 @@ def _held(addresses: list[Address], wanted: re.Pattern[str]) -> list[Address]:
 def _compiled(text: str) -> re.Pattern[str] | None:
     """The user's expression, None when it is none, or could take for ever: no repeated group, few repetitions."""
     bare = _CLASSES.sub("c", text)
-    if len(text) > _LONGEST_PATTERN or re.search(r"\)(?:[*+]|\{)", bare) or len(_REPEAT.findall(bare)) > _REPEATS:
+    slow = re.search(r"\)(?:[*+]|\{)", bare) or _SIDE_BY_SIDE.search(bare) or len(_CHOICE.findall(bare)) > _CHOICES
+    if len(text) > _LONGEST_PATTERN or slow or len(_REPEAT.findall(bare)) > _REPEATS:
         return None
     try:
         return re.compile(text)

@@ -288,3 +288,15 @@ def test_a_damaged_har_never_crashes(place: float, length: int, scrap: bytes) ->
     assert findings(data)
     _, blind = observe(piece(("appel.har", data), nature="appel_contextuel"))
     assert not blind
+
+
+@pytest.mark.parametrize("pattern", [r".*.*.*.*\x00", "(a|a)" * 40 + "b", "a?" * 29 + "b", r"\w+\w+!", "(x+)+y"])
+def test_a_form_that_could_take_for_ever_is_refused(pattern: str) -> None:
+    started = [dmp(f"{DMP}{'a' * 300}")]
+    told = next(f for f in findings(har(started), pattern=Declared(pattern, "verifications.web_ps_url")) if f.code == "webps.form")
+    assert told.outcome is R and "expression régulière simple" in told.message.fr
+
+
+def test_an_ordinary_form_is_compared() -> None:
+    pattern = Declared(r"^https://ledmp\.dmp\.gouv\.fr/pages/(?:[A-Za-z]+)\?ins=\d{15}(&\w+)?$", "verifications.web_ps_url")
+    assert by_code(findings(har([login(), dmp()]), pattern=pattern))["webps.form"] is P
