@@ -1,34 +1,30 @@
-"""Cuts a log into its SOAP messages: one message, several in a row, multipart MTOM, escaped in a page. Bounded; no network."""
+"""Cuts a log into its SOAP messages: one message, several in a row, multipart MTOM, escaped in a page or in JSON. Bounded; no network."""
 
 from __future__ import annotations
 
-import codecs
-import html
-import quopri
+import hashlib
 import re
-from base64 import b64decode
-from binascii import Error as Base64Error
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 from segur_audit.errors import UnreadableEvidence
 from segur_audit.evidence import EvidenceFile
-from segur_audit.model import Location
+from segur_audit.model import Location, Outcome
 from segur_audit.wording import Text
 
-from ._xml import parse
+from ._dmp_data import dmp_data
+from ._soap_wrap import Slice, readings, slices, unpacked, why_unread
+from ._xml import IllFormed, parse
 
 SOAP_12 = "http://www.w3.org/2003/05/soap-envelope"
 SOAP_11 = "http://schemas.xmlsoap.org/soap/envelope/"
-_MARK = re.compile(rb"<(/?)((?:[A-Za-z_][\w.-]{0,40}:)?)Envelope(?=[\s>])(?:\s{0,100}>)?")
-_PART = re.compile(rb"Content-Transfer-Encoding:[ \t]{0,9}(base64|quoted-printable)[^\x00]{0,2000}?\r?\n\r?\n", re.IGNORECASE)
-_HTTP_ACTION = re.compile(rb"(?:^SOAPAction:[ \t]{0,9}|[;\s]action=)\"?([^\s\";<>]{1,300})", re.IGNORECASE | re.MULTILINE)
-_HEADERS = 4096  # bytes before a message in which its HTTP headers are looked for
+_HTTP_ACTION = re.compile(
+    rb"(?:^SOAPAction:[ \t]{0,9}|\"SOAPAction\"[,:]\s{0,20}(?:\"value\":\s{0,20})?|[;\s]action=)[\\\"]{0,4}([^\s\\\";<>{},]{1,300})",
+    re.IGNORECASE | re.MULTILINE,
+)
 _ADDRESSING = frozenset({"http://www.w3.org/2005/08/addressing", "http://schemas.xmlsoap.org/ws/2004/08/addressing"})
 MOST = 500
-_PARTS, _UNPACKED = 50, 64 << 20
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,7 +42,7 @@ class Message:
 
     def addressing(self, name: str) -> str | None:
         """A WS-Addressing header (To, Action, MessageID, RelatesTo), None when it is absent or empty."""
-        for element in self._headers():
+        for element in self.headers():
             if local(element) == name and namespace(element) in _ADDRESSING:
                 return text_of(element) or None
         return None
@@ -72,52 +68,66 @@ class Message:
     def is_answer(self) -> bool:
         """Whether the message answers another one: a Fault, a RelatesTo, or an action or content named so."""
         content = self.content
-        name = local(content) if content is not None else ""
+        names = (local(content) if content is not None else "", (self.addressing("Action") or "").rpartition(":")[2])
         return (
             self.is_fault
             or self.addressing("RelatesTo") is not None
-            or name.endswith("Response")
-            or (self.addressing("Action") or "").endswith("Response")
+            or any(name.endswith("Response") or name in dmp_data()["answers"] for name in names)
         )
+
+    @property
+    def digest(self) -> bytes:
+        """What two copies of the same message share."""
+        from lxml import etree
+
+        return hashlib.sha256(etree.tostring(self.root, with_tail=False)).digest()
 
     def at(self, path: str | None = None) -> Location:
         """A place inside the message."""
         return Location(self.place.file, self.place.line, None, f"{self.place.path}/{path}" if path else self.place.path)
 
-    def _headers(self) -> Iterator[Any]:
+    def headers(self) -> Iterator[Any]:
+        """The header blocks: the children of its Header."""
         for child in self.root:
             if local(child) == "Header":
                 yield from (element for element in child if isinstance(element.tag, str))
 
 
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """What of a log was not read, and why: `fail` for a message that cannot be, `to_review` for what is beyond the bounds."""
+
+    place: Location
+    reason: Text
+    outcome: Outcome = Outcome.FAIL
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Log:
-    """The messages of a file in order, and what could not be read: (place, reason)."""
+    """The messages of a file in order, and what could not be read."""
 
     place: Location
     messages: tuple[Message, ...]
-    unread: tuple[tuple[Location, Text], ...]
+    unread: tuple[Unread, ...]
 
 
 def read_log(file: EvidenceFile) -> Log:
     """The SOAP messages of a file. A message that is cut or is no XML is told apart. Raises UnreadableEvidence: there is none at all."""
-    data = _as_utf8(file.data)
-    if _MARK.search(data) is None:
-        data = _unwrapped(data)
+    data, whole = unpacked(file.data)
     messages: list[Message] = []
-    unread: list[tuple[Location, Text]] = []
-    for number, (start, end, before) in enumerate(_slices(data)):
-        place = file.at(f"Envelope[{number + 1}]", data.count(b"\n", 0, start) + 1)
+    unread = [] if whole else [_beyond(file.at())]
+    line, counted = 1, 0
+    for number, found in enumerate(slices(data)):
+        line, counted = line + data.count(b"\n", counted, found.start), found.start
+        place = file.at(f"Envelope[{number + 1}]", line)
         if number >= MOST:
-            unread.append((place, Text("trop de messages : la suite n'a pas été lue", "too many messages: what follows was not read")))
+            unread.append(_beyond(place))
             break
-        if end is None:
-            unread.append((place, Text("le message SOAP est coupé", "the SOAP message is cut")))
-            continue
-        try:
-            messages.append(Message(place, parse(_utf8_or_latin(data[start:end]), place), _transport(data[before:start])))
-        except UnreadableEvidence as error:
-            unread.append((place, error.message))
+        read = _read(found, place)
+        if isinstance(read, Message):
+            messages.append(read)
+        else:
+            unread.append(read)
     if not messages and not unread:
         raise UnreadableEvidence(Text("le fichier ne contient aucun message SOAP", "the file holds no SOAP message"), file.at())
     return Log(file.at(), tuple(messages), tuple(unread))
@@ -138,33 +148,28 @@ def text_of(element: Any) -> str:
     return (element.text or "").strip()
 
 
-def _slices(data: bytes) -> Iterator[tuple[int, int | None, int]]:
-    """Start and end of each envelope (no end: it is cut), and where the one before ended. One pass."""
-    before = 0
-    opened: re.Match[bytes] | None = None
-    for mark in _MARK.finditer(data):
-        if not mark[1]:
-            if opened:
-                yield opened.start(), None, before
-                before = opened.end()
-            opened = mark
-        elif opened and mark[2] == opened[2]:
-            yield opened.start(), mark.end(), before
-            before, opened = mark.end(), None
-    if opened:
-        yield opened.start(), None, before
+def _read(found: Slice, place: Location) -> Message | Unread:
+    """The message that an envelope is: the first of its readings that is XML."""
+    if found.data is None:
+        return Unread(place, Text("le message SOAP est coupé", "the SOAP message is cut"))
+    for data in readings(found):
+        try:
+            return Message(place, parse(_utf8_or_latin(data), place), _transport(found.before))
+        except IllFormed:
+            continue
+        except UnreadableEvidence as error:
+            return Unread(place, error.message)
+    return Unread(place, why_unread(found))
+
+
+def _beyond(place: Location) -> Unread:
+    text = Text("trop de messages : la suite n'a pas été lue", "too many messages: what follows was not read")
+    return Unread(place, text, Outcome.TO_REVIEW)
 
 
 def _transport(before: bytes) -> str | None:
-    named = _HTTP_ACTION.findall(before[-_HEADERS:])
+    named = _HTTP_ACTION.findall(before)
     return named[-1].decode("utf-8", "replace") if named else None
-
-
-def _as_utf8(data: bytes) -> bytes:
-    for bom, encoding in ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
-        if data.startswith(bom):
-            return data[len(bom) :].decode(encoding, "replace").encode("utf-8", "replace")
-    return data
 
 
 def _utf8_or_latin(data: bytes) -> bytes:
@@ -173,20 +178,3 @@ def _utf8_or_latin(data: bytes) -> bytes:
     except UnicodeDecodeError:
         return data.decode("latin-1").encode("utf-8")
     return data
-
-
-def _unwrapped(data: bytes) -> bytes:
-    """The same log once its first encoded MIME part, or the escapes of a page, are undone."""
-    if b"&lt;" in data and b"Envelope" in data:
-        return html.unescape(data.decode("utf-8", "replace")).encode("utf-8", "replace")
-    decoded = bytearray()
-    for found in islice(_PART.finditer(data), _PARTS):
-        if len(decoded) > _UNPACKED:
-            break
-        end = data.find(b"\n--", found.end())
-        part = data[found.end() : end if end >= 0 else len(data)]
-        try:
-            decoded += (b64decode(part) if found[1].lower() == b"base64" else quopri.decodestring(part)) + b"\n"
-        except (Base64Error, ValueError):
-            continue
-    return bytes(decoded)

@@ -9,10 +9,13 @@ from segur_audit.wording import Text
 
 from ._soap import Log
 
-_REMEDY = Text("déposez le journal en entier, chaque message complet", "supply the whole log, each message complete")
+_REMEDIES = {
+    Outcome.FAIL: Text("déposez le journal en entier, chaque message complet", "supply the whole log, each message complete"),
+    Outcome.TO_REVIEW: Text("déposez un extrait plus court du journal", "supply a shorter extract of the log"),
+}
 
 
 def cut_findings(log: Log, code: str) -> Iterator[Finding]:
-    """A finding for each message that is cut or is no XML: what cannot be read cannot pass."""
-    for place, reason in log.unread:
-        yield Finding(code, Outcome.FAIL, reason, place, _REMEDY, source="SOAP 1.2")
+    """A finding for each message that is cut or is no XML, and for what is beyond the bounds: what was not read cannot pass."""
+    for left in log.unread:
+        yield Finding(code, left.outcome, left.reason, left.place, _REMEDIES[left.outcome], source="SOAP 1.2")

@@ -8,7 +8,7 @@ from ._vihf_assertion import SECRET, hidden
 
 _STARS = b"***"
 _ATTRIBUTE = re.compile(
-    rb"<([\w.-]{1,40}:)?Attribute\s[^>]{0,400}?" + SECRET.encode() + rb"[^>]{0,400}>.{0,4000}?</(?:[\w.-]{1,40}:)?Attribute\s*>",
+    rb"<([\w.-]{1,40}:)?Attribute\s[^>]{0,400}?" + SECRET.encode() + rb"[^>]{0,400}>.{0,4000}?<\\?/(?:[\w.-]{1,40}:)?Attribute\s*>",
     re.IGNORECASE | re.DOTALL,
 )
 _TEXT = re.compile(rb">([^<>]*[^<>\s][^<>]*)<")

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-import segur_audit
 from segur_audit.model import Location
 
+from ._dmp_data import dmp_data
 from ._soap import Message, local, namespace, text_of
 
 SAML = "urn:oasis:names:tc:SAML:2.0:assertion"
@@ -30,14 +27,6 @@ _HIDDEN = re.compile(r"(?i)[*x.•_-]+|\W*(?:redact|masqu|expurg|supprim)\w{0,6}
 def hidden(value: str) -> bool:
     """Whether a value was masked by hand, as `***` or `[masqué]`."""
     return _HIDDEN.fullmatch(value) is not None
-
-
-@cache
-def dmp_data() -> dict[str, Any]:
-    """Actions, hosts and expected values of the DMP, with their sources (`segur_audit/data/dmp.json`)."""
-    path = Path(segur_audit.__file__).parent / "data" / "dmp.json"
-    data: dict[str, Any] = json.loads(path.read_text("utf-8"))
-    return data
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from segur_audit.model import Fact
 
 from ._cda_observe import name_forms, patient_facts, private_facts, production_facts
+from ._dmp_data import dmp_data
 from ._soap import Message, local
-from ._vihf_assertion import SECRET, SUBJECT_NAME, Vihf, assertions, dmp_data, hidden, read_vihf
+from ._vihf_assertion import SECRET, SUBJECT_NAME, Vihf, assertions, hidden, read_vihf
 from .dmp import host_of
 
 _PATIENT = re.compile(r"([^\^\s']{1,40})\^\^\^&([0-9.]{1,80})&ISO\^NH")

@@ -26,6 +26,10 @@ _HARMLESS = re.compile(
 )
 
 
+class IllFormed(UnreadableEvidence):
+    """What is no well-formed XML, as opposed to what is refused."""
+
+
 def parse(data: bytes, place: Location) -> Any:
     """The root element of an XML document. Raises UnreadableEvidence.
 
@@ -63,9 +67,9 @@ def _unreadable(error: Exception, place: Location, size: int) -> UnreadableEvide
             "un texte de plus de 10 Mo dans un document de plus de 50 Mio : il n'a pas été lu",
             "a text of more than 10 MB in a document of more than 50 MiB: it was not read",
         )
-    else:
-        message = Text(f"le XML n'est pas lisible : {reason}", f"the XML cannot be read: {reason}")
-    return UnreadableEvidence(message, Location(place.file, line, None, place.path))
+        return UnreadableEvidence(message, Location(place.file, line, None, place.path))
+    message = Text(f"le XML n'est pas lisible : {reason}", f"the XML cannot be read: {reason}")
+    return IllFormed(message, Location(place.file, line, None, place.path))
 
 
 def _has_doctype(data: bytes) -> bool:

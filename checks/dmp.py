@@ -11,11 +11,12 @@ from segur_audit.model import Finding, Outcome, Piece
 from segur_audit.registry import check
 from segur_audit.wording import Text, same, shorten
 
+from ._dmp_data import dmp_data
 from ._psc_hint import Hint, hint_form
 from ._rule import Rule, info
 from ._soap import Log, Message, read_log
 from ._soap_log import cut_findings
-from ._vihf_assertion import Vihf, dmp_data, every_vihf, transaction
+from ._vihf_assertion import Vihf, every_vihf, transaction
 from ._vihf_rules import bounded
 from .vihf import conform
 
@@ -178,11 +179,11 @@ def _exchange(logs: list[Log], piece: Piece) -> Iterator[Finding]:
         yield SOAP.judge(request.version == "1.2", request.place)
         yield _action(request)
         yield _host(request)
-    if not requests:
+    if requests:
+        yield from _message_ids(requests)
+    elif not any(log.unread for log in logs):  # what was not read, and may be a request, is told already
         message = Text("la pièce ne contient aucune requête SOAP", "the piece holds no SOAP request")
         yield Finding(SOAP.code, Outcome.FAIL, message, piece.place, SOAP.remedy, source=SOAP.source)
-    else:
-        yield from _message_ids(requests)
     yield from _answers([message for message in messages if message.is_answer], piece)
     yield from _order(every_vihf(requests), piece)
 

@@ -12,11 +12,12 @@ from segur_audit.registry import check
 from segur_audit.wording import Text, same, shorten
 
 from . import _vihf_rules as rules
+from ._dmp_data import dmp_data
 from ._ins import INS_OIDS, ins_key_ok, is_production_oid
 from ._rule import info
-from ._soap import Message, read_log
+from ._soap import read_log
 from ._soap_log import cut_findings
-from ._vihf_assertion import DSIG, PURPOSE, ROLE, SAML, Vihf, assertions, dmp_data, instant, read_vihf, transaction
+from ._vihf_assertion import DSIG, PURPOSE, ROLE, SAML, Vihf, assertions, instant, read_vihf, transaction
 from ._vihf_signature import signature_finding
 
 _RESOURCE_ID = re.compile(r"([^\^]{0,40})\^\^\^&([0-9.]{1,80})&ISO\^NH")
@@ -38,12 +39,11 @@ def conform(piece: Piece, version: Declared | None = None, consultation: Declare
 
 def _conform(piece: Piece, version: Declared | None, consultation: Declared | None) -> Iterator[Finding]:
     simplified = consultation is not None and "api_air_simplifie" in consultation.value
-    requests: list[Message] = []
-    for file in piece.files:
-        log = read_log(file)
+    logs = [read_log(file) for file in piece.files]
+    for log in logs:
         yield from cut_findings(log, "vihf.message")
-        requests += [message for message in log.messages if not message.is_answer]
-    if not requests:
+    requests = [message for log in logs for message in log.messages if not message.is_answer]
+    if not requests and not any(log.unread for log in logs):  # what was not read, and may be a request, is told already
         yield Finding("vihf.assertion", Outcome.FAIL, _NO_REQUEST, piece.place, rules.ASSERTION.remedy, source=rules.ASSERTION.source)
     found: list[Vihf] = []
     for message in requests:

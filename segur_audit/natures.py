@@ -9,7 +9,7 @@ MIB = 1 << 20
 _DOCUMENT = frozenset({"pdf", "png", "jpeg", "tiff", "zip", "ole", "text", "html", "xml"})
 _VIDEO = frozenset({"mp4", "webm", "avi", "mpeg", "wmv"})
 _MAIL = frozenset({"mail", "mime", "text"})  # what kind of mail, the checks tell
-_MESSAGE = frozenset({"xml", "text", "mail", "mime", "html"})
+_MESSAGE = frozenset({"xml", "text", "mail", "mime", "html", "json"})
 
 
 @dataclass(frozen=True, slots=True)

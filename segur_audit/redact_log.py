@@ -13,6 +13,7 @@ from segur_audit.source import read_bytes
 from segur_audit.wording import Text
 
 _LOG_LIMIT = 64 << 20
+_BY_HAND = Text("masquez-le à la main (***)", "mask it by hand (***)")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -31,10 +32,11 @@ def mask(source: Path) -> MaskedLog:
     from segur_audit.checks._soap_mask import mask_log
 
     place = Location(str(source))
-    data, replaced = mask_log(read_bytes(source, str(source), _LOG_LIMIT))
+    original = read_bytes(source, str(source), _LOG_LIMIT)
+    data, replaced = mask_log(original)
     file = from_bytes(str(source), data)
     try:
-        log = read_log(file)
+        as_it_was, log = read_log(from_bytes(str(source), original)), read_log(file)
     except UnreadableEvidence as error:
         french = "ce n'est ni une trace (HAR 1.2, tableau JSON), ni un journal SOAP"
         text = Text(french, "this is neither a trace (HAR 1.2, JSON array) nor a SOAP log")
@@ -43,5 +45,8 @@ def mask(source: Path) -> MaskedLog:
     left = next((fact.location for fact in facts if fact.kind in ("secret", "unscanned")), None)
     if left is not None or blind:
         text = Text("un secret resterait dans la copie : elle n'est pas faite", "a secret would stay in the copy: it is not made")
-        raise InputError(text, location=left or place, remedy=Text("masquez-le à la main (***)", "mask it by hand (***)"))
+        raise InputError(text, location=left or place, remedy=_BY_HAND)
+    if (len(log.messages), len(log.unread)) != (len(as_it_was.messages), len(as_it_was.unread)):
+        text = Text("masquée, la copie ne se lirait plus : elle n'est pas faite", "once masked, the copy could not be read: it is not made")
+        raise InputError(text, location=place, remedy=_BY_HAND)
     return MaskedLog(data, len(log.messages), len(log.unread), replaced)

@@ -84,7 +84,7 @@ DMP_02: dict[str, tuple[Callable[[], bytes], str, Outcome]] = {
         "dmp.refusal",
         W,
     ),
-    "same id": (lambda: message(number=1) + message(number=1), "dmp.message_id", F),
+    "same id": (lambda: message(number=1) + message(number=1, action=RETRIEVE), "dmp.message_id", F),
     "no id": (lambda: message(number=None), "dmp.message_id", F),
 }
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import soap_messages as soap
+import test_soap_logs as logs
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from psc_traces import (
@@ -189,6 +190,28 @@ def test_a_masked_soap_log_is_judged_as_the_log_itself(tmp_path: Path) -> None:
     log = b"\n".join(soap.pair())
     before, after = (by_code(run("dmp.airs", piece(data, nature="message_dmp"))) for data in (log, copied(tmp_path, log)))
     assert before == after
+
+
+@pytest.mark.parametrize("shape", ["JSON", "JSON with \\/", "chunks", "small chunks", "quoted-printable", "prefix"])
+def test_a_masked_log_of_any_shape_is_judged_as_the_log_itself_or_is_not_made(shape: str, tmp_path: Path) -> None:
+    sent = b"\n".join(soap.pair())
+    log = {
+        "JSON": lambda: b"INFO " + logs.dumped(*soap.pair()),
+        "JSON with \\/": lambda: b"INFO " + logs.dumped(*soap.pair()).replace(b"/", b"\\/"),
+        "chunks": lambda: logs.chunked(sent, 9_000),
+        "small chunks": lambda: logs.chunked(sent, 101),
+        "quoted-printable": lambda: logs.printable(sent),
+        "prefix": lambda: logs.prefixed(sent),
+    }[shape]()
+    if shape in ("small chunks", "quoted-printable", "prefix"):  # what they put in the middle of a name, or of a value, cannot be kept
+        with pytest.raises(InputError, match="it is not made"):
+            copied(tmp_path, log)
+        return
+    copy = copied(tmp_path, log)
+    assert soap.SECRET.encode() not in copy
+    for name in ("dmp.airs", "dmp.exchange"):
+        before, after = (by_code(run(name, piece(data, nature="message_dmp"))) for data in (log, copy))
+        assert before == after
 
 
 def test_no_copy_is_made_when_a_secret_would_stay_in_it(tmp_path: Path) -> None:
