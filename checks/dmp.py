@@ -11,8 +11,8 @@ from segur_audit.model import Finding, Outcome, Piece
 from segur_audit.registry import check
 from segur_audit.wording import Text, same, shorten
 
+from ._dmp_airs import professionals
 from ._dmp_data import dmp_data
-from ._psc_hint import Hint, hint_form
 from ._rule import Rule, info
 from ._soap import Log, Message, read_log
 from ._soap_log import cut_findings
@@ -20,39 +20,10 @@ from ._vihf_assertion import Vihf, every_vihf, transaction
 from ._vihf_rules import bounded
 from .vihf import conform
 
-_AIRS = "{}, DMP/AIRS.06 (REM de pré-publication)"
 _UX = "DMP-01, DMP/UX.50 (REM de pré-publication)"
 _EXCHANGE = "DMP-02, DMP (SOAP 1.2, WS-Addressing)"
-_GENERIC = re.compile(r"(?i)[x.*?-]+|0+|8?0{8,}|.*(?:test|g[eé]n[eé]rique|dummy|default|inconnu).*")
 _FAILED = "urn:oasis:names:tc:ebxml-regrep:ResponseStatusType:Failure"
 
-TWO = Rule(
-    "dmp.airs.two_professionals",
-    _AIRS.format("AIRS-01"),
-    Text("deux professionnels différents sont identifiés", "two different professionals are identified"),
-    Text("tous les messages portent le même professionnel", "all the messages carry the same professional"),
-    Text(
-        "déposez deux messages, de deux professionnels connectés, chacun avec son identifiant national",
-        "supply two messages, of two logged-in professionals, each with their own national identifier",
-    ),
-)
-OWN = Rule(
-    "dmp.airs.generic",
-    _AIRS.format("AIRS-01"),
-    Text("l'identifiant du professionnel n'est pas générique", "the professional's identifier is not generic"),
-    Text("l'identifiant du professionnel est vide ou générique", "the professional's identifier is empty or generic"),
-    Text("mettez dans NameID l'identifiant du professionnel connecté", "put in NameID the identifier of the logged-in professional"),
-)
-NAME_ID = Rule(
-    "dmp.airs.name_id",
-    _AIRS.format("AIRS-02"),
-    Text(
-        "NameID a la forme d'un identifiant national (8 + RPPS, 0 + ADELI)",
-        "NameID has the form of a national identifier (8 + RPPS, 0 + ADELI)",
-    ),
-    Text("NameID n'a pas la forme d'un identifiant national", "NameID has not the form of a national identifier"),
-    Text("écrivez 8 suivi du RPPS, ou 0 suivi de l'ADELI", "write 8 then the RPPS, or 0 then the ADELI number"),
-)
 ORDER = Rule(
     "dmp.order",
     _UX,
@@ -87,8 +58,8 @@ HOST = Rule(
     "dmp.host",
     _EXCHANGE,
     Text("wsa:To est une adresse https du DMP", "wsa:To is an https address of the DMP"),
-    Text("wsa:To n'est pas une adresse https en dmp.gouv.fr", "wsa:To is no https address in dmp.gouv.fr"),
-    Text("adressez les messages au DMP (dmp.gouv.fr)", "address the messages to the DMP (dmp.gouv.fr)"),
+    Text("wsa:To n'est pas une adresse en dmp.gouv.fr", "wsa:To is no address in dmp.gouv.fr"),
+    Text("adressez les messages au DMP, en https (dmp.gouv.fr)", "address the messages to the DMP, in https (dmp.gouv.fr)"),
 )
 FAULT = Rule(
     "dmp.fault",
@@ -104,7 +75,7 @@ UNIQUE = Rule(
     Text("un MessageID sert à plusieurs requêtes, ou manque", "a MessageID is used for several requests, or is absent"),
     Text("donnez à chaque requête un MessageID nouveau", "give each request a new MessageID"),
 )
-_ADDRESS = re.compile(r"(https?)://([^/:?#@\s]{1,253})(?::[0-9]{1,5})?(?:[/?#]|$)", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://([^/:?#@\s]{1,253})(?::[0-9]{1,5})?(?:[/?#]|$)", re.IGNORECASE)
 
 
 @check
@@ -114,53 +85,20 @@ def consultation(piece: Piece, version: Declared | None = None, methods: Declare
     `version` is the candidate's, `methods` the declared ways of access. Raises UnreadableEvidence: a file without any SOAP message.
     """
     yield from conform(piece, version, methods)
-    yield from airs(piece)
+    yield from airs(piece, methods)
     yield from exchange(piece)
 
 
 @check
-def airs(piece: Piece) -> Iterator[Finding]:
+def airs(piece: Piece, methods: Declared | None = None) -> Iterator[Finding]:
     """Two professionals are identified, each by their own national identifier (AIRS-01, AIRS-02). None is ever shown.
 
+    `methods` is the declared ways of access: with `api_air_simplifie`, only messages in AIR show a professional's consultation.
     Raises UnreadableEvidence: a file without any SOAP message.
     """
     logs = [read_log(file) for file in piece.files]
     found = every_vihf([message for log in logs for message in log.messages])
-    if not found:
-        message = Text("aucun VIHF dans la pièce", "no VIHF in the piece")
-        yield Finding(TWO.code, Outcome.FAIL, message, piece.place, TWO.remedy, source=TWO.source)
-        return
-    yield from bounded(_identifiers(found))
-    if len(found) == 1:
-        message = Text("un seul message porte un VIHF : il en faut deux", "a single message carries a VIHF: two are wanted")
-        yield Finding(TWO.code, Outcome.TO_REVIEW, message, found[0].place, TWO.remedy, source=TWO.source)
-    else:
-        people = {vihf.name_id for vihf in found if not _is_generic(vihf.name_id)}
-        yield TWO.judge(len(people) > 1, found[-1].place, Text(f"{len(found)} messages", f"{len(found)} messages"))
-
-
-def _is_generic(name_id: str) -> bool:
-    return not name_id or _GENERIC.fullmatch(name_id) is not None
-
-
-def _identifiers(found: list[Vihf]) -> Iterator[Finding]:
-    for vihf in found:
-        place, form = vihf.message.at("Assertion/Subject/NameID"), hint_form(vihf.name_id)
-        generic = _is_generic(vihf.name_id)
-        yield OWN.judge(not generic, place)
-        if generic:
-            continue
-        if form is Hint.TEST:
-            message = Text("NameID est un identifiant national de test", "NameID is a national test identifier")
-            yield info(NAME_ID.code, message, place, NAME_ID.source)
-        elif form is Hint.INTERNAL:
-            message = Text("NameID est un identifiant interne de structure", "NameID is an identifier internal to a structure")
-            yield Finding(NAME_ID.code, Outcome.TO_REVIEW, message, place, NAME_ID.remedy, source=NAME_ID.source)
-        elif form is Hint.RPPS_WRONG_KEY:
-            message = Text("NameID a la forme d'un RPPS dont la clé est fausse", "NameID has the form of an RPPS with a wrong key")
-            yield Finding(NAME_ID.code, Outcome.WARNING, message, place, NAME_ID.remedy, source=NAME_ID.source)
-        else:
-            yield NAME_ID.judge(form is not Hint.MALFORMED, place)
+    yield from professionals(found, methods is not None and "api_air_simplifie" in methods.value, piece.place)
 
 
 @check
@@ -200,21 +138,29 @@ def _host(request: Message) -> Finding:
     if told is None:
         message = Text("wsa:To est absent du message", "wsa:To is absent from the message")
         return Finding(HOST.code, Outcome.WARNING, message, request.place, HOST.remedy, source=HOST.source)
-    return HOST.judge(host_of(told, secure=True) is not None, request.place)
+    ours = host_of(told) is not None
+    if ours and not told.strip().lower().startswith("https:"):
+        message = Text("wsa:To est une adresse du DMP, en http", "wsa:To is an address of the DMP, in http")
+        return Finding(HOST.code, Outcome.WARNING, message, request.place, HOST.remedy, source=HOST.source)
+    return HOST.judge(ours, request.place)
 
 
-def host_of(address: str, secure: bool = False) -> str | None:
-    """The host of an address of the DMP, None for any other (or one without https, when that is asked)."""
+def host_of(address: str) -> str | None:
+    """The host of an address of the DMP, None for any other."""
     found = _ADDRESS.match(address.strip())
-    if found is None or (secure and found[1].lower() != "https"):
+    if found is None:
         return None
-    host = found[2].lower()
+    host = found[1].lower()
     return host if host.endswith(f".{dmp_data()['domain']}") else None
 
 
 def _message_ids(requests: list[Message]) -> Iterator[Finding]:
-    counted = Counter(request.addressing("MessageID") for request in requests)
-    wrong = [request for request in requests if request.addressing("MessageID") is None or counted[request.addressing("MessageID")] > 1]
+    """Each MessageID serves one request. A request that the log holds twice, to the byte, is one: two loggers wrote it."""
+    once: dict[tuple[str | None, bytes], Message] = {}
+    for request in requests:
+        once.setdefault((request.addressing("MessageID"), request.digest), request)
+    counted = Counter(number for number, _ in once)
+    wrong = [request for (number, _), request in once.items() if number is None or counted[number] > 1]
     yield from (UNIQUE.judge(False, request.place) for request in wrong)
     if not wrong:
         yield UNIQUE.judge(True, requests[0].place)

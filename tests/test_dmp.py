@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import time
 from collections.abc import Callable
+from html import escape
+from typing import Any
 
 import pytest
-from soap_messages import AUTHORIZE, FIND, RETRIEVE, SECOND, answer, fault, message, pair, vihf
+from soap_messages import AUTHORIZE, FIND, FIRST, PROVIDE, RETRIEVE, SECOND, answer, fault, message, pair, vihf
 from support import by_code, piece, run
 
 from segur_audit.inspection import observe
@@ -18,8 +21,24 @@ VERSION = Declared("4.2.0", "solution.version")
 SIMPLIFIED = Declared(["api_air_simplifie"], "dmp.consultation")
 
 
-def airs(*files: bytes) -> dict[str, Outcome]:
-    return by_code(run("dmp.airs", piece(*files, nature="message_dmp")))
+def airs(*files: bytes, methods: Declared | None = None) -> dict[str, Outcome]:
+    return by_code(run("dmp.airs", piece(*files, nature="message_dmp"), methods=methods))
+
+
+def two(*files: bytes, methods: Declared | None = SIMPLIFIED) -> Outcome:
+    return airs(*files, methods=methods)["dmp.airs.two_professionals"]
+
+
+def of(person: str = FIRST, mode: str = "INDIRECTE_RENFORCEE", **changed: Any) -> bytes:
+    return message(vihf({"Authentification_Mode": mode}, name_id=person), **changed)
+
+
+def escaped(sent: bytes) -> bytes:
+    return escape(sent.decode()).encode()
+
+
+def in_base64(sent: bytes) -> bytes:
+    return b"\r\nContent-Transfer-Encoding: base64\r\n\r\n" + base64.encodebytes(sent) + b"\r\n"
 
 
 def exchanged(*files: bytes) -> dict[str, Outcome]:
@@ -38,6 +57,50 @@ def test_the_same_professional_twice_fails() -> None:
 
 def test_a_single_message_waits_for_the_second() -> None:
     assert airs(message())["dmp.airs.two_professionals"] is R
+
+
+def test_only_a_consultation_shows_a_professional_who_consults() -> None:
+    feeding = of(SECOND, "DIRECTE", action=PROVIDE, number=2)
+    assert two(of(), feeding) is R, "the second professional only sent a document"
+    assert two(of(), feeding, methods=None) is R
+    assert two(of(), feeding, of(SECOND, action=RETRIEVE, number=3)) is P
+
+
+def test_with_air_simplified_declared_only_messages_in_air_count() -> None:
+    direct = of(SECOND, "DIRECTE", number=2)
+    assert two(of(), direct) is R
+    assert two(of(), direct, methods=None) is P
+    assert two(direct) is R, "no consultation in AIR at all"
+
+
+def test_another_log_of_one_professional_waits_and_says_to_group_the_messages() -> None:
+    log = b"".join(of(action=action, number=n) for n, action in enumerate((FIND, AUTHORIZE, RETRIEVE), 1))
+    assert two(log) is R
+    assert two(of() + of(action=RETRIEVE, number=2)) is R, "a search then a retrieval are one consultation"
+    assert two(of() + of(number=2)) is F, "the pair itself, of one professional"
+    (finding,) = [f for f in run("dmp.airs", piece(log, nature="message_dmp")) if f.code == "dmp.airs.two_professionals"]
+    assert finding.remedy is not None and "`fichiers`" in finding.remedy.fr and "`fichiers`" in finding.remedy.en
+
+
+def test_the_answer_to_the_search_of_a_dmp_is_no_request() -> None:
+    found = message("", action="urn:hl7-org:v3:PRPA_IN201308UV02", to=None, number="r1", body="<PRPA_IN201308UV02 xmlns='urn:hl7-org:v3'/>")
+    accepted = message("", action=None, to=None, number=None, body="<MCCI_IN000002UV01 xmlns='urn:hl7-org:v3'/>")
+    sound = message(action=FIND)
+    assert {exchanged(sound + told)[name] for told in (found, accepted) for name in ("dmp.action", "dmp.message_id", "dmp.fault")} == {P}
+    assert exchanged(sound + found.replace(b"PRPA_IN201308UV02", b"PRPA_IN201999UV02"))["dmp.host"] is W, (
+        "an unknown interaction is a request"
+    )
+
+
+def test_a_request_that_is_logged_twice_is_one() -> None:
+    assert exchanged(message() + message())["dmp.message_id"] is P
+    assert exchanged(message(), message())["dmp.message_id"] is P
+    assert exchanged(message() + message(action=RETRIEVE))["dmp.message_id"] is F
+
+
+def test_an_exchange_whose_messages_are_whole_says_nothing_of_them() -> None:
+    assert "dmp.message" not in exchanged(message() + answer())
+    assert "dmp.soap" not in exchanged(message()[:-40]), "what is cut may be a request: it is told once"
 
 
 def test_no_vihf_at_all_fails() -> None:
@@ -76,7 +139,8 @@ DMP_02: dict[str, tuple[Callable[[], bytes], str, Outcome]] = {
     "no action": (lambda: message(action=None), "dmp.action", F),
     "unknown action": (lambda: message(action="urn:autre"), "dmp.action", W),
     "other host": (lambda: message(to="https://dmp.gouv.fr.exemple.fr/x"), "dmp.host", F),
-    "http": (lambda: message(to="http://lps2.dmp.gouv.fr/x"), "dmp.host", F),
+    "http": (lambda: message(to="http://lps2.dmp.gouv.fr/x"), "dmp.host", W),
+    "http elsewhere": (lambda: message(to="http://dmp.exemple.fr/x"), "dmp.host", F),
     "no host": (lambda: message(to=None), "dmp.host", W),
     "fault": (lambda: message() + fault(), "dmp.fault", F),
     "refusal": (
@@ -85,6 +149,12 @@ DMP_02: dict[str, tuple[Callable[[], bytes], str, Outcome]] = {
         W,
     ),
     "same id": (lambda: message(number=1) + message(number=1, action=RETRIEVE), "dmp.message_id", F),
+    "cut": (lambda: message() + message(number=2)[:-40], "dmp.message", F),
+    "no XML": (lambda: message() + message(number=2).replace(b"<saml:Issuer", b"<saml:Issuer x=y"), "dmp.message", F),
+    "too many": (lambda: message() * 501, "dmp.message", R),
+    "escaped fault": (lambda: message() + b"<pre>" + escaped(fault()) + b"</pre>", "dmp.fault", F),
+    "escaped request": (lambda: message() + escaped(message(number=2, action=None)), "dmp.action", F),
+    "base64 fault": (lambda: message() + in_base64(fault()) + message(number=2), "dmp.fault", F),
     "no id": (lambda: message(number=None), "dmp.message_id", F),
 }
 
