@@ -90,9 +90,13 @@ class Vihf:
 
 
 def assertions(message: Message) -> list[Any]:
-    """The SAML 2.0 assertions of the header of a message."""
-    headers = [child for child in message.root if local(child) == "Header"]
-    return [element for header in headers for element in header.iter(f"{{{SAML}}}Assertion")][:_MOST]
+    """The SAML 2.0 assertions of the header of a message, wherever they stand in it."""
+    return [element for block in message.headers() for element in block.iter(f"{{{SAML}}}Assertion")][:_MOST]
+
+
+def is_in_security(message: Message, assertion: Any) -> bool:
+    """Whether an assertion stands in the security header itself, where the DMP looks for it."""
+    return any(local(block) == "Security" and assertion.getparent() is block for block in message.headers())
 
 
 def read_vihf(message: Message, element: Any) -> Vihf:

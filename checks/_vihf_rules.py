@@ -24,10 +24,13 @@ def _rule(
 ASSERTION = _rule(
     "assertion",
     "VIHF-01",
-    ("le message porte une seule assertion SAML 2.0, avec son ID", "the message carries one SAML 2.0 assertion, with its ID"),
     (
-        "le message ne porte pas exactement une assertion SAML 2.0 avec un ID",
-        "the message does not carry exactly one SAML 2.0 assertion with an ID",
+        "wsse:Security porte une seule assertion SAML 2.0, avec son ID",
+        "wsse:Security carries one SAML 2.0 assertion, with its ID",
+    ),
+    (
+        "le message ne porte pas exactement une assertion SAML 2.0 avec un ID, dans wsse:Security",
+        "the message does not carry exactly one SAML 2.0 assertion with an ID, in wsse:Security",
     ),
     ("mettez un VIHF et un seul dans wsse:Security", "put one VIHF and only one in wsse:Security"),
 )
@@ -186,6 +189,20 @@ ISSUER = _rule(
         "donnez le DN du certificat de signature de l'organisation (ORG_SIGN)",
         "give the DN of the organisation's signing certificate (ORG_SIGN)",
     ),
+)
+ISSUER_URN = _rule(
+    "issuer",
+    "VIHF-10",
+    ("Issuer est un nom X.509 (X509SubjectName)", "Issuer is an X.509 name (X509SubjectName)"),
+    (
+        "Issuer est un X509SubjectName, sous un URN qui n'est pas celui de SAML 1.1",
+        "Issuer is an X509SubjectName, whose URN is not that of SAML 1.1",
+    ),
+    (
+        "écrivez Format comme SAML le nomme : urn:oasis:names:tc:SAML:1.1:nameid-format:X509SubjectName",
+        "write Format as SAML names it: urn:oasis:names:tc:SAML:1.1:nameid-format:X509SubjectName",
+    ),
+    Outcome.WARNING,
 )
 SIGNED = _rule(
     "signed",

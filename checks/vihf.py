@@ -17,11 +17,12 @@ from ._ins import INS_OIDS, ins_key_ok, is_production_oid
 from ._rule import info
 from ._soap import read_log
 from ._soap_log import cut_findings
-from ._vihf_assertion import DSIG, PURPOSE, ROLE, SAML, Vihf, assertions, instant, read_vihf, transaction
+from ._vihf_assertion import DSIG, PURPOSE, ROLE, SAML, Vihf, assertions, instant, is_in_security, read_vihf, transaction
 from ._vihf_signature import signature_finding
 
 _RESOURCE_ID = re.compile(r"([^\^]{0,40})\^\^\^&([0-9.]{1,80})&ISO\^NH")
 _A_DAY = dt.timedelta(days=1)
+_SKEW = dt.timedelta(seconds=5)  # two clocks, or one that rounds to the second
 _NO_REQUEST = Text(
     "la pièce ne contient aucune requête SOAP : le VIHF n'est pas évalué", "the piece holds no SOAP request: the VIHF is not evaluated"
 )
@@ -48,8 +49,10 @@ def _conform(piece: Piece, version: Declared | None, consultation: Declared | No
     found: list[Vihf] = []
     for message in requests:
         held = assertions(message)
-        sound = len(held) == 1 and held[0].get("Version") == "2.0" and bool(held[0].get("ID"))
-        yield rules.ASSERTION.judge(sound, message.place, same(f"Assertion : {len(held)}"))
+        placed = all(is_in_security(message, element) for element in held)
+        sound = len(held) == 1 and placed and held[0].get("Version") == "2.0" and bool(held[0].get("ID"))
+        outside = Text(", hors de wsse:Security", ", outside wsse:Security") if not placed else same("")
+        yield rules.ASSERTION.judge(sound, message.place, same(f"Assertion : {len(held)}") + outside)
         found += [read_vihf(message, element) for element in held[:1]]
     for vihf in found:
         yield from _one(vihf, version, simplified, piece)
@@ -126,7 +129,7 @@ def _air_used(found: list[Vihf]) -> Iterator[Finding]:
         message = Text("un message est en AIR simplifié, mais aucune consultation (ITI-18, ITI-43) n'est reconnue",
                        "a message is in AIR simplifié, but no consultation (ITI-18, ITI-43) is recognised")  # fmt: skip
         yield Finding(rule.code, Outcome.TO_REVIEW, message, used[0].place, rule.remedy, source=rule.source)
-    else:
+    elif all(vihf.mode != air for vihf in found):  # a wrong context in AIR is told by its own rule
         yield rule.judge(False, found[0].place)
 
 
@@ -158,8 +161,12 @@ def _roles(vihf: Vihf) -> Iterator[Finding]:
 def _signed(vihf: Vihf) -> Iterator[Finding]:
     """VIHF-10 and VIHF-12."""
     issuers = vihf.children("Issuer")
-    named = len(issuers) == 1 and issuers[0].get("Format") == dmp_data()["issuer_format"] and "=" in (issuers[0].text or "")
-    yield rules.ISSUER.judge(named, vihf.message.at("Assertion/Issuer"))
+    named = len(issuers) == 1 and "=" in (issuers[0].text or "")
+    told = (issuers[0].get("Format") or "").strip() if issuers else ""
+    if named and told in dmp_data()["issuer_formats_close"]:
+        yield rules.ISSUER_URN.judge(False, vihf.message.at("Assertion/Issuer"))
+    else:
+        yield rules.ISSUER.judge(named and told == dmp_data()["issuer_format"], vihf.message.at("Assertion/Issuer"))
     signatures = vihf.children("Signature", DSIG)
     references = [one.get("URI") for signature in signatures for one in signature.iter(f"{{{DSIG}}}Reference")]
     held = len(signatures) == 1 and references == [f"#{vihf.element.get('ID')}"]
@@ -175,12 +182,12 @@ def _dates(vihf: Vihf, piece: Piece) -> Iterator[Finding]:
     issued = instant(vihf.element.get("IssueInstant"))
     statements = list(vihf.element.iter(f"{{{SAML}}}AuthnStatement"))
     authenticated = [instant(statement.get("AuthnInstant")) for statement in statements]
-    ordered = issued is not None and bool(authenticated) and all(one is not None and one <= issued for one in authenticated)
+    ordered = issued is not None and bool(authenticated) and all(one is not None and one <= issued + _SKEW for one in authenticated)
     for conditions in vihf.children("Conditions"):
         start, end = conditions.get("NotBefore"), conditions.get("NotOnOrAfter")
         first, last = instant(start), instant(end)
-        ordered = ordered and issued is not None and (start is None or (first is not None and first <= issued))
-        ordered = ordered and issued is not None and (end is None or (last is not None and issued < last))
+        ordered = ordered and issued is not None and (start is None or (first is not None and first <= issued + _SKEW))
+        ordered = ordered and issued is not None and (end is None or (last is not None and issued < last + _SKEW))
     yield rules.DATES.judge(ordered, vihf.place)
     captured = instant(f"{piece.entry['date']}T23:59:59+00:00") if piece.entry.get("date") else None
     if issued is not None and captured is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -64,10 +65,17 @@ def test_a_pass_confirms_what_the_manifest_claims() -> None:
     assert confirmed == {"solution.version", "dmp.consultation"}
 
 
+def outside() -> bytes:
+    """A message whose VIHF stands in the header, beside an empty wsse:Security."""
+    return message("<x/>").replace(b"</soap:Header>", vihf().encode() + b"</soap:Header>")
+
+
 RULES: dict[str, tuple[Callable[[], bytes], str, Outcome]] = {
     "VIHF-01 none": (lambda: message(""), "vihf.assertion", F),
     "VIHF-01 two": (lambda: message(vihf() + vihf(assertion_id="_2")), "vihf.assertion", F),
     "VIHF-01 no id": (lambda: message(vihf(assertion_id="")), "vihf.assertion", F),
+    "VIHF-01 outside": (lambda: outside(), "vihf.assertion", F),
+    "VIHF-01 deeper": (lambda: message(f"<x>{vihf()}</x>"), "vihf.assertion", F),
     "VIHF-02 absent": (lambda: message(vihf({"LPS_Nom": None})), "vihf.attributes", F),
     "VIHF-02 empty": (lambda: message(vihf({"LPS_ID_HOMOLOGATION_DMP": " "})), "vihf.attributes", F),
     "VIHF-02 NameID": (lambda: message(vihf(name_id="")), "vihf.attributes", F),
@@ -90,6 +98,7 @@ RULES: dict[str, tuple[Callable[[], bytes], str, Outcome]] = {
     "VIHF-09 urn": (lambda: message(vihf({"Ressource_URN": "urn:autre"})), "vihf.resource", F),
     "VIHF-09 purpose": (lambda: message(vihf(purpose=("centre_15", "1.2.250.1.213.1.1.4.248"))), "vihf.purpose", W),
     "VIHF-10 issuer": (lambda: message(vihf(issuer_format="urn:autre")), "vihf.issuer", F),
+    "VIHF-10 SAML 2.0": (lambda: message(vihf(issuer_format="urn:oasis:names:tc:SAML:2.0:nameid-format:X509SubjectName")), "vihf.issuer", W),
     "VIHF-10 unsigned": (lambda: message(vihf(signature="")), "vihf.signed", F),
     "VIHF-10 reference": (lambda: message(vihf(signature=SIGNATURE.replace("{id}", "autre"))), "vihf.signed", F),
     "VIHF-10 sha1": (lambda: message(vihf(signature=SIGNATURE.replace("2001/04/xmldsig-more#rsa-sha256", "2000/09/xmldsig#rsa-sha1"))), "vihf.signature_method", W),
@@ -123,6 +132,31 @@ def test_an_alimentation_is_not_asked_to_be_in_air() -> None:
     found = judged(*pair(), feeding)
     assert found["vihf.air"] is P and "vihf.air_scope" not in found
     assert judged(feeding)["vihf.air"] is F, "no message is in AIR simplifié"
+
+
+def test_a_wrong_context_in_air_is_told_once_and_for_what_it_is() -> None:
+    for wrong in (
+        message(vihf(context="APP_BROWSER_AUTH")),
+        message(vihf().replace("<saml:AuthnContextDecl>", "<saml:AuthnContextDecl/><saml:AuthnContextDecl>")),
+    ):
+        found = judged(wrong)
+        assert found["vihf.authn_context"] is F and "vihf.air" not in found
+    assert judged(message(vihf({"Authentification_Mode": "INDIRECTE"})))["vihf.air"] is F
+
+
+@pytest.mark.parametrize(
+    ("changed", "outcome"),
+    [
+        ({"authenticated": "2026-10-02T09:00:05.400Z"}, P),
+        ({"authenticated": "2026-10-02T09:00:10.001Z"}, F),
+        ({"conditions": '<saml:Conditions NotBefore="2026-10-02T09:00:05.100Z"/>'}, P),
+        ({"conditions": '<saml:Conditions NotBefore="2026-10-02T09:00:11Z"/>'}, F),
+        ({"conditions": '<saml:Conditions NotOnOrAfter="2026-10-02T09:00:04Z"/>'}, P),
+        ({"conditions": '<saml:Conditions NotOnOrAfter="2026-10-02T09:00:00Z"/>'}, F),
+    ],
+)
+def test_two_clocks_may_differ_by_five_seconds(changed: dict[str, str], outcome: Outcome) -> None:
+    assert judged(message(vihf(**changed)))["vihf.dates"] is outcome
 
 
 def test_without_a_declared_access_only_the_modes_are_judged() -> None:
@@ -190,7 +224,7 @@ def test_nothing_private_is_shown() -> None:
         assert not [word for word in private if word in told]
 
 
-def signed(layout: str = "") -> bytes:
+def signed(layout: str = "", start: dt.datetime = dt.datetime(2026, 1, 1), days: int = 3650) -> bytes:
     """A message whose VIHF is really signed, with a certificate made for the test."""
     from cryptography import x509
     from cryptography.hazmat.primitives import hashes, serialization
@@ -200,9 +234,8 @@ def signed(layout: str = "") -> bytes:
 
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "ORG_SIGN fictif")])
-    start = dt.datetime(2026, 1, 1)
     build = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(1)
-    certificate = build.not_valid_before(start).not_valid_after(start + dt.timedelta(days=3650)).sign(key, hashes.SHA256())
+    certificate = build.not_valid_before(start).not_valid_after(start + dt.timedelta(days=days)).sign(key, hashes.SHA256())
     root = etree.fromstring(vihf(signature=f'<ds:Signature xmlns:ds="{DS}" Id="placeholder"/>').encode())
     signer = XMLSigner(method=methods.enveloped, c14n_algorithm="http://www.w3.org/2001/10/xml-exc-c14n#")
     pem = certificate.public_bytes(serialization.Encoding.PEM)
@@ -218,6 +251,42 @@ def test_a_real_signature_is_verified_and_a_message_laid_out_again_never_fails()
     again = judged(signed("\n  "))
     assert again["vihf.signature"] is W and F not in set(again.values())
     assert judged(signed().replace(b"SA07^", b"SA08^"))["vihf.signature"] is W
+
+
+def of_signature(sent: bytes) -> tuple[Outcome, str]:
+    (finding,) = [f for f in findings(sent) if f.code == "vihf.signature"]
+    return finding.outcome, finding.message.fr
+
+
+def test_a_signature_holds_whatever_the_dates_of_its_certificate() -> None:
+    pytest.importorskip("signxml", reason="the extra sign is not installed")
+    since = dt.datetime(2026, 10, 1)
+    assert of_signature(signed(start=since, days=10)) == of_signature(signed()), "valid when the assertion was issued"
+    outcome, told = of_signature(signed(start=dt.datetime(2020, 1, 1), days=10))
+    assert outcome is P and "hors des dates de son certificat" in told
+    changed = signed(start=dt.datetime(2020, 1, 1), days=10).replace(b"SA07^", b"SA08^")
+    assert of_signature(changed)[0] is W, "an old certificate does not cover a change"
+
+
+def test_each_reason_not_to_verify_a_signature_is_said() -> None:
+    pytest.importorskip("signxml", reason="the extra sign is not installed")
+    sound = signed()
+    bare = re.sub(rb"<ds:X509Data>.*?</ds:X509Data>", b"<ds:KeyName>token</ds:KeyName>", sound, flags=re.DOTALL)
+    other = re.search(rb"<ds:X509Certificate>.*?</ds:X509Certificate>", signed(), re.DOTALL)
+    assert bare != sound and other
+    exchanged = re.sub(rb"<ds:X509Certificate>.*?</ds:X509Certificate>", lambda _: other[0], sound, flags=re.DOTALL)
+    damaged = re.sub(
+        rb"<ds:X509Certificate>.*?</ds:X509Certificate>", b"<ds:X509Certificate>AAAA</ds:X509Certificate>", sound, flags=re.DOTALL
+    )
+    told = {
+        bare: "ne porte pas de certificat",
+        sound.replace(b"SA07^", b"SA08^"): "l'empreinte de l'assertion",
+        exchanged: "certificat qui n'est pas celui du signataire",
+        damaged: "ne sont pas de ceux que le programme sait vérifier",
+    }
+    for sent, words in told.items():
+        outcome, text = of_signature(sent)
+        assert outcome is W and words in text
 
 
 def test_a_masked_secret_undoes_the_signature_and_is_told_without_alarm() -> None:
