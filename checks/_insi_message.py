@@ -46,10 +46,20 @@ class InsiMessage:
     traits: dict[str, str] = field(default_factory=dict)
     private: list[str] = field(default_factory=list)
 
+    @property
+    def is_answer(self) -> bool:
+        """Whether the message answers: it may echo the contexts of the request that it answers."""
+        return self.code is not None or self.fault
+
+
+def is_hl7(file: EvidenceFile) -> bool:
+    """Whether a file of the piece is an HL7 v2 message, supplied to be compared with the answer."""
+    return file.kind == "hl7"
+
 
 def is_document(file: EvidenceFile) -> bool:
-    """Whether a file of the piece is a CDA document, supplied to be compared with the answer."""
-    return b"ClinicalDocument" in file.head and b"Envelope" not in file.head
+    """Whether a file of the piece is a CDA document or an HL7 v2 message, supplied to be compared with the answer."""
+    return is_hl7(file) or (b"ClinicalDocument" in file.head and b"Envelope" not in file.head)
 
 
 def read_exchange(file: EvidenceFile) -> tuple[Log, list[InsiMessage]]:
@@ -59,29 +69,33 @@ def read_exchange(file: EvidenceFile) -> tuple[Log, list[InsiMessage]]:
 
 
 def every_message(files: Sequence[EvidenceFile]) -> tuple[list[Log], list[InsiMessage]]:
-    """The logs of the files, CDA documents left aside, and their messages. Raises UnreadableEvidence."""
+    """The logs of the files, documents left aside, and their messages. Raises UnreadableEvidence."""
     read = [read_exchange(file) for file in files if not is_document(file)]
     return [log for log, _ in read], [message for _, messages in read for message in messages]
 
 
 def _message(soap: Message) -> InsiMessage:
-    message = InsiMessage(soap.place, fault=soap.is_fault)
+    message = InsiMessage(soap.place, fault=soap.is_fault, secured=_is_secured(soap))
     for told in (soap.addressing("Action"), soap.transport_action):
         if told and message.action is None:
             found = _ACTION.search(told)
-            message.action, message.declared = (found[1] if found else told), True
+            message.action, message.declared = (found[1].removesuffix("Response") if found else told), True
     for element in soap.root.iter():
         if isinstance(element.tag, str):
             _note(message, namespace(element), local(element), element)
     return message
 
 
+def _is_secured(soap: Message) -> bool:
+    """Whether the security header holds a signature or an assertion: one that stands elsewhere secures nothing."""
+    security = [block for block in soap.headers() if local(block) == "Security"]
+    return any(local(element) in ("Assertion", "Signature") for block in security for element in block.iter())
+
+
 def _note(message: InsiMessage, space: str, name: str, element: Any) -> None:
     text = text_of(element)
     parent = _parent(element)
-    if name in ("Assertion", "Signature"):
-        message.secured = True
-    elif name in ("ContexteBAM", "ContexteLPS"):
+    if name in ("ContexteBAM", "ContexteLPS"):
         message.contexts[name] = element.get("Version", "")
     elif parent == "LPS" and name in ("Version", "Nom"):
         message.lps[name] = text

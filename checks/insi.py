@@ -29,12 +29,12 @@ def conform(piece: Piece, version: Declared | None = None) -> Iterator[Finding]:
     logs, found = every_message(piece.files)
     for log in logs:
         yield from cut_findings(log, "insi.message")
-    requests = [message for message in found if message.contexts or message.lps or message.request]
+    requests = [message for message in found if not message.is_answer and (message.contexts or message.lps or message.request)]
     yield from _actions(found, requests, piece.place)
     for message in requests:
         yield from _contexts(message, version)
         yield _secured(message)
-    answers = [message for message in found if message.code is not None or message.fault]
+    answers = [message for message in found if message.is_answer]
     if not answers:
         words = Text("la trace ne contient pas de réponse", "the trace holds no answer")
         yield _finding("insi.answer", Outcome.TO_REVIEW, words, piece.place, "INSi-03")
@@ -51,7 +51,7 @@ def _finding(code: str, outcome: Outcome, message: Text, place: Location, rule: 
 
 def _actions(found: list[InsiMessage], requests: list[InsiMessage], place: Location) -> Iterator[Finding]:
     """INSi-01, for each request: its action is named, or (no HTTP header was recorded) what it carries tells it."""
-    named = requests or [message for message in found if message.declared and not message.fault]
+    named = requests or [message for message in found if message.declared and not message.is_answer]
     for message in named:
         if message.action in ACTIONS:
             way = ACTIONS[message.action]
@@ -88,18 +88,29 @@ def _contexts(message: InsiMessage, version: Declared | None) -> Iterator[Findin
         yield _finding("insi.idam", Outcome.WARNING, words, message.place, "INSi-02")
     if version is None:
         return
-    told, wanted = message.lps.get("Version", ""), str(version.value)
-    name_holds = message.lps.get("Nom", "").startswith("urn:lps:") and message.lps.get("Nom", "").endswith(f":{wanted}")
-    if told == wanted and (name_holds or "Nom" not in message.lps):
-        words = Text(f"version du LPS : {wanted}", f"version of the LPS: {wanted}")
-        yield _finding("insi.version", Outcome.PASS, words, message.place, "INSi-02")
-    else:
+    yield _lps_version(message, str(version.value))
+
+
+def _lps_version(message: InsiMessage, wanted: str) -> Finding:
+    """The version stands twice in the LPS context: in its own element, and at the end of its name."""
+    told, name = message.lps.get("Version", ""), message.lps.get("Nom")
+    candidate = shorten(wanted, 30)
+    if told != wanted:
         shown = shorten(told or "—", 30)
         words = Text(
-            f"version du LPS dans le contexte : {shown} ; candidate : {shorten(wanted, 30)}",
-            f"version of the LPS in the context: {shown}; candidate: {shorten(wanted, 30)}",
+            f"version du LPS dans le contexte : {shown} ; candidate : {candidate}",
+            f"version of the LPS in the context: {shown}; candidate: {candidate}",
         )
-        yield _finding("insi.version", Outcome.FAIL, words, message.place, "INSi-02")
+    elif name is not None and not (name.startswith("urn:lps:") and name.endswith(f":{wanted}")):
+        words = Text(
+            f"LPS/Nom n'a pas la forme urn:lps:<nom>:{candidate} : « {shorten(name or '—', 60)} »",
+            f"LPS/Nom has not the form urn:lps:<name>:{candidate}: '{shorten(name or '—', 60)}'",
+        )
+    else:
+        return _finding(
+            "insi.version", Outcome.PASS, Text(f"version du LPS : {wanted}", f"version of the LPS: {wanted}"), message.place, "INSi-02"
+        )
+    return _finding("insi.version", Outcome.FAIL, words, message.place, "INSi-02")
 
 
 def _secured(message: InsiMessage) -> Finding:

@@ -13,9 +13,14 @@ def exchanges(piece: Piece) -> Iterator[Fact]:
     """The software's version, the patients, production identities, and the traits to hide. Raises UnreadableEvidence."""
     from ._cda_document import read
     from ._cda_observe import birth_date_forms, document_facts, name_forms, patient_facts, private_facts, production_facts
-    from ._insi_message import is_document, read_exchange
+    from ._hl7_er7 import read_messages
+    from ._hl7_observe import message_facts
+    from ._insi_message import is_document, is_hl7, read_exchange
 
     for file in piece.files:
+        if is_hl7(file):
+            yield from (fact for message in read_messages(file) for fact in message_facts(message))
+            continue
         if is_document(file):
             yield from document_facts(read(file.data, file.at()))
             continue

@@ -28,7 +28,7 @@ _ALL = (
     Nature("mdn", _MAIL),
     Nature("trace_psc", frozenset({"json"}), 16 * MIB),
     Nature("message_dmp", _MESSAGE),
-    Nature("message_insi", _MESSAGE),
+    Nature("message_insi", _MESSAGE | {"hl7"}),
     Nature("message_hl7v2", frozenset({"hl7", "text"})),
     Nature("appel_contextuel", frozenset({"text", "json", "html", "xml"})),
     Nature("formulaire_test_intrusion", frozenset({"pdf"})),

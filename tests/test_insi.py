@@ -1,0 +1,173 @@
+"""INSi: what a message must carry and where, and the identity compared with the documents of the same piece."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from support import by_code, piece, run
+
+from segur_audit.inspection import file_findings, observe
+from segur_audit.manifest import Declared
+from segur_audit.model import Finding, Outcome
+
+F, W, R, P, INFO = Outcome.FAIL, Outcome.WARNING, Outcome.TO_REVIEW, Outcome.PASS, Outcome.INFO
+SOAP = 'xmlns:s="http://www.w3.org/2003/05/soap-envelope"'
+ACTION = '<w:Action xmlns:w="http://www.w3.org/2005/08/addressing">urn:ServiceIdentiteCertifiee:1.0.0:{}</w:Action>'
+SEARCH = ACTION.format("rechercherInsAvecTraitsIdentite")
+CONTEXTS = (
+    '<b:ContexteBAM xmlns:b="urn:bam" Version="01_02"/><l:ContexteLPS xmlns:l="urn:lps" Version="01_00"><l:LPS><l:IDAM R="4">x</l:IDAM>'
+    "<l:Version>4.2.0</l:Version><l:Nom>urn:lps:exemple:4.2.0</l:Nom></l:LPS></l:ContexteLPS>"
+)
+SIGNED = '<o:Security xmlns:o="urn:wsse"><a:Assertion xmlns:a="urn:saml"/></o:Security>'
+ASKED = '<r:RECSANSVITALE xmlns:r="http://www.cnamts.fr/INSiRecSans"/>'
+TRAITS = {"NomNaissance": "LEBOEUF", "ListePrenom": "CAMILLE ALIX", "Sexe": "F", "DateNaissance": "1979-03-28", "LieuNaissance": "63220"}
+
+
+def envelope(header: str, body: str) -> str:
+    return f"<s:Envelope {SOAP}><s:Header>{header}</s:Header><s:Body>{body}</s:Body></s:Envelope>\n"
+
+
+def request(header: str = SEARCH + CONTEXTS + SIGNED, body: str = ASKED) -> str:
+    return envelope(header, body)
+
+
+def answer(header: str = "", code: str = "00", **traits: str) -> str:
+    told = "".join(f"<r:{name}>{value}</r:{name}>" for name, value in {**TRAITS, **traits}.items())
+    return envelope(
+        header,
+        f'<r:RESULTAT xmlns:r="http://www.cnamts.fr/INSiResultat"><r:CR><r:CodeCR>{code}</r:CodeCR></r:CR><r:INDIVIDU><r:INSACTIF><r:IdIndividu>'
+        "<r:NumIdentifiant>2790351215189</r:NumIdentifiant><r:Cle>89</r:Cle></r:IdIndividu><r:OID>1.2.250.1.213.1.4.10</r:OID></r:INSACTIF>"
+        f"<r:TIQ>{told}</r:TIQ></r:INDIVIDU></r:RESULTAT>",
+    )
+
+
+def pid(
+    name: str = "LEBOEUF^CAMILLE^CAMILLE ALIX^^^^L",
+    birth: str = "19790328",
+    sex: str = "F",
+    address: str = "^^^^^^BDL^^63220",
+    ins: str = "279035121518989^^^ASIP&1.2.250.1.213.1.4.10&ISO^INS",
+) -> bytes:
+    header = r"MSH|^~\&|DPI|EXEMPLE|PFI|EXEMPLE|20260901100000||ADT^A04^ADT_A01|M-1|D|2.5|||||FRA|UNICODE UTF-8"
+    return f"{header}\rPID|1||{ins}||{name}||{birth}|{sex}|||{address}\r".encode()
+
+
+def cda(family: str) -> bytes:
+    return (
+        '<ClinicalDocument xmlns="urn:hl7-org:v3"><recordTarget><patientRole><id root="1.2.250.1.213.1.4.10" extension="279035121518989"/>'
+        f'<patient><name><family qualifier="BR">{family}</family></name></patient></patientRole></recordTarget></ClinicalDocument>'
+    ).encode()
+
+
+def findings(log: str, *documents: tuple[str, bytes]) -> list[Finding]:
+    read = piece(("insi.xml", log.encode()), *documents, nature="message_insi")
+    return run("insi.conform", read, version=Declared("4.2.0", "solution.version"))
+
+
+def insi(log: str, *documents: tuple[str, bytes]) -> dict[str, Outcome]:
+    return by_code(findings(log, *documents))
+
+
+def test_a_sound_exchange_passes() -> None:
+    assert set(insi(request() + answer()).values()) == {P, INFO}
+
+
+@pytest.mark.parametrize(
+    ("sent", "outcome"),
+    [
+        (request(SEARCH + CONTEXTS + SIGNED.replace("a:Assertion", "a:Signature")), P),
+        (request(SEARCH + CONTEXTS + SIGNED.replace("<a:Assertion", "<x><a:Assertion").replace("</o:", "</x></o:")), P),
+        (request(SEARCH + CONTEXTS + '<o:Security xmlns:o="urn:wsse"/>'), W),
+        (request(SEARCH + CONTEXTS, ASKED + "<Signature/>"), W),
+        (request(SEARCH + CONTEXTS, ASKED + SIGNED), W),
+        (request(SEARCH + CONTEXTS + "<Assertion/>"), W),
+    ],
+)
+def test_what_secures_a_message_stands_in_its_security_header(sent: str, outcome: Outcome) -> None:
+    assert insi(sent + answer())["insi.security"] is outcome
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("<l:Version>4.2.0", "<l:Version>4.1.0", "version du LPS dans le contexte : 4.1.0 ; candidate : 4.2.0"),
+        ("urn:lps:exemple:4.2.0", "urn:lps:exemple:4.1.0", "LPS/Nom n'a pas la forme urn:lps:<nom>:4.2.0"),
+        ("urn:lps:exemple:4.2.0", "exemple:4.2.0", "LPS/Nom n'a pas la forme"),
+    ],
+)
+def test_the_version_and_the_name_of_the_software_are_told_apart(old: str, new: str, words: str) -> None:
+    (finding,) = [f for f in findings(request().replace(old, new) + answer()) if f.code == "insi.version"]
+    assert finding.outcome is F and words in finding.message.fr
+    assert insi(request().replace("<l:Nom>urn:lps:exemple:4.2.0</l:Nom>", "") + answer())["insi.version"] is P
+
+
+def test_an_answer_that_echoes_contexts_and_action_is_no_request() -> None:
+    echoed = answer(ACTION.format("rechercherInsAvecTraitsIdentiteResponse") + '<b:ContexteBAM xmlns:b="urn:bam" Version="01_02"/>')
+    found = insi(request() + echoed)
+    assert set(found.values()) == {P, INFO}
+    asked = request(SEARCH + '<b:ContexteBAM xmlns:b="urn:bam" Version="01_02"/>')
+    assert insi(asked + echoed)["insi.contexts"] is F, "a request without its contexts is still told"
+
+
+def test_an_answer_alone_waits_for_its_request_and_does_not_pass() -> None:
+    found = insi(answer(ACTION.format("rechercherInsAvecTraitsIdentiteResponse")))
+    assert found["insi.action"] is R and F not in set(found.values())
+    assert insi(request(ACTION.format("autreRecherche") + CONTEXTS + SIGNED) + answer())["insi.action"] is F
+
+
+@pytest.mark.parametrize(
+    ("made", "outcome"),
+    [
+        (pid(), P),
+        (pid(name="DURAND^CAMILLE^^^^^D~LEBOEUF^CAMILLE^CAMILLE ALIX^^^^L"), P),
+        (pid(name="Lebœuf^CAMILLE^ALIX^^^^L"), P),
+        (pid(name="LEBOEUF^CAMILLE ALIX^^^^^L"), P),
+        (pid(name="LEBOEUF^CAMILLE^^^^^L"), F),
+        (pid(name="DURAND^CAMILLE^CAMILLE ALIX^^^^L"), F),
+        (pid(birth="19790329"), F),
+        (pid(birth="197903281200"), P),
+        (pid(sex="M"), F),
+        (pid(address="1 RUE^^PARIS^^75001^^H~^^^^^^BDL^^63220"), P),
+        (pid(address="1 RUE^^PARIS^^75001^^H^^75101"), P),  # an address is no birth place
+        (pid(address="^^^^^^BDL^^63221"), F),
+        (pid(ins="255081416802538^^^ASIP&1.2.250.1.213.1.4.10&ISO^INS"), F),
+        (pid(ins="IPP-1^^^EXEMPLE&1.2.250.1.999.1&ISO^PI"), P),
+        (pid(name="", birth="", sex="", address="", ins=""), R),
+        (b"MSH|^~\\&|DPI|EXEMPLE|PFI|EXEMPLE|20260901100000||ACK|M-1|D|2.5\r", R),
+    ],
+)
+def test_the_identity_of_an_hl7_message_is_the_one_that_insi_gave(made: bytes, outcome: Outcome) -> None:
+    told = findings(request() + answer(), ("mouvement.hl7", made))
+    assert by_code(told)["insi.traits"] is outcome
+    assert "evidence.unreadable" not in by_code(told)
+    assert not [word for word in ("LEBOEUF", "CAMILLE", "1979", "27903", "63220") if word in " ".join(map(str, told))]
+
+
+@pytest.mark.parametrize(("family", "outcome"), [("LEBOEUF", P), ("Lebœuf", P), ("LEBŒUF", P), ("LEBEUF", F)])
+def test_a_ligature_is_two_letters(family: str, outcome: Outcome) -> None:
+    assert insi(request() + answer(), ("cr.xml", cda(family)))["insi.traits"] is outcome
+    assert insi(request() + answer(NomNaissance="Lætitia"), ("cr.xml", cda("LAETITIA")))["insi.traits"] is P
+
+
+def test_an_hl7_message_is_content_of_the_piece_and_its_patient_is_hidden() -> None:
+    read = piece(("insi.xml", (request() + answer()).encode()), ("mouvement.hl7", pid()), nature="message_insi")
+    assert not list(file_findings(read))
+    facts, blind = observe(read)
+    assert not blind
+    assert {"LEBOEUF", "CAMILLE", "28/03/1979"} <= {
+        f.value for f in facts if f.kind == "private" and (f.location.file or "").endswith("hl7")
+    }
+
+
+def test_a_broken_hl7_message_is_unreadable_and_no_crash() -> None:
+    assert insi(request() + answer(), ("mouvement.hl7", b"MSH|||||\rPID|"))["evidence.unreadable"] is F
+
+
+def test_a_json_log_of_an_exchange_is_read() -> None:
+    log = "\n".join(json.dumps({"xml": text}) for text in (request(), answer()))
+    assert insi(log) == insi(request() + answer())
+    silent = request(CONTEXTS + SIGNED)
+    for action, outcome in (("rechercherInsAvecTraitsIdentite", P), ("autre", F)):
+        headers = [{"name": "SOAPAction", "value": f'"urn:ServiceIdentiteCertifiee:1.0.0:{action}"'}]
+        assert insi(json.dumps({"headers": headers, "postData": {"text": silent}}) + answer())["insi.action"] is outcome
