@@ -30,13 +30,15 @@ _MOST = 200
 class InsiMessage:
     """One envelope: whether it is a fault, its action, its contexts, its answer code, its identities (number with key, OID).
 
-    `traits` are those of the first identity answered. `declared` tells an action that was named from one that the content implies.
+    `traits` are those of the first identity answered. `declared`: the action was named; `implied`: the one that the content tells.
+    What is said twice, otherwise, is kept with both values: it then matches nothing.
     """
 
     place: Location
     fault: bool = False
     action: str | None = None
     declared: bool = False
+    implied: str | None = None
     request: bool = False
     secured: bool = False
     contexts: dict[str, str] = field(default_factory=dict)
@@ -80,10 +82,28 @@ def _message(soap: Message) -> InsiMessage:
         if told and message.action is None:
             found = _ACTION.search(told)
             message.action, message.declared = (found[1].removesuffix("Response") if found else told), True
+    for block in soap.headers():
+        for element in block.iter():
+            if isinstance(element.tag, str):
+                _note_context(message, local(element), element)
     for element in soap.root.iter():
         if isinstance(element.tag, str):
             _note(message, namespace(element), local(element), element)
     return message
+
+
+def _note_context(message: InsiMessage, name: str, element: Any) -> None:
+    parent = _parent(element)
+    if name in ("ContexteBAM", "ContexteLPS"):
+        message.contexts[name] = _both(message.contexts.get(name), element.get("Version", ""))
+    elif parent == "LPS" and name in ("Version", "Nom"):
+        message.lps[name] = _both(message.lps.get(name), text_of(element))
+    elif parent == "LPS" and name == "IDAM":
+        message.lps["IDAM"] = element.get("R", "")
+
+
+def _both(before: str | None, value: str) -> str:
+    return value if before in (None, value) else f"{before} + {value}"
 
 
 def _is_secured(soap: Message) -> bool:
@@ -95,14 +115,8 @@ def _is_secured(soap: Message) -> bool:
 def _note(message: InsiMessage, space: str, name: str, element: Any) -> None:
     text = text_of(element)
     parent = _parent(element)
-    if name in ("ContexteBAM", "ContexteLPS"):
-        message.contexts[name] = element.get("Version", "")
-    elif parent == "LPS" and name in ("Version", "Nom"):
-        message.lps[name] = text
-    elif parent == "LPS" and name == "IDAM":
-        message.lps["IDAM"] = element.get("R", "")
-    elif name == "CodeCR":
-        message.code = text
+    if name == "CodeCR":
+        message.code = _both(message.code, text)
     elif name == "IdIndividu" and parent == "INSACTIF" and len(message.identities) < _MOST:
         oid = _child(element.getparent(), "OID") or _child(element, "OID")
         message.identities.append((_child(element, "NumIdentifiant") + _child(element, "Cle"), oid))
@@ -112,6 +126,7 @@ def _note(message: InsiMessage, space: str, name: str, element: Any) -> None:
         message.private.append(text)
     if space in _REQUESTS:
         message.request = True
+        message.implied = _REQUESTS[space]
         message.action = message.action or _REQUESTS[space]
 
 

@@ -66,7 +66,12 @@ class Message:
 
     @property
     def is_answer(self) -> bool:
-        """Whether the message answers another one: a Fault, a RelatesTo, or an action or content named so."""
+        """Whether the message answers another one: a Fault, a RelatesTo, or an action or content named so.
+
+        What carries an assertion asks, whatever else it says: its VIHF is judged.
+        """
+        if any(local(element) == "Assertion" for block in self.headers() for element in block.iter()):
+            return False
         content = self.content
         names = (local(content) if content is not None else "", (self.addressing("Action") or "").rpartition(":")[2])
         return (
@@ -145,7 +150,7 @@ def namespace(element: Any) -> str:
 
 def text_of(element: Any) -> str:
     """The text that an element begins with."""
-    return (element.text or "").strip()
+    return (element.text or "").strip().strip("\u200b\u2060\ufeff")
 
 
 def _read(found: Slice, place: Location) -> Message | Unread:

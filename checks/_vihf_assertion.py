@@ -81,8 +81,9 @@ class Vihf:
 
     @property
     def declarations(self) -> list[str]:
-        """The text of each AuthnContextDecl."""
-        return ["".join(element.itertext()).strip() for element in self.element.iter(f"{{{SAML}}}AuthnContextDecl")]
+        """The text of each AuthnContextDecl of the authentication statements."""
+        found = (one for statement in self.children("AuthnStatement") for one in statement.iter(f"{{{SAML}}}AuthnContextDecl"))
+        return ["".join(element.itertext()).strip() for element in found]
 
     def children(self, name: str, space: str = SAML) -> list[Any]:
         """The children of the assertion of that name."""

@@ -178,11 +178,11 @@ def _answers(answers: list[Message], piece: Piece) -> Iterator[Finding]:
     yield from (FAULT.judge(False, answer.place) for answer in faults)
     if not faults:
         yield FAULT.judge(True, answers[0].place)
-    for answer in answers:
-        content = answer.content
-        if content is not None and content.get("status") == _FAILED:
-            message = Text("le DMP a répondu par un refus (status Failure)", "the DMP answered with a refusal (status Failure)")
-            yield Finding("dmp.refusal", Outcome.WARNING, message, answer.place, FAULT.remedy, source=_EXCHANGE)
+    refused = [answer for answer in answers if answer.content is not None and answer.content.get("status") == _FAILED]
+    outcome = Outcome.TO_REVIEW if len(refused) == len(answers) else Outcome.WARNING  # an exchange that never succeeds shows little
+    for answer in refused:
+        message = Text("le DMP a répondu par un refus (status Failure)", "the DMP answered with a refusal (status Failure)")
+        yield Finding("dmp.refusal", outcome, message, answer.place, FAULT.remedy, source=_EXCHANGE)
 
 
 def _order(found: list[Vihf], piece: Piece) -> Iterator[Finding]:

@@ -53,7 +53,10 @@ def _actions(found: list[InsiMessage], requests: list[InsiMessage], place: Locat
     """INSi-01, for each request: its action is named, or (no HTTP header was recorded) what it carries tells it."""
     named = requests or [message for message in found if message.declared and not message.is_answer]
     for message in named:
-        if message.action in ACTIONS:
+        if message.implied and message.action in ACTIONS and message.action != message.implied:
+            words = Text("l'action nommée n'est pas celle de ce qui est demandé", "the action named is not that of what is asked")
+            yield _finding("insi.action", Outcome.FAIL, words, message.place, "INSi-01")
+        elif message.action in ACTIONS:
             way = ACTIONS[message.action]
             words = Text(f"recherche de l'INS par {way}", f"search of the INS by {way}")
             yield _finding("insi.action", Outcome.PASS, words, message.place, "INSi-01")
@@ -158,7 +161,10 @@ def _identities(message: InsiMessage) -> Iterator[Finding]:
         yield _finding(
             "insi.identity", Outcome.FAIL, Text("réponse 00 sans identité", "answer 00 without an identity"), message.place, "INSi-04"
         )
-    for number, oid in message.identities[:5]:
+    if len(set(message.identities)) > 1:
+        words = Text("réponse 00 avec plusieurs identités", "answer 00 with several identities")
+        yield _finding("insi.identity", Outcome.TO_REVIEW, words, message.place, "INSi-04")
+    for number, oid in dict.fromkeys(message.identities):
         if oid in NOT_INS_OIDS or oid not in INS_OIDS:
             words = Text(
                 f"l'OID de l'identité n'est pas celui d'un INS ({shorten(oid or '—', 40)})",

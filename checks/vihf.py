@@ -20,7 +20,7 @@ from ._soap_log import cut_findings
 from ._vihf_assertion import DSIG, PURPOSE, ROLE, SAML, Vihf, assertions, instant, is_in_security, read_vihf, transaction
 from ._vihf_signature import signature_finding
 
-_RESOURCE_ID = re.compile(r"([^\^]{0,40})\^\^\^&([0-9.]{1,80})&ISO\^NH")
+_RESOURCE_ID = re.compile(r"([0-9A-Za-z]{15})\^\^\^&([0-9.]{1,80})&ISO\^NH")
 _A_DAY = dt.timedelta(days=1)
 _SKEW = dt.timedelta(seconds=5)  # two clocks, or one that rounds to the second
 _NO_REQUEST = Text(
@@ -168,8 +168,9 @@ def _signed(vihf: Vihf) -> Iterator[Finding]:
     else:
         yield rules.ISSUER.judge(named and told == dmp_data()["issuer_format"], vihf.message.at("Assertion/Issuer"))
     signatures = vihf.children("Signature", DSIG)
-    references = [one.get("URI") for signature in signatures for one in signature.iter(f"{{{DSIG}}}Reference")]
-    held = len(signatures) == 1 and references == [f"#{vihf.element.get('ID')}"]
+    references = [one.get("URI") for signature in signatures for one in signature.iterfind(f"{{{DSIG}}}SignedInfo/{{{DSIG}}}Reference")]
+    values = ["".join((one.text or "").split()) for signature in signatures for one in signature.iter(f"{{{DSIG}}}SignatureValue")]
+    held = len(signatures) == 1 and len(values) == 1 and bool(values[0]) and references == [f"#{vihf.element.get('ID')}"]
     yield rules.SIGNED.judge(held, vihf.message.at("Assertion/Signature"))
     if signatures:
         methods = [one.get("Algorithm") for one in signatures[0].iter(f"{{{DSIG}}}SignatureMethod")]

@@ -146,7 +146,7 @@ DMP_02: dict[str, tuple[Callable[[], bytes], str, Outcome]] = {
     "refusal": (
         lambda: message() + answer(body="<r xmlns='urn:q' status='urn:oasis:names:tc:ebxml-regrep:ResponseStatusType:Failure'/>"),
         "dmp.refusal",
-        W,
+        R,
     ),
     "same id": (lambda: message(number=1) + message(number=1, action=RETRIEVE), "dmp.message_id", F),
     "cut": (lambda: message() + message(number=2)[:-40], "dmp.message", F),
@@ -204,3 +204,10 @@ def test_consultation_judges_the_vihf_the_professionals_and_the_exchange_at_once
 def test_a_submission_without_soap_is_left_to_the_checks() -> None:
     facts, blind = observe(piece(b"<SubmitObjectsRequest/>", nature="message_dmp"))
     assert not blind and "unscanned" not in {fact.kind for fact in facts}
+
+
+def test_an_exchange_of_which_every_answer_is_a_refusal_waits_for_a_person() -> None:
+    refused = answer(body="<r:AdhocQueryResponse xmlns:r='urn:q' status='urn:oasis:names:tc:ebxml-regrep:ResponseStatusType:Failure'/>")
+    assert by_code(run("dmp.exchange", piece(message() + refused, nature="message_dmp")))["dmp.refusal"] is Outcome.TO_REVIEW
+    both = message() + refused + message(number=2) + answer(2)
+    assert by_code(run("dmp.exchange", piece(both, nature="message_dmp")))["dmp.refusal"] is Outcome.WARNING

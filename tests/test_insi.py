@@ -23,6 +23,11 @@ SIGNED = '<o:Security xmlns:o="urn:wsse"><a:Assertion xmlns:a="urn:saml"/></o:Se
 ASKED = '<r:RECSANSVITALE xmlns:r="http://www.cnamts.fr/INSiRecSans"/>'
 TRAITS = {"NomNaissance": "LEBOEUF", "ListePrenom": "CAMILLE ALIX", "Sexe": "F", "DateNaissance": "1979-03-28", "LieuNaissance": "63220"}
 
+OTHER_IDENTITY = (
+    "<r:INSACTIF><r:IdIndividu><r:NumIdentifiant>1790351215189</r:NumIdentifiant><r:Cle>90</r:Cle></r:IdIndividu>"
+    "<r:OID>1.2.250.1.213.1.4.10</r:OID></r:INSACTIF>"
+)
+
 
 def envelope(header: str, body: str) -> str:
     return f"<s:Envelope {SOAP}><s:Header>{header}</s:Header><s:Body>{body}</s:Body></s:Envelope>\n"
@@ -67,6 +72,22 @@ def findings(log: str, *documents: tuple[str, bytes]) -> list[Finding]:
 
 def insi(log: str, *documents: tuple[str, bytes]) -> dict[str, Outcome]:
     return by_code(findings(log, *documents))
+
+
+@pytest.mark.parametrize(
+    ("log", "code", "outcome"),
+    [
+        (request() + answer().replace("</r:CR>", "</r:CR><r:CR><r:CodeCR>99</r:CodeCR></r:CR>"), "insi.answer", F),
+        (request(SEARCH + SIGNED, CONTEXTS + ASKED) + answer(), "insi.contexts", F),
+        (request(SEARCH + CONTEXTS + CONTEXTS.replace("01_02", "01_01") + SIGNED) + answer(), "insi.contexts", F),
+        (request(ACTION.format("rechercherInsAvecCarteVitale") + CONTEXTS + SIGNED) + answer(), "insi.action", F),
+        (request() + answer().replace("</r:INDIVIDU>", OTHER_IDENTITY + "</r:INDIVIDU>"), "insi.identity", F),
+        (request() + answer().replace("</r:INDIVIDU>", OTHER_IDENTITY.replace(">90<", ">42<") + "</r:INDIVIDU>"), "insi.identity", R),
+    ],
+    ids=["two codes", "contexts in the body", "two contexts", "another action", "a wrong key further on", "two identities"],
+)
+def test_what_is_said_twice_or_elsewhere_hides_nothing(log: str, code: str, outcome: Outcome) -> None:
+    assert insi(log)[code] is outcome
 
 
 def test_a_sound_exchange_passes() -> None:
