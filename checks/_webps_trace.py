@@ -19,7 +19,7 @@ from ._webps_addresses import Address, How, given_away, host_in, is_dmp_host, is
 from ._webps_exchange import addresses_of, told_given
 
 _ADDRESS = re.compile(
-    rb"https?:(?:\\?/){2}[^\s\"'<>\\\x00-\x1f\x7f-\xff]{4,4000}(?:\\/[^\s\"'<>\\\x00-\x1f\x7f-\xff]{0,2000})*", re.IGNORECASE
+    rb"https?:(?:\\?/){2}[^\s\"'<>\\\x00-\x1f\x7f-\xff]{4,4000}+(?:\\/[^\s\"'<>\\\x00-\x1f\x7f-\xff]{0,2000}+){0,100}+", re.IGNORECASE
 )
 _CALLED = re.compile(rb"(?:\b(?:GET|POST|HEAD|PUT|PATCH)[ \t]{1,4}|\b[Ll]ocation:[ \t]{0,4})[\"'<]?\Z")
 _ANSWERED = re.compile(

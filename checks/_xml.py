@@ -14,6 +14,7 @@ from segur_audit.wording import Text, shorten
 HL7 = "urn:hl7-org:v3"
 _MIB = 1 << 20
 _LIMIT = 64 * _MIB
+_MOST_MARKS = 1_000_000  # tags, and attributes: a tree of them keeps within 256 MiB
 _TEXT_LIMIT = 10_000_000  # libxml2's own limit of a text node
 _HUGE_LIMIT = 50 * _MIB  # up to here longer texts are read (a base64 PDF), beyond they are refused
 
@@ -33,7 +34,7 @@ class IllFormed(UnreadableEvidence):
 def parse(data: bytes, place: Location) -> Any:
     """The root element of an XML document. Raises UnreadableEvidence.
 
-    Refused: what is no XML, a DOCTYPE that declares more than characters, more than 64 MiB, too many levels,
+    Refused: what is no XML, a DOCTYPE that declares more than characters, more than 64 MiB, too many levels, elements or attributes,
     a text of more than 10 MB in a document of more than 50 MiB.
     """
     if len(data) > _LIMIT:
@@ -41,6 +42,10 @@ def parse(data: bytes, place: Location) -> Any:
     if _has_doctype(data):
         raise UnreadableEvidence(
             Text("le document XML porte un DOCTYPE : il est refusé sans être lu", "the XML document has a DOCTYPE: refused unread"), place
+        )
+    if data.count(b"<") > _MOST_MARKS or data.count(b'="') + data.count(b"='") > _MOST_MARKS:
+        raise UnreadableEvidence(
+            Text("document XML de trop d'éléments ou d'attributs", "XML document of too many elements or attributes"), place
         )
     huge = _TEXT_LIMIT < len(data) <= _HUGE_LIMIT
     parser = etree.XMLParser(

@@ -102,3 +102,9 @@ def test_the_version_of_the_software_that_wrote_the_document_is_a_fact() -> None
     device = "<assignedAuthoringDevice><softwareName>Exemple DPI 4.2.0</softwareName></assignedAuthoringDevice></assignedAuthor>"
     document = cda().replace("</assignedAuthor>", device, 1).encode()
     assert [fact.value for fact in facts(piece(document, nature="cda")) if fact.kind == "version"] == ["4.2.0"]
+
+
+@pytest.mark.parametrize("filling", [b"<a/>" * 1_000_001, b"<a " + b" ".join(b'a%d=""' % n for n in range(1_000_001)) + b"/>"])
+def test_a_document_of_a_million_elements_or_attributes_is_refused_before_a_tree_is_built(filling: bytes) -> None:
+    (found,) = run("cda.conform", piece(b"<ClinicalDocument xmlns='urn:hl7-org:v3'>" + filling + b"</ClinicalDocument>", nature="cda"))
+    assert found.outcome is Outcome.FAIL and "trop d'éléments" in found.message.fr
