@@ -12,8 +12,15 @@ from ._psc_placeholder import is_placeholder
 from ._psc_trace import call_of
 
 _JWT = re.compile(r"(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}+\.[A-Za-z0-9_-]{8,}+\.[A-Za-z0-9_-]{0,}+")
-_STARS = re.compile(r"[*xX.•_-]*|<[^<>]{0,40}>|\[[^\[\]]{0,40}\]")
-_TOKENS = ("access_token", "refresh_token", "id_token")
+_STARS = re.compile(r"[*xX.•_-]*|<[^<>0-9]{0,24}>|\[[^\[\]0-9]{0,24}\]")  # a mask in brackets says what it hides: words, no digit
+#: The parameters and claims that are secrets, by their kind.
+_SECRETS = {
+    "client_secret": ("client_secret", "client_assertion"),
+    "token": ("access_token", "refresh_token", "id_token", "token", "subject_token"),
+    "code_verifier": ("code_verifier",),
+    "password": ("password",),
+}
+_BARE = 16  # the least length of credentials that follow no scheme
 _COOKIES = ("cookie", "set-cookie")
 _MOST_TOKENS = 50
 
@@ -33,11 +40,12 @@ def secret_kinds(entry: Mapping[str, Any], exchange: Exchange) -> Iterator[str]:
     if kind := _authorization(exchange):
         yield kind
     call, answer = call_of(exchange), body_object(exchange) or {}
-    if any(_is_secret(value) for value in (*call.values("client_secret"), answer.get("client_secret"))):
-        yield "client_secret"
-    if any(_is_secret(value) for name in _TOKENS for value in (*call.values(name), answer.get(name))):
-        yield "token"
+    for kind, names in _SECRETS.items():
+        if any(_is_secret(value) for name in names for value in (*call.values(name), answer.get(name))):
+            yield kind
     if call.role in ("callback", "token") and any(_is_secret(value) for value in call.values("code")):
+        yield "code"
+    elif _code_in_fragment(exchange):
         yield "code"
     if any(_JWT.search(text) for text in _texts(exchange)):
         yield "jwt"
@@ -74,10 +82,18 @@ def _cookies(entry: Mapping[str, Any], exchange: Exchange) -> bool:
 
 def _authorization(exchange: Exchange) -> str | None:
     for name, value in exchange.headers:
-        scheme, _, credentials = value.strip().partition(" ")
-        if name in ("authorization", "proxy-authorization") and _is_secret(credentials.strip()):
+        scheme, *credentials = value.split(maxsplit=1) or [""]
+        if name not in ("authorization", "proxy-authorization"):
+            continue
+        if any(map(_is_secret, credentials)) or (not credentials and len(scheme) >= _BARE and _is_secret(scheme)):
             return "client_secret" if scheme.lower() == "basic" else "bearer"
     return None
+
+
+def _code_in_fragment(exchange: Exchange) -> bool:
+    """Whether the answer of the provider, with its code, lies after the `#` of the address."""
+    sent = dict(part.partition("=")[::2] for part in exchange.url.fragment.split("&"))
+    return "state" in sent and bool(sent.get("code")) and _is_secret(sent["code"])
 
 
 def _texts(exchange: Exchange) -> Iterable[str]:

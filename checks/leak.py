@@ -18,6 +18,8 @@ _KINDS = {
     "token": Text("un jeton d'accès, d'identité ou de rafraîchissement", "an access, identity or refresh token"),
     "cookie": Text("un cookie de session", "a session cookie"),
     "code": Text("un code d'autorisation", "an authorization code"),
+    "code_verifier": Text("un code_verifier", "a code_verifier"),
+    "password": Text("un mot de passe", "a password"),
     "lps_id_homologation_dmp": Text("LPS_ID_HOMOLOGATION_DMP", "LPS_ID_HOMOLOGATION_DMP"),
 }
 _OTHER = Text("un secret", "a secret")
