@@ -43,9 +43,7 @@ def secret_kinds(entry: Mapping[str, Any], exchange: Exchange) -> Iterator[str]:
     for kind, names in _SECRETS.items():
         if any(_is_secret(value) for name in names for value in (*call.values(name), answer.get(name))):
             yield kind
-    if call.role in ("callback", "token") and any(_is_secret(value) for value in call.values("code")):
-        yield "code"
-    elif _code_in_fragment(exchange):
+    if (call.role in ("callback", "token") and any(_is_secret(value) for value in call.values("code"))) or _code_in_fragment(exchange):
         yield "code"
     if any(_JWT.search(text) for text in _texts(exchange)):
         yield "jwt"

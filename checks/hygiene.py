@@ -17,6 +17,7 @@ _DEFECTS = {
     "truncated": Text("le fichier est tronqué", "the file is truncated"),
     "encrypted": Text("le fichier est chiffré ou protégé par un mot de passe", "the file is encrypted or protected by a password"),
     "no_video": Text("le conteneur vidéo ne contient pas de film", "the video container holds no film"),
+    "program": Text("le fichier est un programme, et non un document", "the file is a program, not a document"),
     "small_picture": Text("l'image est trop petite pour être lue", "the picture is too small to be read"),
 }
 _LISTED = 10

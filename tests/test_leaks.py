@@ -146,3 +146,35 @@ def test_what_was_looked_through_is_not_told_as_closed() -> None:
 def test_an_ins_of_production_is_known_in_parts_and_a_little_apart(text: str) -> None:
     assert ins(text.encode())["leak.ins"] is Outcome.TO_REVIEW
     assert ins(text.replace("213.1.4.8", "213.1.4.10").encode())["leak.ins"] is Outcome.PASS
+
+
+def traced(form: str = "", **entry: object) -> Outcome:
+    one = {
+        "method": "POST",
+        "url": "https://auth.bas.psc.esante.gouv.fr/auth/realms/esante-wallet/protocol/openid-connect/token/introspect",
+    }
+    sent = {**one, "form": form, "status": 200, **entry}
+    return scanned(("a.json", json.dumps([sent]).encode()), nature="trace_psc")["leak.secret"]
+
+
+@pytest.mark.parametrize("name", ["token", "client_assertion", "password", "code_verifier"])
+def test_a_trace_tells_every_parameter_that_is_a_secret(name: str) -> None:
+    assert traced(f"{name}={OPAQUE}") is Outcome.FAIL
+    assert traced(f"{name}=redacted-3") is Outcome.PASS
+
+
+@pytest.mark.parametrize("value", [OPAQUE, f"Bearer\t{OPAQUE}", f"Bearer <{OPAQUE}>", f"Bearer [{OPAQUE}]"])
+def test_credentials_are_known_without_a_scheme_after_a_tab_or_in_brackets(value: str) -> None:
+    assert traced(headers={"Authorization": value}) is Outcome.FAIL
+
+
+@pytest.mark.parametrize(
+    "value", ["Bearer <token>", "Bearer [masqué]", "Bearer redacted-2", "Bearer ****", "redacted-10000000000", "Negotiate"]
+)
+def test_credentials_that_were_masked_are_none(value: str) -> None:
+    assert traced(headers={"Authorization": value}) is Outcome.PASS
+
+
+@pytest.mark.parametrize(("code", "outcome"), [(OPAQUE, Outcome.FAIL), ("redacted-code-1", Outcome.PASS)])
+def test_a_code_after_the_hash_of_an_address_is_one(code: str, outcome: Outcome) -> None:
+    assert traced(url=f"https://dpi.exemple-sante.fr/#code={code}&state=redacted-1") is outcome
