@@ -13,7 +13,7 @@ from ._psc_jwt import ASYMMETRIC, IdToken
 from ._psc_trace import Call, psc_data, role_of
 from ._psc_words import judged, made, quoted
 
-_END_OF_TIME = 1e11  # seconds: beyond any date, and no number too large to be compared
+END_OF_TIME = 1e11  # seconds: beyond any date, and no number too large to be compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,4 +116,4 @@ def _lifetime(token: IdToken, call: Call) -> Finding:
 
 def is_instant(value: object) -> bool:
     """Whether a claim is a number of seconds."""
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and 0 < value < _END_OF_TIME
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and 0 < value < END_OF_TIME

@@ -12,11 +12,13 @@ from urllib.parse import urlencode, urljoin
 from segur_audit.privacy import Mask
 
 from ._har import SIDE, Exchange, Pairs, Url, body_object, read_url
+from ._psc_claims import END_OF_TIME
 from ._psc_hint import hint_form
 from ._psc_jwt import MalformedToken, read_id_token
 from ._psc_placeholder import placeholder
 from ._psc_token import client_id, userinfo_claims
 from ._psc_trace import Call, call_of, psc_data
+from ._psc_vocabulary import is_coded, is_name, is_plain, is_plain_path, is_scheme, is_word, media_type
 from ._webps_addresses import is_dmp_host
 from ._webps_redact import dmp_address, given_side
 
@@ -26,17 +28,13 @@ Base = tuple[str, str, str, str]
 _PLAIN = frozenset(
     {
         "response_type", "response_mode", "scope", "acr_values", "prompt", "client_id", "grant_type", "channel", "error",
-        "code_challenge_method", "token_type", "acr", "azp", "typ", "alg", "kid", "aud",
+        "code_challenge_method", "token_type", "acr", "azp", "typ", "alg", "aud",
     }
 )  # fmt: skip
 _URLS = frozenset({"redirect_uri", "post_logout_redirect_uri", "iss"})
 _INSTANTS = frozenset({"iat", "exp", "auth_time", "expires_in", "refresh_expires_in", "interval"})
-_HIDDEN = frozenset({"nonce", "session_state", "access_token", "refresh_token", "id_token", "auth_req_id", "state"})
-_CODED = frozenset({"SubjectRole", "Secteur_Activite", "Palier_Authentification", "UITVersion", "PSI_Locale"})
-_HARMLESS = re.compile(r"[A-Za-z0-9_.:+^ -]{0,120}")
+_HIDDEN = frozenset({"nonce", "session_state", "kid", "access_token", "refresh_token", "id_token", "auth_req_id", "state"})
 _SHORT_NUMBER = re.compile(r"[0-9]{1,4}")
-_MEDIA_TYPE = re.compile(r"[A-Za-z0-9.+-]{1,60}/[A-Za-z0-9.+-]{1,60}")
-_SCHEME = re.compile(r"[A-Za-z0-9-]{1,20}")
 _SIGNATURE = 43  # characters of a base64 SHA-256: a token signed so cannot be guessed from its hash
 
 
@@ -63,7 +61,7 @@ class Redactor:
             method=exchange.method if re.fullmatch(r"[A-Z]{1,10}", exchange.method) else "",
             url=self._address(call),
             headers=self._headers(exchange),
-            content_type=_media_type(exchange.content_type),
+            content_type=media_type(exchange.content_type),
             form=None if exchange.form is None else self._pairs(exchange.form),
             status=exchange.status,
             location=self._location(exchange),
@@ -86,6 +84,8 @@ class Redactor:
         path = url.path
         if call.role == "page" or (call.role in ("callback", "candidate") and url.base not in self._bases):
             path = f"/{self.hide(path)}"
+        elif call.role in ("callback", "candidate"):
+            path = self._path(url)
         elif call.role == "simulator":
             path = psc_data()["realm"] + path.partition(psc_data()["realm"])[2]
         return self._joined(url, path)
@@ -99,7 +99,7 @@ class Redactor:
         return [self._pair(name, value) for name, value in pairs]
 
     def _pair(self, name: str, value: str) -> tuple[str, str]:
-        kept = name if _harmless(name) else self.hide(name)
+        kept = name if is_name(name) else self.hide(name)
         if name == "login_hint":
             return kept, self.hide(value, hint_form(value).value) if value else ""
         return kept, self._value(name, value)
@@ -109,20 +109,30 @@ class Redactor:
             return self._uri(value)
         if name == "binding_message":
             return value if _SHORT_NUMBER.fullmatch(value) else self.hide(value)
-        return value if name in _PLAIN and _harmless(value) else self.hide(value)
+        if name == "scope":
+            return " ".join(word if is_word(name, word) else self.hide(word) for word in value.split(" "))
+        return value if is_plain(name, value) else self.hide(value)
 
     def _uri(self, value: str) -> str:
         """An address of the application: its query and its fragment are replaced, so that two that differ still do."""
-        head = re.split(r"[?#]", value, maxsplit=1)[0]
         url = read_url(value)
-        if not url.host or "@" in head or Mask().plain(head) != head:
-            return f"{url.scheme}://{url.host}/{self.hide(value)}" if url.host and "@" not in head else self.hide(value)
-        return head if head == value else f"{head}?{self.hide(value)}"
+        bare = re.split(r"[?#]", value, maxsplit=1)[0]
+        if not url.host or "@" in bare or Mask().plain(url.host) != url.host:
+            return self.hide(value)
+        port = f":{url.port}" if url.port else ""
+        head = f"{url.scheme}://{url.host}{port}{self._path(url)}"
+        return head if bare == value else f"{head}?{self.hide(value)}"
+
+    def _path(self, url: Url) -> str:
+        """The path of an address of the application: the same everywhere, its words kept, anything else replaced."""
+        return url.path if is_plain_path(url.path) else f"/{self.hide(url.path)}"
 
     def _headers(self, exchange: Exchange) -> list[tuple[str, str]]:
         told = exchange.header("authorization") or ""
         scheme, _, credentials = told.strip().partition(" ")
-        if not _SCHEME.fullmatch(scheme):
+        if told.strip() and not is_scheme(scheme):
+            return [("authorization", self.hide(told))]
+        if not told.strip():
             return [("accept", "*/*")] if exchange.headers else []  # that headers were captured is what the checks need
         return [("authorization", f"{scheme} {self.hide(credentials.strip())}".strip())]
 
@@ -160,7 +170,7 @@ class Redactor:
 
     def _identity(self, claims: Mapping[str, Any]) -> dict[str, Any]:
         """What userinfo says, as far as the checks ask: that the claims are there, never what they say of a person."""
-        kept = {name: claims[name] for name in sorted(_CODED) if _coded(claims.get(name))}
+        kept = {name: claims[name] for name in ("Secteur_Activite", "SubjectRole") if is_coded(name, claims.get(name))}
         subject, reference = claims.get("SubjectNameID"), claims.get("SubjectRefPro")
         if isinstance(subject, str):
             kept["SubjectNameID"] = self.hide(subject)
@@ -181,7 +191,7 @@ class Redactor:
     def _members(self, holder: Mapping[str, Any]) -> dict[str, Any]:
         kept: dict[str, Any] = {}
         for name, value in holder.items():
-            if (name in _INSTANTS and isinstance(value, (int, float))) or (
+            if (name in _INSTANTS and isinstance(value, (int, float)) and abs(value) < END_OF_TIME) or (
                 name == "interval" and isinstance(value, str) and _SHORT_NUMBER.fullmatch(value)
             ):
                 kept[name] = value
@@ -238,19 +248,3 @@ def _encoded(form: list[tuple[str, str]]) -> list[tuple[str, str]]:
 
 def _listed(pairs: list[tuple[str, str]]) -> list[dict[str, str]]:
     return [{"name": name, "value": value} for name, value in pairs]
-
-
-def _media_type(content_type: str) -> str:
-    kind = content_type.partition(";")[0].strip()
-    return kind if _MEDIA_TYPE.fullmatch(kind) else ""
-
-
-def _coded(value: object) -> bool:
-    if isinstance(value, list):
-        return all(isinstance(one, str) and _harmless(one) for one in value)
-    return isinstance(value, str) and _harmless(value)
-
-
-def _harmless(value: str) -> bool:
-    """Whether a value has the shape of a code, and of no identifier: it can be shown."""
-    return _HARMLESS.fullmatch(value) is not None and Mask().plain(value) == value

@@ -28,6 +28,7 @@ from psc_traces import (
     code_trace,
     exchange,
     har,
+    jwt,
     request,
     token,
     tokens,
@@ -110,6 +111,43 @@ def test_the_pages_of_the_application_are_not_kept(tmp_path: Path) -> None:
     copy = copied(tmp_path, har([request(), page, form]))
     assert b"DUPONTEL" not in copy and b"recherche" not in copy
     assert len(json.loads(copy)["log"]["entries"]) == 3
+
+
+KEY = "Zq7S3cretTok3nXwvb"
+
+
+@pytest.mark.parametrize(
+    "trace",
+    [
+        [exchange("GET", f"{OIDC}/userinfo", 0, headers={"Authorization": KEY})],
+        [request(), exchange("GET", "https://dpi.exemple-sante.fr/x", 1, headers={"Authorization": KEY})],
+        [
+            request(redirect_uri=f"https://dpi.exemple-sante.fr/cb/{KEY}"),
+            exchange("GET", url(f"https://dpi.exemple-sante.fr/cb/{KEY}", code="c" * 9), 1),
+        ],
+        [request(scope=f"openid {KEY}", prompt=KEY, client_id=f"exemple:{KEY}", acr_values=KEY)],
+        [request(**{KEY: "x"})],
+        [request(), token() | {"headers": {"Content-Type": f"{KEY}/x"}}],
+        [request(), token(answer=tokens(id_token=jwt({"acr": KEY, "iat": 1, "typ": KEY}, {"alg": "RS256", "kid": KEY}), token_type=KEY))],
+        [request(), exchange("GET", f"{OIDC}/userinfo", 1, answer={"SubjectRole": [KEY], "UITVersion": KEY, "Secteur_Activite": KEY})],
+        [request(), callback(error=KEY)],
+    ],
+)
+def test_a_secret_that_stands_where_a_known_word_should_is_replaced(trace: Exchanges, tmp_path: Path) -> None:
+    for made in (array, har):
+        assert KEY.encode() not in copied(tmp_path, made(trace))
+
+
+def test_a_number_that_is_no_instant_is_not_kept(tmp_path: Path) -> None:
+    signed = jwt({"iat": 279035121518989, "exp": 1790931720})
+    copy = copied(tmp_path, array([request(), token(answer=tokens(id_token=signed))]))
+    assert b"279035121518989" not in copy and b"1790931720" in copy
+
+
+def test_the_words_of_openid_connect_are_kept(tmp_path: Path) -> None:
+    copy = copied(tmp_path, array(code_trace()))
+    for word in (b"scope_all", b"eidas1", b"authorization_code", b"RS256", CLIENT.encode(), b"/psc/retour", b"10^1.2.250", b"Bearer"):
+        assert word in copy or word.replace(b"/", b"%2F") in copy
 
 
 def test_two_addresses_that_differ_still_differ(tmp_path: Path) -> None:
