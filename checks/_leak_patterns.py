@@ -33,7 +33,10 @@ _WORD = rb"([^\s\"'&<>{},;\\]{%d,400})"
 _OPAQUE = rb"([a-z0-9._~+/=%%-]{%d,4000})"
 _LPS = rb"lps[_.-]id[_.-]homologation[_.-]dmp"
 _LPS_WORDS = (b"homologation_dmp", b"homologation.dmp", b"homologation-dmp")
-_ATTRIBUTE = rb"[\\\"'][^<]{0,200}(?:</[\w:.-]{1,40}>\s{0,40})?<(?:[\w.-]{1,20}:)?attributevalue[^>]{0,300}>\s{0,40}(?:<[^<>]{1,80}>)?([^<\s]{3,200})"
+_ATTRIBUTE = (
+    rb"[\\\"'][^<]{0,200}(?:</[\w:.-]{1,40}>\s{0,40})?<(?:[\w.-]{1,20}:)?attributevalue[^>]{0,300}>"
+    rb"\s{0,40}(?:<[^<>]{1,80}>)?([^<\s]{3,200})"
+)
 _FIELD = rb"name=[\\\"]{1,4}%s[\\\"]{1,4}(?:\\[rn]|[\r\n]){2,8}" + _WORD % 6
 
 #: Each kind, the words one of which must be there (plain searches are what makes the scan fast), and, in lower case, what betrays it.
@@ -48,7 +51,7 @@ _NAMED: tuple[tuple[str, tuple[bytes, ...], re.Pattern[bytes]], ...] = tuple(
         (
             "bearer",
             (b"authorization",),
-            rb"authorization" + _IS + rb"(?:bearer|basic|dpop|token)(?:\s|\\t|%%20|\+){1,4}".replace(b"%%", b"%") + _OPAQUE % 16,
+            rb"authorization" + _IS + rb"(?:bearer|basic|dpop|token)(?:\s|\\t|%20|\+){1,4}" + _OPAQUE % 16,
         ),
         ("bearer", (b"bearer ", b"bearer\t"), rb"bearer[ \t]{1,4}(?=[a-z0-9._~+/=-]{0,60}[0-9])" + _OPAQUE % 20),
         (

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from segur_audit.errors import UnreadableEvidence
 from segur_audit.model import Fact
 
+from ._leak_inflate import MIB, Budget
 from ._leak_patterns import OVERLAP, found_in
-from ._leak_unpack import MIB, Budget, unpacked
+from ._leak_unpack import unpacked
 
 if TYPE_CHECKING:
     from segur_audit.evidence import EvidenceFile

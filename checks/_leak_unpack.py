@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import base64
 import binascii
 import io
 import re
-import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from segur_audit.errors import UnreadableEvidence
 from segur_audit.evidence import from_bytes
 from segur_audit.model import Location
 from segur_audit.wording import Text
 
+from ._leak_inflate import MIB, SLICE, TEXT_MOST, Budget, inflated, streams
 from ._leak_patterns import is_key
 
-MIB = 1 << 20
 #: How 7z, rar, OLE, xz, bzip2, zstd and lz4 begin: closed to this scan, which is said, never taken for clean.
 _CLOSED = (
     *(b"7z\xbc\xaf\x27\x1c", b"Rar!", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\xfd7zXZ\x00"),
@@ -28,31 +25,12 @@ _DEFLATED = (b"\x1f\x8b\x08", b"\x78\x01", b"\x78\x9c", b"\x78\xda")
 _HEADS = (*_DEFLATED, *_CLOSED)
 _DEPTH = 6
 _MEMBER = 32 * MIB
-_STREAM_MOST, _MARKS_MOST = 16 * MIB, 20_000
-_SLICE = 3 * MIB
-_ALONE = 64 << 10
-_TEXT_MOST = 2 * MIB  # a larger PDF has its streams looked at, not its text
+_ALONE = 64 << 10  # a larger block of base64 is looked at on its own
 _TAIL = 66_000
 
 _BASE64 = re.compile(rb"[A-Za-z0-9+/]{40,}+(?:[\r\n \t]{1,4}+[A-Za-z0-9+/]{4,}+)*+")
 _RUN = b"A" * 40
 _AS_BASE64 = bytes(65 if (chr(code).isalnum() and code < 128) or code in b"+/" else 32 for code in range(256))
-_STREAM = re.compile(rb"(?<!end)stream(?:\r\n|\n|\r)")
-_PICTURE = re.compile(rb"/(?:DCTDecode|JPXDecode|CCITTFaxDecode|JBIG2Decode)|/Subtype\s{0,4}/Image")
-
-
-@dataclass(slots=True)
-class Budget:
-    """How many bytes may still be unpacked, all levels together; whether something stayed closed."""
-
-    left: int = 256 * MIB
-    closed: bool = False
-
-    def takes(self, size: int) -> bool:
-        """Whether `size` more bytes may be unpacked: counted if so, noted if not."""
-        self.closed = self.closed or size > self.left
-        self.left -= min(size, self.left)
-        return not self.closed or self.left > 0
 
 
 def unpacked(inside: str, data: bytes, budget: Budget, depth: int = 0) -> Iterator[tuple[str, bytes]]:
@@ -65,7 +43,7 @@ def unpacked(inside: str, data: bytes, budget: Budget, depth: int = 0) -> Iterat
     elif _is_zip(data):
         yield from _members(inside, data, budget, depth)
     elif data.startswith(_DEFLATED):
-        content, _ = _inflated(data, 0, budget, noted=data.startswith(b"\x1f"))
+        content, _ = inflated(data, 0, budget, noted=data.startswith(b"\x1f"))
         if content:
             yield from unpacked(inside, content, budget, depth + 1)
     elif data.startswith(_CLOSED):
@@ -104,12 +82,12 @@ def _members(inside: str, data: bytes, budget: Budget, depth: int) -> Iterator[t
 
 def _pdf(inside: str, data: bytes, budget: Budget, depth: int) -> Iterator[tuple[str, bytes]]:
     """The streams of a PDF, its text when it is small, and the archive that it may carry."""
-    for content in _streams(data, budget):
+    for content in streams(data, budget):
         if _is_packed(content):
             yield from unpacked(inside, content, budget, depth + 1)
         else:
             yield inside, content
-    if len(data) <= _TEXT_MOST:
+    if len(data) <= TEXT_MOST:
         yield inside, _text(data)
     if b"PK\x03\x04" in data:
         yield from _members(inside, data, budget, depth)
@@ -123,61 +101,6 @@ def _text(data: bytes) -> bytes:
         return read_pdf(from_bytes("", data)).text.encode("utf-8", "replace")
     except UnreadableEvidence:
         return b""
-
-
-def _streams(data: bytes, budget: Budget) -> Iterator[bytes]:
-    """The content of each stream that is deflated, its ASCII coat taken off; pictures are left."""
-    at = 0
-    for _ in range(_MARKS_MOST):
-        mark = _STREAM.search(data, at)
-        if mark is None:
-            return
-        if budget.left <= 0:
-            break
-        coat = data[max(at, mark.start() - 600) : mark.start()].rpartition(b"obj")[2]
-        packed, start = _uncoated(data, coat, mark.end(), budget)
-        content, end = _inflated(packed, start, budget, noted=False)
-        at = end if packed is data and content else mark.end()
-        if content and not _PICTURE.search(coat):
-            yield content
-    budget.closed = True
-
-
-def _uncoated(data: bytes, coat: bytes, start: int, budget: Budget) -> tuple[bytes, int]:
-    """Where the deflated bytes are: in the file, or in what an ASCII filter coats, within bounds."""
-    if _PICTURE.search(coat):
-        return data, start
-    budget.closed = budget.closed or b"LZWDecode" in coat
-    if b"ASCII85Decode" not in coat and b"ASCIIHexDecode" not in coat:
-        return data, start
-    block = data[start : start + _TEXT_MOST].partition(b"endstream")[0].strip()
-    try:
-        if b"ASCII85Decode" in coat:
-            return base64.a85decode(block.removeprefix(b"<~").removesuffix(b"~>")), 0
-        return bytes.fromhex(block.rstrip(b"> \r\n").decode("ascii", "replace")), 0
-    except ValueError:
-        budget.closed = True
-        return b"", 0
-
-
-def _inflated(data: bytes, start: int, budget: Budget, *, noted: bool) -> tuple[bytes, int]:
-    """What is deflated from `start` on (zlib or gzip), and where it ends; empty when nothing is. Damage is noted on demand."""
-    engine, out, view, at = zlib.decompressobj(47), io.BytesIO(), memoryview(data), start
-    waiting: bytes | memoryview = b""
-    try:
-        while not engine.eof and (waiting or at < len(data)) and out.tell() <= _STREAM_MOST and budget.left > 0:
-            if not waiting:
-                waiting, at = view[at : at + _ALONE], at + _ALONE
-                budget.left -= min(len(waiting), budget.left)
-            content = engine.decompress(waiting, _SLICE)
-            waiting = engine.unconsumed_tail
-            budget.left -= min(len(content), budget.left)
-            out.write(content)
-    except zlib.error:
-        budget.closed = budget.closed or noted
-        return out.getvalue(), at
-    budget.closed = budget.closed or (not engine.eof and out.tell() > 0) or (noted and bool(engine.unused_data))
-    return out.getvalue(), min(at, len(data)) - len(engine.unused_data)
 
 
 def _blocks(inside: str, data: bytes, budget: Budget, depth: int) -> Iterator[tuple[str, bytes]]:
@@ -213,8 +136,8 @@ def _runs(data: bytes) -> Iterator[tuple[int, int]]:
 
 def _decoded(data: bytes, start: int, end: int) -> bytes:
     out, rest = io.BytesIO(), b""
-    for at in range(start, end, _SLICE):
-        compact = rest + data[at : min(end, at + _SLICE)].translate(None, b"\r\n \t")
+    for at in range(start, end, SLICE):
+        compact = rest + data[at : min(end, at + SLICE)].translate(None, b"\r\n \t")
         whole = len(compact) & ~3
         out.write(binascii.a2b_base64(compact[:whole]))
         rest = compact[whole:]
