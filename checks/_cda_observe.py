@@ -65,6 +65,9 @@ def production_facts(found: Iterable[tuple[str, str]], place: Location) -> Itera
         yield Fact("ins.production", kind, place)
 
 
+_MONTHS = ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"]
+
+
 def birth_date_forms(value: str) -> Iterator[str]:
     """A birth date of HL7 (AAAAMMJJ…) in the forms in which it is written."""
     found = _DATE.match(value)
@@ -72,6 +75,10 @@ def birth_date_forms(value: str) -> Iterator[str]:
         year, month, day = found.groups()
         yield from (f"{year}{month}{day}", f"{year}-{month}-{day}", f"{year}/{month}/{day}", f"{day}{month}{year}")
         yield from (f"{day}{sign}{month}{sign}{year}" for sign in "/-. ")
+        yield f"{day}{month}{year[2:]}"
+        if 1 <= int(month) <= 12:
+            name = _MONTHS[int(month) - 1]
+            yield from (f"{shown} {name} {year}" for shown in {day, day.lstrip("0"), f"{day.lstrip('0')}er"})
 
 
 def name_forms(name: str) -> Iterator[str]:
