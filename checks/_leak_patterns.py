@@ -64,6 +64,8 @@ _NAMED: tuple[tuple[str, tuple[bytes, ...], re.Pattern[bytes]], ...] = tuple(
         ("lps_id_homologation_dmp", _LPS_WORDS, _LPS + _IS + _WORD % 3),
     )
 )
+#: One of them is in every word above: nine searches spare thirty in what holds no secret.
+_ROOTS = (b"secret", b"token", b"authorization", b"bearer", b"private key", b"putty-user", b"homologation", b"assertion", b"verifier")
 _JWT = re.compile(
     rb"(?<![A-Za-z0-9_-])(eyJ[A-Za-z0-9_-]{8,4000}+\.[A-Za-z0-9_-]{0,8000}+\.[A-Za-z0-9_-]{8,4000}+(?:\.[A-Za-z0-9_-]{8,8000}+){0,2})"
 )
@@ -94,7 +96,7 @@ _ENTITIES = ((b"&lt;", b"<"), (b"&gt;", b">"), (b"&quot;", b'"'), (b"&#34;", b'"
 _MARKS = ((b"<![CDATA[", b""), (b"]]>", b""))
 _COMMENT = re.compile(rb"<!--[^>]{0,200}-->")
 _BREAK = re.compile(rb"=?\r?\n[ \t]{0,8}")
-_PERCENTS = (b"%3d", b"%3a", b"%22", b"%5e", b"%26")
+_PERCENTS = re.compile(rb"%(?:3[da]|22|5e|26)", re.IGNORECASE)
 
 
 def found_in(data: bytes) -> Iterator[tuple[str, str]]:
@@ -126,7 +128,8 @@ def _wide(head: bytes) -> str | None:
 def _found(raw: bytes) -> Iterator[tuple[str, str]]:
     for text in _readings(raw):
         lowered = text.lower()
-        for name, words, pattern in _NAMED:
+        named = _NAMED if any(root in lowered for root in _ROOTS) else ()
+        for name, words, pattern in named:
             if any(word in lowered for word in words) and any(not _stands_for(text, match) for match in pattern.finditer(lowered)):
                 yield "secret", name
         if b"eyJ" in text and (_JWT.search(text) or _JWT.search(_BREAK.sub(b"", text))):
@@ -139,12 +142,12 @@ def _found(raw: bytes) -> Iterator[tuple[str, str]]:
 def _readings(raw: bytes) -> Iterator[bytes]:
     """`raw` as it is, then without its entities and marks, its quoted-printable breaks, its percent signs, where it has some."""
     yield raw
-    lowered = raw.lower()
-    if b"&lt;" in raw or b"&#" in raw or b"&quot;" in raw or b"<![CDATA[" in raw or b"<!--" in raw:
-        yield _unmarked(raw, b"homologation" in lowered)
-    if b"quoted-printable" in lowered or b"=\n" in raw or b"=\r\n" in raw:
+    escaped = b"&" in raw and (b"&lt;" in raw or b"&#" in raw or b"&quot;" in raw)
+    if escaped or (b"!" in raw and b"<!" in raw):  # a single sign is found at once: it spares the slower searches
+        yield _unmarked(raw, b"homologation" in raw.lower())
+    if b"uoted-" in raw or b"=\n" in raw or (b"\r" in raw and b"=\r\n" in raw):
         yield binascii.a2b_qp(raw)
-    if any(sign in lowered for sign in _PERCENTS):
+    if b"%" in raw and _PERCENTS.search(raw):
         yield unquote_to_bytes(raw)
 
 

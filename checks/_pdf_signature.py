@@ -9,6 +9,7 @@ from dataclasses import dataclass
 _RANGE = re.compile(rb"/ByteRange\s*\[\s*(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s*\]")
 _FIELD = re.compile(rb"/FT\s*/Sig(?![A-Za-z])|/Type\s*/Sig(?![A-Za-z])")
 _HEXADECIMAL = re.compile(rb"<\s*30[0-9A-Fa-f\s]*>")  # a CMS object begins with the tag of a sequence
+_EMPTY = re.compile(rb"/Contents\s*<3000[0\s]*>")
 _MOST = 100
 
 
@@ -38,6 +39,8 @@ def integrity(data: bytes) -> bool | None:
 
     False as well when no field bears a signature: what only looks like one, in a comment, is none.
     """
+    if _EMPTY.search(data):
+        return None  # an object of no content: the library would only say so, after a long start
     try:
         from pyhanko.pdf_utils.reader import PdfFileReader
         from pyhanko.sign.diff_analysis import ModificationLevel

@@ -43,7 +43,7 @@ def parse(data: bytes, place: Location) -> Any:
         raise UnreadableEvidence(
             Text("le document XML porte un DOCTYPE : il est refusé sans être lu", "the XML document has a DOCTYPE: refused unread"), place
         )
-    if data.count(b"<") > _MOST_MARKS or data.count(b'="') + data.count(b"='") > _MOST_MARKS:
+    if len(data) > 3 * _MOST_MARKS and (data.count(b"<") > _MOST_MARKS or data.count(b'="') + data.count(b"='") > _MOST_MARKS):
         raise UnreadableEvidence(
             Text("document XML de trop d'éléments ou d'attributs", "XML document of too many elements or attributes"), place
         )
