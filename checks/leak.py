@@ -42,12 +42,28 @@ def secrets(evidence: Declared) -> Iterator[Finding]:
         message = Text("cette pièce n'a pas pu être parcourue en entier", "this piece could not be looked through entirely")
         remedy = Text("vérifiez vous-même qu'elle ne contient aucun secret", "check for yourself that it holds no secret")
         yield Finding("leak.unscanned", Outcome.TO_REVIEW, message, fact.location, remedy, source=_SOURCE)
-    files = sum(len(record.piece.files) for record in records)
-    if not found and files:
-        message = Text(f"aucun secret reconnu dans {files} fichier(s)", f"no secret recognised in {files} file(s)")
+    opened, named = _opened(records)
+    if not found and opened:
+        told = f"{opened}" if opened == named else f"{opened} / {named}"
+        message = Text(f"aucun secret reconnu dans les fichiers ouverts ({told})", f"no secret recognised in the files opened ({told})")
         yield Finding("leak.secret", Outcome.PASS, message, source=_SOURCE)
-    elif not files:
-        yield Finding("leak.secret", Outcome.PASS, Text("aucun fichier à parcourir", "no file to look through"), source=_SOURCE)
+    elif not opened:
+        yield _nothing_opened("leak.secret", named)
+
+
+def _opened(records: tuple[EvidenceRecord, ...]) -> tuple[int, int]:
+    """How many files were opened, of how many that the dossier names."""
+    files = [file for record in records for file in (*record.piece.files, *record.piece.companions.values())]
+    return sum(not file.problem for file in files), len(files)
+
+
+def _nothing_opened(code: str, named: int) -> Finding:
+    """What was not looked at proves nothing."""
+    message = Text(
+        f"aucun fichier n'a pu être ouvert (0 / {named}) : rien n'a été cherché",
+        f"no file could be opened (0 / {named}): nothing was looked for",
+    )
+    return Finding(code, Outcome.INFO, message, source=_SOURCE)
 
 
 def _secret(record: EvidenceRecord, fact: Fact) -> Finding:
@@ -88,6 +104,9 @@ def production_ins(evidence: Declared) -> Iterator[Finding]:
             "make the piece again with a test patient; else attest that this identity is fictitious",
         )
         yield Finding("leak.ins", Outcome.TO_REVIEW if valid else Outcome.WARNING, message, fact.location, remedy, source=_SOURCE)
-    if not any(fact.value == "valid_key" for fact in facts):
+    opened, named = _opened(evidence.value)
+    if not opened:
+        yield _nothing_opened("leak.ins", named)
+    elif not any(fact.value == "valid_key" for fact in facts):
         message = Text("aucun INS de production à clé valable", "no production INS with a valid key")
         yield Finding("leak.ins", Outcome.PASS, message, source=_SOURCE)

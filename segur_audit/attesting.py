@@ -10,6 +10,7 @@ from segur_audit.errors import InputError, UsageError
 from segur_audit.evidence import open_file
 from segur_audit.ids import canonical
 from segur_audit.inspection import open_piece
+from segur_audit.judging import is_of_all_pieces
 from segur_audit.manifest import Manifest
 from segur_audit.requirement import Requirement
 from segur_audit.slots import fill, named_by
@@ -43,10 +44,14 @@ def block(
 
 
 def digests(manifest: Manifest, requirement: Requirement) -> dict[str, str]:
-    """Path → SHA-256 of every file of the requirement, companions included. Raises InputError when one cannot be read."""
+    """Path → SHA-256 of every file of the requirement, companions included. Raises InputError when one cannot be read.
+
+    A requirement on the dossier as a whole is about all its files.
+    """
     entries = manifest.data.get("preuves", [])
     found: dict[str, str] = {}
-    for index in sorted({index for one in fill(requirement, entries, named_by(entries)) for index in one.entries}):
+    filled = {index for one in fill(requirement, entries, named_by(entries)) for index in one.entries}
+    for index in range(len(entries)) if is_of_all_pieces(requirement) else sorted(filled):
         piece = open_piece(index, entries[index], manifest, lambda path, nature: open_file(manifest.folder, path, nature))
         for file in (*piece.files, *piece.companions.values()):
             file.release()

@@ -14,7 +14,7 @@ from segur_audit.decisions import Decisions, read_decisions
 from segur_audit.gate import decide
 from segur_audit.ids import canonical
 from segur_audit.inspection import Inspected, Opener, Planned, inspect, open_piece
-from segur_audit.judging import Item, assurance_of, gather, outcome_of, records, slot_results, used_files
+from segur_audit.judging import Item, assurance_of, every_file, gather, is_of_all_pieces, outcome_of, records, slot_results, used_files
 from segur_audit.lockfile import differences, digests, verdict_on
 from segur_audit.manifest import Manifest
 from segur_audit.masking import masked
@@ -205,7 +205,9 @@ def _result(
     )
     attestation = waiver = None
     if scope.applies:
-        items, attestation = attest(items, decisions.attestations_of(requirement.key), files, day)
+        strict = is_of_all_pieces(requirement)
+        judged = every_file(inspected) if strict else files
+        items, attestation = attest(items, decisions.attestations_of(requirement.key), judged, day, strict)
     if options.waivers:
         items, waiver = waive(items, decisions.waivers_of(requirement.key), day)
     outcome = outcome_of(items)

@@ -174,6 +174,18 @@ def used_files(filled: Sequence[Filled], inspected: Mapping[int, Inspected]) -> 
     return tuple(found.values())
 
 
+def is_of_all_pieces(requirement: Requirement) -> bool:
+    """Whether a requirement holds no proof of its own, and is judged on every piece of the dossier."""
+    return not requirement.proofs and any(EVIDENCE in use.paths.values() for use in requirement.checks)
+
+
+def every_file(inspected: Mapping[int, Inspected]) -> tuple[UsedFile, ...]:
+    """The files of every piece, each once."""
+    pieces = [inspected[index].record.piece for index in sorted(inspected)]
+    files = [(piece, file) for piece in pieces for file in (*piece.files, *piece.companions.values())]
+    return tuple({file.path: UsedFile(file.path, piece.nature, file.sha256, file.size) for piece, file in files}.values())
+
+
 def assurance_of(items: Iterable[Item], attested: bool) -> Assurance:
     """The weakest of what made a requirement pass. A declaration that a check read in the evidence is `verified`."""
     items = list(items)

@@ -11,14 +11,16 @@ from segur_audit.judging import SILENCE, Item
 from segur_audit.model import AppliedAttestation, AppliedWaiver, Assurance, Covered, Finding, Outcome, UsedFile
 from segur_audit.wording import Text, shorten
 
+_NOBODY = ("", "à compléter", "a completer")  # what segur-audit attest writes when it is not told who judged
 WAIVABLE = (Outcome.FAIL, Outcome.MISSING, Outcome.TO_REVIEW)
 
 
 def attest(
-    items: Sequence[Item], attestations: Sequence[Attestation], files: Sequence[UsedFile], day: dt.date
+    items: Sequence[Item], attestations: Sequence[Attestation], files: Sequence[UsedFile], day: dt.date, strict: bool = False
 ) -> tuple[list[Item], AppliedAttestation | None]:
     """The items once the attestation in force on `day` has decided what is `to_review`, and that attestation.
 
+    `strict`: an attestation that is bound to no file decides nothing, since it would cover pieces that nobody saw.
     A verdict of non-conformity prevails. An attestation whose files have changed is void; one that is not in force is said.
     """
     said: list[Item] = []
@@ -26,6 +28,8 @@ def attest(
     for attestation in attestations:
         if problem := _void(attestation, files, day):
             said.append(Item(problem, Assurance.DECLARED))
+        elif strict and attestation.pieces is None and files:
+            said.append(Item(_unbound(attestation), Assurance.DECLARED))
         else:
             valid.append(attestation)
     chosen = next((a for a in valid if not a.conforms), None) or max(valid, key=lambda a: a.valid_until, default=None)
@@ -49,6 +53,13 @@ def attest(
 
 def _void(attestation: Attestation, files: Sequence[UsedFile], day: dt.date) -> Finding | None:
     who = shorten(attestation.author)
+    if attestation.author.strip(" .…").casefold() in _NOBODY:
+        message = Text(
+            "cette attestation n'a pas d'auteur : « À COMPLÉTER » n'est le nom de personne",
+            "this attestation has no author: « À COMPLÉTER » is nobody's name",
+        )
+        remedy = Text("écrivez dans auteur le nom de la personne qui a jugé", "write in auteur the name of the person who judged")
+        return Finding("attestation.author", Outcome.WARNING, message, attestation.location, remedy)
     if day < attestation.date:
         message = Text(
             f"l'attestation de {who} ne vaut qu'à partir du {attestation.date}",

@@ -9,6 +9,7 @@ import json
 import struct
 import zipfile
 import zlib
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 from support import by_code, piece, run
 
 from segur_audit.errors import UnreadableEvidence
-from segur_audit.evidence import from_bytes
+from segur_audit.evidence import from_bytes, open_file
 from segur_audit.examples import tiny_pdf
 from segur_audit.inspection import file_findings, observe
 from segur_audit.manifest import Declared
@@ -201,6 +202,15 @@ def test_a_file_that_is_not_what_it_should_be_is_told(name: str, data: bytes, na
 def test_a_film_that_is_whole_passes() -> None:
     film = box(b"ftyp", b"isom") + box(b"moov", b"x") + box(b"mdat", b"y")
     assert readable(("a.mp4", film), nature="video") == {"hygiene.readable": Outcome.PASS}
+
+
+def test_a_file_that_could_not_be_opened_was_not_looked_through(tmp_path: Path) -> None:
+    absent = open_file(tmp_path, "absent.pdf", "document")
+    gone = EvidenceRecord(Piece(0, {"nature": "document"}, absent.at(), (absent,), {}), (), (), True)
+    for name in ("leak.secrets", "leak.production_ins"):
+        assert set(by_code(run(name, evidence(gone))).values()) == {Outcome.INFO}
+        assert set(by_code(run(name, evidence())).values()) == {Outcome.INFO}
+        assert Outcome.PASS in by_code(run(name, evidence(gone, record(piece(b"rien"))))).values()
 
 
 def test_traces_of_two_environments_are_told() -> None:

@@ -7,6 +7,7 @@ import hashlib
 import pytest
 from auditing import HEAD, MP4, report_of, result_of
 
+from segur_audit.catalogue import builtin_catalogue
 from segur_audit.errors import InputError
 from segur_audit.model import Assurance, Outcome
 
@@ -86,6 +87,34 @@ def test_an_attestation_decides_what_was_to_review() -> None:
     result = result_of(THICK + VIDEO + ATTESTED % "", "SC.A.02", {"v.mp4": MP4})
     assert (result.outcome, result.assurance) == (Outcome.PASS, Assurance.ATTESTED)
     assert any(f.code == "attestation.unbound" for f in result.findings)
+
+
+def test_an_attestation_that_nobody_signed_decides_nothing() -> None:
+    unsigned = (ATTESTED % "").replace("A. Martin", '"À COMPLÉTER"')
+    assert unsigned != ATTESTED % ""
+    result = result_of(THICK + VIDEO + unsigned, "SC.A.02", {"v.mp4": MP4})
+    assert result.outcome is Outcome.TO_REVIEW
+    assert any(f.code == "attestation.author" for f in result.findings)
+
+
+LEAKING = b'<a root="1.2.250.1.213.1.4.8" extension="279035121518989"/>'
+
+
+def whole(pieces: str, files: dict[str, bytes]) -> Outcome:
+    """The outcome of the leak scan, once a person said that the INS found is fictitious."""
+    entries = "".join(f"  - {{fichier: {name}, nature: document, repond_a: [SC.A.02]}}\n" for name in files)
+    attested = (
+        "attestations:\n  - {exigence: DOSSIER.FUITE, resultat: conforme, auteur: A. Martin, date: 2026-11-02, valable_jours: 180%s}\n"
+    )
+    return result_of(f"{HEAD}preuves:\n{entries}{attested % pieces}", "DOSSIER.FUITE", files, catalogue=builtin_catalogue()).outcome
+
+
+def test_an_attestation_on_the_whole_dossier_is_about_the_files_that_it_names() -> None:
+    digest = hashlib.sha256(LEAKING).hexdigest()
+    bound = f', pieces: {{a.txt: "{digest}"}}'
+    assert whole(bound, {"a.txt": LEAKING}) is Outcome.PASS
+    assert whole("", {"a.txt": LEAKING}) is Outcome.TO_REVIEW
+    assert whole(bound, {"a.txt": LEAKING, "b.txt": LEAKING}) is Outcome.TO_REVIEW
 
 
 def test_an_attestation_bound_to_the_very_file_counts_without_a_warning() -> None:
