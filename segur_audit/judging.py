@@ -175,8 +175,8 @@ def used_files(filled: Sequence[Filled], inspected: Mapping[int, Inspected]) -> 
 
 
 def is_of_all_pieces(requirement: Requirement) -> bool:
-    """Whether a requirement holds no proof of its own, and is judged on every piece of the dossier."""
-    return not requirement.proofs and any(EVIDENCE in use.paths.values() for use in requirement.checks)
+    """Whether a requirement has neither proof nor review of its own, and is judged on every piece of the dossier."""
+    return not requirement.proofs and requirement.review is None and any(EVIDENCE in use.paths.values() for use in requirement.checks)
 
 
 def every_file(inspected: Mapping[int, Inspected]) -> tuple[UsedFile, ...]:
