@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 
 from segur_audit.manifest import Declared
@@ -69,9 +70,10 @@ def _nothing_opened(code: str, named: int) -> Finding:
 def _secret(record: EvidenceRecord, fact: Fact) -> Finding:
     kind = _KINDS.get(fact.value, _OTHER)
     message = Text(f"la pièce contient {kind.fr}", f"the piece holds {kind.en}")
+    file = shlex.quote(shorten(fact.location.file))
     redacted = Text(
-        f"déposez une copie expurgée : segur-audit trace redact {shorten(fact.location.file)} ; et révoquez ce secret s'il est réel",
-        f"supply a redacted copy: segur-audit trace redact {shorten(fact.location.file)}; and revoke this secret if it is real",
+        f"déposez une copie expurgée : segur-audit trace redact {file} ; et révoquez ce secret s'il est réel",
+        f"supply a redacted copy: segur-audit trace redact {file}; and revoke this secret if it is real",
     )
     plain = Text("retirez-le de la pièce, et révoquez-le s'il est réel", "take it out of the piece, and revoke it if it is real")
     remedy = redacted if _can_be_redacted(record, fact) else plain

@@ -40,11 +40,19 @@ def _decide(results: Sequence[RequirementResult], closing: frozenset[Outcome]) -
     for outcome, words in _CLOSED.items():
         found = [result for result in mandatory if result.outcome is outcome]
         if found and outcome in closing:
-            return Verdict("closed", 1, _rule(found, words[len(found) > 1]))
+            return Verdict("closed", 1, _rule(found, words[len(found) > 1]) + _besides(mandatory, len(found)))
     found = [result for result in mandatory if result.outcome is Outcome.TO_REVIEW]
     if found and Outcome.TO_REVIEW in closing:
         return Verdict("undecided", 5, _rule(found, Text("à vérifier par une personne", "to be reviewed by a person")))
     return Verdict("open", 0, _open(mandatory))
+
+
+def _besides(mandatory: Sequence[RequirementResult], told: int) -> Text:
+    """What else is left, which the rule that decided does not count."""
+    left = sum(result.outcome in CLOSING["to_review"] for result in mandatory) - told
+    many = "s" if left > 1 else ""
+    fr = f" ; {left} autre{many} obligatoire{many} à régler"
+    return Text(fr, f"; {left} other mandatory one{many} to settle") if left > 0 else Text("", "")
 
 
 _LACKING = Text("sans une déclaration ou une pièce demandée", "without a declaration or a piece that is demanded")

@@ -15,6 +15,8 @@ CATALOGUE = str(Path(__file__).parent / "catalogue")
 HEAD = "segur_audit: 1\ncandidature: {dispositif: HOP-DPI-Va2, date_depot: 2026-12-15}\nsolution: {architectures: [web]}\n"
 SOUND = HEAD + "psc: {flux: [code_flow], acr_values: eidas1}\ndmp: {integration_documents: au_choix_du_professionnel}\n"
 
+EXAMPLES = Path(__file__).parents[1] / "examples"
+
 
 def run(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run segur-audit in `folder`."""
@@ -40,6 +42,12 @@ def test_a_sound_dossier_returns_0(tmp_path: Path) -> None:
     done = check(tmp_path, SOUND)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "PORTE OUVERTE" in done.stdout
+
+
+def test_a_gate_that_opens_without_a_rem_says_so() -> None:
+    ready = run(EXAMPLES, "check", "dpi-pret/manifest.yaml", "-q")
+    assert ready.returncode == 0 and "le REM n'est pas importé" in " ".join(ready.stdout.split())
+    assert "REM" not in run(EXAMPLES, "check", "sas/manifest.yaml", "-q").stdout
 
 
 def test_a_failure_returns_1_and_names_the_line(tmp_path: Path) -> None:

@@ -53,6 +53,12 @@ def test_the_worst_of_several_decides() -> None:
     assert decide([*results, result(Outcome.ERROR)]).exit_code == 7
 
 
+def test_a_closed_gate_says_how_much_else_is_left() -> None:
+    several = [result(Outcome.FAIL), result(Outcome.MISSING), result(Outcome.TO_REVIEW), result(Outcome.MISSING, RECOMMENDED)]
+    assert decide(several).rule.fr.endswith("; 2 autres obligatoires à régler")
+    assert "autre" not in decide(several[:1]).rule.fr
+
+
 def test_exit_zero_changes_the_code_and_not_the_gate() -> None:
     verdict = decide([result(Outcome.FAIL)], exit_zero=True)
     assert (verdict.gate, verdict.exit_code) == ("closed", 0)

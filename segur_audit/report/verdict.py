@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from shlex import quote
+
 from segur_audit.model import Assurance, Level, Outcome, Report
 from segur_audit.report.counts import by_assurance, by_outcome
 from segur_audit.report.words import ASSURANCES, GATES, counted
@@ -12,13 +14,21 @@ def verdict_line(report: Report, lang: Lang) -> str:
     """« Porte fermée — la règle (code 1) »."""
     verdict = report.verdict
     code = Text(f"code de retour {verdict.exit_code}", f"exit code {verdict.exit_code}")[lang]
-    return f"{GATES[verdict.gate][lang]}{_partial(report)[lang]} — {verdict.rule[lang]} ({code})"
+    return f"{GATES[verdict.gate][lang]}{_partial(report)[lang]}{_without_rem(report)[lang]} — {verdict.rule[lang]} ({code})"
 
 
 def _partial(report: Report) -> Text:
     """A gate that looked at a part of the rules says which: it is not that of the dossier."""
     kept = ", ".join((*report.only, *report.chapters))
     return Text(f" (audit partiel : {kept})", f" (partial audit: {kept})") if kept else Text("", "")
+
+
+def _without_rem(report: Report) -> Text:
+    """A gate that opens on the built-in rules alone says so: the evidence that a REM asks for was not looked at. SAS has no REM."""
+    builtin = {ref.name for ref in report.catalogues} == {"builtin"}
+    if report.verdict.gate != "open" or not builtin or report.scheme == "SAS":
+        return Text("", "")
+    return Text(" (règles intégrées seules : le REM n'est pas importé)", " (built-in rules only: the REM is not imported)")
 
 
 def tally(report: Report, level: Level, lang: Lang) -> str:
@@ -49,5 +59,5 @@ def next_command(report: Report, lang: Lang) -> str | None:
     command = (
         "attest" if found[0].outcome is Outcome.TO_REVIEW and any(f.code == "proof.to_attest" for f in found[0].findings) else "explain"
     )
-    line = f"segur-audit {command} {found[0].requirement.id} --manifest {report.shown}"
+    line = f"segur-audit {command} {found[0].requirement.id} --manifest {quote(report.shown)}"
     return Text(f"Ensuite : {line}", f"Next: {line}")[lang]
