@@ -19,7 +19,7 @@ from segur_audit.lockfile import differences, digests, verdict_on
 from segur_audit.manifest import Manifest
 from segur_audit.masking import masked
 from segur_audit.model import Applicability, Assurance, Finding, Level, Outcome, ReferenceDate, Report, RequirementResult
-from segur_audit.notices import waiver_notices
+from segur_audit.notices import profile_notices, waiver_notices
 from segur_audit.requirement import Requirement
 from segur_audit.rulings import attest, waive
 from segur_audit.slots import Filled, fill, named_by, strays, wanted
@@ -239,6 +239,7 @@ def _notices(
 ) -> Iterator[Finding]:
     yield from (_supposition(edit) for edit in options.supposed)
     yield from strays(manifest, catalogue, scheme)
+    yield from profile_notices(manifest)
     if options.waivers:
         yield from waiver_notices(decisions.waivers, results, options)
     if scheme not in ("HOP-DPI-Va2", "SAS") and any(ref.name == "builtin" for ref in catalogue.refs):

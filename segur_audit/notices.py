@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from segur_audit.decisions import Waiver
+from segur_audit.ids import nearest
+from segur_audit.manifest import Manifest
 from segur_audit.model import Finding, Outcome, RequirementResult
 from segur_audit.wording import Text, shorten
 
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from segur_audit.audit import Options
 
 SOON_DAYS = 30
+PROFILES = ("ciba",)  # those on which a built-in rule depends; a REM may have others
 
 
 def waiver_notices(waivers: Sequence[Waiver], results: Sequence[RequirementResult], options: Options) -> Iterator[Finding]:
@@ -23,6 +26,17 @@ def waiver_notices(waivers: Sequence[Waiver], results: Sequence[RequirementResul
         if result is not None:
             yield from _life(waiver, result)
         yield from _form(waiver)
+
+
+def profile_notices(manifest: Manifest) -> Iterator[Finding]:
+    """A profile that no rule knows, but that looks like one: a slip of the pen would lift an obligation without a word."""
+    for number, profile in enumerate(manifest.data.get("candidature", {}).get("profils", ())):
+        meant = nearest(profile, PROFILES)
+        if meant and profile.casefold() != meant:
+            message = Text(f"profil « {shorten(profile)} » : aucune règle ne le connaît", f"profile '{shorten(profile)}': no rule knows it")
+            remedy = Text(f"vouliez-vous dire « {meant} » ?", f"did you mean '{meant}'?")
+            place = manifest.source.locate(("candidature", "profils", number))
+            yield Finding("profile.unknown", Outcome.WARNING, message, place, remedy)
 
 
 def _life(waiver: Waiver, result: RequirementResult) -> Iterator[Finding]:

@@ -267,3 +267,11 @@ def test_the_gate_of_a_filtered_audit_says_that_it_is_partial() -> None:
     assert "partiel" not in verdict_line(whole, "fr")
     for name in ("table", "plain", "html", "markdown", "github"):
         assert "audit partiel" in str(load_format(name).render((part,), "fr"))
+
+
+def test_a_profile_that_is_nearly_a_known_one_is_told() -> None:
+    def told(profile: str) -> list[str]:
+        return [n.code for n in report_of(HEAD + f"  profils: [{profile}]\n").notices]
+
+    assert "profile.unknown" in told("cibba")
+    assert "profile.unknown" not in told("CIBA") + told("autre_profil")
