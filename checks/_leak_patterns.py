@@ -134,7 +134,7 @@ def _found(raw: bytes) -> Iterator[tuple[str, str]]:
                 yield "secret", name
         if b"eyJ" in text and (_JWT.search(text) or _JWT.search(_BREAK.sub(b"", text))):
             yield "secret", "jwt"
-        if b'"kty' in lowered or b'"kty\\' in lowered:
+        if b'"kty' in lowered:
             yield from (("secret", "private_key") for _ in _private_jwk(text))
         yield from (("ins.production", kind) for kind in sorted(_production(text)))
 
@@ -145,7 +145,7 @@ def _readings(raw: bytes) -> Iterator[bytes]:
     escaped = b"&" in raw and (b"&lt;" in raw or b"&#" in raw or b"&quot;" in raw)
     if escaped or (b"!" in raw and b"<!" in raw):  # a single sign is found at once: it spares the slower searches
         yield _unmarked(raw, b"homologation" in raw.lower())
-    if b"uoted-" in raw or b"=\n" in raw or (b"\r" in raw and b"=\r\n" in raw):
+    if raw[:1] != b"<" and (b"uoted-" in raw or b"=\n" in raw or (b"\r" in raw and b"=\r\n" in raw)):
         yield binascii.a2b_qp(raw)
     if b"%" in raw and _PERCENTS.search(raw):
         yield unquote_to_bytes(raw)
