@@ -19,9 +19,11 @@ class CompiledCatalogue(BuildHookInterface):
         """Compile into the tree, and ship the result in wheels."""
         root = Path(self.root)
         sys.path.insert(0, str(root))
-        from segur_audit.catalogue import BUILTIN, COMPILED, compile_catalogue
+        from segur_audit.catalogue.reading import BUILTIN, COMPILED, compile_catalogue
 
         target = BUILTIN / COMPILED
-        target.write_text(json.dumps(compile_catalogue(), ensure_ascii=False, separators=(",", ":")), "utf-8")
+        target.write_text(
+            json.dumps(compile_catalogue(), ensure_ascii=False, separators=(",", ":")), "utf-8"
+        )
         if version != "editable":
             build_data["force_include"][str(target)] = f"segur_audit/requirements/{COMPILED}"

@@ -43,7 +43,12 @@ def write(folder: Path, count: int, kilobytes: int) -> list[str]:
         (folder / name).write_bytes(document(number, kilobytes))
     pieces = [{"fichier": name, "nature": "cda", "repond_a": ["FAQ.CDA.XFRM"]} for name in names]
     cda_block = {"n1_systematique": True, "n3_envoye": True, "n3_lie_au_n1": True}
-    manifest = {"segur_audit": 1, "candidature": {"dispositif": "HOP-DPI-Va2"}, "cda": cda_block, "preuves": pieces}
+    manifest = {
+        "segur_audit": 1,
+        "candidature": {"dispositif": "HOP-DPI-Va2"},
+        "cda": cda_block,
+        "preuves": pieces,
+    }
     lines = [f"{key}: {json.dumps(value)}" for key, value in manifest.items() if key != "preuves"]
     lines += ["preuves:", *(f"  - {json.dumps(entry)}" for entry in pieces)]
     (folder / "manifest.yaml").write_text("\n".join(lines) + "\n")
@@ -55,7 +60,9 @@ def timed(command: list[str], folder: Path) -> tuple[float, int]:
     best, peak = float("inf"), 0
     for _ in range(_TIMES):
         start = time.perf_counter()
-        process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        process = subprocess.Popen(
+            command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
         _, _, usage = os.wait4(process.pid, 0)
         best, peak = min(best, time.perf_counter() - start), max(peak, usage.ru_maxrss // 1024)
     return best, peak
@@ -63,7 +70,15 @@ def timed(command: list[str], folder: Path) -> tuple[float, int]:
 
 def audit(folder: Path) -> list[str]:
     """The command that audits a folder."""
-    return [sys.executable, "-m", "segur_audit", "check", "--format", "json", str(folder / "manifest.yaml")]
+    return [
+        sys.executable,
+        "-m",
+        "segur_audit",
+        "check",
+        "--format",
+        "json",
+        str(folder / "manifest.yaml"),
+    ]
 
 
 def main() -> None:
@@ -83,7 +98,9 @@ def main() -> None:
         digest, _ = timed(["sha256sum", *names], all_of_them)
         _, low = timed(audit(few), few)
         whole, high = timed(audit(all_of_them), all_of_them)
-    print(f"{count} documents of {kilobytes} kB: xmllint {lint:.2f} s + sha256sum {digest:.2f} s, audit {whole:.2f} s")
+    print(
+        f"{count} documents of {kilobytes} kB: xmllint {lint:.2f} s + sha256sum {digest:.2f} s, audit {whole:.2f} s"
+    )
     print(f"ratio {whole / (lint + digest):.2f} (target: at most 3)")
     print(f"peak memory: {low} MiB for {count // 4} documents, {high} MiB for {count}")
 

@@ -24,14 +24,20 @@ def measure(rounds: int, yardstick: Path) -> dict[str, float]:
     commands = {
         "python -c pass": [sys.executable, "-c", "pass"],
         "segur-audit --version": [str(BIN / "segur-audit"), "--version"],
-        "segur-audit check examples/dpi-pret": [str(BIN / "segur-audit"), "check", str(ROOT / "examples/dpi-pret/manifest.yaml")],
+        "segur-audit check examples/dpi-pret": [
+            str(BIN / "segur-audit"),
+            "check",
+            str(ROOT / "examples/dpi-pret/manifest.yaml"),
+        ],
         "check-jsonschema --version": [str(yardstick), "--version"],
     }
     taken: dict[str, list[float]] = {name: [] for name in commands}
     for _ in range(rounds):
         for name, command in commands.items():
             start = time.perf_counter()
-            subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+            subprocess.run(
+                command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False
+            )
             taken[name].append(time.perf_counter() - start)
     return {name: statistics.median(values[1:]) for name, values in taken.items()}
 
@@ -40,8 +46,19 @@ def main() -> None:
     """One line per command: milliseconds, and the ratio."""
     with tempfile.TemporaryDirectory() as folder:
         venv.create(folder, with_pip=True)
-        subprocess.run([f"{folder}/bin/pip", "install", "--quiet", "--disable-pip-version-check", "check-jsonschema"], check=True)
-        medians = measure(int(sys.argv[1]) if len(sys.argv) > 1 else 15, Path(folder) / "bin/check-jsonschema")
+        subprocess.run(
+            [
+                f"{folder}/bin/pip",
+                "install",
+                "--quiet",
+                "--disable-pip-version-check",
+                "check-jsonschema",
+            ],
+            check=True,
+        )
+        medians = measure(
+            int(sys.argv[1]) if len(sys.argv) > 1 else 15, Path(folder) / "bin/check-jsonschema"
+        )
     bare = medians["python -c pass"]
     for name, seconds in medians.items():
         print(f"{name:40} {1000 * seconds:7.0f} ms {seconds / bare:6.1f}")

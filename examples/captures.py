@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from segur_audit.redact import redact
+from segur_audit.redaction.trace import redact
 
 WALLET = "https://wallet.bas.psc.esante.gouv.fr/auth"
 REALM = "https://auth.bas.psc.esante.gouv.fr/auth/realms/esante-wallet"
@@ -26,13 +26,31 @@ def _at(second: int) -> str:
 
 
 def _sent(base: str, second: int, **query: str) -> dict[str, Any]:
-    return {"method": "GET", "url": f"{base}?{urlencode(query)}", "status": 302, "time": _at(second)}
+    return {
+        "method": "GET",
+        "url": f"{base}?{urlencode(query)}",
+        "status": 302,
+        "time": _at(second),
+    }
 
 
-def _posted(address: str, second: int, answer: dict[str, Any], status: int = 200, **form: str) -> dict[str, Any]:
+def _posted(
+    address: str, second: int, answer: dict[str, Any], status: int = 200, **form: str
+) -> dict[str, Any]:
     credentials = base64.b64encode(f"{CLIENT}:secret-fictif".encode()).decode()
-    headers = {"Content-Type": "application/x-www-form-urlencoded", "Authorization": f"Basic {credentials}"}
-    return {"method": "POST", "url": address, "headers": headers, "form": form, "status": status, "body": answer, "time": _at(second)}
+    headers = {
+        "Content-Type": "application/x-www-form-urlencoded",
+        "Authorization": f"Basic {credentials}",
+    }
+    return {
+        "method": "POST",
+        "url": address,
+        "headers": headers,
+        "form": form,
+        "status": status,
+        "body": answer,
+        "time": _at(second),
+    }
 
 
 def _tokens(login: int, nonce: str | None) -> dict[str, Any]:
@@ -46,9 +64,18 @@ def _tokens(login: int, nonce: str | None) -> dict[str, Any]:
         "exp": 1790931720 + login,
     }
     told = {**claims, **({"nonce": nonce} if nonce else {})}
-    parts = [json.dumps(part).encode() for part in ({"alg": "RS256", "typ": "JWT", "kid": "cle-fictive"}, told)] + [b"signature-fictive"]
+    parts = [
+        json.dumps(part).encode()
+        for part in ({"alg": "RS256", "typ": "JWT", "kid": "cle-fictive"}, told)
+    ] + [b"signature-fictive"]
     token = ".".join(base64.urlsafe_b64encode(part).rstrip(b"=").decode() for part in parts)
-    return {"access_token": f"acces-{login}", "id_token": token, "token_type": "Bearer", "expires_in": 120, "scope": "openid scope_all"}
+    return {
+        "access_token": f"acces-{login}",
+        "id_token": token,
+        "token_type": "Bearer",
+        "expires_in": 120,
+        "scope": "openid scope_all",
+    }
 
 
 def _userinfo(login: int, second: int) -> dict[str, Any]:
@@ -70,19 +97,41 @@ def _userinfo(login: int, second: int) -> dict[str, Any]:
 
 def _code_login(login: int, second: int, scope: str) -> list[dict[str, Any]]:
     state, nonce, code = (f"{kind}-fictif-{login}" for kind in ("etat", "nonce", "code"))
-    asked = {"response_type": "code", "client_id": CLIENT, "redirect_uri": RETURN, "scope": scope, "acr_values": "eidas1"}
+    asked = {
+        "response_type": "code",
+        "client_id": CLIENT,
+        "redirect_uri": RETURN,
+        "scope": scope,
+        "acr_values": "eidas1",
+    }
     return [
         _sent(WALLET, second, **asked, state=state, nonce=nonce),
         _sent(RETURN, second + 20, code=code, state=state),
-        _posted(TOKEN, second + 21, _tokens(login, nonce), grant_type="authorization_code", code=code, redirect_uri=RETURN),
+        _posted(
+            TOKEN,
+            second + 21,
+            _tokens(login, nonce),
+            grant_type="authorization_code",
+            code=code,
+            redirect_uri=RETURN,
+        ),
         _userinfo(login, second + 22),
     ]
 
 
 def code_flow(scope: str = "openid scope_all") -> bytes:
     """Two logins by code flow and the logout between them, as `segur-audit trace redact` leaves them."""
-    home = {"id_token_hint": _tokens(1, "nonce-fictif-1")["id_token"], "post_logout_redirect_uri": "https://dpi.exemple-sante.fr/"}
-    return redacted([*_code_login(1, 0, scope), _sent(f"{TOKEN.removesuffix('token')}logout", 60, **home), *_code_login(2, 100, scope)])
+    home = {
+        "id_token_hint": _tokens(1, "nonce-fictif-1")["id_token"],
+        "post_logout_redirect_uri": "https://dpi.exemple-sante.fr/",
+    }
+    return redacted(
+        [
+            *_code_login(1, 0, scope),
+            _sent(f"{TOKEN.removesuffix('token')}logout", 60, **home),
+            *_code_login(2, 100, scope),
+        ]
+    )
 
 
 def _ciba_login(login: int, second: int) -> list[dict[str, Any]]:
@@ -93,7 +142,10 @@ def _ciba_login(login: int, second: int) -> list[dict[str, Any]]:
         "binding_message": str(40 + login),
         "channel": "CARD",
     }
-    poll = {"grant_type": "urn:openid:params:grant-type:ciba", "auth_req_id": f"demande-fictive-{login}"}
+    poll = {
+        "grant_type": "urn:openid:params:grant-type:ciba",
+        "auth_req_id": f"demande-fictive-{login}",
+    }
     return [
         _posted(
             f"{TOKEN.removesuffix('token')}ext/ciba/auth",
@@ -121,11 +173,15 @@ def redacted(exchanges: list[dict[str, Any]]) -> bytes:
 
 
 def _attribute(name: str, value: str) -> str:
-    return f'<a:Attribute Name="{name}"><a:AttributeValue>{value}</a:AttributeValue></a:Attribute>\n'
+    return (
+        f'<a:Attribute Name="{name}"><a:AttributeValue>{value}</a:AttributeValue></a:Attribute>\n'
+    )
 
 
 def _coded(element: str, code: str, system: str) -> str:
-    kind = 'xmlns="urn:hl7-org:v3" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="CE"'
+    kind = (
+        'xmlns="urn:hl7-org:v3" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="CE"'
+    )
     return f'<{element} {kind} code="{code}" codeSystem="{system}"/>'
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import captures
 
-from segur_audit.examples import tiny_pdf
+from segur_audit.guidance.examples import tiny_pdf
 
 HERE = Path(__file__).parent
 VERSION = "4.2.0"
@@ -38,12 +38,21 @@ def video(seconds: int) -> bytes:
 def picture(width: int, height: int) -> bytes:
     """A white PNG."""
     rows = zlib.compress(b"".join(b"\x00" + b"\xff" * width for _ in range(height)), 0)
-    chunks = [(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)), (b"IDAT", rows), (b"IEND", b"")]
-    body = b"".join(struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks)
+    chunks = [
+        (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)),
+        (b"IDAT", rows),
+        (b"IEND", b""),
+    ]
+    body = b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in chunks
+    )
     return b"\x89PNG\r\n\x1a\n" + body
 
 
-def cda(level: str, code: str, identifier: str, *, pdf: bytes, title: str = "Compte rendu d'imagerie") -> bytes:
+def cda(
+    level: str, code: str, identifier: str, *, pdf: bytes, title: str = "Compte rendu d'imagerie"
+) -> bytes:
     """A CDA R2 of level N1 (a PDF) or N3 (structured), with the header that CI-SIS asks for."""
     third = "1.3.6.1.4.1.19376.1.2.20" if level == "N1" else "1.2.250.1.213.1.1.1.45"
     if level == "N1":
@@ -131,18 +140,42 @@ def xdm(*, linked: bool = True) -> bytes:
     member = "urn:oasis:names:tc:ebxml-regrep:AssociationType:HasMember"
     metadata = (
         f'<?xml version="1.0" encoding="UTF-8"?><lcm:SubmitObjectsRequest {_RIM}><RegistryObjectList xmlns="urn:oasis:names:tc:ebxml-regrep:xsd:rim:3.0">'
-        + _entry("Document01", "DOC0001.XML", first, "2.25.100000000000000000000000000000001", "18748-4", "urn:ihe:iti:xds-sd:pdf:2008")
         + _entry(
-            "Document02", "DOC0002.XML", third, "2.25.100000000000000000000000000000003", "18748-4", "urn:asip:ci-sis:img-cr-img:2024.01"
+            "Document01",
+            "DOC0001.XML",
+            first,
+            "2.25.100000000000000000000000000000001",
+            "18748-4",
+            "urn:ihe:iti:xds-sd:pdf:2008",
+        )
+        + _entry(
+            "Document02",
+            "DOC0002.XML",
+            third,
+            "2.25.100000000000000000000000000000003",
+            "18748-4",
+            "urn:asip:ci-sis:img-cr-img:2024.01",
         )
         + '<RegistryPackage id="Set01">'
         + _identifier("6b5aea1a-874d-4603-a4bc-96a0a7b38446", "Set01", _PATIENT_ID)
-        + _identifier("96fdda7c-d067-4183-912e-bf5ee74998a8", "Set01", "2.25.200000000000000000000000000000001")
-        + _identifier("554ac39e-e3fe-47fe-b233-965d2a147832", "Set01", "2.25.300000000000000000000000000000001")
+        + _identifier(
+            "96fdda7c-d067-4183-912e-bf5ee74998a8",
+            "Set01",
+            "2.25.200000000000000000000000000000001",
+        )
+        + _identifier(
+            "554ac39e-e3fe-47fe-b233-965d2a147832",
+            "Set01",
+            "2.25.300000000000000000000000000000001",
+        )
         + '</RegistryPackage><Classification id="cl-Set01" classifiedObject="Set01" classificationNode="urn:uuid:a54d6aa5-d40d-43f9-88c5-b4633d873bdd"/>'
         + _association(member, "Set01", "Document01")
         + _association(member, "Set01", "Document02")
-        + (_association("urn:ihe:iti:2007:AssociationType:XFRM", "Document02", "Document01") if linked else "")
+        + (
+            _association("urn:ihe:iti:2007:AssociationType:XFRM", "Document02", "Document01")
+            if linked
+            else ""
+        )
         + "</RegistryObjectList></lcm:SubmitObjectsRequest>"
     ).encode()
     return archive(
@@ -167,7 +200,10 @@ def archive(members: dict[str, bytes]) -> bytes:
 
 
 SENDER = "medecin@lps-exemple.mssante.fr"
-MAILBOXES = {"organisationnelle": "secretariat@hopital-exemple.mssante.fr", "personnelle": "praticien@hopital-exemple.mssante.fr"}
+MAILBOXES = {
+    "organisationnelle": "secretariat@hopital-exemple.mssante.fr",
+    "personnelle": "praticien@hopital-exemple.mssante.fr",
+}
 
 
 def initial_mail(kind: str) -> bytes:
@@ -235,7 +271,8 @@ def ready_hospital() -> dict[str, bytes]:
         "ssi/test-intrusion.pdf": pentest_form(VERSION, "2 mars 2026", "20/03/2026"),
         "cnda/attestation-depot.pdf": cnda_attestation("Pré-examen"),
         "candidature/lettre-engagement.pdf": letter(
-            "Lettre d'engagement", "Exemple DPI répond aux fonctionnalités minimales de la section 2.1 du DSR."
+            "Lettre d'engagement",
+            "Exemple DPI répond aux fonctionnalités minimales de la section 2.1 du DSR.",
         ),
     }
     for kind in MAILBOXES:
@@ -262,7 +299,9 @@ def hospital_with_mistakes() -> dict[str, bytes]:
         **ready_hospital(),
         "psc/ciba.mp4": picture(40, 20),  # a screenshot renamed
         "dmp/IHE_XDM.zip": xdm(linked=False),
-        "ssi/test-intrusion.pdf": pentest_form("4.1.0", "2 octobre 2025", "20/10/2025", signed=False),
+        "ssi/test-intrusion.pdf": pentest_form(
+            "4.1.0", "2 octobre 2025", "20/10/2025", signed=False
+        ),
         "cnda/attestation-depot.pdf": cnda_attestation("Déposée", nil="4576"),
         "mss/source.txt": b"",
         **exchanged("4.1.0", scope="openid"),
@@ -273,7 +312,10 @@ def sas() -> dict[str, bytes]:
     """The evidence of the SAS advance."""
     return {
         "formulaire-asp.pdf": letter("Formulaire ASP de demande d'avance"),
-        "pv-mes.pdf": letter("Procès-verbal de mise en service, périmètre complet", "Signé par l'ANS et l'éditeur, le 1er avril 2026"),
+        "pv-mes.pdf": letter(
+            "Procès-verbal de mise en service, périmètre complet",
+            "Signé par l'ANS et l'éditeur, le 1er avril 2026",
+        ),
         "declaration-honneur.pdf": letter("Déclaration sur l'honneur, quatre points"),
         "cgu.pdf": letter("Conditions générales d'utilisation"),
     }
@@ -286,7 +328,9 @@ def bound(manifest: str, files: dict[str, bytes]) -> str:
     """The manifest, its attestations bound to these very files."""
     for path, data in files.items():
         digest = hashlib.sha256(data).hexdigest()
-        manifest = re.sub(rf'(preuves/{re.escape(path)}: )"[0-9a-f]*"', rf'\g<1>"{digest}"', manifest)
+        manifest = re.sub(
+            rf'(preuves/{re.escape(path)}: )"[0-9a-f]*"', rf'\g<1>"{digest}"', manifest
+        )
     return manifest
 
 

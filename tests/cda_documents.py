@@ -17,7 +17,11 @@ PDF = b"%PDF-1.7\nfictif\n%%EOF\n"
 N1_ID, N3_ID = "2.25.1001", "2.25.1003"
 IMAGING, BIOLOGY = "18748-4", "11502-2"
 XFRM = "urn:ihe:iti:2007:AssociationType:XFRM"
-_MODELS = {"N1": "1.3.6.1.4.1.19376.1.2.20", "N2": "1.2.250.1.213.1.1.1.45", "N3": "1.2.250.1.213.1.1.1.45"}
+_MODELS = {
+    "N1": "1.3.6.1.4.1.19376.1.2.20",
+    "N2": "1.2.250.1.213.1.1.1.45",
+    "N3": "1.2.250.1.213.1.1.1.45",
+}
 
 ENTRY = '<entry><observation classCode="OBS" moodCode="EVN"><code code="55115-0" codeSystem="2.16.840.1.113883.6.1"/></observation></entry>'
 
@@ -45,7 +49,14 @@ def body(level: str, extra: str = "") -> str:
     return f"<structuredBody>{section}{extra}</structuredBody>"
 
 
-def cda(level: str = "N1", *, identifier: str | None = None, code: str = IMAGING, related: str = "", extra: str = "") -> str:
+def cda(
+    level: str = "N1",
+    *,
+    identifier: str | None = None,
+    code: str = IMAGING,
+    related: str = "",
+    extra: str = "",
+) -> str:
     """A document in which every rule holds. Tests replace what they want to break."""
     identifier = identifier or (N1_ID if level == "N1" else N3_ID)
     return f"""<?xml version="1.0" encoding="UTF-8"?>
@@ -98,9 +109,21 @@ def _slot(name: str, *values: str) -> str:
     return f'<Slot name="{name}"><ValueList>{"".join(f"<Value>{value}</Value>" for value in values)}</ValueList></Slot>'
 
 
-def entry(name: str, uri: str, data: bytes, unique_id: str, *, code: str = IMAGING, form: str | None = None) -> str:
+def entry(
+    name: str,
+    uri: str,
+    data: bytes,
+    unique_id: str,
+    *,
+    code: str = IMAGING,
+    form: str | None = None,
+) -> str:
     """A DocumentEntry that describes `data` rightly."""
-    form = form or ("urn:ihe:iti:xds-sd:pdf:2008" if b"nonXMLBody" in data else "urn:asip:ci-sis:img-cr-img:2024.01")
+    form = form or (
+        "urn:ihe:iti:xds-sd:pdf:2008"
+        if b"nonXMLBody" in data
+        else "urn:asip:ci-sis:img-cr-img:2024.01"
+    )
     return (
         f'<ExtrinsicObject id="{name}" mimeType="text/xml" objectType="urn:uuid:7edca82f-054d-47f2-a032-9b2a5b5186c1">'
         + _slot("URI", uri)
@@ -121,10 +144,15 @@ def association(kind: str, source: str, target: str) -> str:
     return f'<Association id="a{source}{target}" associationType="{kind}" sourceObject="{source}" targetObject="{target}"/>'
 
 
-def submission(entries: Sequence[str], *relations: str, members: Sequence[str] = ("Doc1", "Doc3")) -> str:
+def submission(
+    entries: Sequence[str], *relations: str, members: Sequence[str] = ("Doc1", "Doc3")
+) -> str:
     """A SubmitObjectsRequest with one set, to which `members` belong."""
     package = f'<RegistryPackage id="Set"><ExternalIdentifier id="x3" identificationScheme="urn:uuid:6b5aea1a-874d-4603-a4bc-96a0a7b38446" value="{PATIENT_ID}"/></RegistryPackage>'
-    joined = "".join(association("urn:oasis:names:tc:ebxml-regrep:AssociationType:HasMember", "Set", name) for name in members)
+    joined = "".join(
+        association("urn:oasis:names:tc:ebxml-regrep:AssociationType:HasMember", "Set", name)
+        for name in members
+    )
     content = "".join(entries) + package + SET_CLASS + joined + "".join(relations)
     return f'<lcm:SubmitObjectsRequest xmlns:lcm="{LCM}" xmlns="{RIM}"><RegistryObjectList>{content}</RegistryObjectList></lcm:SubmitObjectsRequest>'
 
@@ -133,13 +161,27 @@ FOLDER = "IHE_XDM/SUBSET01/"
 LINK = association(XFRM, "Doc3", "Doc1")
 
 
-def members(first: str | None = None, third: str | None = None, *, relations: Sequence[str] = (LINK,), **replaced: Any) -> dict[str, bytes]:
+def members(
+    first: str | None = None,
+    third: str | None = None,
+    *,
+    relations: Sequence[str] = (LINK,),
+    **replaced: Any,
+) -> dict[str, bytes]:
     """The files of an archive that holds an N1 and an N3 of one report, linked. `first` or `third` empty: that document is left out."""
-    documents = {"Doc1": cda("N1") if first is None else first, "Doc3": cda("N3") if third is None else third}
+    documents = {
+        "Doc1": cda("N1") if first is None else first,
+        "Doc3": cda("N3") if third is None else third,
+    }
     held = {name: text.encode() for name, text in documents.items() if text}
     ids = {"Doc1": N1_ID, "Doc3": N3_ID}
-    codes = {name: data.split(b'<code code="')[1].split(b'"')[0].decode() for name, data in held.items()}
-    entries = [entry(name, f"{name.upper()}.XML", data, ids[name], code=codes[name]) for name, data in held.items()]
+    codes = {
+        name: data.split(b'<code code="')[1].split(b'"')[0].decode() for name, data in held.items()
+    }
+    entries = [
+        entry(name, f"{name.upper()}.XML", data, ids[name], code=codes[name])
+        for name, data in held.items()
+    ]
     metadata = submission(entries, *relations, members=tuple(held))
     return {
         "INDEX.HTM": b"<html><body>Archive fictive</body></html>",
@@ -154,7 +196,9 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in files.items():
-            archive.writestr(zipfile.ZipInfo(name, (2026, 9, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED)
+            archive.writestr(
+                zipfile.ZipInfo(name, (2026, 9, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED
+            )
     return out.getvalue()
 
 
@@ -166,7 +210,9 @@ def changed(files: Mapping[str, bytes], path: str, before: str, after: str) -> d
 
 def provide_and_register(content: Mapping[str, str], metadata: str) -> str:
     """A SOAP message that submits documents, base64 or references given by id."""
-    documents = "".join(f'<xdsb:Document id="{name}">{value}</xdsb:Document>' for name, value in content.items())
+    documents = "".join(
+        f'<xdsb:Document id="{name}">{value}</xdsb:Document>' for name, value in content.items()
+    )
     return (
         '<soap:Envelope xmlns:soap="http://www.w3.org/2003/05/soap-envelope"><soap:Body>'
         f'<xdsb:ProvideAndRegisterDocumentSetRequest xmlns:xdsb="urn:ihe:iti:xds-b:2007">{metadata}{documents}'

@@ -28,7 +28,11 @@ def pid(identifiers: str = INS_CX, state: str = "VALI") -> str:
 
 def obx(content: str | bytes | None = None, encoding: str = "Base64") -> str:
     """A document in it."""
-    packed = content if isinstance(content, str) else base64.b64encode(content if content is not None else cda("N1").encode()).decode()
+    packed = (
+        content
+        if isinstance(content, str)
+        else base64.b64encode(content if content is not None else cda("N1").encode()).decode()
+    )
     return f"OBX|1|ED|18748-4^CR^LN||^TEXT^XML^{encoding}^{packed}||||||F"
 
 

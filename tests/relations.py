@@ -7,8 +7,8 @@ from typing import Any
 
 from support import run
 
-from segur_audit.manifest import ABSENT, Declared, Manifest, make_manifest
-from segur_audit.model import Finding
+from segur_audit.manifest.reading import ABSENT, Declared, Manifest, make_manifest
+from segur_audit.model.finding import Finding
 
 DEPOSIT = dt.date(2026, 12, 15)
 _HEAD = "segur_audit: 1\ncandidature: {dispositif: HOP-DPI-Va2}\n"
@@ -23,16 +23,24 @@ def manifest(text: str, **known: Any) -> Manifest:
     return make_manifest((head + text).encode(), Path("/nonexistent")).with_known(**told)
 
 
-def relate(name: str, text: str, paths: dict[str, str], known: dict[str, Any] | None = None, **params: Any) -> list[Finding]:
+def relate(
+    name: str, text: str, paths: dict[str, str], known: dict[str, Any] | None = None, **params: Any
+) -> list[Finding]:
     """The findings of the check `name` on the manifest `text`; a path that is absent is left to the parameter's default."""
     declared = manifest(text, **(known or {}))
-    given = {parameter: declared.declared(path) for parameter, path in paths.items() if declared.get(path) is not ABSENT}
+    given = {
+        parameter: declared.declared(path)
+        for parameter, path in paths.items()
+        if declared.get(path) is not ABSENT
+    }
     return run(name, **given, **params)
 
 
 def place(findings: list[Finding], code: str) -> str | None:
     """The path of the first finding of that code that is not a pass."""
-    found = next(finding for finding in findings if finding.code == code and finding.outcome.value != "pass")
+    found = next(
+        finding for finding in findings if finding.code == code and finding.outcome.value != "pass"
+    )
     return found.location.path if found.location else None
 
 

@@ -6,28 +6,26 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
 
-from segur_audit.gate import decide
-from segur_audit.masking import masked
-from segur_audit.model import (
+from segur_audit.engine.gate import decide
+from segur_audit.engine.masking import masked
+from segur_audit.model.finding import Finding
+from segur_audit.model.outcome import Assurance, Level, Outcome
+from segur_audit.model.place import Location
+from segur_audit.model.report import (
     Applicability,
     AppliedAttestation,
     AppliedWaiver,
-    Assurance,
     CatalogueRef,
     Covered,
     Deadline,
-    Finding,
-    Level,
-    Location,
-    Outcome,
     ReferenceDate,
     Report,
     RequirementResult,
     SlotResult,
     UsedFile,
 )
-from segur_audit.requirement import Requirement, Source
-from segur_audit.wording import Text, same
+from segur_audit.model.requirement import Requirement, Source
+from segur_audit.model.text import Text, same
 
 DAY = dt.date(2026, 12, 15)
 REQUIREMENT_OUTCOMES = tuple(Outcome)[:7]
@@ -43,7 +41,9 @@ HOSTILE = (
 )
 
 
-def requirement(identifier: str = "A.01", words: str = "Intitulé", chapter: str = "A") -> Requirement:
+def requirement(
+    identifier: str = "A.01", words: str = "Intitulé", chapter: str = "A"
+) -> Requirement:
     """A requirement that only reports look at."""
     source = Source(document=words, section=words, url="javascript:alert(1)", date=None)
     return Requirement(
@@ -66,12 +66,33 @@ def requirement(identifier: str = "A.01", words: str = "Intitulé", chapter: str
 
 def finding(outcome: Outcome, words: str = "constat", line: int | None = 3) -> Finding:
     """A finding whose every field holds `words`."""
-    return Finding("a.code", outcome, same(words), Location("manifest.yaml", line, 5, words), same(words), source=words)
+    return Finding(
+        "a.code",
+        outcome,
+        same(words),
+        Location("manifest.yaml", line, 5, words),
+        same(words),
+        source=words,
+    )
 
 
-def result(outcome: Outcome, words: str = "constat", identifier: str = "A.01", level: Level = Level.MANDATORY) -> RequirementResult:
+def result(
+    outcome: Outcome,
+    words: str = "constat",
+    identifier: str = "A.01",
+    level: Level = Level.MANDATORY,
+) -> RequirementResult:
     """A result of that outcome, with all that can hang on it."""
-    waiver = AppliedWaiver(words, words, words, DAY, DAY, None, (Covered("a.code", Outcome.FAIL),), Location("manifest.yaml", 9, 3))
+    waiver = AppliedWaiver(
+        words,
+        words,
+        words,
+        DAY,
+        DAY,
+        None,
+        (Covered("a.code", Outcome.FAIL),),
+        Location("manifest.yaml", 9, 3),
+    )
     said = AppliedAttestation("conforme", words, DAY, DAY, True, Location("manifest.yaml", 8, 3))
     applies = outcome is not Outcome.NOT_APPLICABLE
     return RequirementResult(
@@ -113,15 +134,24 @@ def report(results: Iterable[RequirementResult], words: str = "Exemple") -> Repo
 def every_outcome(words: str = "constat") -> Report:
     """One mandatory and one recommended requirement of each outcome."""
     rows = [
-        result(outcome, words, f"A.{number:02}.{level}", level) for level in Level for number, outcome in enumerate(REQUIREMENT_OUTCOMES, 1)
+        result(outcome, words, f"A.{number:02}.{level}", level)
+        for level in Level
+        for number, outcome in enumerate(REQUIREMENT_OUTCOMES, 1)
     ]
     return report(rows, words)
 
 
 def many(count: int) -> Report:
     """A report of `count` requirements, all outcomes in turn."""
-    rows = [result(REQUIREMENT_OUTCOMES[n % 7], f"constat n° {n}", f"A.{n:04}") for n in range(count)]
-    return report([replace(row, requirement=replace(row.requirement, chapter=f"C{n % 12:02}")) for n, row in enumerate(rows)])
+    rows = [
+        result(REQUIREMENT_OUTCOMES[n % 7], f"constat n° {n}", f"A.{n:04}") for n in range(count)
+    ]
+    return report(
+        [
+            replace(row, requirement=replace(row.requirement, chapter=f"C{n % 12:02}"))
+            for n, row in enumerate(rows)
+        ]
+    )
 
 
 __all__ = ["DAY", "HOSTILE", "Text", "every_outcome", "finding", "many", "report", "result"]

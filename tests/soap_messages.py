@@ -41,7 +41,9 @@ SIGNATURE = (
 def coded(element: str, code: str, system: str) -> str:
     """A coded value of HL7."""
     kind = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="CE"'
-    return f'<{element} xmlns="{HL7}" {kind} code={quoteattr(code)} codeSystem={quoteattr(system)}/>'
+    return (
+        f'<{element} xmlns="{HL7}" {kind} code={quoteattr(code)} codeSystem={quoteattr(system)}/>'
+    )
 
 
 def attribute(name: str, *values: str) -> str:
@@ -65,11 +67,17 @@ def vihf(
     conditions: str = "",
 ) -> str:
     """A VIHF; an attribute set to None is taken away."""
-    told = {name: value for name, value in {**ATTRIBUTES, **(attributes or {})}.items() if value is not None}
+    told = {
+        name: value
+        for name, value in {**ATTRIBUTES, **(attributes or {})}.items()
+        if value is not None
+    }
     inside = "".join(attribute(name, escape(value)) for name, value in told.items())
     inside += attribute(ROLE, *(coded("Role", *role) for role in roles)) if roles else ""
     inside += attribute(PURPOSE, coded("PurposeOfUse", *purpose))
-    declared = f"<saml:AuthnContextDecl>{context}</saml:AuthnContextDecl>" if context is not None else ""
+    declared = (
+        f"<saml:AuthnContextDecl>{context}</saml:AuthnContextDecl>" if context is not None else ""
+    )
     return (
         f'<saml:Assertion xmlns:saml="{SAML}" Version="2.0" ID="{assertion_id}" IssueInstant="{issued}">'
         f'<saml:Issuer Format="{issuer_format}">CN=exemple,O=Exemple Santé,C=FR</saml:Issuer>{signature.replace("{id}", assertion_id)}'
@@ -92,7 +100,12 @@ def message(
     """A SOAP message; `assertion` None stands for the sound VIHF, an empty text for none."""
     told = vihf() if assertion is None else assertion
     security = f'<wsse:Security xmlns:wsse="urn:wsse">{told}</wsse:Security>' if told else ""
-    names = (("To", to), ("Action", action), ("MessageID", f"urn:uuid:{number}" if number else None), ("RelatesTo", relates))
+    names = (
+        ("To", to),
+        ("Action", action),
+        ("MessageID", f"urn:uuid:{number}" if number else None),
+        ("RelatesTo", relates),
+    )
     addressing = "".join(f"<wsa:{name}>{value}</wsa:{name}>" for name, value in names if value)
     return (
         f'<soap:Envelope xmlns:soap="{soap}" xmlns:wsa="http://www.w3.org/2005/08/addressing"><soap:Header>{addressing}{security}'
@@ -105,18 +118,35 @@ def pair() -> tuple[bytes, bytes]:
     return message(number=1), message(vihf(name_id=SECOND, assertion_id="_vihf-2"), number=2)
 
 
-def answer(number: int = 1, body: str = "<r:AdhocQueryResponse xmlns:r='urn:q' status='urn:ok'/>") -> bytes:
+def answer(
+    number: int = 1, body: str = "<r:AdhocQueryResponse xmlns:r='urn:q' status='urn:ok'/>"
+) -> bytes:
     """What the DMP answers."""
-    return message("", action=f"{STORED_QUERY}Response", to=None, number=f"r{number}", relates=f"urn:uuid:{number}", body=body)
+    return message(
+        "",
+        action=f"{STORED_QUERY}Response",
+        to=None,
+        number=f"r{number}",
+        relates=f"urn:uuid:{number}",
+        body=body,
+    )
 
 
 def fault(number: int = 1) -> bytes:
     """A SOAP fault."""
-    return answer(number, '<f:Fault xmlns:f="http://www.w3.org/2003/05/soap-envelope"><f:Code/></f:Fault>')
+    return answer(
+        number, '<f:Fault xmlns:f="http://www.w3.org/2003/05/soap-envelope"><f:Code/></f:Fault>'
+    )
 
 
 def mtom(*messages: bytes) -> bytes:
     """The messages as multipart/related parts, an attachment between them."""
-    parts = [b"--limite\r\nContent-Type: application/xop+xml\r\n\r\n" + one + b"\r\n" for one in messages]
+    parts = [
+        b"--limite\r\nContent-Type: application/xop+xml\r\n\r\n" + one + b"\r\n" for one in messages
+    ]
     attachment = b"--limite\r\nContent-Type: application/pdf\r\n\r\n%PDF-1.7\x00\xff\r\n"
-    return b"Content-Type: multipart/related; boundary=limite\r\n\r\n" + attachment.join(parts) + b"--limite--\r\n"
+    return (
+        b"Content-Type: multipart/related; boundary=limite\r\n\r\n"
+        + attachment.join(parts)
+        + b"--limite--\r\n"
+    )

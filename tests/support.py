@@ -5,16 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from segur_audit.errors import UnreadableEvidence
-from segur_audit.evidence import EvidenceFile, from_bytes
-from segur_audit.model import Finding, Location, Outcome, Piece
-from segur_audit.registry import load_check
+from segur_audit.catalogue.registry import load_check
+from segur_audit.evidence.files import EvidenceFile, from_bytes
+from segur_audit.model.errors import UnreadableEvidence
+from segur_audit.model.finding import Finding
+from segur_audit.model.outcome import Outcome
+from segur_audit.model.piece import Piece
+from segur_audit.model.place import Location
 
 
-def piece(*files: bytes | tuple[str, bytes], companions: Mapping[str, bytes] | None = None, **entry: Any) -> Piece:
+def piece(
+    *files: bytes | tuple[str, bytes], companions: Mapping[str, bytes] | None = None, **entry: Any
+) -> Piece:
     """A piece that holds `files` (bytes, or a name and bytes), with the given manifest entry."""
-    opened = tuple(from_bytes(*(f if isinstance(f, tuple) else (f"preuves/fichier-{n}", f))) for n, f in enumerate(files))
-    beside: dict[str, EvidenceFile] = {key: from_bytes(f"preuves/{key}", data) for key, data in (companions or {}).items()}
+    opened = tuple(
+        from_bytes(*(f if isinstance(f, tuple) else (f"preuves/fichier-{n}", f)))
+        for n, f in enumerate(files)
+    )
+    beside: dict[str, EvidenceFile] = {
+        key: from_bytes(f"preuves/{key}", data) for key, data in (companions or {}).items()
+    }
     return Piece(0, entry, Location("manifest.yaml", 1, 1, "preuves[0]"), opened, beside)
 
 
@@ -42,5 +52,15 @@ def by_code(findings: list[Finding]) -> dict[str, Outcome]:
 
 
 def _severity(outcome: Outcome) -> int:
-    order = ["error", "fail", "missing", "to_review", "waived", "warning", "pass", "info", "not_applicable"]
+    order = [
+        "error",
+        "fail",
+        "missing",
+        "to_review",
+        "waived",
+        "warning",
+        "pass",
+        "info",
+        "not_applicable",
+    ]
     return order.index(outcome.value)

@@ -5,13 +5,30 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from cda_documents import BIRTH, FAMILY, GIVEN, INS, PDF, TEST_OID, cda, copy_section, pdf_text, related_document
+from cda_documents import (
+    BIRTH,
+    FAMILY,
+    GIVEN,
+    INS,
+    PDF,
+    TEST_OID,
+    cda,
+    copy_section,
+    pdf_text,
+    related_document,
+)
 from support import by_code, piece, run
 
-from segur_audit.manifest import Declared
-from segur_audit.model import Outcome
+from segur_audit.manifest.reading import Declared
+from segur_audit.model.outcome import Outcome
 
-FAIL, WARNING, PASS, INFO, TO_REVIEW = Outcome.FAIL, Outcome.WARNING, Outcome.PASS, Outcome.INFO, Outcome.TO_REVIEW
+FAIL, WARNING, PASS, INFO, TO_REVIEW = (
+    Outcome.FAIL,
+    Outcome.WARNING,
+    Outcome.PASS,
+    Outcome.INFO,
+    Outcome.TO_REVIEW,
+)
 REPLACES = related_document("RPLC", "2.25.7")
 SECOND = ('<versionNumber value="1"/>', '<versionNumber value="2"/>')
 PATIENT_INS = f'<id root="{TEST_OID}" extension="{INS}"/>'
@@ -59,24 +76,54 @@ CASES = [
     # CDA-06
     ("N1", "cda.n1_content", 'representation="B64">', 'representation="B64">!', FAIL),
     ("N1", "cda.n1_content", pdf_text(), pdf_text(b"PK\x03\x04"), FAIL),
-    ("N1", "cda.n1_content", pdf_text(), '<text mediaType="application/pdf" representation="B64"/>', FAIL),
+    (
+        "N1",
+        "cda.n1_content",
+        pdf_text(),
+        '<text mediaType="application/pdf" representation="B64"/>',
+        FAIL,
+    ),
     # CDA-07
     ("N1", "cda.ins", PATIENT_INS, PATIENT_INS * 2, FAIL),
     ("N1", "cda.ins", PATIENT_INS, '<id root="2.25.9" extension="IPP-1"/>', TO_REVIEW),
     # CDA-08
     ("N1", "cda.ins_key", INS, INS[:-1] + "0", WARNING),
-    ("N1", "cda.ins_key", PATIENT_INS, f'<id root="1.2.250.1.213.1.4.8" extension="{INS[:-1]}0"/>', FAIL),
-    ("N1", "cda.ins_key", PATIENT_INS, f'<id root="1.2.250.1.213.1.4.9" extension="{INS[:-2]}"/>', FAIL),
+    (
+        "N1",
+        "cda.ins_key",
+        PATIENT_INS,
+        f'<id root="1.2.250.1.213.1.4.8" extension="{INS[:-1]}0"/>',
+        FAIL,
+    ),
+    (
+        "N1",
+        "cda.ins_key",
+        PATIENT_INS,
+        f'<id root="1.2.250.1.213.1.4.9" extension="{INS[:-2]}"/>',
+        FAIL,
+    ),
     # CDA-09
     ("N1", "cda.ins_traits", f'<family qualifier="BR">{FAMILY}', f"<family>{FAMILY}", FAIL),
     ("N1", "cda.ins_traits", f'<given qualifier="BR">{GIVEN}</given>', "", FAIL),
     ("N1", "cda.ins_traits", '<given qualifier="BR">', '<given qualifier="SP">', FAIL),
     ("N1", "cda.ins_traits", f'<birthTime value="{BIRTH}"/>', "", FAIL),
-    ("N1", "cda.ins_traits", f'<birthTime value="{BIRTH}"/>', '<birthTime nullFlavor="UNK"/>', WARNING),
+    (
+        "N1",
+        "cda.ins_traits",
+        f'<birthTime value="{BIRTH}"/>',
+        '<birthTime nullFlavor="UNK"/>',
+        WARNING,
+    ),
     ("N1", "cda.ins_traits", "<county>51215</county>", "", FAIL),
     # CDA-10
     ("N1", "cda.legal_authenticator", "legalAuthenticator>", "authenticator>", FAIL),
-    ("N1", "cda.legal_authenticator", '<signatureCode code="S"/>', '<signatureCode code="X"/>', FAIL),
+    (
+        "N1",
+        "cda.legal_authenticator",
+        '<signatureCode code="S"/>',
+        '<signatureCode code="X"/>',
+        FAIL,
+    ),
     (
         "N1",
         "cda.legal_authenticator",
@@ -94,14 +141,22 @@ CASES = [
     ("N1", "cda.event", "<location><healthCareFacility/></location>", "", FAIL),
     ("N1", "cda.event", 'performer typeCode="PRF">', 'author typeCode="PRF">', FAIL),
     # INS OIDs
-    ("N1", "cda.not_an_ins", PATIENT_INS, PATIENT_INS + '<id root="1.2.250.1.213.1.4.2" extension="1"/>', FAIL),
+    (
+        "N1",
+        "cda.not_an_ins",
+        PATIENT_INS,
+        PATIENT_INS + '<id root="1.2.250.1.213.1.4.2" extension="1"/>',
+        FAIL,
+    ),
     ("N1", "cda.not_an_ins", TEST_OID, "1.2.250.1.213.1.4.13", FAIL),
     ("N1", "cda.ins_production", TEST_OID, "1.2.250.1.213.1.4.8", WARNING),
 ]
 
 
 @pytest.mark.parametrize(("level", "code", "before", "after", "outcome"), CASES)
-def test_the_smallest_change_breaks_its_rule(level: str, code: str, before: str, after: str, outcome: Outcome) -> None:
+def test_the_smallest_change_breaks_its_rule(
+    level: str, code: str, before: str, after: str, outcome: Outcome
+) -> None:
     document = cda(level)
     assert judged(document).get(code, PASS) is PASS
     broken = with_change(document, before, after)
@@ -131,7 +186,9 @@ def test_a_document_may_replace_another_from_version_2_on() -> None:  # CDA-12, 
         (REPLACES * 2, FAIL),
     ],
 )
-def test_a_related_document_is_named_once_and_properly(related: str, outcome: Outcome) -> None:  # CDA-12
+def test_a_related_document_is_named_once_and_properly(
+    related: str, outcome: Outcome
+) -> None:  # CDA-12
     assert judged(cda(related=related))["cda.related_document"] is outcome
 
 
@@ -143,9 +200,7 @@ def test_an_identity_without_ins_is_expected_of_the_piece_that_must_show_one() -
 
 def test_a_self_displaying_or_signed_document_is_read_and_nothing_is_run() -> None:
     inner = cda().partition("?>")[2]
-    sheet = (
-        f'<xsl:stylesheet xmlns:xsl="http://www.w3.org/1999/XSL/Transform" version="1.0"><xsl:template match="/"/>{inner}</xsl:stylesheet>'
-    )
+    sheet = f'<xsl:stylesheet xmlns:xsl="http://www.w3.org/1999/XSL/Transform" version="1.0"><xsl:template match="/"/>{inner}</xsl:stylesheet>'
     signed = f'<ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:Object>{inner}</ds:Object></ds:Signature>'
     assert judged(sheet)["cda.self_displaying"] is INFO
     assert judged(signed)["cda.signed"] is INFO
@@ -154,9 +209,17 @@ def test_a_self_displaying_or_signed_document_is_read_and_nothing_is_run() -> No
 
 
 def test_the_pdf_copy_is_reported_and_judges_nothing() -> None:
-    found = {f.code: f for f in run("cda.conform", piece(cda("N3", extra=copy_section()).encode(), nature="cda"))}
+    found = {
+        f.code: f
+        for f in run("cda.conform", piece(cda("N3", extra=copy_section()).encode(), nature="cda"))
+    }
     assert found["cda.pdf_copy"].outcome is INFO and found["cda.pdf_copy"].remedy is None
-    broken = {f.code: f for f in run("cda.conform", piece(cda("N3", extra=copy_section(b"?")).encode(), nature="cda"))}
+    broken = {
+        f.code: f
+        for f in run(
+            "cda.conform", piece(cda("N3", extra=copy_section(b"?")).encode(), nature="cda")
+        )
+    }
     assert broken["cda.pdf_copy"].remedy is not None
 
 
@@ -177,13 +240,17 @@ def test_a_document_dated_after_the_reference_date_is_said() -> None:
 def test_every_file_of_a_piece_is_judged_and_one_that_cannot_be_read_fails_alone() -> None:
     found = run("cda.conform", piece(b"<broken", cda("N3").encode(), nature="cda"))
     assert by_code(found)["cda.unreadable"] is FAIL
-    assert {f.location.file for f in found if f.code == "cda.realm" and f.location} == {"preuves/fichier-1"}
+    assert {f.location.file for f in found if f.code == "cda.realm" and f.location} == {
+        "preuves/fichier-1"
+    }
 
 
 def test_every_finding_says_its_source_and_every_failure_its_remedy() -> None:
     for _, _, before, after, _ in CASES:
         for level in ("N1", "N3"):
-            for finding in run("cda.conform", piece(cda(level).replace(before, after, 1).encode(), nature="cda")):
+            for finding in run(
+                "cda.conform", piece(cda(level).replace(before, after, 1).encode(), nature="cda")
+            ):
                 assert finding.source or finding.outcome is INFO
                 assert finding.remedy or finding.outcome in (PASS, INFO)
                 assert finding.message.fr and finding.message.en

@@ -9,8 +9,8 @@ import pytest
 from auditing import report_of
 from cda_documents import BIRTH, FAMILY, FOLDER, GIVEN, INS, OTHERS, cda, members, zipped
 
-from segur_audit.catalogue import builtin_catalogue
-from segur_audit.model import Report
+from segur_audit.catalogue.reading import builtin_catalogue
+from segur_audit.model.report import Report
 from segur_audit.report import formats, load_format
 
 SECRETS = (INS, INS[:13], FAMILY, GIVEN, OTHERS, BIRTH, "28/03/1979", "28-03-1979", "1979-03-28")

@@ -8,8 +8,9 @@ import pytest
 from cda_documents import FAMILY, cda
 from support import by_code, piece, run
 
-from segur_audit.manifest import Declared
-from segur_audit.model import Finding, Outcome
+from segur_audit.manifest.reading import Declared
+from segur_audit.model.finding import Finding
+from segur_audit.model.outcome import Outcome
 
 XSD = """<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns="urn:hl7-org:v3" targetNamespace="urn:hl7-org:v3" elementFormDefault="qualified">
 <xs:include schemaLocation="{include}"/>
@@ -23,19 +24,29 @@ TYPES = """<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns="urn:hl7
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "infrastructure" / "cda").mkdir(parents=True)
-    (tmp_path / "infrastructure" / "cda" / "CDA_extended.xsd").write_text(XSD.format(include="types.xsd"))
+    (tmp_path / "infrastructure" / "cda" / "CDA_extended.xsd").write_text(
+        XSD.format(include="types.xsd")
+    )
     (tmp_path / "infrastructure" / "cda" / "types.xsd").write_text(TYPES)
     return tmp_path
 
 
 def judged(document: str, folder: Path) -> list[Finding]:
     schemas = Declared(str(folder), "verifications.cda_schemas")
-    return [f for f in run("cda.conform", piece(document.encode(), nature="cda"), schemas=schemas) if f.code == "cda.schema"]
+    return [
+        f
+        for f in run("cda.conform", piece(document.encode(), nature="cda"), schemas=schemas)
+        if f.code == "cda.schema"
+    ]
 
 
 def test_a_document_is_validated_against_the_schema_of_the_folder(folder: Path) -> None:
     assert [f.outcome for f in judged(cda(), folder)] == [Outcome.PASS]
-    sheet = '<xsl:stylesheet xmlns:xsl="http://www.w3.org/1999/XSL/Transform">' + cda().partition("?>")[2] + "</xsl:stylesheet>"
+    sheet = (
+        '<xsl:stylesheet xmlns:xsl="http://www.w3.org/1999/XSL/Transform">'
+        + cda().partition("?>")[2]
+        + "</xsl:stylesheet>"
+    )
     assert [f.outcome for f in judged(sheet, folder)] == [Outcome.PASS]
 
 

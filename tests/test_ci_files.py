@@ -30,7 +30,9 @@ def vendored(name: str) -> dict[str, Any]:
 
 def test_the_github_action_fits_its_schema() -> None:
     action = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
-    jsonschema.validators.validator_for(vendored("github-actions"))(vendored("github-actions")).validate(action)
+    jsonschema.validators.validator_for(vendored("github-actions"))(
+        vendored("github-actions")
+    ).validate(action)
 
 
 def test_no_input_of_the_action_is_pasted_into_a_script() -> None:
@@ -46,7 +48,10 @@ def test_the_reports_that_ci_files_ask_for_exist(file: str) -> None:
 
 def test_the_scripts_of_the_action_are_sound_shell() -> None:
     for step in yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))["runs"]["steps"]:
-        assert subprocess.run(["bash", "-n"], input=step["run"], text=True, check=False).returncode == 0
+        assert (
+            subprocess.run(["bash", "-n"], input=step["run"], text=True, check=False).returncode
+            == 0
+        )
 
 
 def test_the_gitlab_component_fits_its_schema() -> None:
@@ -62,11 +67,17 @@ def test_the_gitlab_component_fits_its_schema() -> None:
 def test_the_hook_is_one_that_pre_commit_reads(tmp_path: Path) -> None:
     clientlib = pytest.importorskip("pre_commit.clientlib")
     (hook,) = clientlib.load_manifest(str(ROOT / ".pre-commit-hooks.yaml"))
-    assert (hook["id"], hook["language"], hook["pass_filenames"]) == ("segur-audit", "python", False)
+    assert (hook["id"], hook["language"], hook["pass_filenames"]) == (
+        "segur-audit",
+        "python",
+        False,
+    )
 
 
 @pytest.mark.parametrize(("example", "code"), [("dpi-pret", 0), ("dpi-erreurs", 1)])
-def test_the_hook_stops_a_commit_while_the_gate_is_closed(tmp_path: Path, example: str, code: int) -> None:
+def test_the_hook_stops_a_commit_while_the_gate_is_closed(
+    tmp_path: Path, example: str, code: int
+) -> None:
     """Run by pre-commit itself, with this environment's program in place of one that it would install."""
     pytest.importorskip("pre_commit")
     shutil.copytree(ROOT / "examples" / example, tmp_path / "dossier")
@@ -74,12 +85,22 @@ def test_the_hook_stops_a_commit_while_the_gate_is_closed(tmp_path: Path, exampl
     hook = {**hook, "language": "system", "entry": f"{sys.executable} -m segur_audit check"}
     config = {"repos": [{"repo": "local", "hooks": [hook]}]}
     (tmp_path / "dossier/.pre-commit-config.yaml").write_text(yaml.safe_dump(config), "utf-8")
-    environment = {**os.environ, "PRE_COMMIT_HOME": str(tmp_path / "home"), "PYTHONPATH": str(ROOT), "GIT_CONFIG_GLOBAL": os.devnull}
+    environment = {
+        **os.environ,
+        "PRE_COMMIT_HOME": str(tmp_path / "home"),
+        "PYTHONPATH": str(ROOT),
+        "GIT_CONFIG_GLOBAL": os.devnull,
+    }
     folder = tmp_path / "dossier"
     subprocess.run(["git", "init", "-q", "."], cwd=folder, env=environment, check=True)
     subprocess.run(["git", "add", "."], cwd=folder, env=environment, check=True)
     done = subprocess.run(
-        [sys.executable, "-m", "pre_commit", "run", "--all-files"], cwd=folder, env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "pre_commit", "run", "--all-files"],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == code, done.stdout + done.stderr
     assert ("PORTE FERMÉE" in done.stdout) is bool(code)

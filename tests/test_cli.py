@@ -13,14 +13,21 @@ import pytest
 
 CATALOGUE = str(Path(__file__).parent / "catalogue")
 HEAD = "segur_audit: 1\ncandidature: {dispositif: HOP-DPI-Va2, date_depot: 2026-12-15}\nsolution: {architectures: [web]}\n"
-SOUND = HEAD + "psc: {flux: [code_flow], acr_values: eidas1}\ndmp: {integration_documents: au_choix_du_professionnel}\n"
+SOUND = (
+    HEAD
+    + "psc: {flux: [code_flow], acr_values: eidas1}\ndmp: {integration_documents: au_choix_du_professionnel}\n"
+)
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 
 
 def run(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run segur-audit in `folder`."""
-    clean = {key: value for key, value in os.environ.items() if key not in ("SEGUR_AUDIT_LANG", "NO_COLOR", "FORCE_COLOR", "COLUMNS")}
+    clean = {
+        key: value
+        for key, value in os.environ.items()
+        if key not in ("SEGUR_AUDIT_LANG", "NO_COLOR", "FORCE_COLOR", "COLUMNS")
+    }
     return subprocess.run(
         [sys.executable, "-m", "segur_audit", *arguments],
         cwd=folder,
@@ -32,10 +39,21 @@ def run(folder: Path, *arguments: str, **environment: str) -> subprocess.Complet
     )
 
 
-def check(folder: Path, manifest: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+def check(
+    folder: Path, manifest: str, *arguments: str, **environment: str
+) -> subprocess.CompletedProcess[str]:
     """Write a manifest and audit it against the tests' catalogue."""
     (folder / "manifest.yaml").write_text(manifest, "utf-8")
-    return run(folder, "check", "manifest.yaml", "--no-builtin", "--catalogue", CATALOGUE, *arguments, **environment)
+    return run(
+        folder,
+        "check",
+        "manifest.yaml",
+        "--no-builtin",
+        "--catalogue",
+        CATALOGUE,
+        *arguments,
+        **environment,
+    )
 
 
 def test_a_sound_dossier_returns_0(tmp_path: Path) -> None:
@@ -69,7 +87,9 @@ def test_a_failure_returns_1_and_names_the_line(tmp_path: Path) -> None:
         ("--lang", "de"),
     ],
 )
-def test_a_usage_error_returns_2_with_its_message_on_stderr(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+def test_a_usage_error_returns_2_with_its_message_on_stderr(
+    tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
     done = check(tmp_path, SOUND, *arguments)
     assert done.returncode == 2
     assert done.stdout == ""
@@ -78,9 +98,19 @@ def test_a_usage_error_returns_2_with_its_message_on_stderr(tmp_path: Path, argu
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"- a\n", b"segur_audit: 2\n", b"\x00\xff\x13rubbish", b"*alias", SOUND.replace("HOP-DPI-Va2", "HOP-DPI").encode()]
+    "content",
+    [
+        b"",
+        b"- a\n",
+        b"segur_audit: 2\n",
+        b"\x00\xff\x13rubbish",
+        b"*alias",
+        SOUND.replace("HOP-DPI-Va2", "HOP-DPI").encode(),
+    ],
 )
-def test_an_invalid_manifest_returns_3_with_one_clear_message(tmp_path: Path, content: bytes) -> None:
+def test_an_invalid_manifest_returns_3_with_one_clear_message(
+    tmp_path: Path, content: bytes
+) -> None:
     (tmp_path / "manifest.yaml").write_bytes(content)
     done = run(tmp_path, "check", "--no-builtin", "--catalogue", CATALOGUE)
     assert done.returncode == 3
@@ -120,7 +150,9 @@ def test_a_filter_that_leaves_nothing_applicable_returns_4(tmp_path: Path) -> No
 def test_something_to_review_returns_5_and_fail_on_lets_it_through(tmp_path: Path) -> None:
     text = SOUND + "editeur: {nom: X}\n"
     assert check(tmp_path, text, "--milestone", "attribution").returncode == 5
-    assert check(tmp_path, text, "--milestone", "attribution", "--fail-on", "missing").returncode == 0
+    assert (
+        check(tmp_path, text, "--milestone", "attribution", "--fail-on", "missing").returncode == 0
+    )
 
 
 def test_exit_zero_turns_1_into_0_and_the_gate_stays_closed(tmp_path: Path) -> None:
@@ -133,20 +165,29 @@ def test_a_crash_of_a_check_returns_7_and_the_others_still_run(tmp_path: Path) -
     folder = tmp_path / "package"
     (folder / "checks").mkdir(parents=True)
     script = (
-        "import sys\nfrom segur_audit.registry import check\n"
+        "import sys\nfrom segur_audit.catalogue.registry import check\n"
         "def crash(dates):\n    raise RuntimeError('279035121518989')\n    yield\n"
-        "crash.__module__ = 'x.boom'\ncheck(crash)\n"
-        "import segur_audit.registry as r\nr.check_modules = lambda: ('boom',)\n"
-        "import types; sys.modules['segur_audit.checks.boom'] = types.ModuleType('boom')\n"
+        "check('boom.crash')(crash)\n"
         "from segur_audit.cli import run\nsys.exit(run(sys.argv[1:]))\n"
     )
     (tmp_path / "main.py").write_text(script)
     (tmp_path / "cat").mkdir()
     rule = (Path(CATALOGUE) / "A" / "SC.A.01.yaml").read_text("utf-8")
-    (tmp_path / "cat" / "a.yaml").write_text(rule + "checks: [{use: boom.crash, with: {dates: psc}}]\n", "utf-8")
+    (tmp_path / "cat" / "a.yaml").write_text(
+        rule + "checks: [{use: boom.crash, with: {dates: psc}}]\n", "utf-8"
+    )
     (tmp_path / "manifest.yaml").write_text(SOUND, "utf-8")
     done = subprocess.run(
-        [sys.executable, "main.py", "check", "--no-builtin", "--catalogue", "cat", "--format", "json"],
+        [
+            sys.executable,
+            "main.py",
+            "check",
+            "--no-builtin",
+            "--catalogue",
+            "cat",
+            "--format",
+            "json",
+        ],
         cwd=tmp_path,
         capture_output=True,
         text=True,
@@ -162,13 +203,24 @@ def test_an_interruption_returns_130(tmp_path: Path) -> None:
     script = "import sys\nimport segur_audit.cli.auditing as a\ndef stop(*x): raise KeyboardInterrupt\na.audit_all = stop\nfrom segur_audit.cli import run\nsys.exit(run(sys.argv[1:]))\n"
     (tmp_path / "main.py").write_text(script)
     (tmp_path / "manifest.yaml").write_text(SOUND)
-    assert subprocess.run([sys.executable, "main.py", "check"], cwd=tmp_path, check=False, capture_output=True).returncode == 130
+    assert (
+        subprocess.run(
+            [sys.executable, "main.py", "check"], cwd=tmp_path, check=False, capture_output=True
+        ).returncode
+        == 130
+    )
 
 
 def test_a_bug_of_ours_returns_70_without_a_traceback(tmp_path: Path) -> None:
     script = "import sys\nimport segur_audit.cli.auditing as a\ndef bug(*x): raise ZeroDivisionError('secret')\na.audit_all = bug\nfrom segur_audit.cli import run\nsys.exit(run(sys.argv[1:]))\n"
     (tmp_path / "main.py").write_text(script)
-    done = subprocess.run([sys.executable, "main.py", "check"], cwd=tmp_path, check=False, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "main.py", "check"],
+        cwd=tmp_path,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 70
     assert "ZeroDivisionError" in done.stderr
     assert "secret" not in done.stderr
@@ -204,14 +256,27 @@ def test_a_report_never_overwrites_the_manifest_or_evidence(tmp_path: Path) -> N
     assert (tmp_path / "manifest.yaml").read_text("utf-8") == text
 
 
-def test_the_same_input_gives_the_same_bytes_in_any_place_locale_and_time_zone(tmp_path: Path) -> None:
+def test_the_same_input_gives_the_same_bytes_in_any_place_locale_and_time_zone(
+    tmp_path: Path,
+) -> None:
     seen = set()
-    for name, locale, zone in (("a", "C", "UTC"), ("é b", "fr_FR.UTF-8", "Pacific/Auckland"), ("c", "C.UTF-8", "America/Los_Angeles")):
+    for name, locale, zone in (
+        ("a", "C", "UTC"),
+        ("é b", "fr_FR.UTF-8", "Pacific/Auckland"),
+        ("c", "C.UTF-8", "America/Los_Angeles"),
+    ):
         folder = tmp_path / name
         folder.mkdir()
         for form in ("json", "plain", "table"):
             done = check(
-                folder, SOUND.replace("eidas1", "é"), "--format", form, LC_ALL=locale, LANG=locale, TZ=zone, PYTHONHASHSEED=str(len(name))
+                folder,
+                SOUND.replace("eidas1", "é"),
+                "--format",
+                form,
+                LC_ALL=locale,
+                LANG=locale,
+                TZ=zone,
+                PYTHONHASHSEED=str(len(name)),
             )
             seen.add((form, done.stdout))
     assert len(seen) == 3
@@ -243,7 +308,17 @@ def test_no_id_and_no_place_is_cut_at_any_width(tmp_path: Path, width: str) -> N
 def test_several_manifests_give_one_set_and_the_worst_code(tmp_path: Path) -> None:
     (tmp_path / "other.yaml").write_text("- no\n")
     (tmp_path / "manifest.yaml").write_text(SOUND, "utf-8")
-    done = run(tmp_path, "check", "manifest.yaml", "other.yaml", "--no-builtin", "--catalogue", CATALOGUE, "--format", "json")
+    done = run(
+        tmp_path,
+        "check",
+        "manifest.yaml",
+        "other.yaml",
+        "--no-builtin",
+        "--catalogue",
+        CATALOGUE,
+        "--format",
+        "json",
+    )
     assert done.returncode == 3
     reports = json.loads(done.stdout)["reports"]
     assert [report["exit_code"] for report in reports] == [0, 3]
@@ -281,15 +356,33 @@ def test_init_without_schema_writes_the_manifest_alone(tmp_path: Path) -> None:
 @pytest.mark.parametrize("scheme", ["HOP-DPI-Va2", "SAS", "MDV-LGC-Va2"])
 def test_the_template_is_valid_once_every_line_is_uncommented(tmp_path: Path, scheme: str) -> None:
     run(tmp_path, "init", "--yes", "--scheme", scheme)
-    text = re.sub(r"^( *)# (?=[a-z_0-9]+:[ \n]|- \{|   [a-z])", r"\1", (tmp_path / "manifest.yaml").read_text("utf-8"), flags=re.MULTILINE)
-    text = text.replace("date_depot: …", "date_depot: 2026-12-15").replace("architectures: …", "architectures: [web]")
+    text = re.sub(
+        r"^( *)# (?=[a-z_0-9]+:[ \n]|- \{|   [a-z])",
+        r"\1",
+        (tmp_path / "manifest.yaml").read_text("utf-8"),
+        flags=re.MULTILINE,
+    )
+    text = text.replace("date_depot: …", "date_depot: 2026-12-15").replace(
+        "architectures: …", "architectures: [web]"
+    )
     text = (
         text.replace("SC.PSC.13, motif", "SC.A.01, motif")
         .replace("SC.PSC.13, resultat", "SC.A.02, resultat")
         .replace("{SSI: 2026-11-30}", "{A: 2026-11-30}")
     )
     (tmp_path / "full.yaml").write_text(text, "utf-8")
-    done = run(tmp_path, "check", "full.yaml", "--no-builtin", "--catalogue", CATALOGUE, "--format", "json", "--milestone", "depot")
+    done = run(
+        tmp_path,
+        "check",
+        "full.yaml",
+        "--no-builtin",
+        "--catalogue",
+        CATALOGUE,
+        "--format",
+        "json",
+        "--milestone",
+        "depot",
+    )
     assert done.returncode == (4 if scheme == "SAS" else 1), done.stderr
     assert "\nderogations:" in text
 
@@ -306,13 +399,24 @@ def test_the_json_report_fits_its_schema(tmp_path: Path) -> None:
 
     schema = json.loads(run(tmp_path, "schema", "report").stdout)
     for manifest in (SOUND, HEAD, SOUND.replace("eidas1", "x")):
-        Draft7Validator(schema).validate(json.loads(check(tmp_path, manifest, "--format", "json").stdout))
+        Draft7Validator(schema).validate(
+            json.loads(check(tmp_path, manifest, "--format", "json").stdout)
+        )
 
 
 def test_list_and_explain_speak_of_the_catalogue(tmp_path: Path) -> None:
     assert "SC.A.02" in run(tmp_path, "list", "--no-builtin", "--catalogue", CATALOGUE).stdout
     (tmp_path / "manifest.yaml").write_text(SOUND, "utf-8")
-    done = run(tmp_path, "explain", "a.02", "--no-builtin", "--catalogue", CATALOGUE, "--manifest", "manifest.yaml")
+    done = run(
+        tmp_path,
+        "explain",
+        "a.02",
+        "--no-builtin",
+        "--catalogue",
+        CATALOGUE,
+        "--manifest",
+        "manifest.yaml",
+    )
     assert "elle ne s'applique pas" in done.stdout
     assert "manifest.yaml:3:" in done.stdout
 
@@ -321,10 +425,22 @@ def test_attest_prints_a_block_that_is_accepted(tmp_path: Path) -> None:
     from auditing import MP4
 
     (tmp_path / "v.mp4").write_bytes(MP4)
-    text = SOUND.replace("[code_flow]", "[ciba]") + "preuves: [{fichier: v.mp4, nature: video, repond_a: [SC.A.02]}]\n"
+    text = (
+        SOUND.replace("[code_flow]", "[ciba]")
+        + "preuves: [{fichier: v.mp4, nature: video, repond_a: [SC.A.02]}]\n"
+    )
     assert check(tmp_path, text).returncode == 5
     block = run(
-        tmp_path, "attest", "SC.A.02", "--author", "A. Martin", "--date", "2026-11-20", "--no-builtin", "--catalogue", CATALOGUE
+        tmp_path,
+        "attest",
+        "SC.A.02",
+        "--author",
+        "A. Martin",
+        "--date",
+        "2026-11-20",
+        "--no-builtin",
+        "--catalogue",
+        CATALOGUE,
     ).stdout
     done = check(tmp_path, text + "attestations:\n" + block)
     assert done.returncode == 0, done.stdout + done.stderr

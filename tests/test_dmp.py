@@ -9,12 +9,24 @@ from html import escape
 from typing import Any
 
 import pytest
-from soap_messages import AUTHORIZE, FIND, FIRST, PROVIDE, RETRIEVE, SECOND, answer, fault, message, pair, vihf
+from soap_messages import (
+    AUTHORIZE,
+    FIND,
+    FIRST,
+    PROVIDE,
+    RETRIEVE,
+    SECOND,
+    answer,
+    fault,
+    message,
+    pair,
+    vihf,
+)
 from support import by_code, piece, run
 
-from segur_audit.inspection import observe
-from segur_audit.manifest import Declared
-from segur_audit.model import Outcome
+from segur_audit.engine.inspection import observe
+from segur_audit.manifest.reading import Declared
+from segur_audit.model.outcome import Outcome
 
 F, W, R, P, INFO = Outcome.FAIL, Outcome.WARNING, Outcome.TO_REVIEW, Outcome.PASS, Outcome.INFO
 VERSION = Declared("4.2.0", "solution.version")
@@ -74,22 +86,47 @@ def test_with_air_simplified_declared_only_messages_in_air_count() -> None:
 
 
 def test_another_log_of_one_professional_waits_and_says_to_group_the_messages() -> None:
-    log = b"".join(of(action=action, number=n) for n, action in enumerate((FIND, AUTHORIZE, RETRIEVE), 1))
+    log = b"".join(
+        of(action=action, number=n) for n, action in enumerate((FIND, AUTHORIZE, RETRIEVE), 1)
+    )
     assert two(log) is R
-    assert two(of() + of(action=RETRIEVE, number=2)) is R, "a search then a retrieval are one consultation"
+    assert two(of() + of(action=RETRIEVE, number=2)) is R, (
+        "a search then a retrieval are one consultation"
+    )
     assert two(of() + of(number=2)) is F, "the pair itself, of one professional"
-    (finding,) = [f for f in run("dmp.airs", piece(log, nature="message_dmp")) if f.code == "dmp.airs.two_professionals"]
-    assert finding.remedy is not None and "`fichiers`" in finding.remedy.fr and "`fichiers`" in finding.remedy.en
+    (finding,) = [
+        f
+        for f in run("dmp.airs", piece(log, nature="message_dmp"))
+        if f.code == "dmp.airs.two_professionals"
+    ]
+    assert (
+        finding.remedy is not None
+        and "`fichiers`" in finding.remedy.fr
+        and "`fichiers`" in finding.remedy.en
+    )
 
 
 def test_the_answer_to_the_search_of_a_dmp_is_no_request() -> None:
-    found = message("", action="urn:hl7-org:v3:PRPA_IN201308UV02", to=None, number="r1", body="<PRPA_IN201308UV02 xmlns='urn:hl7-org:v3'/>")
-    accepted = message("", action=None, to=None, number=None, body="<MCCI_IN000002UV01 xmlns='urn:hl7-org:v3'/>")
-    sound = message(action=FIND)
-    assert {exchanged(sound + told)[name] for told in (found, accepted) for name in ("dmp.action", "dmp.message_id", "dmp.fault")} == {P}
-    assert exchanged(sound + found.replace(b"PRPA_IN201308UV02", b"PRPA_IN201999UV02"))["dmp.host"] is W, (
-        "an unknown interaction is a request"
+    found = message(
+        "",
+        action="urn:hl7-org:v3:PRPA_IN201308UV02",
+        to=None,
+        number="r1",
+        body="<PRPA_IN201308UV02 xmlns='urn:hl7-org:v3'/>",
     )
+    accepted = message(
+        "", action=None, to=None, number=None, body="<MCCI_IN000002UV01 xmlns='urn:hl7-org:v3'/>"
+    )
+    sound = message(action=FIND)
+    assert {
+        exchanged(sound + told)[name]
+        for told in (found, accepted)
+        for name in ("dmp.action", "dmp.message_id", "dmp.fault")
+    } == {P}
+    assert (
+        exchanged(sound + found.replace(b"PRPA_IN201308UV02", b"PRPA_IN201999UV02"))["dmp.host"]
+        is W
+    ), "an unknown interaction is a request"
 
 
 def test_a_request_that_is_logged_twice_is_one() -> None:
@@ -100,14 +137,18 @@ def test_a_request_that_is_logged_twice_is_one() -> None:
 
 def test_an_exchange_whose_messages_are_whole_says_nothing_of_them() -> None:
     assert "dmp.message" not in exchanged(message() + answer())
-    assert "dmp.soap" not in exchanged(message()[:-40]), "what is cut may be a request: it is told once"
+    assert "dmp.soap" not in exchanged(message()[:-40]), (
+        "what is cut may be a request: it is told once"
+    )
 
 
 def test_no_vihf_at_all_fails() -> None:
     assert airs(message(""))["dmp.airs.two_professionals"] is F
 
 
-@pytest.mark.parametrize("name_id", ["", "0000000000", "XXXX", "TEST", "medecin-generique", "800000000000"])
+@pytest.mark.parametrize(
+    "name_id", ["", "0000000000", "XXXX", "TEST", "medecin-generique", "800000000000"]
+)
 def test_a_generic_identifier_fails_and_is_no_second_professional(name_id: str) -> None:
     found = airs(message(), message(vihf(name_id=name_id)))
     assert found["dmp.airs.generic"] is F and found["dmp.airs.two_professionals"] is F
@@ -131,7 +172,14 @@ def test_an_identifier_is_judged_by_its_form(name_id: str, outcome: Outcome) -> 
 
 def test_a_sound_exchange_passes() -> None:
     found = exchanged(message() + answer())
-    assert found == {"dmp.soap": P, "dmp.action": P, "dmp.host": P, "dmp.message_id": P, "dmp.fault": P, "dmp.order": INFO}
+    assert found == {
+        "dmp.soap": P,
+        "dmp.action": P,
+        "dmp.host": P,
+        "dmp.message_id": P,
+        "dmp.fault": P,
+        "dmp.order": INFO,
+    }
 
 
 DMP_02: dict[str, tuple[Callable[[], bytes], str, Outcome]] = {
@@ -144,28 +192,49 @@ DMP_02: dict[str, tuple[Callable[[], bytes], str, Outcome]] = {
     "no host": (lambda: message(to=None), "dmp.host", W),
     "fault": (lambda: message() + fault(), "dmp.fault", F),
     "refusal": (
-        lambda: message() + answer(body="<r xmlns='urn:q' status='urn:oasis:names:tc:ebxml-regrep:ResponseStatusType:Failure'/>"),
+        lambda: (
+            message()
+            + answer(
+                body="<r xmlns='urn:q' status='urn:oasis:names:tc:ebxml-regrep:ResponseStatusType:Failure'/>"
+            )
+        ),
         "dmp.refusal",
         R,
     ),
-    "same id": (lambda: message(number=1) + message(number=1, action=RETRIEVE), "dmp.message_id", F),
+    "same id": (
+        lambda: message(number=1) + message(number=1, action=RETRIEVE),
+        "dmp.message_id",
+        F,
+    ),
     "cut": (lambda: message() + message(number=2)[:-40], "dmp.message", F),
-    "no XML": (lambda: message() + message(number=2).replace(b"<saml:Issuer", b"<saml:Issuer x=y"), "dmp.message", F),
+    "no XML": (
+        lambda: message() + message(number=2).replace(b"<saml:Issuer", b"<saml:Issuer x=y"),
+        "dmp.message",
+        F,
+    ),
     "too many": (lambda: message() * 501, "dmp.message", R),
     "escaped fault": (lambda: message() + b"<pre>" + escaped(fault()) + b"</pre>", "dmp.fault", F),
-    "escaped request": (lambda: message() + escaped(message(number=2, action=None)), "dmp.action", F),
+    "escaped request": (
+        lambda: message() + escaped(message(number=2, action=None)),
+        "dmp.action",
+        F,
+    ),
     "base64 fault": (lambda: message() + in_base64(fault()) + message(number=2), "dmp.fault", F),
     "no id": (lambda: message(number=None), "dmp.message_id", F),
 }
 
 
 @pytest.mark.parametrize(("made", "name", "outcome"), DMP_02.values(), ids=DMP_02)
-def test_an_exchange_that_breaks_a_rule_is_told(made: Callable[[], bytes], name: str, outcome: Outcome) -> None:
+def test_an_exchange_that_breaks_a_rule_is_told(
+    made: Callable[[], bytes], name: str, outcome: Outcome
+) -> None:
     assert exchanged(made())[name] is outcome
 
 
 def ordered(*actions: str) -> Outcome:
-    return exchanged(b"".join(message(action=action, number=n) for n, action in enumerate(actions, 1)))["dmp.order"]
+    return exchanged(
+        b"".join(message(action=action, number=n) for n, action in enumerate(actions, 1))
+    )["dmp.order"]
 
 
 def test_the_search_comes_before_the_authorisation_and_the_consultation_after() -> None:
@@ -179,7 +248,9 @@ def test_the_search_comes_before_the_authorisation_and_the_consultation_after() 
 
 def test_the_order_is_that_of_one_patient_and_one_professional() -> None:
     other = message(vihf(name_id=SECOND), action=RETRIEVE, number=9)
-    sound = b"".join(message(action=action, number=n) for n, action in enumerate((FIND, AUTHORIZE, RETRIEVE), 1))
+    sound = b"".join(
+        message(action=action, number=n) for n, action in enumerate((FIND, AUTHORIZE, RETRIEVE), 1)
+    )
     assert exchanged(other + sound)["dmp.order"] is P
 
 
@@ -196,8 +267,24 @@ def test_a_very_long_log_is_bounded() -> None:
 
 
 def test_consultation_judges_the_vihf_the_professionals_and_the_exchange_at_once() -> None:
-    found = by_code(run("dmp.consultation", piece(*pair(), nature="message_dmp"), version=VERSION, methods=SIMPLIFIED))
-    assert {found[name] for name in ("vihf.assertion", "vihf.air", "dmp.airs.two_professionals", "dmp.soap", "dmp.host")} == {P}
+    found = by_code(
+        run(
+            "dmp.consultation",
+            piece(*pair(), nature="message_dmp"),
+            version=VERSION,
+            methods=SIMPLIFIED,
+        )
+    )
+    assert {
+        found[name]
+        for name in (
+            "vihf.assertion",
+            "vihf.air",
+            "dmp.airs.two_professionals",
+            "dmp.soap",
+            "dmp.host",
+        )
+    } == {P}
     assert F not in set(found.values())
 
 
@@ -207,7 +294,17 @@ def test_a_submission_without_soap_is_left_to_the_checks() -> None:
 
 
 def test_an_exchange_of_which_every_answer_is_a_refusal_waits_for_a_person() -> None:
-    refused = answer(body="<r:AdhocQueryResponse xmlns:r='urn:q' status='urn:oasis:names:tc:ebxml-regrep:ResponseStatusType:Failure'/>")
-    assert by_code(run("dmp.exchange", piece(message() + refused, nature="message_dmp")))["dmp.refusal"] is Outcome.TO_REVIEW
+    refused = answer(
+        body="<r:AdhocQueryResponse xmlns:r='urn:q' status='urn:oasis:names:tc:ebxml-regrep:ResponseStatusType:Failure'/>"
+    )
+    assert (
+        by_code(run("dmp.exchange", piece(message() + refused, nature="message_dmp")))[
+            "dmp.refusal"
+        ]
+        is Outcome.TO_REVIEW
+    )
     both = message() + refused + message(number=2) + answer(2)
-    assert by_code(run("dmp.exchange", piece(both, nature="message_dmp")))["dmp.refusal"] is Outcome.WARNING
+    assert (
+        by_code(run("dmp.exchange", piece(both, nature="message_dmp")))["dmp.refusal"]
+        is Outcome.WARNING
+    )

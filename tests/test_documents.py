@@ -32,16 +32,32 @@ class Shown(NamedTuple):
 
 def run(shown_command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """Run a command as it is shown, at 100 columns, with this environment's program."""
-    environment = {**os.environ, "COLUMNS": "100", "PYTHONPATH": str(ROOT), "SEGUR_AUDIT_LANG": "fr", "NO_COLOR": "1"}
+    environment = {
+        **os.environ,
+        "COLUMNS": "100",
+        "PYTHONPATH": str(ROOT),
+        "SEGUR_AUDIT_LANG": "fr",
+        "NO_COLOR": "1",
+    }
     command = re.sub(r"(?m)^segur-audit\b", f'"{sys.executable}" -m segur_audit', shown_command)
-    return subprocess.run(["bash", "-ec", command], cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        ["bash", "-ec", command],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 def shown() -> list[Shown]:
     found = []
     for name in DOCUMENTS:
         text = (ROOT / name).read_text("utf-8")
-        found += [Shown(name, m["command"].strip(), int(m["exit"] or 0), m["output"]) for m in _SHOWN.finditer(text)]
+        found += [
+            Shown(name, m["command"].strip(), int(m["exit"] or 0), m["output"])
+            for m in _SHOWN.finditer(text)
+        ]
     return found
 
 
@@ -85,7 +101,11 @@ def rewrite() -> None:
 
             def refreshed(found: re.Match[str], place: Path = Path(folder)) -> str:
                 said = run(found["command"].strip(), place).stdout.strip("\n")
-                return found[0] if found["output"] is None else found[0].replace(f"```text\n{found['output']}```", f"```text\n{said}\n```")
+                return (
+                    found[0]
+                    if found["output"] is None
+                    else found[0].replace(f"```text\n{found['output']}```", f"```text\n{said}\n```")
+                )
 
             path = ROOT / name
             path.write_text(_SHOWN.sub(refreshed, path.read_text("utf-8")), "utf-8")

@@ -17,13 +17,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support import by_code, piece, run
 
-from segur_audit.errors import UnreadableEvidence
-from segur_audit.evidence import from_bytes, open_file
-from segur_audit.examples import tiny_pdf
-from segur_audit.inspection import file_findings, observe
-from segur_audit.manifest import Declared
-from segur_audit.model import EvidenceRecord, Fact, Finding, Outcome, Piece
-from segur_audit.source import parse_source
+from segur_audit.engine.inspection import file_findings, observe
+from segur_audit.evidence.files import from_bytes, open_file
+from segur_audit.guidance.examples import tiny_pdf
+from segur_audit.manifest.reading import Declared
+from segur_audit.manifest.source import parse_source
+from segur_audit.model.errors import UnreadableEvidence
+from segur_audit.model.finding import Fact, Finding
+from segur_audit.model.outcome import Outcome
+from segur_audit.model.piece import EvidenceRecord, Piece
 
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 KEY = "aGVsbG8tdGhpcy1pcy1hLXNlY3JldA"
@@ -120,8 +122,12 @@ def test_a_secret_is_found_wherever_it_is_packed() -> None:
 
 def test_a_raw_trace_is_told_how_to_be_redacted() -> None:
     raw = f'[{{"method": "POST", "headers": {{"Authorization": "Bearer {KEY}"}}}}]'.encode()
-    findings = run("leak.secrets", evidence(record(piece(("preuves/ciba.json", raw), nature="trace_psc"))))
-    assert any(f.remedy and "segur-audit trace redact preuves/ciba.json" in f.remedy.fr for f in findings)
+    findings = run(
+        "leak.secrets", evidence(record(piece(("preuves/ciba.json", raw), nature="trace_psc")))
+    )
+    assert any(
+        f.remedy and "segur-audit trace redact preuves/ciba.json" in f.remedy.fr for f in findings
+    )
 
 
 def test_what_could_not_be_looked_through_is_not_taken_for_clean() -> None:
@@ -148,7 +154,10 @@ def test_an_ins_of_production_waits_for_a_person(oid: str, number: str, outcome:
 
 
 def test_no_digit_of_an_ins_is_shown() -> None:
-    findings = run("leak.production_ins", evidence(record(piece(hl7("1.2.250.1.213.1.4.8", "279035121518989"), nature="document"))))
+    findings = run(
+        "leak.production_ins",
+        evidence(record(piece(hl7("1.2.250.1.213.1.4.8", "279035121518989"), nature="document"))),
+    )
     assert "27903" not in " ".join(str(f) for f in findings)
 
 
@@ -171,7 +180,14 @@ def readable(*files: bytes | tuple[str, bytes], nature: str = "document") -> dic
 
 
 def png(width: int, height: int) -> bytes:
-    return b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + b"IHDR" + struct.pack(">II", width, height) + b"\x00" * 30 + b"IEND\xaeB`\x82"
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + struct.pack(">I", 13)
+        + b"IHDR"
+        + struct.pack(">II", width, height)
+        + b"\x00" * 30
+        + b"IEND\xaeB`\x82"
+    )
 
 
 def box(name: bytes, body: bytes = b"") -> bytes:
@@ -188,14 +204,28 @@ def test_a_file_that_is_whole_and_of_its_type_passes() -> None:
         ("a.pdf", b"", "document", "evidence.empty", Outcome.FAIL),
         ("a.pdf", png(800, 600), "document", "evidence.type", Outcome.FAIL),
         ("a.pdf", PDF[:20], "document", "hygiene.truncated", Outcome.FAIL),
-        ("a.pdf", PDF.replace(b"<<>>\n%%", b"<</Encrypt 5 0 R>>\n%%"), "document", "hygiene.encrypted", Outcome.FAIL),
+        (
+            "a.pdf",
+            PDF.replace(b"<<>>\n%%", b"<</Encrypt 5 0 R>>\n%%"),
+            "document",
+            "hygiene.encrypted",
+            Outcome.FAIL,
+        ),
         ("a.zip", zipped(a=b"x" * 200)[:-30], "document", "hygiene.truncated", Outcome.FAIL),
         ("a.png", png(120, 600), "capture", "hygiene.small_picture", Outcome.WARNING),
         ("a.mp4", box(b"ftyp", b"isom") + box(b"free"), "video", "hygiene.no_video", Outcome.FAIL),
-        ("a.mp4", box(b"ftyp", b"isom") + box(b"moov") + box(b"mdat", b"x" * 50)[:-20], "video", "hygiene.truncated", Outcome.FAIL),
+        (
+            "a.mp4",
+            box(b"ftyp", b"isom") + box(b"moov") + box(b"mdat", b"x" * 50)[:-20],
+            "video",
+            "hygiene.truncated",
+            Outcome.FAIL,
+        ),
     ],
 )
-def test_a_file_that_is_not_what_it_should_be_is_told(name: str, data: bytes, nature: str, code: str, outcome: Outcome) -> None:
+def test_a_file_that_is_not_what_it_should_be_is_told(
+    name: str, data: bytes, nature: str, code: str, outcome: Outcome
+) -> None:
     assert readable((name, data), nature=nature)[code] is outcome
 
 
@@ -206,7 +236,9 @@ def test_a_film_that_is_whole_passes() -> None:
 
 def test_a_file_that_could_not_be_opened_was_not_looked_through(tmp_path: Path) -> None:
     absent = open_file(tmp_path, "absent.pdf", "document")
-    gone = EvidenceRecord(Piece(0, {"nature": "document"}, absent.at(), (absent,), {}), (), (), True)
+    gone = EvidenceRecord(
+        Piece(0, {"nature": "document"}, absent.at(), (absent,), {}), (), (), True
+    )
     for name in ("leak.secrets", "leak.production_ins"):
         assert set(by_code(run(name, evidence(gone))).values()) == {Outcome.INFO}
         assert set(by_code(run(name, evidence())).values()) == {Outcome.INFO}
@@ -215,8 +247,13 @@ def test_a_file_that_could_not_be_opened_was_not_looked_through(tmp_path: Path) 
 
 def test_traces_of_two_environments_are_told() -> None:
     def told(*values: str) -> Outcome:
-        records = [record(piece(b"<a/>"), fact("environment", value, f"preuves/{n}")) for n, value in enumerate(values)]
-        return by_code(run("coherence.one_environment", evidence(*records)))["coherence.environment"]
+        records = [
+            record(piece(b"<a/>"), fact("environment", value, f"preuves/{n}"))
+            for n, value in enumerate(values)
+        ]
+        return by_code(run("coherence.one_environment", evidence(*records)))[
+            "coherence.environment"
+        ]
 
     assert told("bas", "bas") is Outcome.PASS and told("bas", "production") is Outcome.WARNING
 
@@ -224,30 +261,49 @@ def test_traces_of_two_environments_are_told() -> None:
 def test_a_secret_is_told_once_at_its_most_precise_place() -> None:
     one = record(
         piece(b"LPS_ID_HOMOLOGATION_DMP=ABC-123456"),
-        Fact("secret", "lps_id_homologation_dmp", from_bytes("preuves/fichier-0", b"").at("Assertion")),
+        Fact(
+            "secret",
+            "lps_id_homologation_dmp",
+            from_bytes("preuves/fichier-0", b"").at("Assertion"),
+        ),
     )
     found = [f.location for f in run("leak.secrets", evidence(one)) if f.outcome is Outcome.FAIL]
     assert [place.path for place in found if place] == ["Assertion"]
 
 
 def twice(first: str, second: str) -> list[Finding]:
-    records = [record(piece((f"{n}.pdf", PDF), nature=nature)) for n, nature in enumerate((first, second))]
+    records = [
+        record(piece((f"{n}.pdf", PDF), nature=nature)) for n, nature in enumerate((first, second))
+    ]
     return run("hygiene.used_once", evidence(*records))
 
 
 def test_a_file_that_serves_two_natures_of_proof_fails() -> None:
-    assert by_code(twice("homologation", "lettre_engagement")) == {"hygiene.used_once": Outcome.FAIL}
+    assert by_code(twice("homologation", "lettre_engagement")) == {
+        "hygiene.used_once": Outcome.FAIL
+    }
     assert by_code(twice("document", "document"))["hygiene.used_once"] is Outcome.WARNING
 
 
 def test_a_file_that_no_entry_names_is_told() -> None:
-    found = run("hygiene.referenced", evidence(record(piece(("a.pdf", PDF)))), declared("audit.unreferenced", ("preuves/b.pdf",)))
-    assert by_code(found) == {"hygiene.unreferenced": Outcome.WARNING, "hygiene.temporary": Outcome.PASS}
+    found = run(
+        "hygiene.referenced",
+        evidence(record(piece(("a.pdf", PDF)))),
+        declared("audit.unreferenced", ("preuves/b.pdf",)),
+    )
+    assert by_code(found) == {
+        "hygiene.unreferenced": Outcome.WARNING,
+        "hygiene.temporary": Outcome.PASS,
+    }
 
 
 @pytest.mark.parametrize("name", ["preuves/~$lettre.docx", "preuves/a.tmp", "Thumbs.db"])
 def test_a_temporary_file_is_no_evidence(name: str) -> None:
-    found = run("hygiene.referenced", evidence(record(piece((name, b"x")))), declared("audit.unreferenced", ()))
+    found = run(
+        "hygiene.referenced",
+        evidence(record(piece((name, b"x")))),
+        declared("audit.unreferenced", ()),
+    )
     assert by_code(found)["hygiene.temporary"] is Outcome.FAIL
 
 
@@ -255,18 +311,27 @@ VERSION = declared("solution.version", "4.2.0")
 
 
 def test_each_place_that_gives_another_version_is_named() -> None:
-    seen = evidence(record(piece(b"<a/>"), fact("version", "4.1.0"), fact("version", "4.2.0", "preuves/b.xml")))
+    seen = evidence(
+        record(piece(b"<a/>"), fact("version", "4.1.0"), fact("version", "4.2.0", "preuves/b.xml"))
+    )
     pieces = declared("preuves", [{"version": "4.0.0"}, {}])
     tests = declared("test_intrusion", [{"version": "4.2.0"}])
     found = run("coherence.one_version", seen, VERSION, pieces=pieces, tests=tests)
     places = [(f.outcome, f.location.file, f.location.path) for f in found if f.location]
-    assert places == [(Outcome.FAIL, "preuves/a.xml", None), (Outcome.FAIL, "manifest.yaml", "preuves[0].version")]
+    assert places == [
+        (Outcome.FAIL, "preuves/a.xml", None),
+        (Outcome.FAIL, "manifest.yaml", "preuves[0].version"),
+    ]
 
 
-def test_the_version_that_follows_the_name_of_the_software_counts_and_that_of_another_does_not() -> None:
+def test_the_version_that_follows_the_name_of_the_software_counts_and_that_of_another_does_not() -> (
+    None
+):
     def outcome(line: str) -> Outcome:
         attestation = piece(("a.pdf", tiny_pdf([line])), nature="attestation_cnda")
-        return by_code(run("coherence.one_version", evidence(record(attestation)), VERSION, software=name))["coherence.version"]
+        return by_code(
+            run("coherence.one_version", evidence(record(attestation)), VERSION, software=name)
+        )["coherence.version"]
 
     name = declared("solution.nom", "Exemple DPI")
     assert outcome("Logiciel : Exemple DPI 4.2.0") is Outcome.PASS
@@ -276,18 +341,29 @@ def test_the_version_that_follows_the_name_of_the_software_counts_and_that_of_an
 
 def test_one_version_everywhere_passes_and_nowhere_proves_nothing() -> None:
     seen = evidence(record(piece(b"<a/>"), fact("version", "4.2.0")))
-    assert by_code(run("coherence.one_version", seen, VERSION)) == {"coherence.version": Outcome.PASS}
-    assert by_code(run("coherence.one_version", evidence(), VERSION)) == {"coherence.version": Outcome.INFO}
+    assert by_code(run("coherence.one_version", seen, VERSION)) == {
+        "coherence.version": Outcome.PASS
+    }
+    assert by_code(run("coherence.one_version", evidence(), VERSION)) == {
+        "coherence.version": Outcome.INFO
+    }
 
 
 def test_the_homologation_of_a_third_party_has_a_version_of_its_own() -> None:
     third = declared("homologations", [{"version": "1.0", "porteur": "tierce"}])
-    assert by_code(run("coherence.one_version", evidence(), VERSION, homologations=third)) == {"coherence.version": Outcome.INFO}
+    assert by_code(run("coherence.one_version", evidence(), VERSION, homologations=third)) == {
+        "coherence.version": Outcome.INFO
+    }
 
 
 @pytest.mark.parametrize(
     ("kind", "right", "wrong"),
-    [("nie", "0123", "123"), ("nil", "4567", "4576"), ("company", "exemple  SANTÉ", "Autre"), ("product_reference", "DEV1", "4567")],
+    [
+        ("nie", "0123", "123"),
+        ("nil", "4567", "4576"),
+        ("company", "exemple  SANTÉ", "Autre"),
+        ("product_reference", "DEV1", "4567"),
+    ],
 )
 def test_numbers_are_compared_by_role(kind: str, right: str, wrong: str) -> None:
     known = {
@@ -297,14 +373,22 @@ def test_numbers_are_compared_by_role(kind: str, right: str, wrong: str) -> None
         "product": declared("solution.reference_produit", "DEV1"),
     }
     for value, outcome in ((right, Outcome.PASS), (wrong, Outcome.FAIL)):
-        found = by_code(run("coherence.one_identity", evidence(record(piece(b"<a/>"), fact(kind, value))), **known))
+        found = by_code(
+            run(
+                "coherence.one_identity",
+                evidence(record(piece(b"<a/>"), fact(kind, value))),
+                **known,
+            )
+        )
         assert found[f"coherence.{kind}"] is outcome
 
 
 def test_the_number_of_a_declared_component_is_no_contradiction() -> None:
     seen = evidence(record(piece(b"<a/>"), fact("nil", "8910")))
     components = declared("solution.composants", [{"nil": "8910"}])
-    found = run("coherence.one_identity", seen, nil=declared("solution.nil", "4567"), components=components)
+    found = run(
+        "coherence.one_identity", seen, nil=declared("solution.nil", "4567"), components=components
+    )
     assert by_code(found) == {"coherence.nil": Outcome.INFO}
 
 
@@ -318,33 +402,60 @@ def test_the_number_of_a_declared_component_is_no_contradiction() -> None:
         ([], {"environnement": "bas"}, Outcome.INFO),
     ],
 )
-def test_a_trace_is_made_on_one_environment(values: list[str], entry: dict[str, str], outcome: Outcome) -> None:
-    seen = evidence(record(piece(b"x", nature="document", **entry), *(fact("environment", value) for value in values)))
+def test_a_trace_is_made_on_one_environment(
+    values: list[str], entry: dict[str, str], outcome: Outcome
+) -> None:
+    seen = evidence(
+        record(
+            piece(b"x", nature="document", **entry),
+            *(fact("environment", value) for value in values),
+        )
+    )
     assert by_code(run("coherence.one_environment", seen)) == {"coherence.environment": outcome}
 
 
-@pytest.mark.parametrize(("patients", "outcome"), [(["a"], Outcome.PASS), (["a", "b"], Outcome.FAIL)])
+@pytest.mark.parametrize(
+    ("patients", "outcome"), [(["a"], Outcome.PASS), (["a", "b"], Outcome.FAIL)]
+)
 def test_an_archive_is_about_one_patient(patients: list[str], outcome: Outcome) -> None:
     one = Piece(0, {"nature": "archive_xdm"}, from_bytes("a", b"").at(), (), {})
-    seen = evidence(EvidenceRecord(one, tuple(fact("patient", value) for value in patients), (), True))
+    seen = evidence(
+        EvidenceRecord(one, tuple(fact("patient", value) for value in patients), (), True)
+    )
     assert by_code(run("coherence.one_patient", seen)) == {"coherence.patient": outcome}
 
 
 DAY = declared("audit.reference_date", dt.date(2026, 12, 15))
 
 
-@pytest.mark.parametrize(("day", "outcome"), [("2026-12-15", Outcome.PASS), ("2026-12-16", Outcome.FAIL)])
+@pytest.mark.parametrize(
+    ("day", "outcome"), [("2026-12-15", Outcome.PASS), ("2026-12-16", Outcome.FAIL)]
+)
 def test_nothing_is_dated_after_the_deposit(day: str, outcome: Outcome) -> None:
-    assert by_code(run("coherence.dates_in_order", DAY, pieces=declared("preuves", [{"date": day}]))) == {"coherence.dates": outcome}
+    assert by_code(
+        run("coherence.dates_in_order", DAY, pieces=declared("preuves", [{"date": day}]))
+    ) == {"coherence.dates": outcome}
 
 
-@pytest.mark.parametrize(("day", "outcome"), [("2026-04-01", Outcome.PASS), ("2026-03-31", Outcome.FAIL)])
+@pytest.mark.parametrize(
+    ("day", "outcome"), [("2026-04-01", Outcome.PASS), ("2026-03-31", Outcome.FAIL)]
+)
 def test_acceptance_does_not_precede_commissioning(day: str, outcome: Outcome) -> None:
-    first, last = declared("sas.pv_mes", {"date": "2026-04-01"}), declared("sas.pv_vsr", {"date": day})
-    assert by_code(run("coherence.dates_in_order", DAY, commissioning=first, acceptance=last)) == {"coherence.dates": outcome}
+    first, last = (
+        declared("sas.pv_mes", {"date": "2026-04-01"}),
+        declared("sas.pv_vsr", {"date": day}),
+    )
+    assert by_code(run("coherence.dates_in_order", DAY, commissioning=first, acceptance=last)) == {
+        "coherence.dates": outcome
+    }
 
 
 def test_an_attestation_that_is_no_longer_valid_at_the_deposit_is_told() -> None:
-    said = declared("attestations", [{"date": "2026-01-01", "valable_jours": 30}, {"date": "2026-12-01", "valable_jours": 14}])
+    said = declared(
+        "attestations",
+        [{"date": "2026-01-01", "valable_jours": 30}, {"date": "2026-12-01", "valable_jours": 14}],
+    )
     found = run("coherence.dates_in_order", DAY, attestations=said)
-    assert [f.location.path for f in found if f.code == "coherence.validity" and f.location] == ["attestations[0]"]
+    assert [f.location.path for f in found if f.code == "coherence.validity" and f.location] == [
+        "attestations[0]"
+    ]

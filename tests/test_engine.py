@@ -7,16 +7,14 @@ import hashlib
 import pytest
 from auditing import HEAD, MP4, report_of, result_of
 
-from segur_audit.catalogue import builtin_catalogue
-from segur_audit.errors import InputError
-from segur_audit.model import Assurance, Outcome
+from segur_audit.catalogue.reading import builtin_catalogue
+from segur_audit.model.errors import InputError
+from segur_audit.model.outcome import Assurance, Outcome
 
 THICK = HEAD + "solution: {architectures: [client_lourd]}\n"
 VIDEO = "preuves:\n  - {fichier: v.mp4, nature: video, repond_a: [SC.A.02]}\n"
 ATTESTED = "attestations:\n  - {exigence: A.02, resultat: conforme, auteur: A. Martin, date: 2026-11-02, valable_jours: 180%s}\n"
-WAIVED = (
-    "derogations:\n  - {exigence: SC.A.01, motif: m, responsable: r, approbateur: a, justificatif: j.pdf, debut: 2026-12-01, fin: %s}\n"
-)
+WAIVED = "derogations:\n  - {exigence: SC.A.01, motif: m, responsable: r, approbateur: a, justificatif: j.pdf, debut: 2026-12-01, fin: %s}\n"
 
 
 def test_an_absent_declaration_is_missing() -> None:
@@ -35,7 +33,10 @@ def test_a_right_declaration_passes_and_is_said_to_be_declared_only() -> None:
 
 
 def test_otherwise_to_review_is_not_a_failure() -> None:
-    assert result_of(HEAD + "dmp: {integration_documents: systematique}\n", "B.01").outcome is Outcome.TO_REVIEW
+    assert (
+        result_of(HEAD + "dmp: {integration_documents: systematique}\n", "B.01").outcome
+        is Outcome.TO_REVIEW
+    )
 
 
 def test_applicability_that_cannot_be_known_is_missing_and_named() -> None:
@@ -50,11 +51,15 @@ def test_a_known_part_is_enough_to_apply() -> None:
 
 
 def test_one_part_unknown_is_not_enough_to_be_left_out() -> None:
-    assert result_of(HEAD + "solution: {architectures: [web]}\n", "SC.A.02").outcome is Outcome.MISSING
+    assert (
+        result_of(HEAD + "solution: {architectures: [web]}\n", "SC.A.02").outcome is Outcome.MISSING
+    )
 
 
 def test_a_rule_that_does_not_apply_says_why() -> None:
-    result = result_of(HEAD + "solution: {architectures: [web]}\npsc: {flux: [code_flow]}\n", "SC.A.02")
+    result = result_of(
+        HEAD + "solution: {architectures: [web]}\npsc: {flux: [code_flow]}\n", "SC.A.02"
+    )
     assert result.outcome is Outcome.NOT_APPLICABLE
     assert "client lourd" in result.applicability.because.fr
 
@@ -102,11 +107,16 @@ LEAKING = b'<a root="1.2.250.1.213.1.4.8" extension="279035121518989"/>'
 
 def whole(pieces: str, files: dict[str, bytes]) -> Outcome:
     """The outcome of the leak scan, once a person said that the INS found is fictitious."""
-    entries = "".join(f"  - {{fichier: {name}, nature: document, repond_a: [SC.A.02]}}\n" for name in files)
-    attested = (
-        "attestations:\n  - {exigence: DOSSIER.FUITE, resultat: conforme, auteur: A. Martin, date: 2026-11-02, valable_jours: 180%s}\n"
+    entries = "".join(
+        f"  - {{fichier: {name}, nature: document, repond_a: [SC.A.02]}}\n" for name in files
     )
-    return result_of(f"{HEAD}preuves:\n{entries}{attested % pieces}", "DOSSIER.FUITE", files, catalogue=builtin_catalogue()).outcome
+    attested = "attestations:\n  - {exigence: DOSSIER.FUITE, resultat: conforme, auteur: A. Martin, date: 2026-11-02, valable_jours: 180%s}\n"
+    return result_of(
+        f"{HEAD}preuves:\n{entries}{attested % pieces}",
+        "DOSSIER.FUITE",
+        files,
+        catalogue=builtin_catalogue(),
+    ).outcome
 
 
 def test_an_attestation_on_the_whole_dossier_is_about_the_files_that_it_names() -> None:
@@ -119,28 +129,42 @@ def test_an_attestation_on_the_whole_dossier_is_about_the_files_that_it_names() 
 
 def test_an_attestation_bound_to_the_very_file_counts_without_a_warning() -> None:
     digest = hashlib.sha256(MP4).hexdigest()
-    result = result_of(THICK + VIDEO + ATTESTED % f', pieces: {{v.mp4: "{digest}"}}', "SC.A.02", {"v.mp4": MP4})
+    result = result_of(
+        THICK + VIDEO + ATTESTED % f', pieces: {{v.mp4: "{digest}"}}', "SC.A.02", {"v.mp4": MP4}
+    )
     assert result.outcome is Outcome.PASS
     assert all(f.outcome is not Outcome.WARNING for f in result.findings)
 
 
 def test_an_attestation_of_another_file_is_void() -> None:
-    result = result_of(THICK + VIDEO + ATTESTED % f', pieces: {{v.mp4: "{"0" * 64}"}}', "SC.A.02", {"v.mp4": MP4})
+    result = result_of(
+        THICK + VIDEO + ATTESTED % f', pieces: {{v.mp4: "{"0" * 64}"}}', "SC.A.02", {"v.mp4": MP4}
+    )
     assert result.outcome is Outcome.TO_REVIEW
     assert any("v.mp4" in f.message.fr and f.code == "attestation.void" for f in result.findings)
 
 
 @pytest.mark.parametrize(
     ("date", "outcome"),
-    [("2026-06-18", Outcome.PASS), ("2026-06-17", Outcome.TO_REVIEW), ("2026-12-15", Outcome.PASS), ("2026-12-16", Outcome.TO_REVIEW)],
+    [
+        ("2026-06-18", Outcome.PASS),
+        ("2026-06-17", Outcome.TO_REVIEW),
+        ("2026-12-15", Outcome.PASS),
+        ("2026-12-16", Outcome.TO_REVIEW),
+    ],
 )
-def test_an_attestation_is_valid_from_its_date_for_its_days_both_included(date: str, outcome: Outcome) -> None:
+def test_an_attestation_is_valid_from_its_date_for_its_days_both_included(
+    date: str, outcome: Outcome
+) -> None:
     text = THICK + VIDEO + (ATTESTED % "").replace("2026-11-02", date)
     assert result_of(text, "SC.A.02", {"v.mp4": MP4}).outcome is outcome
 
 
 def test_an_attestation_never_lifts_a_failure() -> None:
-    assert result_of(THICK + VIDEO + ATTESTED % "", "SC.A.02", {"v.mp4": b"%PDF-"}).outcome is Outcome.FAIL
+    assert (
+        result_of(THICK + VIDEO + ATTESTED % "", "SC.A.02", {"v.mp4": b"%PDF-"}).outcome
+        is Outcome.FAIL
+    )
 
 
 def test_an_attestation_never_stands_for_a_piece() -> None:
@@ -152,13 +176,17 @@ def test_a_verdict_of_non_conformity_fails() -> None:
     assert result_of(text, "SC.A.02", {"v.mp4": MP4}).outcome is Outcome.FAIL
 
 
-@pytest.mark.parametrize(("end", "outcome"), [("2026-12-15", Outcome.WAIVED), ("2026-12-14", Outcome.MISSING)])
+@pytest.mark.parametrize(
+    ("end", "outcome"), [("2026-12-15", Outcome.WAIVED), ("2026-12-14", Outcome.MISSING)]
+)
 def test_a_waiver_covers_until_its_last_day(end: str, outcome: Outcome) -> None:
     assert result_of(HEAD + WAIVED % end, "SC.A.01").outcome is outcome
 
 
 def test_a_waiver_can_be_ignored() -> None:
-    assert result_of(HEAD + WAIVED % "2026-12-31", "SC.A.01", waivers=False).outcome is Outcome.MISSING
+    assert (
+        result_of(HEAD + WAIVED % "2026-12-31", "SC.A.01", waivers=False).outcome is Outcome.MISSING
+    )
 
 
 def test_a_waiver_limited_to_a_finding_leaves_the_others() -> None:
@@ -198,14 +226,20 @@ def test_a_condition_left_to_a_person_waits_for_her() -> None:
 
 
 def test_her_decision_is_shown_with_its_author() -> None:
-    text = HEAD + "applicabilites:\n  - {exigence: B.02, applicable: false, motif: externalisé, auteur: A. Martin, date: 2026-11-02}\n"
+    text = (
+        HEAD
+        + "applicabilites:\n  - {exigence: B.02, applicable: false, motif: externalisé, auteur: A. Martin, date: 2026-11-02}\n"
+    )
     result = result_of(text, "B.02", milestone="attribution")
     assert result.outcome is Outcome.NOT_APPLICABLE
     assert "A. Martin" in result.applicability.because.fr
 
 
 def test_a_decision_on_a_rule_that_leaves_none_has_no_effect() -> None:
-    text = HEAD + "applicabilites:\n  - {exigence: SC.A.01, applicable: false, motif: m, auteur: a, date: 2026-11-02}\n"
+    text = (
+        HEAD
+        + "applicabilites:\n  - {exigence: SC.A.01, applicable: false, motif: m, auteur: a, date: 2026-11-02}\n"
+    )
     assert result_of(text, "SC.A.01").outcome is Outcome.MISSING
 
 
@@ -221,7 +255,9 @@ def test_another_milestone_is_not_applicable_and_has_no_level() -> None:
         ("  depots: {A: 2026-11-30}\n", {}, "2026-11-30", "candidature.date_depot"),
     ],
 )
-def test_the_chapter_date_comes_before_the_dossier_date(extra: str, options: dict[str, object], value: str, origin: str) -> None:
+def test_the_chapter_date_comes_before_the_dossier_date(
+    extra: str, options: dict[str, object], value: str, origin: str
+) -> None:
     text = HEAD + extra
     assert result_of(text, "SC.A.01").reference_date.isoformat() == value
     assert report_of(text).reference_date.origin == origin
@@ -229,7 +265,10 @@ def test_the_chapter_date_comes_before_the_dossier_date(extra: str, options: dic
 
 def test_without_a_deposit_date_it_is_today_and_the_report_says_so() -> None:
     report = report_of("segur_audit: 1\ncandidature: {dispositif: HOP-DPI-Va2}\n")
-    assert (report.reference_date.value.isoformat(), report.reference_date.origin) == ("2026-11-23", "today")
+    assert (report.reference_date.value.isoformat(), report.reference_date.origin) == (
+        "2026-11-23",
+        "today",
+    )
 
 
 def test_an_id_that_no_catalogue_knows_is_a_warning() -> None:
@@ -241,11 +280,13 @@ def test_an_id_that_no_catalogue_knows_is_a_warning() -> None:
 
 def test_a_piece_of_a_nature_that_no_slot_accepts_is_said() -> None:
     text = THICK + "preuves:\n  - {fichier: d.pdf, nature: document, repond_a: [SC.A.02]}\n"
-    assert "evidence.unexpected_nature" in {n.code for n in report_of(text, {"d.pdf": b"%PDF-"}).notices}
+    assert "evidence.unexpected_nature" in {
+        n.code for n in report_of(text, {"d.pdf": b"%PDF-"}).notices
+    }
 
 
 def test_prefixes_are_a_closed_list() -> None:
-    from segur_audit.ids import canonical
+    from segur_audit.model.ids import canonical
 
     assert canonical("SC.SSI/GEN.18") == canonical("ssi/gen.18") == "SSI/GEN.18"
     assert canonical("PSC.01") == "PSC.01"
@@ -253,7 +294,10 @@ def test_prefixes_are_a_closed_list() -> None:
 
 
 def test_the_dossier_of_a_named_patient_shows_no_number() -> None:
-    text = HEAD + "preuves:\n  - {fichier: 279035121518989_scan.png, nature: capture, repond_a: [SC.A.20]}\n"
+    text = (
+        HEAD
+        + "preuves:\n  - {fichier: 279035121518989_scan.png, nature: capture, repond_a: [SC.A.20]}\n"
+    )
     report = report_of(text, {})
     assert "279035121518989" not in repr(report.notices) + repr(report.results)
 

@@ -8,15 +8,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from segur_audit.catalogue import BUILTIN, read_catalogue
-from segur_audit.fitting import accepts, is_date, validator
-from segur_audit.manifest import manifest_schema
+from segur_audit.catalogue.reading import BUILTIN, read_catalogue
+from segur_audit.manifest.fitting import accepts, is_date, validator
+from segur_audit.manifest.reading import manifest_schema
 
 SCALARS = (
-    st.none() | st.booleans() | st.integers(-3, 3) | st.floats(-3, 3) | st.sampled_from(["", "a", "ab", "2026-02-30", "2026-02-28", "oui"])
+    st.none()
+    | st.booleans()
+    | st.integers(-3, 3)
+    | st.floats(-3, 3)
+    | st.sampled_from(["", "a", "ab", "2026-02-30", "2026-02-28", "oui"])
 )
 VALUES = st.recursive(
-    SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from("abc"), inner, max_size=3), max_leaves=8
+    SCALARS,
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from("abc"), inner, max_size=3)
+    ),
+    max_leaves=8,
 )
 NUMBERS = st.integers(0, 3)
 TYPES = st.sampled_from(["string", "boolean", "null", "array", "object", "number", "integer"])
@@ -52,7 +60,9 @@ def _schemas(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     )
 
 
-SCHEMAS = st.recursive(st.booleans() | st.fixed_dictionaries({"type": TYPES}), _schemas, max_leaves=6)
+SCHEMAS = st.recursive(
+    st.booleans() | st.fixed_dictionaries({"type": TYPES}), _schemas, max_leaves=6
+)
 
 
 @settings(max_examples=400, deadline=None)
@@ -65,12 +75,19 @@ MANIFESTS = st.fixed_dictionaries(
     {"segur_audit": st.sampled_from([1, 2, "1", True])},
     optional={
         "candidature": st.fixed_dictionaries(
-            {"dispositif": st.sampled_from(["SAS", "", 1])}, optional={"date_depot": SCALARS, "profils": VALUES}
+            {"dispositif": st.sampled_from(["SAS", "", 1])},
+            optional={"date_depot": SCALARS, "profils": VALUES},
         ),
         "solution": VALUES,
         "preuves": st.lists(
             st.fixed_dictionaries(
-                {}, optional={"fichier": SCALARS, "nature": st.sampled_from(["cda", "x"]), "repond_a": VALUES, "date": SCALARS}
+                {},
+                optional={
+                    "fichier": SCALARS,
+                    "nature": st.sampled_from(["cda", "x"]),
+                    "repond_a": VALUES,
+                    "date": SCALARS,
+                },
             ),
             max_size=3,
         ),
@@ -107,7 +124,15 @@ def _conditions() -> list[Any]:
 
 
 @settings(max_examples=100, deadline=None)
-@given(VALUES | st.lists(st.fixed_dictionaries({}, optional={"porteur": st.sampled_from(["tierce", "candidate"]), "role": st.just("eai")})))
+@given(
+    VALUES
+    | st.lists(
+        st.fixed_dictionaries(
+            {},
+            optional={"porteur": st.sampled_from(["tierce", "candidate"]), "role": st.just("eai")},
+        )
+    )
+)
 def test_it_agrees_with_jsonschema_on_every_schema_of_the_catalogue(value: Any) -> None:
     for schema in _conditions():
         assert accepts(schema, value) == validator(schema).is_valid(value)
@@ -119,7 +144,14 @@ def test_a_keyword_that_it_does_not_know_is_left_to_jsonschema() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "good"), [("2026-02-28", True), ("2026-02-30", False), ("20260228", False), ("2026-2-8", False), ("", False)]
+    ("text", "good"),
+    [
+        ("2026-02-28", True),
+        ("2026-02-30", False),
+        ("20260228", False),
+        ("2026-2-8", False),
+        ("", False),
+    ],
 )
 def test_a_date_is_a_day_of_the_calendar(text: str, good: bool) -> None:
     assert is_date(text) is good

@@ -7,14 +7,17 @@ import datetime as dt
 import pytest
 from auditing import CATALOGUE
 
-from segur_audit.gate import decide, worst_code
-from segur_audit.model import Applicability, Level, Outcome, RequirementResult
-from segur_audit.wording import same
+from segur_audit.engine.gate import decide, worst_code
+from segur_audit.model.outcome import Level, Outcome
+from segur_audit.model.report import Applicability, RequirementResult
+from segur_audit.model.text import same
 
 
 def result(outcome: Outcome, level: Level = Level.MANDATORY) -> RequirementResult:
     scope = Applicability(True, same("x"))
-    return RequirementResult(CATALOGUE.requirements[0], level, outcome, None, dt.date(2026, 12, 15), scope, ())
+    return RequirementResult(
+        CATALOGUE.requirements[0], level, outcome, None, dt.date(2026, 12, 15), scope, ()
+    )
 
 
 MANDATORY, RECOMMENDED = Level.MANDATORY, Level.RECOMMENDED
@@ -38,7 +41,9 @@ CASES = [
 
 
 @pytest.mark.parametrize(("outcome", "level", "fail_on", "gate", "code"), CASES)
-def test_the_gate_follows_the_contract(outcome: Outcome, level: Level, fail_on: str, gate: str, code: int) -> None:
+def test_the_gate_follows_the_contract(
+    outcome: Outcome, level: Level, fail_on: str, gate: str, code: int
+) -> None:
     verdict = decide([result(outcome, level)], fail_on)
     assert (verdict.gate, verdict.exit_code) == (gate, code)
 
@@ -48,13 +53,21 @@ def test_no_requirement_at_all_is_no_success() -> None:
 
 
 def test_the_worst_of_several_decides() -> None:
-    results = [result(o) for o in (Outcome.PASS, Outcome.TO_REVIEW, Outcome.MISSING, Outcome.NOT_APPLICABLE)]
+    results = [
+        result(o)
+        for o in (Outcome.PASS, Outcome.TO_REVIEW, Outcome.MISSING, Outcome.NOT_APPLICABLE)
+    ]
     assert decide(results).exit_code == 1
     assert decide([*results, result(Outcome.ERROR)]).exit_code == 7
 
 
 def test_a_closed_gate_says_how_much_else_is_left() -> None:
-    several = [result(Outcome.FAIL), result(Outcome.MISSING), result(Outcome.TO_REVIEW), result(Outcome.MISSING, RECOMMENDED)]
+    several = [
+        result(Outcome.FAIL),
+        result(Outcome.MISSING),
+        result(Outcome.TO_REVIEW),
+        result(Outcome.MISSING, RECOMMENDED),
+    ]
     assert decide(several).rule.fr.endswith("; 2 autres obligatoires à régler")
     assert "autre" not in decide(several[:1]).rule.fr
 
@@ -67,9 +80,15 @@ def test_exit_zero_changes_the_code_and_not_the_gate() -> None:
 
 
 def test_a_gate_opened_with_waivers_says_so() -> None:
-    assert "sous réserve de 1 dérogation" in decide([result(Outcome.PASS), result(Outcome.WAIVED)]).rule.fr
+    assert (
+        "sous réserve de 1 dérogation"
+        in decide([result(Outcome.PASS), result(Outcome.WAIVED)]).rule.fr
+    )
 
 
-@pytest.mark.parametrize(("codes", "worst"), [((0, 1, 3), 3), ((5, 1), 1), ((4, 1), 4), ((7, 4), 7), ((0, 5), 5), ((0,), 0)])
+@pytest.mark.parametrize(
+    ("codes", "worst"),
+    [((0, 1, 3), 3), ((5, 1), 1), ((4, 1), 4), ((7, 4), 7), ((0, 5), 5), ((0,), 0)],
+)
 def test_several_manifests_return_the_worst_code(codes: tuple[int, ...], worst: int) -> None:
     assert worst_code(codes) == worst

@@ -9,9 +9,16 @@ from cda_documents import GIVEN, INS, TEST_OID, cda
 from hl7_messages import INS_CX, IPP_CX, message, msh, obx, pid
 from support import by_code, piece, run
 
-from segur_audit.model import Finding, Outcome
+from segur_audit.model.finding import Finding
+from segur_audit.model.outcome import Outcome
 
-FAIL, WARNING, PASS, INFO, REVIEW = Outcome.FAIL, Outcome.WARNING, Outcome.PASS, Outcome.INFO, Outcome.TO_REVIEW
+FAIL, WARNING, PASS, INFO, REVIEW = (
+    Outcome.FAIL,
+    Outcome.WARNING,
+    Outcome.PASS,
+    Outcome.INFO,
+    Outcome.TO_REVIEW,
+)
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus" / "hl7v2"
 
 
@@ -24,10 +31,17 @@ def judged(source: bytes, **entry: object) -> dict[str, Outcome]:
 
 
 def own(source: bytes, **entry: object) -> dict[str, Outcome]:
-    return {code: outcome for code, outcome in judged(source, **entry).items() if code.startswith("hl7v2.")}
+    return {
+        code: outcome
+        for code, outcome in judged(source, **entry).items()
+        if code.startswith("hl7v2.")
+    }
 
 
-RIGHT = {f"hl7v2.{code}": PASS for code in ("kind", "characters", "profile", "identity", "ins_key", "document")} | {"hl7v2.ins_kind": INFO}
+RIGHT = {
+    f"hl7v2.{code}": PASS
+    for code in ("kind", "characters", "profile", "identity", "ins_key", "document")
+} | {"hl7v2.ins_kind": INFO}
 
 
 def test_a_right_message_passes_every_rule_and_so_does_its_document() -> None:
@@ -38,13 +52,24 @@ def test_a_right_message_passes_every_rule_and_so_does_its_document() -> None:
 
 
 @pytest.mark.parametrize("end", ["\r", "\n", "\r\n"])
-@pytest.mark.parametrize("framing", [(b"", b""), (b"\x0b", b"\x1c\r"), (b"\xef\xbb\xbf", b"\r\n\r\n")])
+@pytest.mark.parametrize(
+    "framing", [(b"", b""), (b"\x0b", b"\x1c\r"), (b"\xef\xbb\xbf", b"\r\n\r\n")]
+)
 def test_framing_and_ends_of_line_do_not_matter(end: str, framing: tuple[bytes, bytes]) -> None:
     assert own(framing[0] + message(msh(), pid(), obx(), end=end) + framing[1]) == RIGHT
 
 
 def test_several_messages_in_batch_envelopes_are_each_judged() -> None:
-    source = message(r"FHS|^~\&|DPI", msh(), pid(), obx(), msh(kind="ORU^R01^ORU_R01", version="2.3"), pid(), obx(), "FTS|1")
+    source = message(
+        r"FHS|^~\&|DPI",
+        msh(),
+        pid(),
+        obx(),
+        msh(kind="ORU^R01^ORU_R01", version="2.3"),
+        pid(),
+        obx(),
+        "FTS|1",
+    )
     kinds = [finding.outcome for finding in findings(source) if finding.code == "hl7v2.kind"]
     assert kinds == [PASS, FAIL]
 
@@ -62,7 +87,11 @@ CASES = [
     ("profile", message(msh(profile=""), pid(), obx()), FAIL),  # HL7-03
     ("profile", message(msh(profile="1.2^CISIS_CDA_HL7_V1"), pid(), obx()), WARNING),
     ("profile", message(msh(profile="1.1^CISIS_CDA_HL7_LPS"), pid(), obx()), PASS),
-    ("profile", message(msh(kind="ADT^A28^ADT_A05", profile="2.11^IHE_FRANCE-2.11-PAM"), pid()), INFO),
+    (
+        "profile",
+        message(msh(kind="ADT^A28^ADT_A05", profile="2.11^IHE_FRANCE-2.11-PAM"), pid()),
+        INFO,
+    ),
     ("document", message(msh(), pid(), obx("pas du base64 !")), FAIL),  # HL7-04
     ("document", message(msh(), pid(), obx(encoding="A")), FAIL),
     ("document", message(msh(), pid(), obx(b"Document au format CDA")), REVIEW),
@@ -72,13 +101,23 @@ CASES = [
     ("identity", message(msh(), pid(IPP_CX, "PROV"), obx()), INFO),
     ("ins_oid", message(msh(), pid(INS_CX.replace(TEST_OID, "1.2.3")), obx()), FAIL),
     ("ins_key", message(msh(), pid(INS_CX.replace(INS, INS[:-1] + "8")), obx()), WARNING),
-    ("not_an_ins", message(msh(), pid(INS_CX.replace(TEST_OID, "1.2.250.1.213.1.4.13")), obx()), WARNING),
-    ("ins_production", message(msh(), pid(INS_CX.replace(TEST_OID, "1.2.250.1.213.1.4.8")), obx()), WARNING),
+    (
+        "not_an_ins",
+        message(msh(), pid(INS_CX.replace(TEST_OID, "1.2.250.1.213.1.4.13")), obx()),
+        WARNING,
+    ),
+    (
+        "ins_production",
+        message(msh(), pid(INS_CX.replace(TEST_OID, "1.2.250.1.213.1.4.8")), obx()),
+        WARNING,
+    ),
 ]
 
 
 @pytest.mark.parametrize(("code", "source", "outcome"), CASES)
-def test_one_change_to_a_message_changes_its_rule(code: str, source: bytes, outcome: Outcome) -> None:
+def test_one_change_to_a_message_changes_its_rule(
+    code: str, source: bytes, outcome: Outcome
+) -> None:
     assert judged(source)[f"hl7v2.{code}"] is outcome
 
 
@@ -99,7 +138,10 @@ def unqualified(source: bytes) -> dict[str, Outcome]:
 
 
 def test_an_identity_without_ins_is_what_va1_53_asks_for() -> None:
-    admission = (msh(kind="ADT^A28^ADT_A05", profile="2.11^IHE_FRANCE-2.11-PAM"), "EVN||20260901100000")
+    admission = (
+        msh(kind="ADT^A28^ADT_A05", profile="2.11^IHE_FRANCE-2.11-PAM"),
+        "EVN||20260901100000",
+    )
     assert unqualified(message(*admission, pid(IPP_CX, "PROV")))["hl7v2.unqualified"] is PASS
     for identifiers in (
         INS_CX,
@@ -108,8 +150,13 @@ def test_an_identity_without_ins_is_what_va1_53_asks_for() -> None:
         IPP_CX.replace("IPP-1", INS),
         INS_CX.replace(TEST_OID, ""),
     ):
-        assert unqualified(message(*admission, pid(identifiers, "PROV")))["hl7v2.unqualified"] is FAIL, identifiers
-    assert unqualified(message(*admission, pid(IPP_CX), f"ZZZ|{TEST_OID}"))["hl7v2.unqualified"] is FAIL
+        assert (
+            unqualified(message(*admission, pid(identifiers, "PROV")))["hl7v2.unqualified"] is FAIL
+        ), identifiers
+    assert (
+        unqualified(message(*admission, pid(IPP_CX), f"ZZZ|{TEST_OID}"))["hl7v2.unqualified"]
+        is FAIL
+    )
     assert unqualified(message(*admission))["hl7v2.unqualified"] is REVIEW
     assert "hl7v2.unqualified" not in judged(message(*admission, pid(IPP_CX, "PROV")))
 
@@ -122,9 +169,15 @@ def test_an_identity_without_ins_is_what_va1_53_asks_for() -> None:
         (("NA", ""), ("non recueilli (NA)", "non renseigné")),
     ],
 )
-def test_the_consent_flow_of_pam_is_recognised(codes: tuple[str, str], said: tuple[str, str]) -> None:
+def test_the_consent_flow_of_pam_is_recognised(
+    codes: tuple[str, str], said: tuple[str, str]
+) -> None:
     zfa = f"ZFA|ACTIF|20260901|||||||{codes[0]}|20260901|{codes[1]}|20260901"
-    (finding,) = (f for f in findings(message(msh(kind="ADT^A01^ADT_A01"), pid(), zfa)) if f.code == "hl7v2.consent")
+    (finding,) = (
+        f
+        for f in findings(message(msh(kind="ADT^A01^ADT_A01"), pid(), zfa))
+        if f.code == "hl7v2.consent"
+    )
     assert finding.outcome is INFO
     assert all(words in finding.message.fr for words in said)
 
@@ -151,6 +204,12 @@ def test_real_messages_are_read_without_a_wrong_failure() -> None:
     assert names
     for name in names:
         seen = judged(name.read_bytes())
-        assert {code: outcome for code, outcome in seen.items() if code.startswith("hl7v2.") and outcome not in (PASS, INFO)} == {}, name
+        assert {
+            code: outcome
+            for code, outcome in seen.items()
+            if code.startswith("hl7v2.") and outcome not in (PASS, INFO)
+        } == {}, name
         assert "cda.unreadable" not in seen
-    assert "hl7v2.consent" in judged((CORPUS / "NonConsentementConsultation_OppositionAlimentation.er7").read_bytes())
+    assert "hl7v2.consent" in judged(
+        (CORPUS / "NonConsentementConsultation_OppositionAlimentation.er7").read_bytes()
+    )

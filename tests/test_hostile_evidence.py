@@ -9,10 +9,11 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from segur_audit.audit import Options, audit
-from segur_audit.catalogue import BUILTIN, read_catalogue
-from segur_audit.evidence import EvidenceFile, from_bytes
-from segur_audit.manifest import Manifest, make_manifest, named_files
+from segur_audit.catalogue.reading import BUILTIN, read_catalogue
+from segur_audit.engine.audit import audit
+from segur_audit.engine.options import Options
+from segur_audit.evidence.files import EvidenceFile, from_bytes
+from segur_audit.manifest.reading import Manifest, make_manifest, named_files
 
 READY = Path(__file__).parents[1] / "examples" / "dpi-pret"
 SCRAPS = (
@@ -41,7 +42,9 @@ def originals() -> dict[str, bytes]:
 
 
 CATALOGUE = read_catalogue(BUILTIN)
-EDITS = st.lists(st.tuples(st.floats(0, 1), st.integers(0, 400), st.sampled_from(SCRAPS)), min_size=1, max_size=5)
+EDITS = st.lists(
+    st.tuples(st.floats(0, 1), st.integers(0, 400), st.sampled_from(SCRAPS)), min_size=1, max_size=5
+)
 
 
 def damaged(data: bytes, edits: list[tuple[float, int, bytes]]) -> bytes:
@@ -54,11 +57,19 @@ def damaged(data: bytes, edits: list[tuple[float, int, bytes]]) -> bytes:
 
 @settings(max_examples=150, deadline=None)
 @given(st.dictionaries(st.sampled_from(sorted(originals())), EDITS, min_size=1, max_size=3))
-def test_damaged_evidence_yields_findings_and_no_error(edits: dict[str, list[tuple[float, int, bytes]]]) -> None:
+def test_damaged_evidence_yields_findings_and_no_error(
+    edits: dict[str, list[tuple[float, int, bytes]]],
+) -> None:
     files = {name: damaged(data, edits.get(name, [])) for name, data in originals().items()}
 
     def opener(path: str, nature: str | None) -> EvidenceFile:
-        return from_bytes(path, files[path]) if path in files else EvidenceFile(path, problem="missing")
+        return (
+            from_bytes(path, files[path])
+            if path in files
+            else EvidenceFile(path, problem="missing")
+        )
 
     report = audit(manifest(), CATALOGUE, Options("depot", dt.date(2026, 11, 23)), opener)
-    assert [f.message.fr for r in report.results for f in r.findings if f.code == "check.crashed"] == []
+    assert [
+        f.message.fr for r in report.results for f in r.findings if f.code == "check.crashed"
+    ] == []

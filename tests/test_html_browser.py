@@ -12,7 +12,9 @@ from reports import every_outcome, many
 
 from segur_audit.report import load_format
 
-BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+BROWSER = (
+    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+)
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium here")
 
 
@@ -32,7 +34,9 @@ def browse(folder: Path, page: str, *arguments: str) -> str:
 
 def test_the_filters_start_and_say_how_many_requirements_are_shown(tmp_path: Path) -> None:
     page = str(load_format("html").render((every_outcome(),), "fr"))
-    assert "12 exigences montrées sur 14" in browse(tmp_path, page, "--dump-dom")  # what does not apply starts hidden
+    assert "12 exigences montrées sur 14" in browse(
+        tmp_path, page, "--dump-dom"
+    )  # what does not apply starts hidden
 
 
 def test_it_prints_on_a4_and_the_summary_fits_one_page(tmp_path: Path) -> None:

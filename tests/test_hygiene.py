@@ -7,7 +7,7 @@ import struct
 import pytest
 from test_dossier_rules import PDF, box, readable
 
-from segur_audit.model import Outcome
+from segur_audit.model.outcome import Outcome
 
 WHOLE = {"hygiene.readable": Outcome.PASS}
 THUMBNAIL = b"\xff\xd8\xff\xda\x00\x02pixels\xff\xd9"
@@ -24,7 +24,12 @@ FTYP, MOOV, MDAT = box(b"ftyp", b"isom"), box(b"moov", b"x"), box(b"mdat", b"y" 
     [
         ("a.mp4", FTYP + MOOV, "video", "hygiene.no_video"),
         ("a.mp4", FTYP + MOOV + box(b"mdat"), "video", "hygiene.no_video"),
-        ("a.mp4", FTYP + MOOV + struct.pack(">I", 5) + b"mdat" + b"y" * 40, "video", "hygiene.no_video"),
+        (
+            "a.mp4",
+            FTYP + MOOV + struct.pack(">I", 5) + b"mdat" + b"y" * 40,
+            "video",
+            "hygiene.no_video",
+        ),
         ("a.webm", b"\x1aE\xdf\xa3", "video", "hygiene.no_video"),
         ("a.webm", WEBM + SEGMENT, "video", "hygiene.no_video"),
         ("a.avi", AVI, "video", "hygiene.no_video"),

@@ -5,13 +5,22 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from segur_audit.checks._ins import INS_OIDS, ins_key_ok, is_production_oid, looks_like_rpps, luhn_ok, production_kind
+from segur_audit.checks.kit.ins import (
+    INS_OIDS,
+    ins_key_ok,
+    is_production_oid,
+    looks_like_rpps,
+    luhn_ok,
+    production_kind,
+)
 
 PRODUCTION, TEST = "1.2.250.1.213.1.4.8", "1.2.250.1.213.1.4.10"
 VALID = "279035121518989"
 
 
-@pytest.mark.parametrize("matricule", [VALID, "255081416802538", "236066322083656", "109076322083489", "146026322000196"])
+@pytest.mark.parametrize(
+    "matricule", [VALID, "255081416802538", "236066322083656", "109076322083489", "146026322000196"]
+)
 def test_a_matricule_with_its_key_is_valid(matricule: str) -> None:
     assert ins_key_ok(matricule)
 
@@ -21,7 +30,19 @@ def test_corsican_departments_count_as_19_and_18(matricule: str) -> None:
     assert ins_key_ok(matricule)
 
 
-@pytest.mark.parametrize("matricule", ["289057545611404", "221042545611404", VALID[:-1], VALID + "0", "", "A" * 15, "٢" * 15, VALID + "\n"])
+@pytest.mark.parametrize(
+    "matricule",
+    [
+        "289057545611404",
+        "221042545611404",
+        VALID[:-1],
+        VALID + "0",
+        "",
+        "A" * 15,
+        "٢" * 15,
+        VALID + "\n",
+    ],
+)
 def test_a_wrong_key_a_wrong_length_and_other_signs_are_refused(matricule: str) -> None:
     assert not ins_key_ok(matricule)
 
@@ -51,7 +72,9 @@ def test_the_production_fact_tells_the_key_and_never_the_number() -> None:
     assert production_kind([(VALID, TEST)]) is None
 
 
-@pytest.mark.parametrize("digits", ["10000023084", "10005173140", "750712184", "350005179", "690781810", "330781196"])
+@pytest.mark.parametrize(
+    "digits", ["10000023084", "10005173140", "750712184", "350005179", "690781810", "330781196"]
+)
 def test_numbers_with_their_luhn_digit_pass(digits: str) -> None:
     assert luhn_ok(digits)
     assert not luhn_ok(digits[:-1] + str((int(digits[-1]) + 1) % 10))

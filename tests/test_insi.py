@@ -7,9 +7,10 @@ import json
 import pytest
 from support import by_code, piece, run
 
-from segur_audit.inspection import file_findings, observe
-from segur_audit.manifest import Declared
-from segur_audit.model import Finding, Outcome
+from segur_audit.engine.inspection import file_findings, observe
+from segur_audit.manifest.reading import Declared
+from segur_audit.model.finding import Finding
+from segur_audit.model.outcome import Outcome
 
 F, W, R, P, INFO = Outcome.FAIL, Outcome.WARNING, Outcome.TO_REVIEW, Outcome.PASS, Outcome.INFO
 SOAP = 'xmlns:s="http://www.w3.org/2003/05/soap-envelope"'
@@ -21,7 +22,13 @@ CONTEXTS = (
 )
 SIGNED = '<o:Security xmlns:o="urn:wsse"><a:Assertion xmlns:a="urn:saml"/></o:Security>'
 ASKED = '<r:RECSANSVITALE xmlns:r="http://www.cnamts.fr/INSiRecSans"/>'
-TRAITS = {"NomNaissance": "LEBOEUF", "ListePrenom": "CAMILLE ALIX", "Sexe": "F", "DateNaissance": "1979-03-28", "LieuNaissance": "63220"}
+TRAITS = {
+    "NomNaissance": "LEBOEUF",
+    "ListePrenom": "CAMILLE ALIX",
+    "Sexe": "F",
+    "DateNaissance": "1979-03-28",
+    "LieuNaissance": "63220",
+}
 
 OTHER_IDENTITY = (
     "<r:INSACTIF><r:IdIndividu><r:NumIdentifiant>1790351215189</r:NumIdentifiant><r:Cle>90</r:Cle></r:IdIndividu>"
@@ -77,16 +84,48 @@ def insi(log: str, *documents: tuple[str, bytes]) -> dict[str, Outcome]:
 @pytest.mark.parametrize(
     ("log", "code", "outcome"),
     [
-        (request() + answer().replace("</r:CR>", "</r:CR><r:CR><r:CodeCR>99</r:CodeCR></r:CR>"), "insi.answer", F),
+        (
+            request() + answer().replace("</r:CR>", "</r:CR><r:CR><r:CodeCR>99</r:CodeCR></r:CR>"),
+            "insi.answer",
+            F,
+        ),
         (request(SEARCH + SIGNED, CONTEXTS + ASKED) + answer(), "insi.contexts", F),
-        (request(SEARCH + CONTEXTS + CONTEXTS.replace("01_02", "01_01") + SIGNED) + answer(), "insi.contexts", F),
-        (request(ACTION.format("rechercherInsAvecCarteVitale") + CONTEXTS + SIGNED) + answer(), "insi.action", F),
-        (request() + answer().replace("</r:INDIVIDU>", OTHER_IDENTITY + "</r:INDIVIDU>"), "insi.identity", F),
-        (request() + answer().replace("</r:INDIVIDU>", OTHER_IDENTITY.replace(">90<", ">42<") + "</r:INDIVIDU>"), "insi.identity", R),
+        (
+            request(SEARCH + CONTEXTS + CONTEXTS.replace("01_02", "01_01") + SIGNED) + answer(),
+            "insi.contexts",
+            F,
+        ),
+        (
+            request(ACTION.format("rechercherInsAvecCarteVitale") + CONTEXTS + SIGNED) + answer(),
+            "insi.action",
+            F,
+        ),
+        (
+            request() + answer().replace("</r:INDIVIDU>", OTHER_IDENTITY + "</r:INDIVIDU>"),
+            "insi.identity",
+            F,
+        ),
+        (
+            request()
+            + answer().replace(
+                "</r:INDIVIDU>", OTHER_IDENTITY.replace(">90<", ">42<") + "</r:INDIVIDU>"
+            ),
+            "insi.identity",
+            R,
+        ),
     ],
-    ids=["two codes", "contexts in the body", "two contexts", "another action", "a wrong key further on", "two identities"],
+    ids=[
+        "two codes",
+        "contexts in the body",
+        "two contexts",
+        "another action",
+        "a wrong key further on",
+        "two identities",
+    ],
 )
-def test_what_is_said_twice_or_elsewhere_hides_nothing(log: str, code: str, outcome: Outcome) -> None:
+def test_what_is_said_twice_or_elsewhere_hides_nothing(
+    log: str, code: str, outcome: Outcome
+) -> None:
     assert insi(log)[code] is outcome
 
 
@@ -98,7 +137,14 @@ def test_a_sound_exchange_passes() -> None:
     ("sent", "outcome"),
     [
         (request(SEARCH + CONTEXTS + SIGNED.replace("a:Assertion", "a:Signature")), P),
-        (request(SEARCH + CONTEXTS + SIGNED.replace("<a:Assertion", "<x><a:Assertion").replace("</o:", "</x></o:")), P),
+        (
+            request(
+                SEARCH
+                + CONTEXTS
+                + SIGNED.replace("<a:Assertion", "<x><a:Assertion").replace("</o:", "</x></o:")
+            ),
+            P,
+        ),
         (request(SEARCH + CONTEXTS + '<o:Security xmlns:o="urn:wsse"/>'), W),
         (request(SEARCH + CONTEXTS, ASKED + "<Signature/>"), W),
         (request(SEARCH + CONTEXTS, ASKED + SIGNED), W),
@@ -112,29 +158,54 @@ def test_what_secures_a_message_stands_in_its_security_header(sent: str, outcome
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ("<l:Version>4.2.0", "<l:Version>4.1.0", "version du LPS dans le contexte : 4.1.0 ; candidate : 4.2.0"),
-        ("urn:lps:exemple:4.2.0", "urn:lps:exemple:4.1.0", "LPS/Nom n'a pas la forme urn:lps:<nom>:4.2.0"),
+        (
+            "<l:Version>4.2.0",
+            "<l:Version>4.1.0",
+            "version du LPS dans le contexte : 4.1.0 ; candidate : 4.2.0",
+        ),
+        (
+            "urn:lps:exemple:4.2.0",
+            "urn:lps:exemple:4.1.0",
+            "LPS/Nom n'a pas la forme urn:lps:<nom>:4.2.0",
+        ),
         ("urn:lps:exemple:4.2.0", "exemple:4.2.0", "LPS/Nom n'a pas la forme"),
     ],
 )
-def test_the_version_and_the_name_of_the_software_are_told_apart(old: str, new: str, words: str) -> None:
-    (finding,) = [f for f in findings(request().replace(old, new) + answer()) if f.code == "insi.version"]
+def test_the_version_and_the_name_of_the_software_are_told_apart(
+    old: str, new: str, words: str
+) -> None:
+    (finding,) = [
+        f for f in findings(request().replace(old, new) + answer()) if f.code == "insi.version"
+    ]
     assert finding.outcome is F and words in finding.message.fr
-    assert insi(request().replace("<l:Nom>urn:lps:exemple:4.2.0</l:Nom>", "") + answer())["insi.version"] is P
+    assert (
+        insi(request().replace("<l:Nom>urn:lps:exemple:4.2.0</l:Nom>", "") + answer())[
+            "insi.version"
+        ]
+        is P
+    )
 
 
 def test_an_answer_that_echoes_contexts_and_action_is_no_request() -> None:
-    echoed = answer(ACTION.format("rechercherInsAvecTraitsIdentiteResponse") + '<b:ContexteBAM xmlns:b="urn:bam" Version="01_02"/>')
+    echoed = answer(
+        ACTION.format("rechercherInsAvecTraitsIdentiteResponse")
+        + '<b:ContexteBAM xmlns:b="urn:bam" Version="01_02"/>'
+    )
     found = insi(request() + echoed)
     assert set(found.values()) == {P, INFO}
     asked = request(SEARCH + '<b:ContexteBAM xmlns:b="urn:bam" Version="01_02"/>')
-    assert insi(asked + echoed)["insi.contexts"] is F, "a request without its contexts is still told"
+    assert insi(asked + echoed)["insi.contexts"] is F, (
+        "a request without its contexts is still told"
+    )
 
 
 def test_an_answer_alone_waits_for_its_request_and_does_not_pass() -> None:
     found = insi(answer(ACTION.format("rechercherInsAvecTraitsIdentiteResponse")))
     assert found["insi.action"] is R and F not in set(found.values())
-    assert insi(request(ACTION.format("autreRecherche") + CONTEXTS + SIGNED) + answer())["insi.action"] is F
+    assert (
+        insi(request(ACTION.format("autreRecherche") + CONTEXTS + SIGNED) + answer())["insi.action"]
+        is F
+    )
 
 
 @pytest.mark.parametrize(
@@ -158,21 +229,36 @@ def test_an_answer_alone_waits_for_its_request_and_does_not_pass() -> None:
         (b"MSH|^~\\&|DPI|EXEMPLE|PFI|EXEMPLE|20260901100000||ACK|M-1|D|2.5\r", R),
     ],
 )
-def test_the_identity_of_an_hl7_message_is_the_one_that_insi_gave(made: bytes, outcome: Outcome) -> None:
+def test_the_identity_of_an_hl7_message_is_the_one_that_insi_gave(
+    made: bytes, outcome: Outcome
+) -> None:
     told = findings(request() + answer(), ("mouvement.hl7", made))
     assert by_code(told)["insi.traits"] is outcome
     assert "evidence.unreadable" not in by_code(told)
-    assert not [word for word in ("LEBOEUF", "CAMILLE", "1979", "27903", "63220") if word in " ".join(map(str, told))]
+    assert not [
+        word
+        for word in ("LEBOEUF", "CAMILLE", "1979", "27903", "63220")
+        if word in " ".join(map(str, told))
+    ]
 
 
-@pytest.mark.parametrize(("family", "outcome"), [("LEBOEUF", P), ("Lebœuf", P), ("LEBŒUF", P), ("LEBEUF", F)])
+@pytest.mark.parametrize(
+    ("family", "outcome"), [("LEBOEUF", P), ("Lebœuf", P), ("LEBŒUF", P), ("LEBEUF", F)]
+)
 def test_a_ligature_is_two_letters(family: str, outcome: Outcome) -> None:
     assert insi(request() + answer(), ("cr.xml", cda(family)))["insi.traits"] is outcome
-    assert insi(request() + answer(NomNaissance="Lætitia"), ("cr.xml", cda("LAETITIA")))["insi.traits"] is P
+    assert (
+        insi(request() + answer(NomNaissance="Lætitia"), ("cr.xml", cda("LAETITIA")))["insi.traits"]
+        is P
+    )
 
 
 def test_an_hl7_message_is_content_of_the_piece_and_its_patient_is_hidden() -> None:
-    read = piece(("insi.xml", (request() + answer()).encode()), ("mouvement.hl7", pid()), nature="message_insi")
+    read = piece(
+        ("insi.xml", (request() + answer()).encode()),
+        ("mouvement.hl7", pid()),
+        nature="message_insi",
+    )
     assert not list(file_findings(read))
     facts, blind = observe(read)
     assert not blind
@@ -182,7 +268,9 @@ def test_an_hl7_message_is_content_of_the_piece_and_its_patient_is_hidden() -> N
 
 
 def test_a_broken_hl7_message_is_unreadable_and_no_crash() -> None:
-    assert insi(request() + answer(), ("mouvement.hl7", b"MSH|||||\rPID|"))["evidence.unreadable"] is F
+    assert (
+        insi(request() + answer(), ("mouvement.hl7", b"MSH|||||\rPID|"))["evidence.unreadable"] is F
+    )
 
 
 def test_a_json_log_of_an_exchange_is_read() -> None:
@@ -190,5 +278,12 @@ def test_a_json_log_of_an_exchange_is_read() -> None:
     assert insi(log) == insi(request() + answer())
     silent = request(CONTEXTS + SIGNED)
     for action, outcome in (("rechercherInsAvecTraitsIdentite", P), ("autre", F)):
-        headers = [{"name": "SOAPAction", "value": f'"urn:ServiceIdentiteCertifiee:1.0.0:{action}"'}]
-        assert insi(json.dumps({"headers": headers, "postData": {"text": silent}}) + answer())["insi.action"] is outcome
+        headers = [
+            {"name": "SOAPAction", "value": f'"urn:ServiceIdentiteCertifiee:1.0.0:{action}"'}
+        ]
+        assert (
+            insi(json.dumps({"headers": headers, "postData": {"text": silent}}) + answer())[
+                "insi.action"
+            ]
+            is outcome
+        )

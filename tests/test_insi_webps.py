@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support import by_code, piece, run
 
-from segur_audit.inspection import observe
-from segur_audit.manifest import Declared
-from segur_audit.model import Outcome
+from segur_audit.engine.inspection import observe
+from segur_audit.manifest.reading import Declared
+from segur_audit.model.outcome import Outcome
 
 F, W, R, P, N = Outcome.FAIL, Outcome.WARNING, Outcome.TO_REVIEW, Outcome.PASS, Outcome.INFO
 SOAP = 'xmlns:s="http://www.w3.org/2003/05/soap-envelope"'
@@ -30,7 +30,13 @@ LOG = f"POST /insi HTTP/1.1\n\n{REQUEST}\n\nHTTP/1.1 200 OK\n\n{ANSWER}\n"
 
 
 def insi(text: str) -> dict[str, Outcome]:
-    return by_code(run("insi.conform", piece(("insi.xml", text.encode()), nature="message_insi"), version=VERSION))
+    return by_code(
+        run(
+            "insi.conform",
+            piece(("insi.xml", text.encode()), nature="message_insi"),
+            version=VERSION,
+        )
+    )
 
 
 def test_a_whole_exchange_passes() -> None:
@@ -54,7 +60,9 @@ def test_a_whole_exchange_passes() -> None:
         ("1.2.250.1.213.1.4.10", "1.2.250.1.213.1.4.8", "insi.production", W),
     ],
 )
-def test_an_exchange_that_breaks_a_rule_is_told(old: str, new: str, code: str, outcome: Outcome) -> None:
+def test_an_exchange_that_breaks_a_rule_is_told(
+    old: str, new: str, code: str, outcome: Outcome
+) -> None:
     assert old in LOG
     assert insi(LOG.replace(old, new))[code] is outcome
 
@@ -67,7 +75,10 @@ def test_a_fault_fails_and_a_missing_answer_waits_for_a_person() -> None:
 def test_the_action_is_read_in_the_http_headers_or_in_what_is_asked() -> None:
     silent = re.sub(r"<w:Action.*?</w:Action>", "", LOG)
     assert insi(silent)["insi.action"] is P
-    named = silent.replace("POST /insi HTTP/1.1\n", 'POST /insi HTTP/1.1\nSOAPAction: "urn:ServiceIdentiteCertifiee:1.0.0:autreAction"\n')
+    named = silent.replace(
+        "POST /insi HTTP/1.1\n",
+        'POST /insi HTTP/1.1\nSOAPAction: "urn:ServiceIdentiteCertifiee:1.0.0:autreAction"\n',
+    )
     assert insi(named)["insi.action"] is F
 
 
@@ -76,7 +87,14 @@ def test_a_message_that_is_cut_is_told_and_never_passed_over() -> None:
 
 
 def document(**changed: str) -> bytes:
-    told = {"name": "ZZPATIENTE", "given": "CAMILLE ALIX", "sex": "F", "birth": "19790328", "ins": "279035121518989", **changed}
+    told = {
+        "name": "ZZPATIENTE",
+        "given": "CAMILLE ALIX",
+        "sex": "F",
+        "birth": "19790328",
+        "ins": "279035121518989",
+        **changed,
+    }
     return (
         '<ClinicalDocument xmlns="urn:hl7-org:v3"><recordTarget><patientRole>'
         f'<id root="1.2.250.1.213.1.4.10" extension="{told["ins"]}"/><patient><name><family qualifier="BR">{told["name"]}</family>'
@@ -100,11 +118,20 @@ TRAITS = "<r:ListePrenom>CAMILLE ALIX</r:ListePrenom><r:Sexe>F</r:Sexe><r:DateNa
         ({"ins": "255081416802538"}, F),
     ],
 )
-def test_the_traits_of_a_document_of_the_piece_are_those_that_insi_gave(changed: dict[str, str], outcome: Outcome) -> None:
+def test_the_traits_of_a_document_of_the_piece_are_those_that_insi_gave(
+    changed: dict[str, str], outcome: Outcome
+) -> None:
     log = LOG.replace("</r:TIQ>", TRAITS).encode()
-    findings = run("insi.conform", piece(("insi.xml", log), ("cr.xml", document(**changed)), nature="message_insi"))
+    findings = run(
+        "insi.conform",
+        piece(("insi.xml", log), ("cr.xml", document(**changed)), nature="message_insi"),
+    )
     assert by_code(findings)["insi.traits"] is outcome
-    assert not [word for word in ("ZZPATIENTE", "AUTRENOM", "CAMILLE", "1979", "27903") if word in " ".join(map(str, findings))]
+    assert not [
+        word
+        for word in ("ZZPATIENTE", "AUTRENOM", "CAMILLE", "1979", "27903")
+        if word in " ".join(map(str, findings))
+    ]
 
 
 def test_a_log_of_many_openings_is_read_in_one_pass() -> None:
@@ -118,8 +145,14 @@ def test_the_observer_tells_the_patient_and_a_production_identity() -> None:
     facts, blind = observe(piece(("insi.xml", real.encode()), nature="message_insi"))
     assert not blind
     told = {(fact.kind, fact.value) for fact in facts}
-    assert {("ins.production", "valid_key"), ("private", "CAMILLE"), ("private", "28/03/1979")} <= told
-    assert all(fact.sensitive for fact in facts if fact.kind == "patient") and "patient" in {fact.kind for fact in facts}
+    assert {
+        ("ins.production", "valid_key"),
+        ("private", "CAMILLE"),
+        ("private", "28/03/1979"),
+    } <= told
+    assert all(fact.sensitive for fact in facts if fact.kind == "patient") and "patient" in {
+        fact.kind for fact in facts
+    }
 
 
 def test_no_identity_and_several_identities_are_answers() -> None:
@@ -133,20 +166,33 @@ def test_what_holds_no_envelope_is_unreadable(text: str) -> None:
 
 
 def test_no_trait_of_the_patient_is_shown_and_the_observer_hides_them() -> None:
-    findings = run("insi.conform", piece(("insi.xml", LOG.encode()), nature="message_insi"), version=VERSION)
+    findings = run(
+        "insi.conform", piece(("insi.xml", LOG.encode()), nature="message_insi"), version=VERSION
+    )
     assert not [word for word in ("ZZPATIENTE", "27903") if word in " ".join(map(str, findings))]
     facts, blind = observe(piece(("insi.xml", LOG.encode()), nature="message_insi"))
     assert not blind
-    assert {("version", "4.2.0"), ("private", "ZZPATIENTE")} <= {(fact.kind, fact.value) for fact in facts}
+    assert {("version", "4.2.0"), ("private", "ZZPATIENTE")} <= {
+        (fact.kind, fact.value) for fact in facts
+    }
 
 
 LOGIN = "GET https://wallet.esw.esante.gouv.fr/auth?response_type=code&client_id=x&acr_values=eidas1&state=etat-123456 HTTP/2\n"
-CALL = LOGIN + "GET https://ledmp.dmp.gouv.fr/pages/DossierPatient?ins=279035121518989 HTTP/2\nGET https://dpi.exemple.fr/ HTTP/2\n"
+CALL = (
+    LOGIN
+    + "GET https://ledmp.dmp.gouv.fr/pages/DossierPatient?ins=279035121518989 HTTP/2\nGET https://dpi.exemple.fr/ HTTP/2\n"
+)
 PATTERN = Declared("^https://[a-z.]+dmp[.]gouv[.]fr/pages/", "verifications.web_ps_url")
 
 
 def webps(text: str, pattern: Declared | None = PATTERN) -> dict[str, Outcome]:
-    return by_code(run("webps.call", piece(("appel.txt", text.encode()), nature="appel_contextuel"), pattern=pattern))
+    return by_code(
+        run(
+            "webps.call",
+            piece(("appel.txt", text.encode()), nature="appel_contextuel"),
+            pattern=pattern,
+        )
+    )
 
 
 def test_a_right_call_passes() -> None:
@@ -180,22 +226,35 @@ def test_one_patient_in_several_addresses_is_one_patient() -> None:
 
 def test_a_login_by_psc_comes_before_the_call_and_a_call_by_card_shows_none() -> None:
     assert webps(CALL)["webps.login"] is P
-    assert webps(CALL.removeprefix(LOGIN))["webps.login"] is N, "a call by card shows no login: webps.methods looks at all the pieces"
+    assert webps(CALL.removeprefix(LOGIN))["webps.login"] is N, (
+        "a call by card shows no login: webps.methods looks at all the pieces"
+    )
     assert webps(CALL.removeprefix(LOGIN) + LOGIN)["webps.login"] is W
-    assert webps(CALL.removeprefix(LOGIN) + CALL)["webps.login"] is P, "the second call follows the login"
+    assert webps(CALL.removeprefix(LOGIN) + CALL)["webps.login"] is P, (
+        "the second call follows the login"
+    )
     assert webps(CALL.replace("eidas1", "eidas2"))["webps.login"] is N
     refused = LOGIN + "GET https://dpi.exemple.fr/retour?error=access_denied&state=etat-123456\n"
     assert webps(CALL.replace(LOGIN, refused))["webps.login"] is W
 
 
 def test_addresses_are_read_in_a_har_a_page_and_a_form_of_json() -> None:
-    for written in (CALL.replace("/", "\\/"), CALL.replace("&", "&amp;"), '{"url": "' + CALL.replace(" HTTP/2\n", '", "url": "') + '"}'):
+    for written in (
+        CALL.replace("/", "\\/"),
+        CALL.replace("&", "&amp;"),
+        '{"url": "' + CALL.replace(" HTTP/2\n", '", "url": "') + '"}',
+    ):
         assert set(webps(written).values()) == {P}
 
 
 def test_an_address_far_in_a_long_trace_is_not_overlooked() -> None:
     noise = "".join(f"GET https://dpi.exemple.fr/{n}\n" for n in range(3_000))
-    assert webps(noise + CALL.replace("dpi.exemple.fr/", "dpi.exemple.fr/?access_token=abcdefgh"))["webps.secret"] is F
+    assert (
+        webps(noise + CALL.replace("dpi.exemple.fr/", "dpi.exemple.fr/?access_token=abcdefgh"))[
+            "webps.secret"
+        ]
+        is F
+    )
     assert webps("".join(f"https://a.fr/{n} " for n in range(6_000)) + CALL)["webps.too_long"] is R
 
 
@@ -207,7 +266,9 @@ def test_a_pattern_that_could_take_for_ever_is_not_used(pattern: str) -> None:
 def test_the_observer_of_calls_tells_the_environment_and_hides_the_patient() -> None:
     facts, blind = observe(piece(("appel.txt", CALL.encode()), nature="appel_contextuel"))
     assert not blind
-    assert {("environment", "production"), ("private", "279035121518989")} <= {(fact.kind, fact.value) for fact in facts}
+    assert {("environment", "production"), ("private", "279035121518989")} <= {
+        (fact.kind, fact.value) for fact in facts
+    }
 
 
 def test_without_the_users_pattern_the_form_of_the_address_is_not_judged() -> None:
@@ -217,13 +278,20 @@ def test_without_the_users_pattern_the_form_of_the_address_is_not_judged() -> No
 
 def test_no_number_of_a_patient_is_shown() -> None:
     for text in (CALL, CALL.replace("DossierPatient", "Parametrages")):
-        findings = run("webps.call", piece(("appel.txt", text.encode()), nature="appel_contextuel"), pattern=PATTERN)
+        findings = run(
+            "webps.call",
+            piece(("appel.txt", text.encode()), nature="appel_contextuel"),
+            pattern=PATTERN,
+        )
         assert "27903" not in " ".join(map(str, findings))
 
 
 @settings(max_examples=100, deadline=None)
 @given(st.floats(0, 1), st.integers(0, 80), st.binary(max_size=30))
 def test_damaged_messages_never_crash(place: float, length: int, scrap: bytes) -> None:
-    for name, whole, nature in (("insi.conform", LOG.encode(), "message_insi"), ("webps.call", CALL.encode(), "appel_contextuel")):
+    for name, whole, nature in (
+        ("insi.conform", LOG.encode(), "message_insi"),
+        ("webps.call", CALL.encode(), "appel_contextuel"),
+    ):
         at = int(place * len(whole))
         assert run(name, piece(("x", whole[:at] + scrap + whole[at + length :]), nature=nature))

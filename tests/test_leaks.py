@@ -10,8 +10,8 @@ import zlib
 import pytest
 from test_dossier_rules import JWT, KEY, ins, scanned, zipped
 
-from segur_audit.examples import tiny_pdf
-from segur_audit.model import Outcome
+from segur_audit.guidance.examples import tiny_pdf
+from segur_audit.model.outcome import Outcome
 
 SECRET = f"client_secret={KEY}9\n".encode()
 OPAQUE = "0123456789abcdef0123456789abcdef"
@@ -33,7 +33,13 @@ def nested(depth: int) -> bytes:
 
 
 def pdf(dictionary: bytes, stream: bytes) -> bytes:
-    return b"%PDF-1.7\n1 0 obj\n<<" + dictionary + b">>\nstream\n" + stream + b"\nendstream\nendobj\n%%EOF"
+    return (
+        b"%PDF-1.7\n1 0 obj\n<<"
+        + dictionary
+        + b">>\nstream\n"
+        + stream
+        + b"\nendstream\nendobj\n%%EOF"
+    )
 
 
 WRITTEN = {
@@ -77,7 +83,8 @@ HARMLESS = {
     "masks": "client_secret=[masqué]&client_secret=<redacted>&client_secret=xxxxxxxx&client-secret: redacted-12",
     "variable": "client_secret=$CLIENT_SECRET&client_secret=${CLIENT_SECRET}",
     "public JWK": json.dumps({"keys": [{"kty": "RSA", "n": "A" * 342, "e": "AQAB", "kid": "d"}]}),
-    "public certificate": "-----BEGIN CERTIFICATE-----\n" + base64.encodebytes(bytes.fromhex("30820122308200ca") + b"x" * 300).decode(),
+    "public certificate": "-----BEGIN CERTIFICATE-----\n"
+    + base64.encodebytes(bytes.fromhex("30820122308200ca") + b"x" * 300).decode(),
     "digests": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08  preuve.pdf\n" * 4,
     "challenge": 'WWW-Authenticate: Bearer realm="esante"',
     "picture": '<text mediaType="image/png" representation="B64">'
@@ -97,13 +104,18 @@ PACKED = {
     "zlib": zlib.compress(SECRET * 3),
     "zip in a PDF": pdf(b"", zipped(a=SECRET)),
     "deflated zip in a PDF": pdf(b"/Filter /FlateDecode", zlib.compress(zipped(a=SECRET))),
-    "ASCII85": pdf(b"/Filter [/ASCII85Decode /FlateDecode]", base64.a85encode(zlib.compress(SECRET)) + b"~>"),
-    "hexadecimal": pdf(b"/Filter [/ASCIIHexDecode /FlateDecode]", zlib.compress(SECRET).hex().encode() + b">"),
+    "ASCII85": pdf(
+        b"/Filter [/ASCII85Decode /FlateDecode]", base64.a85encode(zlib.compress(SECRET)) + b"~>"
+    ),
+    "hexadecimal": pdf(
+        b"/Filter [/ASCIIHexDecode /FlateDecode]", zlib.compress(SECRET).hex().encode() + b">"
+    ),
     "text of a PDF": tiny_pdf([f"client_secret={KEY}9"]),
     "four archives": nested(4),
     "PKCS#8": bytes.fromhex("308204be020100300d06092a864886f70d010101") + b"x" * 200,
     "PKCS#12": bytes.fromhex("308209b10201033082097706092a864886f70d010701") + b"x" * 200,
-    "bare base64 of a key": b"key=" + base64.b64encode(bytes.fromhex("308204be020100300d06092a864886f70d010101") + b"x" * 200),
+    "bare base64 of a key": b"key="
+    + base64.b64encode(bytes.fromhex("308204be020100300d06092a864886f70d010101") + b"x" * 200),
     "picture": b"\x89PNG\r\n\x1a\n" + SECRET,
     "film": b"\x00\x00\x00\x18ftypisom" + SECRET,
 }
@@ -130,7 +142,10 @@ def test_what_stays_closed_is_told(data: bytes) -> None:
 
 
 def test_what_was_looked_through_is_not_told_as_closed() -> None:
-    for data in (pdf(b"/Filter /FlateDecode", zlib.compress(b"BT (sans rien) Tj ET")), gzip.compress(b"sans rien")):
+    for data in (
+        pdf(b"/Filter /FlateDecode", zlib.compress(b"BT (sans rien) Tj ET")),
+        gzip.compress(b"sans rien"),
+    ):
         assert "leak.unscanned" not in scanned(data)
 
 
@@ -163,25 +178,40 @@ def test_a_trace_tells_every_parameter_that_is_a_secret(name: str) -> None:
     assert traced(f"{name}=redacted-3") is Outcome.PASS
 
 
-@pytest.mark.parametrize("value", [OPAQUE, f"Bearer\t{OPAQUE}", f"Bearer <{OPAQUE}>", f"Bearer [{OPAQUE}]"])
+@pytest.mark.parametrize(
+    "value", [OPAQUE, f"Bearer\t{OPAQUE}", f"Bearer <{OPAQUE}>", f"Bearer [{OPAQUE}]"]
+)
 def test_credentials_are_known_without_a_scheme_after_a_tab_or_in_brackets(value: str) -> None:
     assert traced(headers={"Authorization": value}) is Outcome.FAIL
 
 
 @pytest.mark.parametrize(
-    "value", ["Bearer <token>", "Bearer [masqué]", "Bearer redacted-2", "Bearer ****", "redacted-10000000000", "Negotiate"]
+    "value",
+    [
+        "Bearer <token>",
+        "Bearer [masqué]",
+        "Bearer redacted-2",
+        "Bearer ****",
+        "redacted-10000000000",
+        "Negotiate",
+    ],
 )
 def test_credentials_that_were_masked_are_none(value: str) -> None:
     assert traced(headers={"Authorization": value}) is Outcome.PASS
 
 
-@pytest.mark.parametrize(("code", "outcome"), [(OPAQUE, Outcome.FAIL), ("redacted-code-1", Outcome.PASS)])
+@pytest.mark.parametrize(
+    ("code", "outcome"), [(OPAQUE, Outcome.FAIL), ("redacted-code-1", Outcome.PASS)]
+)
 def test_a_code_after_the_hash_of_an_address_is_one(code: str, outcome: Outcome) -> None:
     assert traced(url=f"https://dpi.exemple-sante.fr/#code={code}&state=redacted-1") is outcome
 
 
 def test_no_pattern_is_left_out_by_the_search_that_spares_them() -> None:
-    from segur_audit.checks import _leak_patterns as patterns
+    from segur_audit.checks.dossier import leak_patterns as patterns
 
     words = [word for _, words, _ in patterns._NAMED for word in words]
-    assert words and [word for word in words if not any(root in word for root in patterns._ROOTS)] == []
+    assert (
+        words
+        and [word for word in words if not any(root in word for root in patterns._ROOTS)] == []
+    )

@@ -34,15 +34,24 @@ def test_a_changed_piece_returns_6_and_is_named(locked: Path) -> None:
     done = run(locked, *CHECK, "--format", "json")
     report = json.loads(done.stdout)
     assert (done.returncode, report["gate"], report["exit_code"]) == (6, "closed", 6)
-    assert [(n["code"], n["location"]["file"]) for n in report["notices"] if n["code"].startswith("lock.")] == [("lock.changed", "a.txt")]
+    assert [
+        (n["code"], n["location"]["file"])
+        for n in report["notices"]
+        if n["code"].startswith("lock.")
+    ] == [("lock.changed", "a.txt")]
     assert run(locked, "dossier", "verify").returncode == 6
 
 
 @pytest.mark.parametrize(
     ("old", "new", "code"),
-    [(", {fichier: b.txt, nature: document}", "", "lock.removed"), ("b.txt", "c.txt", "lock.added")],
+    [
+        (", {fichier: b.txt, nature: document}", "", "lock.removed"),
+        ("b.txt", "c.txt", "lock.added"),
+    ],
 )
-def test_a_piece_added_or_taken_away_differs_too(locked: Path, old: str, new: str, code: str) -> None:
+def test_a_piece_added_or_taken_away_differs_too(
+    locked: Path, old: str, new: str, code: str
+) -> None:
     (locked / "c.txt").write_text("trois", "utf-8")
     (locked / "manifest.yaml").write_text(MANIFEST.replace(old, new), "utf-8")
     done = run(locked, *CHECK, "--format", "json")
@@ -57,7 +66,9 @@ def test_a_lock_is_never_overwritten_unasked(locked: Path) -> None:
     assert run(locked, "dossier", "lock", "--force").returncode == 0
 
 
-@pytest.mark.parametrize("text", ["", "[]", '{"format": "segur-audit/lock", "format_version": 1, "files": [1]}', "\x00"])
+@pytest.mark.parametrize(
+    "text", ["", "[]", '{"format": "segur-audit/lock", "format_version": 1, "files": [1]}', "\x00"]
+)
 def test_a_damaged_lock_is_invalid_input(locked: Path, text: str) -> None:
     (locked / "manifest.lock.json").write_text(text, "utf-8")
     assert run(locked, *CHECK).returncode == 3

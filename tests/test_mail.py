@@ -24,8 +24,9 @@ from mails import (
 )
 from support import by_code, piece, run
 
-from segur_audit.manifest import Declared
-from segur_audit.model import Finding, Outcome
+from segur_audit.manifest.reading import Declared
+from segur_audit.model.finding import Finding
+from segur_audit.model.outcome import Outcome
 
 FAIL, WARNING, PASS, INFO = Outcome.FAIL, Outcome.WARNING, Outcome.PASS, Outcome.INFO
 REVIEW, MISSING = Outcome.TO_REVIEW, Outcome.MISSING
@@ -68,7 +69,11 @@ CASES = [
     ("archive", mail(xdm(), xdm(), pdf()), FAIL),
     ("archive", mail(renamed("XDM.zip"), pdf()), FAIL),
     ("archive", mail(renamed("ihe_xdm.ZIP"), pdf()), PASS),
-    ("archive", mail(Attachment("IHE_XDM.zip", "application/zip", b"PK\x03\x04 fictif"), pdf()), FAIL),
+    (
+        "archive",
+        mail(Attachment("IHE_XDM.zip", "application/zip", b"PK\x03\x04 fictif"), pdf()),
+        FAIL,
+    ),
     ("subject", mail(Subject="Compte rendu PATIENT-FICTIF CAMILLE 28/03/1979"), FAIL),  # MAIL-02
     ("subject", mail(Subject="XDM/1.0/DDM+PATIENT-FICTIF CAMILLE"), FAIL),
     ("subject", mail(Subject="XDM/1.0/DDM+CR PATIENT-FICTIF CAMILLE 1979-03-28"), FAIL),
@@ -91,7 +96,11 @@ CASES = [
     ("ins", initial(X_MSS_INS="N"), FAIL),
     ("one_patient", mail(xdm(with_other_patient()), pdf()), FAIL),  # MAIL-06
     ("one_patient", mail(xdm({**ARCHIVE, FOLDER + "DOC2.XML": cda("N1").encode()}), pdf()), PASS),
-    ("one_patient", mail(xdm({**ARCHIVE, FOLDER + "DOC2.XML": without_ins()[FOLDER + "DOC1.XML"]}), pdf()), REVIEW),
+    (
+        "one_patient",
+        mail(xdm({**ARCHIVE, FOLDER + "DOC2.XML": without_ins()[FOLDER + "DOC1.XML"]}), pdf()),
+        REVIEW,
+    ),
     ("one_patient", initial(), REVIEW),
     ("pdf", mail(xdm()), FAIL),  # MAIL-07
     ("pdf", mail(xdm(), pdf(b"texte")), FAIL),
@@ -122,7 +131,9 @@ def test_one_change_to_a_mail_changes_its_rule(code: str, source: bytes, outcome
 
 def test_a_mail_that_must_ask_for_a_receipt_fails_without() -> None:
     silent = mail(Disposition_Notification_To=None)
-    named = run("mail.conform", piece(silent, nature="courriel_mss", repond_a=["SC.MSS/UX.33"]), DECLARED)
+    named = run(
+        "mail.conform", piece(silent, nature="courriel_mss", repond_a=["SC.MSS/UX.33"]), DECLARED
+    )
     assert by_code(named)["mail.receipt_asked"] is FAIL
     assert judged(silent, only=["MAIL-12"]) == {"mail.receipt_asked": FAIL}
 
@@ -147,7 +158,12 @@ def test_without_a_declared_product_reference_nothing_is_confirmed() -> None:
 @pytest.mark.parametrize("header", ["X-MSS-NIL", "X-MSS-INS", "X-MSS-CODECDA", "Subject"])
 def test_a_header_given_twice_does_not_pass(header: str) -> None:
     double = headers() + f"{header}: O\r\n".encode() + multipart([TEXT, part(xdm()), part(pdf())])
-    codes = {"X-MSS-NIL": "product", "X-MSS-INS": "ins", "X-MSS-CODECDA": "codes", "Subject": "subject"}
+    codes = {
+        "X-MSS-NIL": "product",
+        "X-MSS-INS": "ins",
+        "X-MSS-CODECDA": "codes",
+        "Subject": "subject",
+    }
     assert judged(double)[f"mail.{codes[header]}"] is FAIL
 
 
@@ -160,29 +176,51 @@ SUBJECT = "XDM/1.0/DDM+Compte rendu été FICTIF ÉLISE"
         SUBJECT.encode("utf-8"),
         SUBJECT.encode("iso-8859-15"),
         b"=?UTF-8?B?" + base64.b64encode(SUBJECT.encode()) + b"?=",
-        b"=?iso-8859-15?Q?" + SUBJECT.replace(" ", "_").encode("iso-8859-15").replace(b"\xe9", b"=E9").replace(b"\xc9", b"=C9") + b"?=",
+        b"=?iso-8859-15?Q?"
+        + SUBJECT.replace(" ", "_")
+        .encode("iso-8859-15")
+        .replace(b"\xe9", b"=E9")
+        .replace(b"\xc9", b"=C9")
+        + b"?=",
         # one character cut between two encoded words
-        b"=?utf-8?B?" + base64.b64encode(SUBJECT.encode()[:27]) + b"?=\r\n =?utf-8?B?" + base64.b64encode(SUBJECT.encode()[27:]) + b"?=",
+        b"=?utf-8?B?"
+        + base64.b64encode(SUBJECT.encode()[:27])
+        + b"?=\r\n =?utf-8?B?"
+        + base64.b64encode(SUBJECT.encode()[27:])
+        + b"?=",
     ],
 )
 def test_a_subject_is_read_however_it_is_written(written: bytes) -> None:
-    from segur_audit.checks._mail_mime import read_mail
+    from segur_audit.checks.mail.mime import read_mail
 
-    source = mail().replace(b"Subject: XDM/1.0/DDM+Compte rendu PATIENT-FICTIF CAMILLE 28/03/1979", b"Subject: " + written)
+    source = mail().replace(
+        b"Subject: XDM/1.0/DDM+Compte rendu PATIENT-FICTIF CAMILLE 28/03/1979",
+        b"Subject: " + written,
+    )
     assert read_mail(piece(source).files[0]).first("subject") == SUBJECT
     assert judged(source)["mail.subject"] is PASS
 
 
 def test_the_name_of_the_archive_can_be_encoded() -> None:
-    for name in ("filename*=UTF-8''IHE%5FXDM.zip", "filename*0=IHE_; filename*1=XDM.zip", 'filename="=?utf-8?Q?IHE=5FXDM.zip?="'):
-        source = mail().replace(b'; name="IHE_XDM.zip"', b"").replace(b'filename="IHE_XDM.zip"', name.encode())
+    for name in (
+        "filename*=UTF-8''IHE%5FXDM.zip",
+        "filename*0=IHE_; filename*1=XDM.zip",
+        'filename="=?utf-8?Q?IHE=5FXDM.zip?="',
+    ):
+        source = (
+            mail()
+            .replace(b'; name="IHE_XDM.zip"', b"")
+            .replace(b'filename="IHE_XDM.zip"', name.encode())
+        )
         assert judged(source)["mail.archive"] is PASS, name
 
 
 def test_nested_multiparts_and_two_hundred_attachments_are_read() -> None:
     inner = multipart([TEXT, part(xdm())], boundary="limite-interne")
     others = [part(Attachment(f"annexe-{n}.txt", "text/plain", b"fictif")) for n in range(200)]
-    source = headers() + multipart([multipart([inner, part(pdf())], boundary="limite-deux", kind="related"), *others])
+    source = headers() + multipart(
+        [multipart([inner, part(pdf())], boundary="limite-deux", kind="related"), *others]
+    )
     assert judged(source) == {f"mail.{code}": PASS for code in CODES}
 
 
@@ -192,7 +230,9 @@ def test_ends_of_line_do_not_matter(change: tuple[bytes, bytes]) -> None:
 
 
 def test_an_archive_in_an_attached_message_is_not_that_of_the_mail() -> None:
-    source = headers() + multipart([TEXT, b"Content-Type: message/rfc822\r\n\r\n" + mail(), part(pdf())], boundary="dehors")
+    source = headers() + multipart(
+        [TEXT, b"Content-Type: message/rfc822\r\n\r\n" + mail(), part(pdf())], boundary="dehors"
+    )
     assert judged(source)["mail.archive"] is FAIL
 
 
@@ -201,7 +241,10 @@ def test_a_cut_mail_is_said_to_be_cut() -> None:
 
 
 def test_a_sealed_mail_is_left_to_a_person() -> None:
-    source = headers() + b"Content-Type: application/pkcs7-mime; smime-type=enveloped-data\r\n\r\nfictif\r\n"
+    source = (
+        headers()
+        + b"Content-Type: application/pkcs7-mime; smime-type=enveloped-data\r\n\r\nfictif\r\n"
+    )
     assert judged(source)["mail.sealed"] is REVIEW
 
 
@@ -213,7 +256,9 @@ def test_an_outlook_file_gets_advice_to_export_the_source() -> None:
 def test_a_broken_document_leaves_the_absence_of_an_ins_to_a_person() -> None:
     broken = changed(without_ins(), FOLDER + "DOC1.XML", "</ClinicalDocument>", "")
     assert judged(mail(xdm(broken), pdf(), X_MSS_INS="N"))["mail.ins"] is REVIEW
-    assert judged(mail(xdm({**ARCHIVE, FOLDER + "DOC2.XML": b"<a"}), pdf()))["mail.ins"] is PASS  # one INS is enough to know
+    assert (
+        judged(mail(xdm({**ARCHIVE, FOLDER + "DOC2.XML": b"<a"}), pdf()))["mail.ins"] is PASS
+    )  # one INS is enough to know
 
 
 def test_no_number_of_a_person_is_quoted_from_a_header() -> None:

@@ -12,12 +12,26 @@ from cda_documents import FAMILY, FOLDER, GIVEN, INS, zipped
 from hl7_messages import INS_CX, message, msh, obx, pid
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from mails import PRIVATE, TEXT, Attachment, headers, initial, mail, multipart, pdf, receipt, returned, status, xdm
+from mails import (
+    PRIVATE,
+    TEXT,
+    Attachment,
+    headers,
+    initial,
+    mail,
+    multipart,
+    pdf,
+    receipt,
+    returned,
+    status,
+    xdm,
+)
 from support import by_code, piece, run
 
-from segur_audit.errors import UnreadableEvidence
-from segur_audit.model import Fact, Finding, Outcome
-from segur_audit.registry import observers
+from segur_audit.catalogue.registry import observers
+from segur_audit.model.errors import UnreadableEvidence
+from segur_audit.model.finding import Fact, Finding
+from segur_audit.model.outcome import Outcome
 
 CHECKS = {"courriel_mss": "mail.conform", "mdn": "mdn.conform", "message_hl7v2": "hl7v2.conform"}
 SOUND = {"courriel_mss": mail(), "mdn": receipt(), "message_hl7v2": message()}
@@ -25,7 +39,7 @@ SOUND = {"courriel_mss": mail(), "mdn": receipt(), "message_hl7v2": message()}
 
 def facts(nature: str, source: bytes) -> list[Fact]:
     found: list[Fact] = []
-    for observer in (one for one in observers(nature) if one.__module__.endswith("observe_messages")):
+    for observer in (one for one in observers(nature) if ".dossier." not in one.__module__):
         try:
             found += observer(piece(source, nature=nature))
         except UnreadableEvidence:
@@ -48,7 +62,9 @@ def test_any_bytes_give_findings(nature: str, source: bytes) -> None:
 @pytest.mark.parametrize("nature", CHECKS)
 @settings(max_examples=60, deadline=None)
 @given(place=st.integers(0, 4000), length=st.integers(0, 60), what=st.binary(max_size=30))
-def test_a_sound_piece_with_a_hole_in_it_gives_findings(nature: str, place: int, length: int, what: bytes) -> None:
+def test_a_sound_piece_with_a_hole_in_it_gives_findings(
+    nature: str, place: int, length: int, what: bytes
+) -> None:
     source = SOUND[nature]
     place %= len(source)
     assert judge(nature, source[:place] + what + source[place + length :])
@@ -60,7 +76,20 @@ HEADER = st.text(st.sampled_from("<>(),;:\"\\@=?*'%. abB64Q0\t\n"), max_size=60)
 @settings(max_examples=150, deadline=None)
 @given(
     values=st.lists(
-        st.tuples(st.sampled_from(["From", "To", "Subject", "Date", "Content-Type", "Content-Disposition", "X-MSS-NIL"]), HEADER)
+        st.tuples(
+            st.sampled_from(
+                [
+                    "From",
+                    "To",
+                    "Subject",
+                    "Date",
+                    "Content-Type",
+                    "Content-Disposition",
+                    "X-MSS-NIL",
+                ]
+            ),
+            HEADER,
+        )
     )
 )
 def test_any_header_gives_findings(values: list[tuple[str, str]]) -> None:
@@ -92,7 +121,9 @@ HEAVY = {
     "one header": b"Subject: " + b"=?utf-8?Q?a?= " * 200_000 + b"\r\n\r\n",
     "comments": b"To: " + b"(" * 500_000 + b"\r\nFrom: a\r\n\r\n",
     "parameters": b"Content-Type: multipart/mixed; " + b"a*0*=b;" * 100_000 + b"\r\n\r\n",
-    "boundaries": headers() + b'Content-Type: multipart/mixed; boundary="b"\r\n\r\n' + b"\r\n--b " * 500_000,
+    "boundaries": headers()
+    + b'Content-Type: multipart/mixed; boundary="b"\r\n\r\n'
+    + b"\r\n--b " * 500_000,
     "blank lines": b"From: a\r\n" + b" \r" * 1_000_000,
     "addresses": b"To: " + b"279035121518989@patient.mssante.fr," * 50_000 + b"\r\nFrom: a\r\n\r\n",
 }
@@ -108,7 +139,10 @@ def test_a_heavy_mail_is_judged_in_seconds(name: str) -> None:
 
 def bomb() -> bytes:
     out = BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive, archive.open(FOLDER + "DOC1.XML", "w", force_zip64=True) as entry:
+    with (
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open(FOLDER + "DOC1.XML", "w", force_zip64=True) as entry,
+    ):
         for _ in range(300):
             entry.write(bytes(1 << 20))
     return out.getvalue()
@@ -119,11 +153,16 @@ def archives() -> Iterator[tuple[str, bytes]]:
     yield "a bomb", bomb()
     yield "no archive", b"PK\x05\x06"
     yield "a cut one", xdm().content[:-30]
-    yield "an entity bomb", zipped({FOLDER + "DOC1.XML": b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'})
+    yield (
+        "an entity bomb",
+        zipped({FOLDER + "DOC1.XML": b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}),
+    )
 
 
 @pytest.mark.parametrize(("name", "archive"), list(archives()))
-def test_no_rule_on_the_documents_passes_on_an_archive_that_cannot_be_read(name: str, archive: bytes) -> None:
+def test_no_rule_on_the_documents_passes_on_an_archive_that_cannot_be_read(
+    name: str, archive: bytes
+) -> None:
     seen = by_code(judge("courriel_mss", mail(xdm()._replace(content=archive), pdf())))
     for code in ("codes", "ins", "one_patient", "same_pdf", "patient_mailbox"):
         assert seen[f"mail.{code}"] in (Outcome.FAIL, Outcome.TO_REVIEW), code
@@ -135,7 +174,12 @@ def test_an_encrypted_entry_is_not_read() -> None:
         place = -1
         while (place := content.find(mark, place + 1)) >= 0:
             content[place + offset] |= 1
-    assert by_code(judge("courriel_mss", mail(xdm()._replace(content=bytes(content)), pdf())))["mail.ins"] is Outcome.TO_REVIEW
+    assert (
+        by_code(judge("courriel_mss", mail(xdm()._replace(content=bytes(content)), pdf())))[
+            "mail.ins"
+        ]
+        is Outcome.TO_REVIEW
+    )
 
 
 PRODUCTION_CX = INS_CX.replace("1.4.10", "1.4.8")
@@ -148,19 +192,35 @@ TELLING = {
             Subject=f"{FAMILY} {GIVEN}",
             To=f"{INS}@gmail.com",
         ),
-        mail(X_MSS_INS=INS, X_MSS_NIL=INS, X_MSS_CODECDA=INS, X_MSS_MES=INS, From=f"{INS}@{INS}.fr", Disposition_Notification_To=INS),
+        mail(
+            X_MSS_INS=INS,
+            X_MSS_NIL=INS,
+            X_MSS_CODECDA=INS,
+            X_MSS_MES=INS,
+            From=f"{INS}@{INS}.fr",
+            Disposition_Notification_To=INS,
+        ),
     ],
     "mdn": [
         receipt(Subject=f"{FAMILY} {GIVEN}"),
         receipt(
-            TEXT, status(Final_Recipient=f"rfc822;{INS}@gmail.com", Disposition=f"{FAMILY}; {INS}", Original_Message_ID=f"<{INS}@{FAMILY}>")
+            TEXT,
+            status(
+                Final_Recipient=f"rfc822;{INS}@gmail.com",
+                Disposition=f"{FAMILY}; {INS}",
+                Original_Message_ID=f"<{INS}@{FAMILY}>",
+            ),
         ),
         receipt(kind=f"mixed; x={INS}", From=f"{INS}@patient.fr"),
     ],
     "message_hl7v2": [
         message(),
         message(msh(kind=f"{INS}^{FAMILY}"), pid(PRODUCTION_CX, GIVEN), obx(f"{FAMILY} {INS}")),
-        message(msh(country=INS, charset=INS, profile=INS), pid(INS_CX, INS), f"ZFA|||||||||{INS}||{FAMILY}"),
+        message(
+            msh(country=INS, charset=INS, profile=INS),
+            pid(INS_CX, INS),
+            f"ZFA|||||||||{INS}||{FAMILY}",
+        ),
     ],
 }
 
@@ -175,7 +235,11 @@ def test_no_finding_shows_a_person(nature: str) -> None:
 
 @pytest.mark.parametrize("nature", CHECKS)
 def test_what_must_be_masked_is_told(nature: str) -> None:
-    source = {"courriel_mss": mail(), "mdn": receipt(TEXT, status(), returned(mail())), "message_hl7v2": message()}[nature]
+    source = {
+        "courriel_mss": mail(),
+        "mdn": receipt(TEXT, status(), returned(mail())),
+        "message_hl7v2": message(),
+    }[nature]
     found = facts(nature, source)
     private = {fact.value for fact in found if fact.kind == "private"}
     assert set(PRIVATE) <= private
@@ -184,7 +248,13 @@ def test_what_must_be_masked_is_told(nature: str) -> None:
 
 
 def test_the_subject_tells_the_names_when_no_document_does() -> None:
-    values = {fact.value for fact in facts("courriel_mss", mail(pdf(), Subject="XDM/1.0/DDM+Compte rendu DUPONT-FICTIF Élise 02/01/1980"))}
+    values = {
+        fact.value
+        for fact in facts(
+            "courriel_mss",
+            mail(pdf(), Subject="XDM/1.0/DDM+Compte rendu DUPONT-FICTIF Élise 02/01/1980"),
+        )
+    }
     assert {"DUPONT-FICTIF", "Élise", "02/01/1980", "19800102"} <= values
     assert "rendu" not in values and "Compte" not in values
 
@@ -195,6 +265,14 @@ def test_facts_tell_the_product_the_version_and_a_production_number() -> None:
 
     assert ("product_reference", "DEV935997") in kinds("courriel_mss", mail())
     assert {("product_reference", "DEV935997"), ("version", "4.2.0")} <= kinds("mdn", receipt())
-    assert not [kind for kind, _ in kinds("mdn", receipt(TEXT, status(Reporting_UA="poste; JavaMail 1.6.2"))) if kind == "version"]
-    assert ("ins.production", "valid_key") in kinds("message_hl7v2", message(msh(), pid(PRODUCTION_CX), obx()))
-    assert ("version", "4.2.0") in kinds("message_hl7v2", message(msh(), "SFT|Exemple Santé|4.2.0|Exemple DPI", pid(), obx()))
+    assert not [
+        kind
+        for kind, _ in kinds("mdn", receipt(TEXT, status(Reporting_UA="poste; JavaMail 1.6.2")))
+        if kind == "version"
+    ]
+    assert ("ins.production", "valid_key") in kinds(
+        "message_hl7v2", message(msh(), pid(PRODUCTION_CX), obx())
+    )
+    assert ("version", "4.2.0") in kinds(
+        "message_hl7v2", message(msh(), "SFT|Exemple Santé|4.2.0|Exemple DPI", pid(), obx())
+    )

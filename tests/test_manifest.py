@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from segur_audit.errors import InputError
-from segur_audit.manifest import ABSENT, make_manifest, manifest_schema
-from segur_audit.natures import NATURES
+from segur_audit.manifest.reading import ABSENT, make_manifest, manifest_schema
+from segur_audit.model.errors import InputError
+from segur_audit.model.natures import NATURES
 
 HEAD = "segur_audit: 1\ncandidature: {dispositif: HOP-DPI-Va2}\n"
 
@@ -56,7 +56,9 @@ def test_did_you_mean_is_said() -> None:
     assert "« nom »" in remedy.fr
 
 
-@pytest.mark.parametrize("path", ["../x", "/etc/passwd", "a/../../x", "C:/x", "a\\..\\..\\x", "~/../../x/../../y"])
+@pytest.mark.parametrize(
+    "path", ["../x", "/etc/passwd", "a/../../x", "C:/x", "a\\..\\..\\x", "~/../../x/../../y"]
+)
 def test_a_path_that_leaves_the_folder_is_refused(path: str, tmp_path: Path) -> None:
     error = refused(HEAD + f"preuves:\n  - fichier: '{path}'\n", tmp_path)
     assert "sort du dossier" in error.message.fr
@@ -68,7 +70,9 @@ def test_a_link_that_leaves_the_folder_is_refused(tmp_path: Path) -> None:
     inside.mkdir()
     (tmp_path / "outside.txt").write_text("x")
     (inside / "link.txt").symlink_to(tmp_path / "outside.txt")
-    assert "sort du dossier" in refused(HEAD + "preuves:\n  - fichier: link.txt\n", inside).message.fr
+    assert (
+        "sort du dossier" in refused(HEAD + "preuves:\n  - fichier: link.txt\n", inside).message.fr
+    )
 
 
 def test_a_link_that_stays_in_the_folder_is_accepted(tmp_path: Path) -> None:
@@ -93,7 +97,9 @@ def test_an_absent_path_is_absent_and_not_false() -> None:
 
 
 def test_the_published_schema_lists_every_nature() -> None:
-    assert manifest_schema()["properties"]["preuves"]["items"]["properties"]["nature"]["enum"] == list(NATURES)
+    assert manifest_schema()["properties"]["preuves"]["items"]["properties"]["nature"][
+        "enum"
+    ] == list(NATURES)
 
 
 def test_the_published_schema_is_a_draft_7_schema() -> None:

@@ -6,9 +6,16 @@ import pytest
 from mails import DESK, DOCTOR, SENDER, TEXT, fields, initial, multipart, receipt, returned, status
 from support import by_code, piece, run
 
-from segur_audit.model import Finding, Outcome
+from segur_audit.model.finding import Finding
+from segur_audit.model.outcome import Outcome
 
-FAIL, WARNING, PASS, INFO, REVIEW = Outcome.FAIL, Outcome.WARNING, Outcome.PASS, Outcome.INFO, Outcome.TO_REVIEW
+FAIL, WARNING, PASS, INFO, REVIEW = (
+    Outcome.FAIL,
+    Outcome.WARNING,
+    Outcome.PASS,
+    Outcome.INFO,
+    Outcome.TO_REVIEW,
+)
 RULES = [
     "report",
     "parts",
@@ -51,7 +58,9 @@ def test_a_right_receipt_passes_every_rule() -> None:
 
 def test_a_receipt_can_be_written_for_an_organisation_or_a_person() -> None:
     """No check asks the kind of a mailbox, nor that the sender's and the recipient's be alike."""
-    other = receipt(TEXT, status(Final_Recipient=f"rfc822;{DOCTOR}"), returned(initial()), From=DOCTOR)
+    other = receipt(
+        TEXT, status(Final_Recipient=f"rfc822;{DOCTOR}"), returned(initial()), From=DOCTOR
+    )
     assert set(judged(other).values()) == {PASS}
 
 
@@ -61,14 +70,26 @@ CASES = [
     ("report", receipt(kind='Report; Report-Type="Disposition-Notification"'), PASS),
     ("parts", receipt(status(), TEXT, returned(initial())), FAIL),  # MDN-02
     ("parts", receipt(TEXT), FAIL),
-    ("parts", receipt(TEXT, status().replace(b"message/disposition-notification", b"text/plain")), FAIL),
-    ("parts", receipt(multipart([TEXT, TEXT], "b2", "alternative"), status(), returned(initial())), PASS),
+    (
+        "parts",
+        receipt(TEXT, status().replace(b"message/disposition-notification", b"text/plain")),
+        FAIL,
+    ),
+    (
+        "parts",
+        receipt(multipart([TEXT, TEXT], "b2", "alternative"), status(), returned(initial())),
+        PASS,
+    ),
     ("final_recipient", notice(Final_Recipient=DESK), FAIL),  # MDN-03
     ("final_recipient", notice(Final_Recipient=None), FAIL),
     ("final_recipient", notice(Final_Recipient="rfc822; pas une adresse"), FAIL),
     ("final_recipient", notice(Final_Recipient=f"RFC822 ; {DESK}"), PASS),
     ("original_message_id", notice(Original_Message_ID=None), WARNING),  # MDN-04
-    ("original_message_id", notice(Original_Message_ID="<initial@medecin-exemple.mssante.fr >"), WARNING),
+    (
+        "original_message_id",
+        notice(Original_Message_ID="<initial@medecin-exemple.mssante.fr >"),
+        WARNING,
+    ),
     ("disposition", notice(Disposition=None), FAIL),  # MDN-05
     ("disposition", notice(Disposition="manual-action/MDN-sent-manually; deleted"), FAIL),
     ("disposition", notice(Disposition="manual-action/MDN-sent-manually"), FAIL),
@@ -76,10 +97,16 @@ CASES = [
     ("disposition", notice(Disposition="automatic-action/MDN-sent-automatically;processed"), PASS),
     (
         "disposition",
-        notice(Disposition="automatic-action / mdn-sent-automatically ; Processed/Error: 902^Patient inconnu^x| E^Error"),
+        notice(
+            Disposition="automatic-action / mdn-sent-automatically ; Processed/Error: 902^Patient inconnu^x| E^Error"
+        ),
         PASS,
     ),
-    ("error", notice(Disposition="automatic-action/MDN-sent-automatically; processed/error"), WARNING),
+    (
+        "error",
+        notice(Disposition="automatic-action/MDN-sent-automatically; processed/error"),
+        WARNING,
+    ),
     ("domains", receipt(To="praticien@gmail.com"), FAIL),  # MDN-06
     ("domains", receipt(From="secretariat@evilmssante.fr"), FAIL),
     ("domains", notice(Final_Recipient="rfc822;secretariat@hopital-exemple.fr"), FAIL),
@@ -89,7 +116,11 @@ CASES = [
     ("sent_to", answering(Disposition_Notification_To=None), FAIL),
     ("sent_to", answering(Disposition_Notification_To="personne"), FAIL),
     ("sent_to", receipt(To=f"{DOCTOR}, {SENDER.upper()}"), PASS),
-    ("same_message", notice(Original_Message_ID="<autre@medecin-exemple.mssante.fr>"), FAIL),  # MDN-09
+    (
+        "same_message",
+        notice(Original_Message_ID="<autre@medecin-exemple.mssante.fr>"),
+        FAIL,
+    ),  # MDN-09
     ("same_message", notice(Original_Message_ID=None), REVIEW),
     ("same_message", answering(Message_ID=None), REVIEW),
     ("mailbox", notice(Final_Recipient="rfc822;autre@hopital-exemple.mssante.fr"), FAIL),  # MDN-10
@@ -97,7 +128,11 @@ CASES = [
     ("mailbox", answering(To=DOCTOR, Cc=DESK), PASS),
     ("date", receipt(Date="Tue, 01 Sep 2026 10:59:59 +0200"), WARNING),  # MDN-11
     ("date", receipt(Date=None), WARNING),
-    ("date", receipt(Date="Mon, 1 Sep 2026 09:00:00 GMT"), PASS),  # a wrong day of the week, and the same instant
+    (
+        "date",
+        receipt(Date="Mon, 1 Sep 2026 09:00:00 GMT"),
+        PASS,
+    ),  # a wrong day of the week, and the same instant
     ("automatic", receipt(Auto_Submitted="auto-replied"), INFO),
     ("product", receipt(X_MSS_NIL=None), WARNING),  # MDN-12
     ("sender", receipt(From=DOCTOR), WARNING),
@@ -105,7 +140,9 @@ CASES = [
 
 
 @pytest.mark.parametrize(("code", "source", "outcome"), CASES)
-def test_one_change_to_a_receipt_changes_its_rule(code: str, source: bytes, outcome: Outcome) -> None:
+def test_one_change_to_a_receipt_changes_its_rule(
+    code: str, source: bytes, outcome: Outcome
+) -> None:
     assert judged(source)[f"mdn.{code}"] is outcome
 
 
@@ -122,7 +159,12 @@ def test_the_initial_mail_can_be_a_file_of_its_own() -> None:
 
 
 def test_the_file_wins_over_the_part() -> None:
-    assert judged(receipt(), initial(Message_ID="<autre@medecin-exemple.mssante.fr>"))["mdn.same_message"] is FAIL
+    assert (
+        judged(receipt(), initial(Message_ID="<autre@medecin-exemple.mssante.fr>"))[
+            "mdn.same_message"
+        ]
+        is FAIL
+    )
 
 
 def test_headers_alone_answer_what_they_can() -> None:
@@ -131,7 +173,11 @@ def test_headers_alone_answer_what_they_can() -> None:
     assert judged(whole)["mdn.mailbox"] is PASS
     few = receipt(TEXT, status(), head + b"Message-ID: <initial@medecin-exemple.mssante.fr>\r\n")
     seen = judged(few)
-    assert (seen["mdn.same_message"], seen["mdn.sent_to"], seen["mdn.mailbox"]) == (PASS, REVIEW, REVIEW)
+    assert (seen["mdn.same_message"], seen["mdn.sent_to"], seen["mdn.mailbox"]) == (
+        PASS,
+        REVIEW,
+        REVIEW,
+    )
 
 
 def test_what_is_claimed_is_confirmed_only_by_a_receipt_from_the_mailbox_that_received() -> None:
@@ -146,7 +192,8 @@ def test_what_is_claimed_is_confirmed_only_by_a_receipt_from_the_mailbox_that_re
 @pytest.mark.parametrize(
     "malformed",
     [
-        b"Content-Type: message/disposition-notification\r\n" + fields(),  # no empty line: the fields end in the headers of the part
+        b"Content-Type: message/disposition-notification\r\n"
+        + fields(),  # no empty line: the fields end in the headers of the part
         fields(),  # no Content-Type either
         b"\r\n" + fields(),
     ],
@@ -167,10 +214,15 @@ def test_fields_given_twice_are_not_read_as_one() -> None:
 
 def test_an_automatic_receipt_needs_a_user_when_the_address_is_not_that_of_the_sender() -> None:
     automatic = status(Disposition="automatic-action/MDN-sent-automatically; processed")
-    for change in ({"Return_Path": f"<{DOCTOR}>"}, {"Disposition_Notification_To": f"{SENDER}, {DOCTOR}"}):
+    for change in (
+        {"Return_Path": f"<{DOCTOR}>"},
+        {"Disposition_Notification_To": f"{SENDER}, {DOCTOR}"},
+    ):
         source = receipt(TEXT, automatic, returned(initial(**change)), To=f"{SENDER}, {DOCTOR}")
         assert judged(source)["mdn.confirmation"] is WARNING
-    assert "mdn.confirmation" not in judged(receipt(TEXT, automatic, returned(initial(Return_Path=f"<{SENDER}>"))))
+    assert "mdn.confirmation" not in judged(
+        receipt(TEXT, automatic, returned(initial(Return_Path=f"<{SENDER}>")))
+    )
 
 
 def test_the_receipt_itself_is_not_the_mail_that_it_answers() -> None:
@@ -184,4 +236,6 @@ def test_an_outlook_file_gets_advice_to_export_the_source() -> None:
 
 def test_a_mail_that_is_no_receipt_fails() -> None:
     seen = judged(initial())
-    assert {seen[f"mdn.{rule}"] for rule in ("report", "parts", "final_recipient", "disposition")} == {FAIL}
+    assert {
+        seen[f"mdn.{rule}"] for rule in ("report", "parts", "final_recipient", "disposition")
+    } == {FAIL}

@@ -10,17 +10,18 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from segur_audit.checks._dates import dates_in
-from segur_audit.checks._pdf_simple import plain_pages
-from segur_audit.checks._pdf_text import says
+from segur_audit.checks.kit.dates import dates_in
+from segur_audit.checks.kit.pdf_simple import plain_pages
+from segur_audit.checks.kit.pdf_text import says
 from support import by_code, piece, run
 
-from segur_audit.errors import UnreadableEvidence
-from segur_audit.evidence import from_bytes
-from segur_audit.examples import tiny_pdf
-from segur_audit.inspection import observe
-from segur_audit.manifest import Declared
-from segur_audit.model import Outcome, Piece
+from segur_audit.engine.inspection import observe
+from segur_audit.evidence.files import from_bytes
+from segur_audit.guidance.examples import tiny_pdf
+from segur_audit.manifest.reading import Declared
+from segur_audit.model.errors import UnreadableEvidence
+from segur_audit.model.outcome import Outcome
+from segur_audit.model.piece import Piece
 
 FORM = [
     "Formulaire de test d'intrusion - client lourd",
@@ -44,16 +45,31 @@ ATTESTATION = ["NIE : 0123", "NIL : 4567", "Logiciel : Exemple DPI 4.2.0", "Stat
 
 
 def pdf(lines: list[str], *, signed: bool = False) -> Piece:
-    return piece(("form.pdf", tiny_pdf(lines, signed=signed)), nature="formulaire_test_intrusion", architecture="client_lourd")
+    return piece(
+        ("form.pdf", tiny_pdf(lines, signed=signed)),
+        nature="formulaire_test_intrusion",
+        architecture="client_lourd",
+    )
 
 
 def agrees(lines: list[str], **changes: Any) -> dict[str, Outcome]:
     tests = Declared([{**TEST, **changes}], "test_intrusion")
-    return by_code(run("pentest_form.agrees", pdf(lines), tests=tests, architectures=Declared(["client_lourd"], "solution.architectures")))
+    return by_code(
+        run(
+            "pentest_form.agrees",
+            pdf(lines),
+            tests=tests,
+            architectures=Declared(["client_lourd"], "solution.architectures"),
+        )
+    )
 
 
 def attestation(lines: list[str], nie: str = "0123", nil: str = "4567") -> dict[str, Outcome]:
-    known = {"nie": Declared(nie, "editeur.nie"), "nil": Declared(nil, "solution.nil"), "software": Declared("Exemple DPI", "solution.nom")}
+    known = {
+        "nie": Declared(nie, "editeur.nie"),
+        "nil": Declared(nil, "solution.nil"),
+        "software": Declared("Exemple DPI", "solution.nom"),
+    }
     return by_code(run("cnda_form.agrees", pdf(lines), **known))
 
 
@@ -66,10 +82,18 @@ def test_a_pdf_that_opens_is_only_said_to_open() -> None:
     [
         (b"%PDF-1.7 rien\n%%EOF", "evidence.unreadable", Outcome.FAIL),
         (tiny_pdf([""]), "pdf.scanned", Outcome.TO_REVIEW),
-        (tiny_pdf(FORM).replace(b"/Type /Catalog", b"/Type /Catalog /OpenAction << /S /JavaScript >>"), "pdf.active", Outcome.WARNING),
+        (
+            tiny_pdf(FORM).replace(
+                b"/Type /Catalog", b"/Type /Catalog /OpenAction << /S /JavaScript >>"
+            ),
+            "pdf.active",
+            Outcome.WARNING,
+        ),
     ],
 )
-def test_a_pdf_that_cannot_be_read_or_that_acts_is_told(data: bytes, code: str, outcome: Outcome) -> None:
+def test_a_pdf_that_cannot_be_read_or_that_acts_is_told(
+    data: bytes, code: str, outcome: Outcome
+) -> None:
     assert by_code(run("pdf.readable", piece(("a.pdf", data))))[code] is outcome
 
 
@@ -80,7 +104,9 @@ def test_an_encrypted_pdf_fails() -> None:
     writer.encrypt("secret", algorithm="RC4-128")
     out = io.BytesIO()
     writer.write(out)
-    assert by_code(run("pdf.readable", piece(("a.pdf", out.getvalue())))) == {"pdf.encrypted": Outcome.FAIL}
+    assert by_code(run("pdf.readable", piece(("a.pdf", out.getvalue())))) == {
+        "pdf.encrypted": Outcome.FAIL
+    }
 
 
 def test_a_signature_that_covers_the_file_passes() -> None:
@@ -95,7 +121,12 @@ def test_a_signature_that_covers_the_file_passes() -> None:
         tiny_pdf(FORM, signed=True) + b"% ajout apres signature\n",
         tiny_pdf(FORM, signed=True).replace(b"/ByteRange [0 ", b"/ByteRange [9 "),
     ],
-    ids=["none", "words that look like one", "changed afterwards", "does not begin at the beginning"],
+    ids=[
+        "none",
+        "words that look like one",
+        "changed afterwards",
+        "does not begin at the beginning",
+    ],
 )
 def test_what_is_no_signature_of_the_whole_file_fails(data: bytes) -> None:
     assert by_code(run("pdf.signed", piece(("a.pdf", data)))) == {"pdf.signature": Outcome.FAIL}
@@ -120,18 +151,29 @@ def signed_for_real(data: bytes) -> bytes:
     from pyhanko.keys import load_cert_from_pemder  # noqa: F401  (the module that reads keys must be there)
     from pyhanko.sign.signers import SimpleSigner
 
-    store = serialization.pkcs12.serialize_key_and_certificates(b"x", key, certificate, None, serialization.BestAvailableEncryption(b"p"))
+    store = serialization.pkcs12.serialize_key_and_certificates(
+        b"x", key, certificate, None, serialization.BestAvailableEncryption(b"p")
+    )
     signer = SimpleSigner.load_pkcs12_data(store, [], passphrase=b"p")
-    out = signers.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(data)), signers.PdfSignatureMetadata(field_name="S"), signer=signer)
+    out = signers.sign_pdf(
+        IncrementalPdfFileWriter(io.BytesIO(data)),
+        signers.PdfSignatureMetadata(field_name="S"),
+        signer=signer,
+    )
     return bytes(out.getvalue())
 
 
 def imitation(data: bytes) -> bytes:
     """`data`, then a comment that has the form of a signature over the whole file, and its own trailer again."""
     start, hole = data.rindex(b"startxref"), b"<3000>"
-    before, tail = data + b"\n%/Type /Sig /ByteRange [0 AAAAAA BBBBBB CCCCCC] ", b"\n" + data[start:]
+    before, tail = (
+        data + b"\n%/Type /Sig /ByteRange [0 AAAAAA BBBBBB CCCCCC] ",
+        b"\n" + data[start:],
+    )
     first = len(before)
-    told = before.replace(b"AAAAAA", b"%06d" % first).replace(b"BBBBBB", b"%06d" % (first + len(hole)))
+    told = before.replace(b"AAAAAA", b"%06d" % first).replace(
+        b"BBBBBB", b"%06d" % (first + len(hole))
+    )
     return told.replace(b"CCCCCC", b"%06d" % len(tail)) + hole + tail
 
 
@@ -142,7 +184,9 @@ def changed(data: bytes) -> bytes:
 
     writer = IncrementalPdfFileWriter(io.BytesIO(data))
     page = writer.root["/Pages"]["/Kids"][0]
-    page["/Contents"] = writer.add_object(generic.StreamObject(stream_data=b"BT /F1 11 Tf 50 780 Td (Autre texte) Tj ET"))
+    page["/Contents"] = writer.add_object(
+        generic.StreamObject(stream_data=b"BT /F1 11 Tf 50 780 Td (Autre texte) Tj ET")
+    )
     writer.update_container(page)
     out = io.BytesIO()
     writer.write(out)
@@ -153,8 +197,13 @@ def test_what_only_looks_like_a_signature_never_passes() -> None:
     forged = by_code(run("pdf.signed", piece(("a.pdf", imitation(tiny_pdf(FORM))))))
     assert forged["pdf.integrity"] in (Outcome.FAIL, Outcome.TO_REVIEW)
     real = signed_for_real(tiny_pdf(FORM))
-    assert by_code(run("pdf.signed", piece(("a.pdf", changed(real)))))["pdf.signature"] is Outcome.FAIL
-    assert by_code(run("pdf.signed", piece(("a.pdf", imitation(changed(real))))))["pdf.integrity"] is Outcome.FAIL
+    assert (
+        by_code(run("pdf.signed", piece(("a.pdf", changed(real)))))["pdf.signature"] is Outcome.FAIL
+    )
+    assert (
+        by_code(run("pdf.signed", piece(("a.pdf", imitation(changed(real))))))["pdf.integrity"]
+        is Outcome.FAIL
+    )
 
 
 def test_a_signature_that_cannot_be_verified_waits_for_a_person() -> None:
@@ -163,7 +212,10 @@ def test_a_signature_that_cannot_be_verified_waits_for_a_person() -> None:
 
 def test_a_changed_byte_breaks_the_integrity() -> None:
     whole = signed_for_real(tiny_pdf(FORM))
-    assert by_code(run("pdf.signed", piece(("a.pdf", whole)))) == {"pdf.signature": Outcome.PASS, "pdf.integrity": Outcome.PASS}
+    assert by_code(run("pdf.signed", piece(("a.pdf", whole)))) == {
+        "pdf.signature": Outcome.PASS,
+        "pdf.integrity": Outcome.PASS,
+    }
     broken = whole.replace(b"moyenne : 3", b"moyenne : 2")
     assert broken != whole
     assert by_code(run("pdf.signed", piece(("a.pdf", broken))))["pdf.integrity"] is Outcome.FAIL
@@ -173,34 +225,95 @@ def test_a_form_that_says_what_is_declared_passes_and_confirms_it() -> None:
     assert set(agrees(FORM).values()) == {Outcome.PASS}
     findings = run("pentest_form.agrees", pdf(FORM), tests=Declared([TEST], "test_intrusion"))
     confirmed = {path for finding in findings for path in finding.confirms}
-    assert {"test_intrusion[0].date", "test_intrusion[0].version", "test_intrusion[0].ecarts.haute"} <= confirmed
+    assert {
+        "test_intrusion[0].date",
+        "test_intrusion[0].version",
+        "test_intrusion[0].ecarts.haute",
+    } <= confirmed
 
 
 @pytest.mark.parametrize(
     ("line", "instead", "code", "outcome"),
     [
-        ("Date du test : 2 mars 2026", "Date du test : 2 mars 2025", "pentest_form.date", Outcome.TO_REVIEW),
+        (
+            "Date du test : 2 mars 2026",
+            "Date du test : 2 mars 2025",
+            "pentest_form.date",
+            Outcome.TO_REVIEW,
+        ),
         ("Signé le : 20/03/2026", "Signé", "pentest_form.signature_date", Outcome.TO_REVIEW),
-        ("Prestataire : Audit SA, organisme qualifié PASSI", "PASSI", "pentest_form.provider", Outcome.TO_REVIEW),
-        ("Prestataire : Audit SA, organisme qualifié PASSI", "Audit SA", "pentest_form.passi", Outcome.TO_REVIEW),
+        (
+            "Prestataire : Audit SA, organisme qualifié PASSI",
+            "PASSI",
+            "pentest_form.provider",
+            Outcome.TO_REVIEW,
+        ),
+        (
+            "Prestataire : Audit SA, organisme qualifié PASSI",
+            "Audit SA",
+            "pentest_form.passi",
+            Outcome.TO_REVIEW,
+        ),
         (
             "Prestataire : Audit SA, organisme qualifié PASSI",
             "Audit SA, non encore qualifié PASSI",
             "pentest_form.passi",
             Outcome.TO_REVIEW,
         ),
-        ("Prestataire : Audit SA, organisme qualifié PASSI", "Audit SA, PASSI : non", "pentest_form.passi", Outcome.TO_REVIEW),
-        ("Application : Exemple DPI, version 4.2.0", "version 4.2.01", "pentest_form.version", Outcome.TO_REVIEW),
-        ("Écarts de gravité haute : 0", "Écarts de gravité haute : 1", "pentest_form.high", Outcome.FAIL),
-        ("Écarts de gravité moyenne : 3", "Écarts de gravité moyenne : 13", "pentest_form.medium", Outcome.FAIL),
+        (
+            "Prestataire : Audit SA, organisme qualifié PASSI",
+            "Audit SA, PASSI : non",
+            "pentest_form.passi",
+            Outcome.TO_REVIEW,
+        ),
+        (
+            "Application : Exemple DPI, version 4.2.0",
+            "version 4.2.01",
+            "pentest_form.version",
+            Outcome.TO_REVIEW,
+        ),
+        (
+            "Écarts de gravité haute : 0",
+            "Écarts de gravité haute : 1",
+            "pentest_form.high",
+            Outcome.FAIL,
+        ),
+        (
+            "Écarts de gravité moyenne : 3",
+            "Écarts de gravité moyenne : 13",
+            "pentest_form.medium",
+            Outcome.FAIL,
+        ),
         ("Écarts de gravité moyenne : 3", "rien", "pentest_form.medium", Outcome.INFO),
-        ("Formulaire de test d'intrusion - client lourd", "Formulaire", "pentest_form.architecture", Outcome.TO_REVIEW),
-        ("Écarts de gravité haute : 0", "Vulnérabilités hautes : 4", "pentest_form.high", Outcome.TO_REVIEW),
-        ("Écarts de gravité haute : 0", "4 écarts de gravité haute", "pentest_form.high", Outcome.TO_REVIEW),
-        ("Écarts de gravité haute : 0", "0 écart de gravité haute", "pentest_form.high", Outcome.INFO),
+        (
+            "Formulaire de test d'intrusion - client lourd",
+            "Formulaire",
+            "pentest_form.architecture",
+            Outcome.TO_REVIEW,
+        ),
+        (
+            "Écarts de gravité haute : 0",
+            "Vulnérabilités hautes : 4",
+            "pentest_form.high",
+            Outcome.TO_REVIEW,
+        ),
+        (
+            "Écarts de gravité haute : 0",
+            "4 écarts de gravité haute",
+            "pentest_form.high",
+            Outcome.TO_REVIEW,
+        ),
+        (
+            "Écarts de gravité haute : 0",
+            "0 écart de gravité haute",
+            "pentest_form.high",
+            Outcome.INFO,
+        ),
     ],
 )
-def test_a_form_that_says_something_else_is_told(line: str, instead: str, code: str, outcome: Outcome) -> None:
+def test_a_form_that_says_something_else_is_told(
+    line: str, instead: str, code: str, outcome: Outcome
+) -> None:
     assert agrees([instead if one == line else one for one in FORM])[code] is outcome
 
 
@@ -209,8 +322,12 @@ def test_a_scanned_form_waits_for_a_person() -> None:
 
 
 def test_a_form_that_goes_with_no_declared_test_waits_for_a_person() -> None:
-    two = Declared([{**TEST, "architecture": "web"}, {**TEST, "architecture": "mobile"}], "test_intrusion")
-    assert by_code(run("pentest_form.agrees", pdf(FORM), tests=two)) == {"pentest_form.test": Outcome.TO_REVIEW}
+    two = Declared(
+        [{**TEST, "architecture": "web"}, {**TEST, "architecture": "mobile"}], "test_intrusion"
+    )
+    assert by_code(run("pentest_form.agrees", pdf(FORM), tests=two)) == {
+        "pentest_form.test": Outcome.TO_REVIEW
+    }
 
 
 def test_an_attestation_that_bears_the_numbers_and_the_status_passes() -> None:
@@ -229,17 +346,39 @@ def test_an_attestation_that_bears_the_numbers_and_the_status_passes() -> None:
         ("Statut : Pré-examen", "Statut : non conforme", "cnda_form.status", Outcome.FAIL),
         ("Statut : Pré-examen", "rien", "cnda_form.status", Outcome.TO_REVIEW),
         ("Statut : Pré-examen", "Statut : avant pré-examen", "cnda_form.status", Outcome.TO_REVIEW),
-        ("Statut : Pré-examen", "Statut : en attente de pré-examen", "cnda_form.status", Outcome.TO_REVIEW),
-        ("Statut : Pré-examen", "Statut : brouillon en cours de saisie", "cnda_form.status", Outcome.TO_REVIEW),
-        ("Statut : Pré-examen", "Statut : Homologation non obtenue", "cnda_form.status", Outcome.FAIL),
+        (
+            "Statut : Pré-examen",
+            "Statut : en attente de pré-examen",
+            "cnda_form.status",
+            Outcome.TO_REVIEW,
+        ),
+        (
+            "Statut : Pré-examen",
+            "Statut : brouillon en cours de saisie",
+            "cnda_form.status",
+            Outcome.TO_REVIEW,
+        ),
+        (
+            "Statut : Pré-examen",
+            "Statut : Homologation non obtenue",
+            "cnda_form.status",
+            Outcome.FAIL,
+        ),
         ("Statut : Pré-examen", "Statut : non homologuée", "cnda_form.status", Outcome.FAIL),
-        ("Statut : Pré-examen", "Statut : Homologation obtenue puis retirée", "cnda_form.status", Outcome.FAIL),
+        (
+            "Statut : Pré-examen",
+            "Statut : Homologation obtenue puis retirée",
+            "cnda_form.status",
+            Outcome.FAIL,
+        ),
         ("Statut : Pré-examen", "Statut : Homologation obtenue", "cnda_form.status", Outcome.PASS),
         ("Statut : Pré-examen", "Statut : Homologuée", "cnda_form.status", Outcome.PASS),
         ("NIE : 0123", "NIE : 9999, ancien NIE : 0123", "cnda_form.nie", Outcome.TO_REVIEW),
     ],
 )
-def test_an_attestation_that_says_something_else_is_told(line: str, instead: str, code: str, outcome: Outcome) -> None:
+def test_an_attestation_that_says_something_else_is_told(
+    line: str, instead: str, code: str, outcome: Outcome
+) -> None:
     assert attestation([instead if one == line else one for one in ATTESTATION])[code] is outcome
 
 
@@ -251,11 +390,20 @@ def test_one_form_for_two_architectures_waits_for_a_person() -> None:
     tests = Declared([TEST, {**TEST, "architecture": "web"}], "test_intrusion")
     both = Declared(["client_lourd", "web"], "solution.architectures")
     for lines, outcome in ((FORM, Outcome.PASS), ([*FORM, "Application web"], Outcome.TO_REVIEW)):
-        assert by_code(run("pentest_form.agrees", pdf(lines), tests=tests, architectures=both))["pentest_form.architecture"] is outcome
+        assert (
+            by_code(run("pentest_form.agrees", pdf(lines), tests=tests, architectures=both))[
+                "pentest_form.architecture"
+            ]
+            is outcome
+        )
 
 
 def test_a_screenshot_of_the_cnda_waits_for_a_person() -> None:
-    found = run("cnda_form.agrees", piece(("a.png", b"\x89PNG\r\n\x1a\n" + b"\x00" * 40)), nie=Declared("0123", "editeur.nie"))
+    found = run(
+        "cnda_form.agrees",
+        piece(("a.png", b"\x89PNG\r\n\x1a\n" + b"\x00" * 40)),
+        nie=Declared("0123", "editeur.nie"),
+    )
     assert by_code(found) == {"cnda_form.text": Outcome.TO_REVIEW}
 
 
@@ -273,13 +421,22 @@ def test_dates_are_read_in_french_and_iso_forms(text: str, day: dt.date) -> None
     assert list(dates_in(text)) == [day]
 
 
-@pytest.mark.parametrize("text", ["30/02/2026", "12/2026", "1.02.03.2026.4", "version 4.2.2026", "12026-03-02"])
+@pytest.mark.parametrize(
+    "text", ["30/02/2026", "12/2026", "1.02.03.2026.4", "version 4.2.2026", "12026-03-02"]
+)
 def test_what_is_no_date_is_none(text: str) -> None:
     assert list(dates_in(text)) == []
 
 
 @pytest.mark.parametrize(
-    ("text", "held"), [("version 4.2.0.", True), ("v 14.2.0", False), ("4.2.01", False), ("4.2.0.1", False), ("(4.2.0)", True)]
+    ("text", "held"),
+    [
+        ("version 4.2.0.", True),
+        ("v 14.2.0", False),
+        ("4.2.01", False),
+        ("4.2.0.1", False),
+        ("(4.2.0)", True),
+    ],
 )
 def test_a_version_is_a_word_of_its_own(text: str, held: bool) -> None:
     assert says(text, "4.2.0") is held
@@ -294,7 +451,9 @@ def test_the_plain_reader_and_the_library_read_the_same() -> None:
             plain = plain_pages(data)
             library = [page.extract_text() for page in PdfReader(io.BytesIO(data)).pages]
             assert plain is not None
-            assert [" ".join(text.split()) for text in plain] == [" ".join(text.split()) for text in library]
+            assert [" ".join(text.split()) for text in plain] == [
+                " ".join(text.split()) for text in library
+            ]
 
 
 @pytest.mark.parametrize(
@@ -332,7 +491,11 @@ def test_any_bytes_give_findings_or_unreadable_evidence(scrap: bytes, place: flo
     whole = tiny_pdf(FORM, signed=True)
     at = int(place * len(whole))
     one = Piece(
-        0, {"architecture": "client_lourd"}, from_bytes("a", b"").at(), (from_bytes("a.pdf", whole[:at] + scrap + whole[at + 40 :]),), {}
+        0,
+        {"architecture": "client_lourd"},
+        from_bytes("a", b"").at(),
+        (from_bytes("a.pdf", whole[:at] + scrap + whole[at + 40 :]),),
+        {},
     )
     for name in ("pdf.readable", "pdf.signed"):
         run(name, one)

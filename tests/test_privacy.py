@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from segur_audit.checks._cda_observe import birth_date_forms, name_forms
+from segur_audit.checks.cda.document_facts import birth_date_forms, name_forms
 
-from segur_audit.privacy import MASK, Mask
+from segur_audit.model.privacy import MASK, Mask
 
 PATIENT = [*name_forms("LÉVÊQUE"), *name_forms("Zoë Anne-Charlotte"), *birth_date_forms("19520304")]
 

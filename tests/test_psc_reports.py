@@ -8,13 +8,27 @@ from functools import cache
 
 import pytest
 from auditing import report_of
-from psc_traces import FAMILY, GIVEN, NAME_ID, SECRET, array, ciba_request, ciba_trace, code_trace, har, request, tokens, userinfo
+from psc_traces import (
+    FAMILY,
+    GIVEN,
+    NAME_ID,
+    SECRET,
+    array,
+    ciba_request,
+    ciba_trace,
+    code_trace,
+    har,
+    request,
+    tokens,
+    userinfo,
+)
 from soap_messages import FIRST, INS, NAME, PATIENT, SECOND, message, vihf
 from soap_messages import SECRET as HOMOLOGATION
 from test_insi_webps import CALL, LOG
 
-from segur_audit.catalogue import builtin_catalogue
-from segur_audit.model import Outcome, Report
+from segur_audit.catalogue.reading import builtin_catalogue
+from segur_audit.model.outcome import Outcome
+from segur_audit.model.report import Report
 from segur_audit.report import formats, load_format
 
 SECRETS = (
@@ -40,15 +54,27 @@ preuves:
 def dossier() -> Report:
     """A dossier in which every trace and message is wrong, and tells whom it is about."""
     broken = [
-        request(state=NAME_ID[:5], scope=FAMILY, acr_values=SECRET, redirect_uri=f"http://{FAMILY}.fr/"),
-        ciba_request(login_hint=f"{FAMILY} {GIVEN}", binding_message=FAMILY, channel=NAME_ID, scope=SECRET),
+        request(
+            state=NAME_ID[:5], scope=FAMILY, acr_values=SECRET, redirect_uri=f"http://{FAMILY}.fr/"
+        ),
+        ciba_request(
+            login_hint=f"{FAMILY} {GIVEN}", binding_message=FAMILY, channel=NAME_ID, scope=SECRET
+        ),
         userinfo(SubjectNameID=None),
     ]
-    air = vihf({PATIENT: f"{INS}^^^&1.2.250.1.213.1.4.8&ISO^NH", "LPS_Version": INS, "Secteur_Activite": NAME}, name_id=f"{FIRST}x")
+    air = vihf(
+        {
+            PATIENT: f"{INS}^^^&1.2.250.1.213.1.4.8&ISO^NH",
+            "LPS_Version": INS,
+            "Secteur_Activite": NAME,
+        },
+        name_id=f"{FIRST}x",
+    )
     files = {
         f"preuves/{FAMILY}-{NAME_ID}.har": har([*code_trace(), *ciba_trace()]),
         "preuves/casse.json": array(broken)[:-1] + b",",
-        f"preuves/{INS}.xml": message(air, action=f"urn:{NAME}") + message(vihf(name_id=SECOND))[:-30],
+        f"preuves/{INS}.xml": message(air, action=f"urn:{NAME}")
+        + message(vihf(name_id=SECOND))[:-30],
         "preuves/insi-ZZPATIENTE.xml": LOG.replace("<r:CodeCR>00", "<r:CodeCR>ZZPATIENTE").encode(),
         f"preuves/{INS}.txt": CALL.replace("DossierPatient", "Parametrages")
         .replace("exemple.fr/", f"exemple.fr/?client_secret={SECRET}")
@@ -70,7 +96,22 @@ def test_no_format_shows_a_secret_or_a_person(name: str, lang: str) -> None:
 
 def test_no_check_crashed_and_each_trace_was_judged() -> None:
     results = {result.requirement.id: result for result in dossier().results}
-    assert not [finding for result in results.values() for finding in result.findings if finding.outcome is Outcome.ERROR]
-    for identifier in ("SC.PSC.01", "SC.PSC.13", "FAQ.DMP.AIRS", "FAQ.INS.PREREQUIS", "FAQ.DMP.WEBPS"):
+    assert not [
+        finding
+        for result in results.values()
+        for finding in result.findings
+        if finding.outcome is Outcome.ERROR
+    ]
+    for identifier in (
+        "SC.PSC.01",
+        "SC.PSC.13",
+        "FAQ.DMP.AIRS",
+        "FAQ.INS.PREREQUIS",
+        "FAQ.DMP.WEBPS",
+    ):
         assert results[identifier].outcome is Outcome.FAIL
-    assert "leak.secret" in {finding.code for finding in results["DOSSIER.FUITE"].findings if finding.outcome is Outcome.FAIL}
+    assert "leak.secret" in {
+        finding.code
+        for finding in results["DOSSIER.FUITE"].findings
+        if finding.outcome is Outcome.FAIL
+    }

@@ -37,20 +37,35 @@ from psc_traces import (
 from support import by_code, piece, run
 from test_psc import CIBA, CODE
 
-from segur_audit.errors import InputError, UsageError
-from segur_audit.inspection import observe
-from segur_audit.model import Outcome
-from segur_audit.redact import beside, redact
+from segur_audit.engine.inspection import observe
+from segur_audit.model.errors import InputError, UsageError
+from segur_audit.model.outcome import Outcome
+from segur_audit.redaction.trace import beside, redact
 
 Exchanges = list[dict[str, Any]]
-TRACES = {"code flow": code_trace, "ciba": ciba_trace, **{name: made for name, (made, _, _) in {**CODE, **CIBA}.items()}}
+TRACES = {
+    "code flow": code_trace,
+    "ciba": ciba_trace,
+    **{name: made for name, (made, _, _) in {**CODE, **CIBA}.items()},
+}
 FORMS: dict[str, Any] = {
     "array": array,
     "har": har,
     "http2": lambda trace: har(trace, http2=True, encoded=True),
     "params": lambda trace: har(trace, params=True),
 }
-SECRETS = (SECRET, NAME_ID, FAMILY, GIVEN, "DUPONTEL", "eyJ", "code-a-usage", "identifiant-de-demande", "AUTH_SESSION", "JSESSIONID")
+SECRETS = (
+    SECRET,
+    NAME_ID,
+    FAMILY,
+    GIVEN,
+    "DUPONTEL",
+    "eyJ",
+    "code-a-usage",
+    "identifiant-de-demande",
+    "AUTH_SESSION",
+    "JSESSIONID",
+)
 
 
 def copied(tmp_path: Path, data: bytes) -> bytes:
@@ -88,11 +103,19 @@ def test_a_copy_of_a_copy_is_judged_alike(tmp_path: Path) -> None:
 
 
 def test_a_secret_in_a_url_is_still_told_and_no_longer_there(tmp_path: Path) -> None:
-    leak = exchange("GET", url("https://dpi.exemple-sante.fr/x", client_secret=SECRET, refresh_token="0123456789abcdef"), 70)
+    leak = exchange(
+        "GET",
+        url(
+            "https://dpi.exemple-sante.fr/x", client_secret=SECRET, refresh_token="0123456789abcdef"
+        ),
+        70,
+    )
     copy = copied(tmp_path, array([*code_login(), leak]))
     assert SECRET.encode() not in copy and b"0123456789abcdef" not in copy
     assert judged(copy)["psc.code_flow"]["psc.url_secret"] is Outcome.FAIL
-    assert "secret" not in {fact.kind for fact in observe(piece(("t.json", copy), nature="trace_psc"))[0]}
+    assert "secret" not in {
+        fact.kind for fact in observe(piece(("t.json", copy), nature="trace_psc"))[0]
+    }
 
 
 def test_traces_redacted_together_still_match_one_another(tmp_path: Path) -> None:
@@ -106,8 +129,15 @@ def test_traces_redacted_together_still_match_one_another(tmp_path: Path) -> Non
 
 
 def test_the_pages_of_the_application_are_not_kept(tmp_path: Path) -> None:
-    page = exchange("GET", "https://dpi.exemple-sante.fr/patients/DUPONTEL?nom=DUPONTEL", 5, answer={"nom": "DUPONTEL"})
-    form = exchange("POST", "https://dpi.exemple-sante.fr/recherche?code=DUPONTEL", 6, form={"nom": "DUPONTEL"})
+    page = exchange(
+        "GET",
+        "https://dpi.exemple-sante.fr/patients/DUPONTEL?nom=DUPONTEL",
+        5,
+        answer={"nom": "DUPONTEL"},
+    )
+    form = exchange(
+        "POST", "https://dpi.exemple-sante.fr/recherche?code=DUPONTEL", 6, form={"nom": "DUPONTEL"}
+    )
     copy = copied(tmp_path, har([request(), page, form]))
     assert b"DUPONTEL" not in copy and b"recherche" not in copy
     assert len(json.loads(copy)["log"]["entries"]) == 3
@@ -120,7 +150,10 @@ KEY = "Zq7S3cretTok3nXwvb"
     "trace",
     [
         [exchange("GET", f"{OIDC}/userinfo", 0, headers={"Authorization": KEY})],
-        [request(), exchange("GET", "https://dpi.exemple-sante.fr/x", 1, headers={"Authorization": KEY})],
+        [
+            request(),
+            exchange("GET", "https://dpi.exemple-sante.fr/x", 1, headers={"Authorization": KEY}),
+        ],
         [
             request(redirect_uri=f"https://dpi.exemple-sante.fr/cb/{KEY}"),
             exchange("GET", url(f"https://dpi.exemple-sante.fr/cb/{KEY}", code="c" * 9), 1),
@@ -128,12 +161,30 @@ KEY = "Zq7S3cretTok3nXwvb"
         [request(scope=f"openid {KEY}", prompt=KEY, client_id=f"exemple:{KEY}", acr_values=KEY)],
         [request(**{KEY: "x"})],
         [request(), token() | {"headers": {"Content-Type": f"{KEY}/x"}}],
-        [request(), token(answer=tokens(id_token=jwt({"acr": KEY, "iat": 1, "typ": KEY}, {"alg": "RS256", "kid": KEY}), token_type=KEY))],
-        [request(), exchange("GET", f"{OIDC}/userinfo", 1, answer={"SubjectRole": [KEY], "UITVersion": KEY, "Secteur_Activite": KEY})],
+        [
+            request(),
+            token(
+                answer=tokens(
+                    id_token=jwt({"acr": KEY, "iat": 1, "typ": KEY}, {"alg": "RS256", "kid": KEY}),
+                    token_type=KEY,
+                )
+            ),
+        ],
+        [
+            request(),
+            exchange(
+                "GET",
+                f"{OIDC}/userinfo",
+                1,
+                answer={"SubjectRole": [KEY], "UITVersion": KEY, "Secteur_Activite": KEY},
+            ),
+        ],
         [request(), callback(error=KEY)],
     ],
 )
-def test_a_secret_that_stands_where_a_known_word_should_is_replaced(trace: Exchanges, tmp_path: Path) -> None:
+def test_a_secret_that_stands_where_a_known_word_should_is_replaced(
+    trace: Exchanges, tmp_path: Path
+) -> None:
     for made in (array, har):
         assert KEY.encode() not in copied(tmp_path, made(trace))
 
@@ -146,13 +197,28 @@ def test_a_number_that_is_no_instant_is_not_kept(tmp_path: Path) -> None:
 
 def test_the_words_of_openid_connect_are_kept(tmp_path: Path) -> None:
     copy = copied(tmp_path, array(code_trace()))
-    for word in (b"scope_all", b"eidas1", b"authorization_code", b"RS256", CLIENT.encode(), b"/psc/retour", b"10^1.2.250", b"Bearer"):
+    for word in (
+        b"scope_all",
+        b"eidas1",
+        b"authorization_code",
+        b"RS256",
+        CLIENT.encode(),
+        b"/psc/retour",
+        b"10^1.2.250",
+        b"Bearer",
+    ):
         assert word in copy or word.replace(b"/", b"%2F") in copy
 
 
 def test_two_addresses_that_differ_still_differ(tmp_path: Path) -> None:
-    trace = [request(redirect_uri="https://a.fr/retour?x=1"), callback(), token(redirect_uri="https://a.fr/retour?x=2")]
-    trace[1]["url"] = trace[1]["url"].replace("https://dpi.exemple-sante.fr/psc/retour", "https://a.fr/retour")
+    trace = [
+        request(redirect_uri="https://a.fr/retour?x=1"),
+        callback(),
+        token(redirect_uri="https://a.fr/retour?x=2"),
+    ]
+    trace[1]["url"] = trace[1]["url"].replace(
+        "https://dpi.exemple-sante.fr/psc/retour", "https://a.fr/retour"
+    )
     data = array(trace)
     assert judged(data)["psc.code_flow"]["psc.token_redirect_uri"] is Outcome.FAIL
     assert judged(copied(tmp_path, data)) == judged(data)
@@ -174,7 +240,9 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
     assert source.read_bytes() == array(code_trace())
 
 
-@pytest.mark.parametrize("data", [b"", b"{}", b"[]", b'{"log": {"entries": 1}}', b"PK\x03\x04", har(code_trace())[:-300]])
+@pytest.mark.parametrize(
+    "data", [b"", b"{}", b"[]", b'{"log": {"entries": 1}}', b"PK\x03\x04", har(code_trace())[:-300]]
+)
 def test_what_is_no_whole_trace_leaves_no_copy(data: bytes, tmp_path: Path) -> None:
     source = tmp_path / "t.har"
     source.write_bytes(data)
@@ -187,11 +255,17 @@ def test_the_command_says_what_it_did_and_shows_no_secret(tmp_path: Path) -> Non
     source = tmp_path / "t.har"
     source.write_bytes(har(code_trace()))
     command = [sys.executable, "-m", "segur_audit", "trace", "redact", str(source)]
-    first, second = (subprocess.run(command, capture_output=True, text=True, check=False) for _ in range(2))
+    first, second = (
+        subprocess.run(command, capture_output=True, text=True, check=False) for _ in range(2)
+    )
     assert first.returncode == 0 and "t.expurge.har" in first.stderr
     assert second.returncode == 2 and "existe déjà" in second.stderr
-    assert not [secret for secret in SECRETS if secret in first.stdout + first.stderr + second.stderr]
-    absent = subprocess.run([*command[:-1], str(tmp_path / "absent.har")], capture_output=True, text=True, check=False)
+    assert not [
+        secret for secret in SECRETS if secret in first.stdout + first.stderr + second.stderr
+    ]
+    absent = subprocess.run(
+        [*command[:-1], str(tmp_path / "absent.har")], capture_output=True, text=True, check=False
+    )
     assert absent.returncode == 3
 
 
@@ -203,7 +277,9 @@ def test_what_a_jwt_says_of_a_person_is_known_to_the_mask() -> None:
 def test_each_kind_of_secret_is_told_at_its_place() -> None:
     assert url(OIDC)  # the endpoint is that of the sandbox
     facts, _ = observe(piece(("t.json", array(code_trace())), nature="trace_psc"))
-    assert {"cookie", "code", "client_secret", "token", "bearer", "jwt"} <= {fact.value for fact in facts if fact.kind == "secret"}
+    assert {"cookie", "code", "client_secret", "token", "bearer", "jwt"} <= {
+        fact.value for fact in facts if fact.kind == "secret"
+    }
     facts, _ = observe(piece(("t.har", har(code_trace(), encoded=True)), nature="trace_psc"))
     assert "jwt" in {fact.value for fact in facts if fact.kind == "secret"}
 
@@ -226,12 +302,19 @@ def test_a_soap_log_loses_its_secrets_and_keeps_every_other_byte(tmp_path: Path)
 
 def test_a_masked_soap_log_is_judged_as_the_log_itself(tmp_path: Path) -> None:
     log = b"\n".join(soap.pair())
-    before, after = (by_code(run("dmp.airs", piece(data, nature="message_dmp"))) for data in (log, copied(tmp_path, log)))
+    before, after = (
+        by_code(run("dmp.airs", piece(data, nature="message_dmp")))
+        for data in (log, copied(tmp_path, log))
+    )
     assert before == after
 
 
-@pytest.mark.parametrize("shape", ["JSON", "JSON with \\/", "chunks", "small chunks", "quoted-printable", "prefix"])
-def test_a_masked_log_of_any_shape_is_judged_as_the_log_itself_or_is_not_made(shape: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "shape", ["JSON", "JSON with \\/", "chunks", "small chunks", "quoted-printable", "prefix"]
+)
+def test_a_masked_log_of_any_shape_is_judged_as_the_log_itself_or_is_not_made(
+    shape: str, tmp_path: Path
+) -> None:
     sent = b"\n".join(soap.pair())
     log = {
         "JSON": lambda: b"INFO " + logs.dumped(*soap.pair()),
@@ -241,14 +324,20 @@ def test_a_masked_log_of_any_shape_is_judged_as_the_log_itself_or_is_not_made(sh
         "quoted-printable": lambda: logs.printable(sent),
         "prefix": lambda: logs.prefixed(sent),
     }[shape]()
-    if shape in ("small chunks", "quoted-printable", "prefix"):  # what they put in the middle of a name, or of a value, cannot be kept
+    if shape in (
+        "small chunks",
+        "quoted-printable",
+        "prefix",
+    ):  # what they put in the middle of a name, or of a value, cannot be kept
         with pytest.raises(InputError, match="it is not made"):
             copied(tmp_path, log)
         return
     copy = copied(tmp_path, log)
     assert soap.SECRET.encode() not in copy
     for name in ("dmp.airs", "dmp.exchange"):
-        before, after = (by_code(run(name, piece(data, nature="message_dmp"))) for data in (log, copy))
+        before, after = (
+            by_code(run(name, piece(data, nature="message_dmp"))) for data in (log, copy)
+        )
         assert before == after
 
 
@@ -274,7 +363,9 @@ _VALUES = st.recursive(
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(_VALUES, min_size=1, max_size=4))
-def test_whatever_the_entries_are_nothing_crashes(tmp_path_factory: pytest.TempPathFactory, entries: list[Any]) -> None:
+def test_whatever_the_entries_are_nothing_crashes(
+    tmp_path_factory: pytest.TempPathFactory, entries: list[Any]
+) -> None:
     folder = tmp_path_factory.mktemp("traces")
     data = json.dumps(entries).encode()
     assert json.loads(copied(folder, data)) is not None

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from segur_audit.audit import Options, audit
-from segur_audit.catalogue import BUILTIN, read_catalogue
-from segur_audit.examples import examples_of, run_example
-from segur_audit.lint import lint, run_tests
-from segur_audit.manifest import make_manifest
-from segur_audit.model import Outcome
-from segur_audit.schemes import schemes
+from segur_audit.catalogue.reading import BUILTIN, read_catalogue
+from segur_audit.catalogue.schemes import schemes
+from segur_audit.engine.audit import audit
+from segur_audit.engine.options import Options
+from segur_audit.guidance.examples import examples_of, run_example
+from segur_audit.guidance.lint import lint, run_tests
+from segur_audit.manifest.reading import make_manifest
+from segur_audit.model.outcome import Outcome
 
 MILESTONES = ("depot", "attribution", "avance", "solde")
 HOP, SAS, ALL, EVERY = ("HOP-DPI-Va2",), ("SAS",), None, ("*",)
@@ -68,15 +69,23 @@ def test_each_row_has_its_scheme_and_its_gates(identifier):
     (requirement,) = CATALOGUE.find(identifier)
     schemes_of, gates = ROWS[identifier]
     assert requirement.schemes == schemes_of
-    expected = {GATES[gate.lower()]: "mandatory" if gate[0].isupper() else "recommended" for gate in gates.split()}
+    expected = {
+        GATES[gate.lower()]: "mandatory" if gate[0].isupper() else "recommended"
+        for gate in gates.split()
+    }
     assert {gate: level.value for gate, level in requirement.milestones.items()} == expected
 
 
 def test_what_is_no_row_is_known_from_a_pre_publication_and_only_recommended():
     for requirement in CATALOGUE.requirements:
         if requirement.key in PRE_PUBLICATION:
-            assert {level.value for level in requirement.milestones.values()} == {"recommended"}, requirement.id
-            assert "pré-publication" in requirement.title.fr or "énoncé publié non lu" in requirement.title.fr
+            assert {level.value for level in requirement.milestones.values()} == {"recommended"}, (
+                requirement.id
+            )
+            assert (
+                "pré-publication" in requirement.title.fr
+                or "énoncé publié non lu" in requirement.title.fr
+            )
             assert requirement.schemes and requirement.applies_when
 
 
@@ -92,22 +101,32 @@ def test_every_example_does_what_it_says():
 @pytest.mark.parametrize("milestone", MILESTONES)
 @pytest.mark.parametrize("scheme", list(schemes()))
 def test_a_manifest_that_says_nothing_passes_nowhere(scheme, milestone):
-    silent = make_manifest(f"segur_audit: 1\ncandidature: {{dispositif: {scheme}}}\n".encode(), Path("/nonexistent"))
-    report = audit(silent, CATALOGUE, Options(milestone, dt.date(2026, 12, 15)), lambda path, nature: None)
+    silent = make_manifest(
+        f"segur_audit: 1\ncandidature: {{dispositif: {scheme}}}\n".encode(), Path("/nonexistent")
+    )
+    report = audit(
+        silent, CATALOGUE, Options(milestone, dt.date(2026, 12, 15)), lambda path, nature: None
+    )
     for result in report.results:
         assert result.outcome is not Outcome.PASS, result.requirement.id
         if result.outcome is Outcome.NOT_APPLICABLE:
-            told_by_evidence = result.requirement.chapter == "DOSSIER" or result.requirement.key in PRE_PUBLICATION
+            told_by_evidence = (
+                result.requirement.chapter == "DOSSIER" or result.requirement.key in PRE_PUBLICATION
+            )
             assert result.level is None or told_by_evidence, result.requirement.id
 
 
 def test_each_scheme_has_a_source():
     for code, scheme in schemes().items():
-        assert scheme["title"]["fr"] and scheme["title"]["en"] and scheme["source"]["document"], code
+        assert scheme["title"]["fr"] and scheme["title"]["en"] and scheme["source"]["document"], (
+            code
+        )
         assert scheme["confidence"] in ("read", "inferred", "third_party"), code
 
 
-@pytest.mark.parametrize("requirement", CATALOGUE.requirements, ids=lambda requirement: requirement.id)
+@pytest.mark.parametrize(
+    "requirement", CATALOGUE.requirements, ids=lambda requirement: requirement.id
+)
 def test_a_definition_emptied_of_its_assertions_never_passes(requirement):
     emptied = replace(requirement, expects=(), checks=(), review=None, proofs=())
     for example in examples_of(requirement):

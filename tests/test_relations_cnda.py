@@ -6,14 +6,16 @@ import pytest
 from relations import place, relate
 from support import by_code
 
-from segur_audit.model import Outcome
+from segur_audit.model.outcome import Outcome
 
 STATUS = {"homologations": "homologations", "milestone": "audit.milestone"}
 
 
 def status(state: str, milestone: str = "depot", teleservice: str = "INSi", name: str = "INSi"):
     text = f"homologations: [{{teleservice: {name}, statut: {state}}}]\n"
-    return relate("homologation.status", text, STATUS, {"milestone": milestone}, teleservice=teleservice)
+    return relate(
+        "homologation.status", text, STATUS, {"milestone": milestone}, teleservice=teleservice
+    )
 
 
 STATES = [
@@ -37,27 +39,48 @@ def test_a_status_is_worth_what_the_milestone_says(state, milestone, outcome):
 
 def test_the_teleservice_is_recognised_by_its_first_word_whatever_its_case():
     assert by_code(status("obtenue", name="INSI"))["homologation.status"] is Outcome.PASS
-    assert by_code(status("obtenue", teleservice="DMP", name="DMP-compatibilité"))["homologation.status"] is Outcome.PASS
-    assert by_code(status("obtenue", teleservice="DMP", name="INSi"))["homologation.status"] is Outcome.MISSING
+    assert (
+        by_code(status("obtenue", teleservice="DMP", name="DMP-compatibilité"))[
+            "homologation.status"
+        ]
+        is Outcome.PASS
+    )
+    assert (
+        by_code(status("obtenue", teleservice="DMP", name="INSi"))["homologation.status"]
+        is Outcome.MISSING
+    )
 
 
 def test_an_absent_key_is_missing_never_a_pass():
-    missing = relate("homologation.status", "homologations: [{teleservice: INSi}]\n", STATUS, teleservice="INSi")
+    missing = relate(
+        "homologation.status", "homologations: [{teleservice: INSi}]\n", STATUS, teleservice="INSi"
+    )
     assert by_code(missing) == {"homologation.status": Outcome.MISSING}
     assert place(missing, "homologation.status") == "homologations[0].statut"
-    unnamed = relate("homologation.status", "homologations: [{statut: obtenue}]\n", STATUS, teleservice="INSi")
+    unnamed = relate(
+        "homologation.status", "homologations: [{statut: obtenue}]\n", STATUS, teleservice="INSi"
+    )
     assert by_code(unnamed) == {"homologation.teleservice": Outcome.MISSING}
-    assert by_code(relate("homologation.status", "homologations: []\n", STATUS, teleservice="INSi")) == {
-        "homologation.status": Outcome.MISSING
-    }
+    assert by_code(
+        relate("homologation.status", "homologations: []\n", STATUS, teleservice="INSi")
+    ) == {"homologation.status": Outcome.MISSING}
 
 
 def test_of_two_entries_of_a_teleservice_the_worst_counts():
     text = "homologations: [{teleservice: DMP, statut: obtenue}, {teleservice: DMP, statut: refusee}]\n"
-    assert by_code(relate("homologation.status", text, STATUS, teleservice="DMP"))["homologation.status"] is Outcome.FAIL
+    assert (
+        by_code(relate("homologation.status", text, STATUS, teleservice="DMP"))[
+            "homologation.status"
+        ]
+        is Outcome.FAIL
+    )
 
 
-CANDIDATE = {"homologations": "homologations", "version": "solution.version", "components": "solution.composants"}
+CANDIDATE = {
+    "homologations": "homologations",
+    "version": "solution.version",
+    "components": "solution.composants",
+}
 
 
 def candidate(entries: str, components: str = "[]"):
@@ -67,17 +90,29 @@ def candidate(entries: str, components: str = "[]"):
 
 HOLDERS = [
     ('[{version: "4.2.0", porteur: candidate}]', "homologation.version", Outcome.PASS, None),
-    ('[{version: "4.1.0", porteur: candidate}]', "homologation.version", Outcome.TO_REVIEW, "homologations[0].version"),
+    (
+        '[{version: "4.1.0", porteur: candidate}]',
+        "homologation.version",
+        Outcome.TO_REVIEW,
+        "homologations[0].version",
+    ),
     ("[{porteur: candidate}]", "homologation.version", Outcome.MISSING, "homologations[0].version"),
     ('[{version: "1.0", porteur: tierce, nil: "8910"}]', "homologation.nil", Outcome.PASS, None),
-    ('[{version: "1.0", porteur: tierce}]', "homologation.nil", Outcome.MISSING, "homologations[0].nil"),
+    (
+        '[{version: "1.0", porteur: tierce}]',
+        "homologation.nil",
+        Outcome.MISSING,
+        "homologations[0].nil",
+    ),
     ('[{version: "4.2.0"}]', "homologation.holder", Outcome.MISSING, "homologations[0].porteur"),
     ("[]", "homologation.holder", Outcome.MISSING, "homologations"),
 ]
 
 
 @pytest.mark.parametrize(("entries", "code", "outcome", "path"), HOLDERS)
-def test_a_homologation_holds_for_the_candidate_or_names_the_third_party(entries, code, outcome, path):
+def test_a_homologation_holds_for_the_candidate_or_names_the_third_party(
+    entries, code, outcome, path
+):
     findings = candidate(entries)
     assert by_code(findings) == {code: outcome}
     if path:
@@ -107,7 +142,9 @@ def test_a_certified_component_gives_its_nil_and_an_eai_its_homologation(compone
 
 
 def test_a_proxy_alone_needs_no_nil():
-    assert set(by_code(candidate(SOUND, "[{role: proxy_e_sante}, {role: autre}]")).values()) == {Outcome.PASS}
+    assert set(by_code(candidate(SOUND, "[{role: proxy_e_sante}, {role: autre}]")).values()) == {
+        Outcome.PASS
+    }
 
 
 NIL = {"scheme": "audit.scheme", "number": "solution.nil", "homologations": "homologations"}
@@ -116,8 +153,16 @@ NILS = [
     ("solution: {}\n", Outcome.MISSING, "solution.nil"),
     ('solution: {nil: "  "}\n', Outcome.MISSING, "solution.nil"),
     ('homologations: [{porteur: tierce, nil: "8910"}]\n', Outcome.PASS, None),
-    ('solution: {nil: "4567"}\nhomologations: [{porteur: tierce}]\n', Outcome.MISSING, "homologations[0].nil"),
-    ('homologations: [{porteur: tierce, nil: "8910"}, {teleservice: DMP}]\n', Outcome.MISSING, "solution.nil"),
+    (
+        'solution: {nil: "4567"}\nhomologations: [{porteur: tierce}]\n',
+        Outcome.MISSING,
+        "homologations[0].nil",
+    ),
+    (
+        'homologations: [{porteur: tierce, nil: "8910"}, {teleservice: DMP}]\n',
+        Outcome.MISSING,
+        "solution.nil",
+    ),
     ("homologations: []\n", Outcome.MISSING, "solution.nil"),
 ]
 
@@ -131,4 +176,6 @@ def test_the_nil_is_given_or_in_a_montage_that_of_the_third_party(text, outcome,
 
 
 def test_no_number_is_ever_shown():
-    assert all("4567" not in f.message.fr for f in relate("cnda.nil", 'solution: {nil: "4567"}\n', NIL))
+    assert all(
+        "4567" not in f.message.fr for f in relate("cnda.nil", 'solution: {nil: "4567"}\n', NIL)
+    )

@@ -6,7 +6,8 @@ import pytest
 from relations import anywhere, place, relate
 from support import by_code, piece, run
 
-from segur_audit.model import EvidenceRecord, Outcome
+from segur_audit.model.outcome import Outcome
+from segur_audit.model.piece import EvidenceRecord
 
 SINGLE = ["11502-2", "60591-5", "57833-6"]
 BOTH = '{type: CR, code: "18748-4", niveaux: [N1, N3]}'
@@ -17,7 +18,12 @@ BIOLOGY = '{type: CR bio, code: "11502-2", niveaux: [N3]}'
 def n1(always: str, documents: str | None):
     listed = "" if documents is None else f", documents: [{documents}]"
     text = f"cda: {{n1_systematique: {always}{listed}}}\n"
-    return relate("formats.n1_always", text, {"always": "cda.n1_systematique", "documents": "cda.documents"}, single_n3=SINGLE)
+    return relate(
+        "formats.n1_always",
+        text,
+        {"always": "cda.n1_systematique", "documents": "cda.documents"},
+        single_n3=SINGLE,
+    )
 
 
 N1 = [
@@ -25,7 +31,11 @@ N1 = [
     ("true", None, {"cda.n1_always": Outcome.PASS}),
     ("true", BIOLOGY, {"cda.n1_always": Outcome.PASS, "cda.n1_alone": Outcome.PASS}),
     ("true", LONE, {"cda.n1_always": Outcome.PASS, "cda.n1_alone": Outcome.FAIL}),
-    ("true", "{type: CR, niveaux: [N3]}", {"cda.n1_always": Outcome.PASS, "cda.n1_alone": Outcome.MISSING}),
+    (
+        "true",
+        "{type: CR, niveaux: [N3]}",
+        {"cda.n1_always": Outcome.PASS, "cda.n1_alone": Outcome.MISSING},
+    ),
     ("true", '{type: CR, code: "18748-4"}', {"cda.n1_always": Outcome.PASS}),
     ("false", None, {"cda.n1_always": Outcome.FAIL}),
     ("false", BOTH, {"cda.n1_always": Outcome.FAIL}),
@@ -43,7 +53,12 @@ def test_the_n1_is_always_sent_except_where_one_n3_stands_alone(always, document
 def linked(declared: str, documents: str | None):
     listed = "" if documents is None else f", documents: [{documents}]"
     text = f"cda: {{n3_lie_au_n1: {declared}{listed}}}\n"
-    return relate("formats.n3_linked", text, {"linked": "cda.n3_lie_au_n1", "documents": "cda.documents"}, single_n3=SINGLE)
+    return relate(
+        "formats.n3_linked",
+        text,
+        {"linked": "cda.n3_lie_au_n1", "documents": "cda.documents"},
+        single_n3=SINGLE,
+    )
 
 
 LINKS = [
@@ -72,7 +87,9 @@ FORMATS = [
 
 @pytest.mark.parametrize(("documents", "outcome", "path"), FORMATS)
 def test_each_type_of_document_says_its_levels(documents, outcome, path):
-    findings = relate("formats.by_type", f"cda: {{documents: [{documents}]}}\n", {"documents": "cda.documents"})
+    findings = relate(
+        "formats.by_type", f"cda: {{documents: [{documents}]}}\n", {"documents": "cda.documents"}
+    )
     assert by_code(findings) == {"cda.format": outcome}
     if path:
         assert place(findings, "cda.format") == path
@@ -91,7 +108,9 @@ METHODS = [
 @pytest.mark.parametrize(("methods", "outcome"), METHODS)
 def test_two_ways_to_the_dmp_and_both_readings_whatever_the_outcome(methods, outcome):
     text = "dmp: {}\n" if methods is None else f"dmp: {{consultation: {methods}}}\n"
-    (finding,) = relate("dmp_access.two_methods", text, {"scheme": "audit.scheme", "methods": "dmp.consultation"})
+    (finding,) = relate(
+        "dmp_access.two_methods", text, {"scheme": "audit.scheme", "methods": "dmp.consultation"}
+    )
     assert finding.outcome is outcome
     for said in (finding.message.fr, finding.message.en):
         assert "deux méthodes techniquement différentes" in said
@@ -111,13 +130,21 @@ FLOWS = [
 
 @pytest.mark.parametrize(("flows", "architectures", "outcome"), FLOWS)
 def test_the_code_flow_is_demanded(flows, architectures, outcome):
-    text = f"psc: {{flux: {flows}}}\n" + (f"solution: {{architectures: {architectures}}}\n" if architectures else "")
-    findings = relate("authentication.code_flow", text, {"flows": "psc.flux", "architectures": "solution.architectures"})
+    text = f"psc: {{flux: {flows}}}\n" + (
+        f"solution: {{architectures: {architectures}}}\n" if architectures else ""
+    )
+    findings = relate(
+        "authentication.code_flow",
+        text,
+        {"flows": "psc.flux", "architectures": "solution.architectures"},
+    )
     assert by_code(findings) == {"psc.code_flow.declared": outcome}
 
 
 def notices(*pairs: tuple[bytes, str]):
-    records = tuple(EvidenceRecord(piece(data, nature="mdn", bal=kind), (), (), True) for data, kind in pairs)
+    records = tuple(
+        EvidenceRecord(piece(data, nature="mdn", bal=kind), (), (), True) for data, kind in pairs
+    )
     return by_code(run("mss.one_message_per_kind", anywhere(records, "audit.evidence")))
 
 

@@ -6,7 +6,7 @@ import pytest
 from relations import relate
 from support import by_code
 
-from segur_audit.model import Outcome
+from segur_audit.model.outcome import Outcome
 
 RECEIVED = {"avance": 30000, "solde": 100000}
 COSTS = [
@@ -23,12 +23,19 @@ COSTS = [
 def test_costs_answer_for_what_was_received(costs, milestone, outcome):
     paths = {"costs": "sas.couts_justifies_ht", "milestone": "audit.milestone"}
     text = f"sas: {{couts_justifies_ht: {costs}}}\n"
-    (finding,) = relate("funding.justified", text, paths, {"milestone": milestone}, received=RECEIVED)
+    (finding,) = relate(
+        "funding.justified", text, paths, {"milestone": milestone}, received=RECEIVED
+    )
     assert finding.outcome is outcome
-    assert ("au moins équivalents aux coûts" in finding.message.fr) is (outcome is Outcome.TO_REVIEW)
+    assert ("au moins équivalents aux coûts" in finding.message.fr) is (
+        outcome is Outcome.TO_REVIEW
+    )
 
 
-@pytest.mark.parametrize(("vsr", "outcome"), [("2026-08-01", Outcome.PASS), ("2026-04-01", Outcome.PASS), ("2026-03-31", Outcome.FAIL)])
+@pytest.mark.parametrize(
+    ("vsr", "outcome"),
+    [("2026-08-01", Outcome.PASS), ("2026-04-01", Outcome.PASS), ("2026-03-31", Outcome.FAIL)],
+)
 def test_the_service_is_verified_once_it_runs(vsr, outcome):
     text = f"sas: {{pv_mes: {{date: 2026-04-01}}, pv_vsr: {{date: {vsr}}}}}\n"
     findings = relate("sas.order", text, {"mes": "sas.pv_mes.date", "vsr": "sas.pv_vsr.date"})
@@ -53,7 +60,9 @@ VERSIONS = [
 @pytest.mark.parametrize(("aimed", "outcome"), VERSIONS)
 def test_only_the_latest_known_rem_passes(aimed, outcome):
     text = f"candidature: {{dispositif: HOP-DPI-Va2, rem: {aimed}}}\n"
-    assert by_code(relate("rem.version", text, {"aimed": "candidature.rem"}, history=HISTORY)) == {"rem.version": outcome}
+    assert by_code(relate("rem.version", text, {"aimed": "candidature.rem"}, history=HISTORY)) == {
+        "rem.version": outcome
+    }
 
 
 def test_an_earlier_rem_is_told_what_changed_since_and_no_more():

@@ -13,9 +13,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_cli import run
-from workbooks import CONVERGENCE, OLD, RECENT, SMALL, proof, rem, requirement, rows_old, rows_recent, write
+from workbooks import (
+    CONVERGENCE,
+    OLD,
+    RECENT,
+    SMALL,
+    proof,
+    rem,
+    requirement,
+    rows_old,
+    rows_recent,
+    write,
+)
 
-from segur_audit.errors import InputError
+from segur_audit.model.errors import InputError
 from segur_audit.rem import Rem, RemScenario
 from segur_audit.rem.amending import amended, amendments
 from segur_audit.rem.building import read_rem
@@ -57,22 +68,37 @@ def test_the_layout_of_31_columns_is_read(tmp_path: Path) -> None:
 
 
 def test_the_layout_of_34_columns_is_read(tmp_path: Path) -> None:
-    plain = replace(SMALL, requirements=tuple(replace(one, condition="") for one in SMALL.requirements))
+    plain = replace(
+        SMALL, requirements=tuple(replace(one, condition="") for one in SMALL.requirements)
+    )
     assert len(RECENT) == 34
     assert bare(read(write(tmp_path / "rem.xlsx", RECENT, rows_recent(plain)))) == bare(plain)
 
 
 def test_the_layout_of_convergence_is_read(tmp_path: Path) -> None:
-    plain = replace(SMALL, requirements=tuple(replace(one, condition="", level="mandatory") for one in SMALL.requirements))
+    plain = replace(
+        SMALL,
+        requirements=tuple(
+            replace(one, condition="", level="mandatory") for one in SMALL.requirements
+        ),
+    )
     found = read(write(tmp_path / "rem.xlsx", CONVERGENCE, [row[:14] for row in rows_of(plain)]))
     assert (len(CONVERGENCE), found.layout) == (14, "long")
     assert bare(found) == bare(plain)
 
 
 @pytest.mark.parametrize("made", ["old", "recent", "convergence"])
-def test_a_round_trip_through_the_convergence_layout_changes_nothing(tmp_path: Path, made: str) -> None:
-    plain = replace(SMALL, requirements=tuple(replace(one, condition="") for one in SMALL.requirements))
-    headers, rows = {"old": (OLD, rows_old(SMALL)), "recent": (RECENT, rows_recent(plain)), "convergence": (CONVERGENCE, None)}[made]
+def test_a_round_trip_through_the_convergence_layout_changes_nothing(
+    tmp_path: Path, made: str
+) -> None:
+    plain = replace(
+        SMALL, requirements=tuple(replace(one, condition="") for one in SMALL.requirements)
+    )
+    headers, rows = {
+        "old": (OLD, rows_old(SMALL)),
+        "recent": (RECENT, rows_recent(plain)),
+        "convergence": (CONVERGENCE, None),
+    }[made]
     if rows is None:
         export(SMALL, tmp_path / "rem.xlsx")
     else:
@@ -89,15 +115,47 @@ def test_columns_in_any_order_under_other_headers_give_the_same(
 ) -> None:
     order = list(range(len(OLD)))
     chance.shuffle(order)
-    spelt = [OLD[index].upper().replace(" ", "\n").replace("É", "E") if index % 2 else f"  {OLD[index]}\u00a0" for index in order]
-    rows = [[(row[index] if index < len(row) else "") for index in order] for row in rows_old(SMALL)]
+    spelt = [
+        OLD[index].upper().replace(" ", "\n").replace("É", "E")
+        if index % 2
+        else f"  {OLD[index]}\u00a0"
+        for index in order
+    ]
+    rows = [
+        [(row[index] if index < len(row) else "") for index in order] for row in rows_old(SMALL)
+    ]
     path = tmp_path_factory.mktemp("rem") / "rem.xlsx"
-    found = read(write(path, spelt, rows, above=above, sheet="Exigences REM vague 2", others=("Liste Référentiels", "Historique")))
+    found = read(
+        write(
+            path,
+            spelt,
+            rows,
+            above=above,
+            sheet="Exigences REM vague 2",
+            others=("Liste Référentiels", "Historique"),
+        )
+    )
     assert bare(found) == bare(SMALL)
 
 
 def test_merged_cells_continue_the_row_above(tmp_path: Path) -> None:
-    rows = [["", "", "", "PSC", "", "F", "EXIGENCE", "PSC.90", "Texte", "PSC.90.01", "S1", "PSC.90.01.01", "Vidéo"]]
+    rows = [
+        [
+            "",
+            "",
+            "",
+            "PSC",
+            "",
+            "F",
+            "EXIGENCE",
+            "PSC.90",
+            "Texte",
+            "PSC.90.01",
+            "S1",
+            "PSC.90.01.01",
+            "Vidéo",
+        ]
+    ]
     rows += [
         ["", "", "", "", "", "", "", "", "", "", "", "PSC.90.01.02", "Capture"],
         ["", "", "", "", "", "", "", "", "", "PSC.90.02", "S2", "PSC.90.02.01", "Vidéo"],
@@ -129,15 +187,50 @@ def test_several_proofs_in_a_cell_and_shared_proofs_are_kept(tmp_path: Path) -> 
             "CAS 1 vidéo OU CAS 2 capture",
         ]
     ]
-    rows += [["", "", "", "PSC", "", "F", "EXIGENCE", "PSC.90", "Texte", "PSC.90.02", "S2", "PSC.90.01.01", "Vidéo"]]
+    rows += [
+        [
+            "",
+            "",
+            "",
+            "PSC",
+            "",
+            "F",
+            "EXIGENCE",
+            "PSC.90",
+            "Texte",
+            "PSC.90.02",
+            "S2",
+            "PSC.90.01.01",
+            "Vidéo",
+        ]
+    ]
     (one,) = read(write(tmp_path / "rem.xlsx", OLD, rows)).requirements
     assert [proof.id for proof in one.proofs] == ["PSC.90.01.01", "PSC.90.01.02"]
     assert [len(s.proofs) for s in one.scenarios] == [2, 1]
 
 
 def test_what_is_not_understood_is_told_with_its_row_and_why(tmp_path: Path) -> None:
-    rows = [["", "", "", "", "", "", "", "", "Texte sans numéro"], ["", "", "", "PSC", "", "F", "EXIGENCE", "voir plus bas", "x"]]
-    rows += [["", "", "", "PSC", "", "F", "EXIGENCE", "PSC.90", "Texte", "PSC.90.01", "S", "", "Une preuve sans numéro"]]
+    rows = [
+        ["", "", "", "", "", "", "", "", "Texte sans numéro"],
+        ["", "", "", "PSC", "", "F", "EXIGENCE", "voir plus bas", "x"],
+    ]
+    rows += [
+        [
+            "",
+            "",
+            "",
+            "PSC",
+            "",
+            "F",
+            "EXIGENCE",
+            "PSC.90",
+            "Texte",
+            "PSC.90.01",
+            "S",
+            "",
+            "Une preuve sans numéro",
+        ]
+    ]
     found = read(write(tmp_path / "rem.xlsx", OLD, rows))
     assert [row for row, _, _ in found.counts.not_understood] == [2, 3, 4]
     assert all(fr and en and fr != en for _, fr, en in found.counts.not_understood)
@@ -169,7 +262,13 @@ def test_proportions_of_real_workbooks_lose_and_miscount_nothing(tmp_path: Path)
         numbers = [f"{identifier}.01.{n:02}" for n in (1, 2)]
         if number % 16 == 1:
             numbers[0] = f"SSI/IAM.{number:03}.02.01"  # not named after its scenario
-        made.append(requirement(identifier, RemScenario(f"{identifier}.01", "S", tuple(map(proof, numbers))), chapter=f"C{number % 9}"))
+        made.append(
+            requirement(
+                identifier,
+                RemScenario(f"{identifier}.01", "S", tuple(map(proof, numbers))),
+                chapter=f"C{number % 9}",
+            )
+        )
     found = read(write(tmp_path / "rem.xlsx", OLD, rows_old(rem(*made))))
     assert bare(found) == bare(rem(*made))
     assert sum(not one.proofs for one in found.requirements) == 80
@@ -238,7 +337,9 @@ def test_a_formula_is_shown_and_never_evaluated(tmp_path: Path) -> None:
         ("Montrer que cela marche", (), "unsure"),
     ],
 )
-def test_the_nature_of_a_proof_is_told_with_its_confidence(text: str, natures: tuple[str, ...], confidence: str) -> None:
+def test_the_nature_of_a_proof_is_told_with_its_confidence(
+    text: str, natures: tuple[str, ...], confidence: str
+) -> None:
     assert natures_of(text) == (natures, confidence)
 
 
@@ -246,7 +347,11 @@ def test_an_imported_rem_is_read_back_as_it_was(tmp_path: Path) -> None:
     store(SMALL, tmp_path / "rem")
     assert stored(tmp_path / "rem") == SMALL
     assert (tmp_path / "rem/.gitignore").read_text("utf-8") == "*\n"
-    assert {path.name for path in (tmp_path / "rem").iterdir()} == {"rem.json", ".gitignore", "NE-PAS-REDISTRIBUER.txt"}
+    assert {path.name for path in (tmp_path / "rem").iterdir()} == {
+        "rem.json",
+        ".gitignore",
+        "NE-PAS-REDISTRIBUER.txt",
+    }
 
 
 def test_an_import_never_writes_over_something_else(tmp_path: Path) -> None:
@@ -275,11 +380,13 @@ def test_a_rem_becomes_a_catalogue_of_slots() -> None:
     (conditional,) = catalogue.find("SSI/IAM.80")
     assert conditional.applies_when is not None and "person" in conditional.applies_when
     (archive,) = catalogue.find("INS/va1.53")
-    assert [use.name for accepted in archive.proofs[0].accepts for use in accepted.checks] == ["xdm.conform"]
+    assert [use.name for accepted in archive.proofs[0].accepts for use in accepted.checks] == [
+        "xdm.conform"
+    ]
 
 
 def test_a_profile_becomes_a_condition_on_the_manifest() -> None:
-    from segur_audit.fitting import accepts
+    from segur_audit.manifest.fitting import accepts
 
     (one,) = catalogue_of(rem(requirement("PSC.92", profiles=("Profil CIBA",)))).requirements
     assert one.applies_when is not None
@@ -289,9 +396,12 @@ def test_a_profile_becomes_a_condition_on_the_manifest() -> None:
 
 
 def test_a_built_in_rule_keeps_its_assertions_when_a_rem_completes_it() -> None:
-    from segur_audit.catalogue import builtin_catalogue, combine
+    from segur_audit.catalogue.reading import builtin_catalogue
+    from segur_audit.rem.merging import combine
 
-    imported = catalogue_of(rem(requirement("SC.PSC.13", RemScenario("PSC.13.01", "S", (proof("PSC.13.01.01"),)))))
+    imported = catalogue_of(
+        rem(requirement("SC.PSC.13", RemScenario("PSC.13.01", "S", (proof("PSC.13.01.01"),))))
+    )
     combined = combine([builtin_catalogue(), imported])
     one = next(r for r in combined.for_scheme(SCHEME) if r.key == "PSC.13")
     (known,) = builtin_catalogue().find("SC.PSC.13")
@@ -303,7 +413,12 @@ def test_a_built_in_rule_keeps_its_assertions_when_a_rem_completes_it() -> None:
 
 def test_an_amendment_applies_to_versions_older_than_the_one_that_absorbed_it() -> None:
     def noted(version: str) -> bool:
-        _, notes = amended(rem(requirement("SC.DB/PFI.01", RemScenario("SC.DB/PFI.01.01", "S", ())), version=version))
+        _, notes = amended(
+            rem(
+                requirement("SC.DB/PFI.01", RemScenario("SC.DB/PFI.01.01", "S", ())),
+                version=version,
+            )
+        )
         return any("A21-3" in note.fr for found in notes.values() for note in found)
 
     assert noted("2024-07-17")
@@ -330,7 +445,12 @@ def test_the_difference_of_a_rem_with_itself_is_empty() -> None:
     assert diff(SMALL, SMALL) == ()
 
 
-EDITS = st.lists(st.sampled_from(["reword", "editorial", "remove", "add", "level", "move"]), min_size=1, max_size=4, unique=True)
+EDITS = st.lists(
+    st.sampled_from(["reword", "editorial", "remove", "add", "level", "move"]),
+    min_size=1,
+    max_size=4,
+    unique=True,
+)
 
 
 @settings(max_examples=60, deadline=None)
@@ -342,7 +462,9 @@ def test_random_edits_of_a_workbook_are_found_exactly(
         *(
             requirement(
                 f"SSI/IAM.{n:02}",
-                RemScenario(f"IAM.{n:02}.01", f"Scénario {n}", (proof(f"IAM.{n:02}.01.01", f"Vidéo {n}"),)),
+                RemScenario(
+                    f"IAM.{n:02}.01", f"Scénario {n}", (proof(f"IAM.{n:02}.01.01", f"Vidéo {n}"),)
+                ),
                 text=f"texte {n} " + " ".join(f"mot{n}x{k}" for k in range(9)),
             )
             for n in range(12)
@@ -378,33 +500,68 @@ def test_random_edits_of_a_workbook_are_found_exactly(
             expected.add(("added", "requirement", f"PSC.{index:02}"))
     changed = replace(many, requirements=tuple(one for one in listed if one.id))
     folder = tmp_path_factory.mktemp("rem")
-    before, after = (read(write(folder / f"{n}.xlsx", OLD, rows_old(one))) for n, one in enumerate((many, changed)))
+    before, after = (
+        read(write(folder / f"{n}.xlsx", OLD, rows_old(one)))
+        for n, one in enumerate((many, changed))
+    )
     assert {(edit.what, edit.item.kind, edit.item.id) for edit in diff(before, after)} == expected
 
 
 def test_a_renumbered_proof_is_a_guess_with_its_likeness() -> None:
     old = rem(
         requirement(
-            "PSC.91", RemScenario("PSC.91.01", "S", (proof("PSC.91.01.01", "Vidéo en plein écran de la connexion de bout en bout"),))
+            "PSC.91",
+            RemScenario(
+                "PSC.91.01",
+                "S",
+                (proof("PSC.91.01.01", "Vidéo en plein écran de la connexion de bout en bout"),),
+            ),
         )
     )
     new = rem(
         requirement(
-            "PSC.91", RemScenario("PSC.91.01", "S", (proof("PSC.91.01.07", "Vidéo en plein écran de la connexion, de bout en bout"),))
+            "PSC.91",
+            RemScenario(
+                "PSC.91.01",
+                "S",
+                (proof("PSC.91.01.07", "Vidéo en plein écran de la connexion, de bout en bout"),),
+            ),
         )
     )
     (edit,) = diff(old, new)
-    assert (edit.what, edit.before and edit.before.id, edit.item.id) == ("renumbered", "PSC.91.01.01", "PSC.91.01.07")
+    assert (edit.what, edit.before and edit.before.id, edit.item.id) == (
+        "renumbered",
+        "PSC.91.01.01",
+        "PSC.91.01.07",
+    )
     assert edit.likeness and edit.likeness > 0.9
 
 
 def test_the_impact_is_told_in_the_order_of_work() -> None:
-    old = rem(requirement("PSC.91", RemScenario("PSC.91.01", "S", (proof("A.1", "Vidéo une"), proof("A.2", "Capture deux trois quatre")))))
+    old = rem(
+        requirement(
+            "PSC.91",
+            RemScenario(
+                "PSC.91.01",
+                "S",
+                (proof("A.1", "Vidéo une"), proof("A.2", "Capture deux trois quatre")),
+            ),
+        )
+    )
     new = rem(
-        requirement("PSC.91", RemScenario("PSC.91.01", "S", (proof("A.1", "Vidéo autre chose"), proof("A.3", "Archive IHE_XDM entière"))))
+        requirement(
+            "PSC.91",
+            RemScenario(
+                "PSC.91.01",
+                "S",
+                (proof("A.1", "Vidéo autre chose"), proof("A.3", "Archive IHE_XDM entière")),
+            ),
+        )
     )
     manifest = {"preuves": [{"repond_a": ["A.2"]}, {"repond_a": ["A.1"]}]}
-    assert [(task.what, task.edit.item.id, task.pieces) for task in impact(diff(old, new), manifest)] == [
+    assert [
+        (task.what, task.edit.item.id, task.pieces) for task in impact(diff(old, new), manifest)
+    ] == [
         ("produce", "A.3", ()),
         ("redo", "A.1", (1,)),
         ("remove", "A.2", (0,)),
@@ -423,34 +580,63 @@ def test_import_check_coverage_and_diff_from_the_command_line(tmp_path: Path) ->
     write(tmp_path / "rem.xlsx", OLD, rows_old(SMALL))
     (tmp_path / "manifest.yaml").write_text(MANIFEST, "utf-8")
     done = run(
-        tmp_path, "rem", "import", "rem.xlsx", "--scheme", SCHEME, "--version", "2024-09-05", "--date", "2026-11-23", "-o", "importe"
+        tmp_path,
+        "rem",
+        "import",
+        "rem.xlsx",
+        "--scheme",
+        SCHEME,
+        "--version",
+        "2024-09-05",
+        "--date",
+        "2026-11-23",
+        "-o",
+        "importe",
     )
     assert done.returncode == 0, done.stderr
     assert "4 lignes lues, 4 exigences et 4 preuves gardées" in done.stdout
-    report = json.loads(run(tmp_path, "check", "--catalogue", "importe", "--only", "SC.PSC.91", "--format", "json").stdout)
+    report = json.loads(
+        run(
+            tmp_path, "check", "--catalogue", "importe", "--only", "SC.PSC.91", "--format", "json"
+        ).stdout
+    )
     assert [(slot["id"], slot["state"]) for slot in report["requirements"][0]["proofs"]] == [
         ("PSC.91.01.01", "missing"),
         ("PSC.91.01.02", "to_review"),
     ]
     covered = json.loads(run(tmp_path, "rem", "coverage", "importe", "--format", "json").stdout)
-    assert {p["proof"]: p["state"] for p in covered["chapters"]["PSC"]}["PSC.91.01.02"] == "to_review"
+    assert {p["proof"]: p["state"] for p in covered["chapters"]["PSC"]}[
+        "PSC.91.01.02"
+    ] == "to_review"
     assert covered["without_proof"] == ["MSS/UX.99"]
     assert [stray["entry"] for stray in covered["strays"]] == [1]
     bars = run(tmp_path, "rem", "coverage", "importe", "-v", COLUMNS="80").stdout
     assert "PSC.91.01.01" in bars and "manquantes" in bars
     page = run(tmp_path, "rem", "coverage", "importe", "--format", "html").stdout
     assert "<svg" in page and "<script" not in page
-    assert json.loads(run(tmp_path, "rem", "diff", "importe", "rem.xlsx", "--format", "json").stdout)["edits"] == []
+    assert (
+        json.loads(run(tmp_path, "rem", "diff", "importe", "rem.xlsx", "--format", "json").stdout)[
+            "edits"
+        ]
+        == []
+    )
     assert run(tmp_path, "rem", "export", "importe", "-o", "convergence.xlsx").returncode == 0
     assert run(tmp_path, "rem", "export", "importe", "-o", "convergence.xlsx").returncode == 2
-    assert run(tmp_path, "rem", "diff", "importe", "convergence.xlsx").stdout.startswith("0 différence")
+    assert run(tmp_path, "rem", "diff", "importe", "convergence.xlsx").stdout.startswith(
+        "0 différence"
+    )
 
 
 def test_a_workbook_is_a_catalogue_when_its_name_tells_the_scheme(tmp_path: Path) -> None:
     write(tmp_path / "REM_HOP-DPI-Va2.xlsx", OLD, rows_old(SMALL))
     write(tmp_path / "rem.xlsx", OLD, rows_old(SMALL))
     (tmp_path / "manifest.yaml").write_text(MANIFEST, "utf-8")
-    assert run(tmp_path, "check", "--catalogue", "REM_HOP-DPI-Va2.xlsx", "--only", "SC.PSC.91", "-q").returncode == 1
+    assert (
+        run(
+            tmp_path, "check", "--catalogue", "REM_HOP-DPI-Va2.xlsx", "--only", "SC.PSC.91", "-q"
+        ).returncode
+        == 1
+    )
     assert run(tmp_path, "check", "--catalogue", "rem.xlsx", "-q").returncode == 3
 
 

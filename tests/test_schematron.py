@@ -7,13 +7,13 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
+from segur_audit.checks.schematron.preparing import mend, prepare, vocabulary_of
+from segur_audit.checks.schematron.tree import load
 from support import by_code, piece, run
 from test_cli import run as command
 
-from segur_audit.errors import InputError
-from segur_audit.model import Outcome
-from segur_audit.schematron import load
-from segur_audit.schematron.preparing import mend, prepare, vocabulary_of
+from segur_audit.model.errors import InputError
+from segur_audit.model.outcome import Outcome
 
 pytest.importorskip("saxonche", reason="the extra schematron is not installed")
 
@@ -29,10 +29,15 @@ GENERATOR = f"""<xsl:stylesheet version="2.0" {XSL} xmlns:out="urn:out" xmlns:s=
 </svrl:schematron-output></out:template></out:stylesheet></xsl:template></xsl:stylesheet>"""
 N1 = """<ClinicalDocument xmlns="urn:hl7-org:v3"><realmCode code="{realm}"/><templateId root="1.2.250.1.213.1.1.1.1"/>
 <templateId root="{template}" extension="2024.01"/><component>{body}</component></ClinicalDocument>"""
-TEXT, STRUCTURED = "<nonXMLBody><text/></nonXMLBody>", "<structuredBody><component><section><entry/></section></component></structuredBody>"
+TEXT, STRUCTURED = (
+    "<nonXMLBody><text/></nonXMLBody>",
+    "<structuredBody><component><section><entry/></section></component></structuredBody>",
+)
 
 
-def schematron(test: str, context: str = "h:ClinicalDocument", role: str = "error", more: str = "") -> str:
+def schematron(
+    test: str, context: str = "h:ClinicalDocument", role: str = "error", more: str = ""
+) -> str:
     return (
         '<schema xmlns="http://purl.oclc.org/dsdl/schematron"><ns prefix="h" uri="urn:hl7-org:v3"/>'
         + more
@@ -44,9 +49,16 @@ def schematron(test: str, context: str = "h:ClinicalDocument", role: str = "erro
 def tree(folder: Path, **files: str) -> Path:
     """A tree such as the published one; `files`: schematrons by their path, `__` standing for `/`."""
     base = folder / "source/schematrons"
-    for name, text in (("iso_dsdl_include", IDENTITY), ("iso_abstract_expand", IDENTITY), ("iso_svrl_for_xslt2", GENERATOR)):
+    for name, text in (
+        ("iso_dsdl_include", IDENTITY),
+        ("iso_abstract_expand", IDENTITY),
+        ("iso_svrl_for_xslt2", GENERATOR),
+    ):
         write(base / "moteur" / f"{name}.xsl", text)
-    write(base / "profils/structurationMinimale/ASIP-STRUCT-MIN-StrucMin.sch", schematron("h:realmCode/@code='FR'"))
+    write(
+        base / "profils/structurationMinimale/ASIP-STRUCT-MIN-StrucMin.sch",
+        schematron("h:realmCode/@code='FR'"),
+    )
     for profile in ("IHE", "CI-SIS_ModelesDeContenusCDA", "CI-SIS_Modeles_ANS"):
         write(base / f"profils/{profile}.sch", schematron("true()"))
     for name, text in files.items():
@@ -62,18 +74,30 @@ def write(path: Path, text: str) -> None:
 @pytest.fixture
 def imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A prepared tree with one model of its own, the template 1.2.250.1.213.1.1.1.45 in version 2024.01."""
-    model = schematron("h:component/h:structuredBody/h:component/h:section/h:title", more="<!-- 1.2.250.1.213.1.1.1.45 -->")
+    model = schematron(
+        "h:component/h:structuredBody/h:component/h:section/h:title",
+        more="<!-- 1.2.250.1.213.1.1.1.45 -->",
+    )
     target = tmp_path / "prepared"
     monkeypatch.setenv("SEGUR_AUDIT_SCHEMATRON", str(target))
     prepare(tree(tmp_path, **{"CI-SIS_IMG_2024.01": model, "CI-SIS_IMG_2022.01": model}), target)
     return target
 
 
-def judged(realm: str = "FR", template: str = "1.3.6.1.4.1.19376.1.2.20", body: str = TEXT) -> dict[str, Outcome]:
-    return by_code(run("schematron.valid", piece(N1.format(realm=realm, template=template, body=body).encode(), nature="cda")))
+def judged(
+    realm: str = "FR", template: str = "1.3.6.1.4.1.19376.1.2.20", body: str = TEXT
+) -> dict[str, Outcome]:
+    return by_code(
+        run(
+            "schematron.valid",
+            piece(N1.format(realm=realm, template=template, body=body).encode(), nature="cda"),
+        )
+    )
 
 
-def test_a_document_that_respects_the_rules_passes_and_terminology_is_said_to_be_unchecked(imported: Path) -> None:
+def test_a_document_that_respects_the_rules_passes_and_terminology_is_said_to_be_unchecked(
+    imported: Path,
+) -> None:
     assert judged() == {"cda.schematron": Outcome.PASS, "cda.schematron.terminology": Outcome.INFO}
 
 
@@ -86,38 +110,70 @@ def test_an_n1_is_judged_by_its_header_only(imported: Path) -> None:
 
 
 def test_an_n3_is_judged_by_its_model_in_its_version(imported: Path) -> None:
-    assert judged(template="1.2.250.1.213.1.1.1.45", body=STRUCTURED)["cda.schematron"] is Outcome.FAIL
+    assert (
+        judged(template="1.2.250.1.213.1.1.1.45", body=STRUCTURED)["cda.schematron"] is Outcome.FAIL
+    )
     titled = STRUCTURED.replace("<entry/>", "<title>T</title><entry/>")
     assert judged(template="1.2.250.1.213.1.1.1.45", body=titled)["cda.schematron"] is Outcome.PASS
 
 
 def test_an_n3_whose_model_is_unknown_is_to_review(imported: Path) -> None:
-    assert judged(template="1.2.250.1.213.1.1.1.99", body=STRUCTURED)["cda.schematron"] is Outcome.TO_REVIEW
+    assert (
+        judged(template="1.2.250.1.213.1.1.1.99", body=STRUCTURED)["cda.schematron"]
+        is Outcome.TO_REVIEW
+    )
 
 
-def test_a_warning_of_the_schematron_is_a_warning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_warning_of_the_schematron_is_a_warning(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("SEGUR_AUDIT_SCHEMATRON", str(tmp_path / "prepared"))
-    source = tree(tmp_path, **{"profils__structurationMinimale__ASIP-STRUCT-MIN-StrucMin": schematron("false()", role="warning")})
+    source = tree(
+        tmp_path,
+        **{
+            "profils__structurationMinimale__ASIP-STRUCT-MIN-StrucMin": schematron(
+                "false()", role="warning"
+            )
+        },
+    )
     prepare(source, tmp_path / "prepared")
-    findings = run("schematron.valid", piece(N1.format(realm="FR", template="x", body=TEXT).encode(), nature="cda"))
+    findings = run(
+        "schematron.valid",
+        piece(N1.format(realm="FR", template="x", body=TEXT).encode(), nature="cda"),
+    )
     assert {f.outcome for f in findings} == {Outcome.WARNING, Outcome.PASS, Outcome.INFO}
 
 
-def test_a_rule_that_never_fired_proves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_rule_that_never_fired_proves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("SEGUR_AUDIT_SCHEMATRON", str(tmp_path / "prepared"))
-    source = tree(tmp_path, **{"profils__structurationMinimale__ASIP-STRUCT-MIN-StrucMin": schematron("true()", context="h:nowhere")})
+    source = tree(
+        tmp_path,
+        **{
+            "profils__structurationMinimale__ASIP-STRUCT-MIN-StrucMin": schematron(
+                "true()", context="h:nowhere"
+            )
+        },
+    )
     prepare(source, tmp_path / "prepared")
     assert judged()["cda.schematron"] is Outcome.TO_REVIEW
 
 
-def test_without_an_imported_tree_nothing_is_judged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_an_imported_tree_nothing_is_judged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("SEGUR_AUDIT_SCHEMATRON", str(tmp_path / "nowhere"))
     assert judged() == {"cda.schematron": Outcome.TO_REVIEW}
 
 
-def test_a_schematron_that_does_not_compile_is_said_and_never_passes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_schematron_that_does_not_compile_is_said_and_never_passes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("SEGUR_AUDIT_SCHEMATRON", str(tmp_path / "prepared"))
-    source = tree(tmp_path, **{"profils__structurationMinimale__ASIP-STRUCT-MIN-StrucMin": schematron("((")})
+    source = tree(
+        tmp_path, **{"profils__structurationMinimale__ASIP-STRUCT-MIN-StrucMin": schematron("((")}
+    )
     made = prepare(source, tmp_path / "prepared")
     assert list(made.failed) == ["profils/structurationMinimale/ASIP-STRUCT-MIN-StrucMin"]
     assert judged()["cda.schematron"] is Outcome.TO_REVIEW
@@ -143,7 +199,10 @@ def test_nothing_is_fetched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     address = f"http://127.0.0.1:{server.server_port}/x.xml"
     monkeypatch.setenv("SEGUR_AUDIT_SCHEMATRON", str(tmp_path / "prepared"))
     rule = schematron(f"not(doc-available('{address}'))")
-    prepare(tree(tmp_path, **{"profils__structurationMinimale__ASIP-STRUCT-MIN-StrucMin": rule}), tmp_path / "prepared")
+    prepare(
+        tree(tmp_path, **{"profils__structurationMinimale__ASIP-STRUCT-MIN-StrucMin": rule}),
+        tmp_path / "prepared",
+    )
     judged()
     server.shutdown()
     server.server_close()
@@ -152,7 +211,10 @@ def test_nothing_is_fetched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_includes_in_another_case_are_found(tmp_path: Path) -> None:
     base = tmp_path / "schematrons"
-    write(base / "a.sch", '<schema xmlns="http://purl.oclc.org/dsdl/schematron"><include href="Include/B.sch"/></schema>')
+    write(
+        base / "a.sch",
+        '<schema xmlns="http://purl.oclc.org/dsdl/schematron"><include href="Include/B.sch"/></schema>',
+    )
     write(base / "include/b.sch", "<pattern/>")
     mend(tmp_path)
     assert (base / "Include/B.sch").read_text("utf-8") == "<pattern/>"
@@ -169,21 +231,27 @@ def test_an_include_that_climbs_out_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_the_vocabulary_that_the_tree_lacks_is_made() -> None:
-    made = vocabulary_of(b'<r xmlns="urn:ihe:iti:svs:2008"><ValueSet><ConceptList><Concept code="11488-4"/></ConceptList></ValueSet></r>')
+    made = vocabulary_of(
+        b'<r xmlns="urn:ihe:iti:svs:2008"><ValueSet><ConceptList><Concept code="11488-4"/></ConceptList></ValueSet></r>'
+    )
     assert b'<valueSet id="1.2.250.1.213.1.1.5.471"><conceptList><concept code="11488-4"/>' in made
 
 
 def test_a_folder_that_is_no_tree_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError):
         prepare(tmp_path, tmp_path / "prepared")
-    done = command(tmp_path, "schematron", "import", ".", SEGUR_AUDIT_SCHEMATRON=str(tmp_path / "p"))
+    done = command(
+        tmp_path, "schematron", "import", ".", SEGUR_AUDIT_SCHEMATRON=str(tmp_path / "p")
+    )
     assert done.returncode == 3
     assert "moteur" in done.stderr
 
 
 def test_the_command_prepares_and_says_what_it_prepared(tmp_path: Path) -> None:
     source = tree(tmp_path)
-    done = command(tmp_path, "schematron", "import", str(source), SEGUR_AUDIT_SCHEMATRON=str(tmp_path / "p"))
+    done = command(
+        tmp_path, "schematron", "import", str(source), SEGUR_AUDIT_SCHEMATRON=str(tmp_path / "p")
+    )
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("4 schématrons prêts")
     found = load(tmp_path / "p")
@@ -196,7 +264,9 @@ def test_a_damaged_index_is_refused(tmp_path: Path) -> None:
         load(tmp_path)
 
 
-def test_a_damaged_tree_leaves_the_document_to_review(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_damaged_tree_leaves_the_document_to_review(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     write(tmp_path / "index.json", "{}")
     monkeypatch.setenv("SEGUR_AUDIT_SCHEMATRON", str(tmp_path))
     assert judged() == {"cda.schematron": Outcome.TO_REVIEW}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from test_cli import CATALOGUE, HEAD, SOUND, run
 
-from segur_audit.evidence import Shelf
+from segur_audit.evidence.files import Shelf
 
 
 def test_a_file_that_several_manifests_share_is_opened_once(tmp_path: Path) -> None:
@@ -41,7 +41,9 @@ def test_several_manifests_give_one_table_and_one_code(tmp_path: Path) -> None:
         (tmp_path / name).mkdir()
         (tmp_path / name / "manifest.yaml").write_text(text, "utf-8")
     names = [f"{name}/manifest.yaml" for name in ("un", "deux", "trois")]
-    done = run(tmp_path, "check", *names, "--no-builtin", "--catalogue", CATALOGUE, "-o", "json=r.json")
+    done = run(
+        tmp_path, "check", *names, "--no-builtin", "--catalogue", CATALOGUE, "-o", "json=r.json"
+    )
     assert done.returncode == 3
     overview = done.stdout[done.stdout.index("Tous les manifestes") :]
     assert all(name in overview for name in names)

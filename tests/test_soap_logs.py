@@ -13,21 +13,30 @@ import pytest
 from soap_messages import SECOND, answer, fault, message, mtom, pair, vihf
 from support import by_code, piece, run
 
-from segur_audit.inspection import file_findings
-from segur_audit.model import Finding, Outcome
+from segur_audit.engine.inspection import file_findings
+from segur_audit.model.finding import Finding
+from segur_audit.model.outcome import Outcome
 
 ONE, TWO = pair()
 
 
 def dumped(*messages: bytes) -> bytes:
     """A log that writes one JSON object a line."""
-    return b"\n".join(json.dumps({"level": "info", "body": one.decode()}).encode() for one in messages)
+    return b"\n".join(
+        json.dumps({"level": "info", "body": one.decode()}).encode() for one in messages
+    )
 
 
 def har(*messages: bytes) -> bytes:
     """A HAR of the calls."""
     entries = [
-        {"request": {"method": "POST", "headers": [{"name": "SOAPAction", "value": '"x"'}], "postData": {"text": m.decode()}}}
+        {
+            "request": {
+                "method": "POST",
+                "headers": [{"name": "SOAPAction", "value": '"x"'}],
+                "postData": {"text": m.decode()},
+            }
+        }
         for m in messages
     ]
     return json.dumps({"log": {"version": "1.2", "entries": entries}}, indent=1).encode()
@@ -43,7 +52,10 @@ def chunked(sent: bytes, size: int = 97, end: bytes = b"\r\n") -> bytes:
 def prefixed(sent: bytes) -> bytes:
     """A log that writes a date and a <level> before each line."""
     rows = sent.replace(b"><", b">\n<").split(b"\n")
-    return b"\n".join(b"2026-10-02 09:00:%02d <INFO> " % (n % 60) + row for n, row in enumerate(rows)) + b"\n"
+    return (
+        b"\n".join(b"2026-10-02 09:00:%02d <INFO> " % (n % 60) + row for n, row in enumerate(rows))
+        + b"\n"
+    )
 
 
 def printable(sent: bytes) -> bytes:
@@ -57,17 +69,27 @@ SHAPES: dict[str, Callable[[], bytes]] = {
     "JSON in JSON": lambda: dumped(dumped(ONE, TWO)),
     "JSON without <": lambda: dumped(ONE, TWO).replace(b"<", b"\\u003c").replace(b">", b"\\u003e"),
     "JSON with \\/": lambda: dumped(ONE, TWO).replace(b"/", b"\\/"),
-    "JSON laid out": lambda: dumped(ONE.replace(b"Envelope xmlns", b"Envelope\n xmlns").replace(b"><", b">\n<"), TWO),
+    "JSON laid out": lambda: dumped(
+        ONE.replace(b"Envelope xmlns", b"Envelope\n xmlns").replace(b"><", b">\n<"), TWO
+    ),
     "HAR": lambda: har(ONE, TWO),
     "chunks": lambda: chunked(ONE) + chunked(TWO),
     "chunks of 3": lambda: chunked(ONE, 3) + chunked(TWO, 3),
     "chunked MTOM": lambda: chunked(mtom(ONE, TWO)),
-    "chunks joined already": lambda: b"POST /dmp HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n" + ONE + b"\r\n" + TWO,
+    "chunks joined already": lambda: (
+        b"POST /dmp HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n" + ONE + b"\r\n" + TWO
+    ),
     "quoted-printable": lambda: printable(ONE) + printable(TWO),
-    "quoted-printable without its header": lambda: quopri.encodestring(ONE) + b"\n" + quopri.encodestring(TWO),
-    "quoted-printable decoded already": lambda: printable(b"").replace(b"\r\n\r\n", b"\r\n\r\n" + ONE, 1) + TWO,
+    "quoted-printable without its header": lambda: (
+        quopri.encodestring(ONE) + b"\n" + quopri.encodestring(TWO)
+    ),
+    "quoted-printable decoded already": lambda: (
+        printable(b"").replace(b"\r\n\r\n", b"\r\n\r\n" + ONE, 1) + TWO
+    ),
     "lines with a prefix": lambda: prefixed(ONE) + prefixed(TWO),
-    "a page after a raw message": lambda: ONE + b"<pre>" + escape(TWO.decode()).encode() + b"</pre>",
+    "a page after a raw message": lambda: (
+        ONE + b"<pre>" + escape(TWO.decode()).encode() + b"</pre>"
+    ),
 }
 
 
@@ -79,19 +101,27 @@ def told(data: bytes) -> list[Finding]:
 def test_a_log_of_any_shape_is_judged_as_the_messages_themselves(shape: str) -> None:
     data = SHAPES[shape]()
     assert by_code(told(data)) == by_code(told(ONE + b"\n" + TWO))
-    assert by_code(run("dmp.airs", piece(data, nature="message_dmp")))["dmp.airs.two_professionals"] is Outcome.PASS
+    assert (
+        by_code(run("dmp.airs", piece(data, nature="message_dmp")))["dmp.airs.two_professionals"]
+        is Outcome.PASS
+    )
 
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_a_fault_is_found_whatever_the_shape_of_the_log(shape: str) -> None:
     data = SHAPES[shape]() + b"\n" + escape(fault().decode()).encode()
-    assert by_code(run("dmp.exchange", piece(data, nature="message_dmp")))["dmp.fault"] is Outcome.FAIL
+    assert (
+        by_code(run("dmp.exchange", piece(data, nature="message_dmp")))["dmp.fault"] is Outcome.FAIL
+    )
 
 
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (chunked(ONE, 89).replace(b"Transfer-Encoding: chunked\r\n", b""), "découpé par HTTP (chunked)"),
+        (
+            chunked(ONE, 89).replace(b"Transfer-Encoding: chunked\r\n", b""),
+            "découpé par HTTP (chunked)",
+        ),
         (dumped(ONE.replace(b"<saml:Subject>", b"<saml:Subject")), "journal JSON"),
         (prefixed(ONE).replace(b"09:00:03", b"9:3"), "lignes d'un journal"),
         (ONE.replace(b"</saml:Subject>", b""), "pas du XML bien formé"),
@@ -102,7 +132,9 @@ def test_what_cannot_be_restored_is_said_once_and_in_words(data: bytes, words: s
     assert [finding.outcome for finding in findings] == [Outcome.FAIL]
     assert words in findings[0].message.fr
     assert not [
-        name for name in ("AttValue", "EntityRef", "expected", "mismatch") if name in f"{findings[0].message.fr} {findings[0].message.en}"
+        name
+        for name in ("AttValue", "EntityRef", "expected", "mismatch")
+        if name in f"{findings[0].message.fr} {findings[0].message.en}"
     ]
 
 
@@ -110,15 +142,28 @@ def test_too_many_messages_wait_for_a_person_and_never_pass() -> None:
     found = by_code(run("dmp.exchange", piece(answer() * 501, nature="message_dmp")))
     assert found["dmp.message"] is Outcome.TO_REVIEW and Outcome.FAIL not in set(found.values())
     parts = b"".join(b"Content-Transfer-Encoding: base64\r\n\r\nAAAA\r\n\r\n" for _ in range(501))
-    assert by_code(run("dmp.exchange", piece(message() + parts, nature="message_dmp")))["dmp.message"] is Outcome.TO_REVIEW
+    assert (
+        by_code(run("dmp.exchange", piece(message() + parts, nature="message_dmp")))["dmp.message"]
+        is Outcome.TO_REVIEW
+    )
 
 
 def test_a_part_that_is_decoded_already_hides_none_that_is_not() -> None:
     head = b"Content-Transfer-Encoding: quoted-printable\r\n\r\n"
-    log = head + ONE + b"\r\nContent-Transfer-Encoding: base64\r\n\r\n" + base64.encodebytes(fault()) + b"\r\n" + TWO
+    log = (
+        head
+        + ONE
+        + b"\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+        + base64.encodebytes(fault())
+        + b"\r\n"
+        + TWO
+    )
     found = by_code(run("dmp.exchange", piece(log, nature="message_dmp")))
     assert found["dmp.fault"] is Outcome.FAIL and found["dmp.message_id"] is Outcome.PASS
-    assert by_code(run("dmp.airs", piece(log, nature="message_dmp")))["dmp.airs.two_professionals"] is Outcome.PASS
+    assert (
+        by_code(run("dmp.airs", piece(log, nature="message_dmp")))["dmp.airs.two_professionals"]
+        is Outcome.PASS
+    )
 
 
 def test_what_a_message_quotes_is_its_content_and_no_message() -> None:
@@ -127,8 +172,16 @@ def test_what_a_message_quotes_is_its_content_and_no_message() -> None:
 
 
 def test_a_json_log_is_content_that_a_message_may_have() -> None:
-    assert not [f for f in file_findings(piece(("journal.json", dumped(ONE)), nature="message_dmp")) if f.code == "evidence.nature"]
-    assert [f for f in file_findings(piece(("journal.bin", b"\x00\x01\x02" * 9), nature="message_dmp")) if f.code == "evidence.nature"]
+    assert not [
+        f
+        for f in file_findings(piece(("journal.json", dumped(ONE)), nature="message_dmp"))
+        if f.code == "evidence.nature"
+    ]
+    assert [
+        f
+        for f in file_findings(piece(("journal.bin", b"\x00\x01\x02" * 9), nature="message_dmp"))
+        if f.code == "evidence.nature"
+    ]
 
 
 def test_no_shape_of_log_takes_for_ever() -> None:
@@ -153,4 +206,9 @@ def test_no_shape_of_log_takes_for_ever() -> None:
 
 def test_the_second_professional_of_an_escaped_message_is_counted() -> None:
     second = escape(message(vihf(name_id=SECOND), number=2).decode()).encode()
-    assert by_code(run("dmp.airs", piece(message() + second, nature="message_dmp")))["dmp.airs.two_professionals"] is Outcome.PASS
+    assert (
+        by_code(run("dmp.airs", piece(message() + second, nature="message_dmp")))[
+            "dmp.airs.two_professionals"
+        ]
+        is Outcome.PASS
+    )

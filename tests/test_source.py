@@ -7,8 +7,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from segur_audit.errors import InputError
-from segur_audit.source import MAX_BYTES, dotted, parse_path, parse_source, read_bytes
+from segur_audit.manifest.source import MAX_BYTES, dotted, parse_path, parse_source, read_bytes
+from segur_audit.model.errors import InputError
 
 
 def refused(text: str | bytes) -> InputError:
@@ -84,7 +84,10 @@ def test_what_is_no_manifest_is_refused_with_one_message(text: str | bytes, word
 def test_an_alias_bomb_is_refused() -> None:
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [" + ", ".join([f"*a{n - 1}"] * 9) + "]" for n in range(1, 12)]
-    assert "éléments" in refused("\n".join(lines)).message.fr or "alias" in refused("\n".join(lines)).message.fr
+    assert (
+        "éléments" in refused("\n".join(lines)).message.fr
+        or "alias" in refused("\n".join(lines)).message.fr
+    )
 
 
 def test_a_file_over_the_limit_is_not_read(tmp_path) -> None:  # type: ignore[no-untyped-def]
@@ -107,7 +110,10 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
 
 PLAIN = st.recursive(
     st.one_of(st.booleans(), st.integers(-(10**12), 10**12), st.text(max_size=20)),
-    lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(st.text(min_size=1, max_size=8), inner, max_size=4)),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=4),
+        st.dictionaries(st.text(min_size=1, max_size=8), inner, max_size=4),
+    ),
     max_leaves=12,
 )
 
@@ -115,7 +121,11 @@ PLAIN = st.recursive(
 @given(st.dictionaries(st.text(min_size=1, max_size=8), PLAIN, max_size=5))
 @settings(max_examples=200, deadline=None)
 def test_what_is_written_with_quotes_reads_back(data: dict[str, object]) -> None:
-    text = yaml.dump(data, allow_unicode=True, default_style='"').replace('!!int "', '"').replace('!!bool "', '"')
+    text = (
+        yaml.dump(data, allow_unicode=True, default_style='"')
+        .replace('!!int "', '"')
+        .replace('!!bool "', '"')
+    )
     read = parse_source(text.encode(), "m").data
     assert read == _as_text(data)
 
@@ -128,7 +138,13 @@ def _as_text(value: object) -> object:
     return {True: "true", False: "false"}[value] if isinstance(value, bool) else str(value)
 
 
-@given(st.lists(st.one_of(st.integers(0, 99), st.from_regex(r"[a-z_]{1,8}", fullmatch=True)), min_size=1, max_size=5))
+@given(
+    st.lists(
+        st.one_of(st.integers(0, 99), st.from_regex(r"[a-z_]{1,8}", fullmatch=True)),
+        min_size=1,
+        max_size=5,
+    )
+)
 def test_a_path_reads_back(steps: list[str | int]) -> None:
     steps = ["root", *steps]
     assert parse_path(dotted(tuple(steps))) == tuple(steps)

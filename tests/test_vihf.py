@@ -32,9 +32,10 @@ from soap_messages import (
 )
 from support import by_code, piece, run
 
-from segur_audit.inspection import observe
-from segur_audit.manifest import Declared
-from segur_audit.model import Finding, Outcome
+from segur_audit.engine.inspection import observe
+from segur_audit.manifest.reading import Declared
+from segur_audit.model.finding import Finding
+from segur_audit.model.outcome import Outcome
 
 F, W, R, P, INFO = Outcome.FAIL, Outcome.WARNING, Outcome.TO_REVIEW, Outcome.PASS, Outcome.INFO
 VERSION = Declared("4.2.0", "solution.version")
@@ -124,12 +125,18 @@ RULES: dict[str, tuple[Callable[[], bytes], str, Outcome]] = {
 
 
 @pytest.mark.parametrize(("made", "name", "outcome"), RULES.values(), ids=RULES)
-def test_a_vihf_that_breaks_a_rule_is_told(made: Callable[[], bytes], name: str, outcome: Outcome) -> None:
+def test_a_vihf_that_breaks_a_rule_is_told(
+    made: Callable[[], bytes], name: str, outcome: Outcome
+) -> None:
     assert judged(made())[name] is outcome
 
 
 def test_attribute_names_are_read_whatever_their_case() -> None:
-    written = message().replace(b"Authentification_Mode", b"Authentification_mode").replace(b"LPS_Nom", b"lps_nom")
+    written = (
+        message()
+        .replace(b"Authentification_Mode", b"Authentification_mode")
+        .replace(b"LPS_Nom", b"lps_nom")
+    )
     assert bad(judged(written)) == {"vihf.signature": W}
 
 
@@ -142,7 +149,9 @@ def test_a_nurse_needs_no_second_role() -> None:
 
 
 def test_an_alimentation_is_not_asked_to_be_in_air() -> None:
-    feeding = message(vihf({"Authentification_Mode": "DIRECTE"}, context=None), action=PROVIDE, number=3)
+    feeding = message(
+        vihf({"Authentification_Mode": "DIRECTE"}, context=None), action=PROVIDE, number=3
+    )
     found = judged(*pair(), feeding)
     assert found["vihf.air"] is P and "vihf.air_scope" not in found
     assert judged(feeding)["vihf.air"] is F, "no message is in AIR simplifié"
@@ -151,7 +160,11 @@ def test_an_alimentation_is_not_asked_to_be_in_air() -> None:
 def test_a_wrong_context_in_air_is_told_once_and_for_what_it_is() -> None:
     for wrong in (
         message(vihf(context="APP_BROWSER_AUTH")),
-        message(vihf().replace("<saml:AuthnContextDecl>", "<saml:AuthnContextDecl/><saml:AuthnContextDecl>")),
+        message(
+            vihf().replace(
+                "<saml:AuthnContextDecl>", "<saml:AuthnContextDecl/><saml:AuthnContextDecl>"
+            )
+        ),
     ):
         found = judged(wrong)
         assert found["vihf.authn_context"] is F and "vihf.air" not in found
@@ -174,7 +187,10 @@ def test_two_clocks_may_differ_by_five_seconds(changed: dict[str, str], outcome:
 
 
 def test_without_a_declared_access_only_the_modes_are_judged() -> None:
-    found = judged(message(vihf({"Authentification_Mode": "DIRECTE"}, context=None)), paths={"consultation": None, "version": None})
+    found = judged(
+        message(vihf({"Authentification_Mode": "DIRECTE"}, context=None)),
+        paths={"consultation": None, "version": None},
+    )
     assert found["vihf.mode"] is P and "vihf.air" not in found and "vihf.lps_version" not in found
 
 
@@ -190,13 +206,22 @@ def test_an_assertion_later_than_the_piece_is_told() -> None:
         mtom,
         lambda one, two: b"\xef\xbb\xbf<?xml version='1.0'?>\n" + one + two,
         lambda one, two: b"\xff\xfe" + (one + two).decode().encode("utf-16-le"),
-        lambda one, two: b"<pre>" + (one + two).replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;") + b"</pre>",
-        lambda one, two: b"Content-Type: application/xop+xml\nContent-Transfer-Encoding: base64\n\n" + base64.encodebytes(one + two),
+        lambda one, two: (
+            b"<pre>"
+            + (one + two).replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;")
+            + b"</pre>"
+        ),
+        lambda one, two: (
+            b"Content-Type: application/xop+xml\nContent-Transfer-Encoding: base64\n\n"
+            + base64.encodebytes(one + two)
+        ),
         lambda one, two: (one + b"\n" + two).replace(b"soap:", b""),
     ],
     ids=["log", "mtom", "prolog", "utf-16", "page", "base64", "default namespace"],
 )
-def test_the_messages_of_a_log_are_found_whatever_surrounds_them(wrapped: Callable[[bytes, bytes], bytes]) -> None:
+def test_the_messages_of_a_log_are_found_whatever_surrounds_them(
+    wrapped: Callable[[bytes, bytes], bytes],
+) -> None:
     one, two = pair()
     data = wrapped(one, two)
     if b"xmlns:soap" in data and b"<Envelope" in data:
@@ -216,14 +241,25 @@ def test_a_cut_message_fails_and_the_others_are_judged() -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"rien", b"<a/>", b"<Envelope", b"\xff\xfe<\x00", b"<!DOCTYPE a><Envelope></Envelope>", b"</Envelope>"]
+    "data",
+    [
+        b"",
+        b"rien",
+        b"<a/>",
+        b"<Envelope",
+        b"\xff\xfe<\x00",
+        b"<!DOCTYPE a><Envelope></Envelope>",
+        b"</Envelope>",
+    ],
 )
 def test_what_is_no_soap_fails_clearly(data: bytes) -> None:
     assert F in set(judged(data).values())
 
 
 def test_an_entity_bomb_is_refused() -> None:
-    bomb = b'<!DOCTYPE l [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>' + message().replace(b"urn:dmp", b"&b;")
+    bomb = b'<!DOCTYPE l [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>' + message().replace(
+        b"urn:dmp", b"&b;"
+    )
     assert judged(bomb)["vihf.message"] is F
 
 
@@ -234,11 +270,18 @@ def said(found: list[Finding]) -> str:
 def test_nothing_private_is_shown() -> None:
     private = [INS, FIRST, SECOND, FIRST[1:], SECRET, *NAME.split()]
     for made, _, _ in RULES.values():
-        told = said([*findings(made()), *(f for name in ("dmp.airs", "dmp.exchange") for f in run(name, piece(made())))])
+        told = said(
+            [
+                *findings(made()),
+                *(f for name in ("dmp.airs", "dmp.exchange") for f in run(name, piece(made()))),
+            ]
+        )
         assert not [word for word in private if word in told]
 
 
-def signed(layout: str = "", start: dt.datetime = dt.datetime(2026, 1, 1), days: int = 3650) -> bytes:
+def signed(
+    layout: str = "", start: dt.datetime = dt.datetime(2026, 1, 1), days: int = 3650
+) -> bytes:
     """A message whose VIHF is really signed, with a certificate made for the test."""
     from cryptography import x509
     from cryptography.hazmat.primitives import hashes, serialization
@@ -248,12 +291,28 @@ def signed(layout: str = "", start: dt.datetime = dt.datetime(2026, 1, 1), days:
 
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "ORG_SIGN fictif")])
-    build = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(1)
-    certificate = build.not_valid_before(start).not_valid_after(start + dt.timedelta(days=days)).sign(key, hashes.SHA256())
-    root = etree.fromstring(vihf(signature=f'<ds:Signature xmlns:ds="{DS}" Id="placeholder"/>').encode())
-    signer = XMLSigner(method=methods.enveloped, c14n_algorithm="http://www.w3.org/2001/10/xml-exc-c14n#")
+    build = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+    )
+    certificate = (
+        build.not_valid_before(start)
+        .not_valid_after(start + dt.timedelta(days=days))
+        .sign(key, hashes.SHA256())
+    )
+    root = etree.fromstring(
+        vihf(signature=f'<ds:Signature xmlns:ds="{DS}" Id="placeholder"/>').encode()
+    )
+    signer = XMLSigner(
+        method=methods.enveloped, c14n_algorithm="http://www.w3.org/2001/10/xml-exc-c14n#"
+    )
     pem = certificate.public_bytes(serialization.Encoding.PEM)
-    done = signer.sign(root, key=key, cert=pem.decode(), reference_uri="#_vihf-1", id_attribute="ID")
+    done = signer.sign(
+        root, key=key, cert=pem.decode(), reference_uri="#_vihf-1", id_attribute="ID"
+    )
     return message(etree.tostring(done).decode().replace("><", f">{layout}<"))
 
 
@@ -275,7 +334,9 @@ def of_signature(sent: bytes) -> tuple[Outcome, str]:
 def test_a_signature_holds_whatever_the_dates_of_its_certificate() -> None:
     pytest.importorskip("signxml", reason="the extra sign is not installed")
     since = dt.datetime(2026, 10, 1)
-    assert of_signature(signed(start=since, days=10)) == of_signature(signed()), "valid when the assertion was issued"
+    assert of_signature(signed(start=since, days=10)) == of_signature(signed()), (
+        "valid when the assertion was issued"
+    )
     outcome, told = of_signature(signed(start=dt.datetime(2020, 1, 1), days=10))
     assert outcome is P and "hors des dates de son certificat" in told
     changed = signed(start=dt.datetime(2020, 1, 1), days=10).replace(b"SA07^", b"SA08^")
@@ -285,12 +346,22 @@ def test_a_signature_holds_whatever_the_dates_of_its_certificate() -> None:
 def test_each_reason_not_to_verify_a_signature_is_said() -> None:
     pytest.importorskip("signxml", reason="the extra sign is not installed")
     sound = signed()
-    bare = re.sub(rb"<ds:X509Data>.*?</ds:X509Data>", b"<ds:KeyName>token</ds:KeyName>", sound, flags=re.DOTALL)
+    bare = re.sub(
+        rb"<ds:X509Data>.*?</ds:X509Data>",
+        b"<ds:KeyName>token</ds:KeyName>",
+        sound,
+        flags=re.DOTALL,
+    )
     other = re.search(rb"<ds:X509Certificate>.*?</ds:X509Certificate>", signed(), re.DOTALL)
     assert bare != sound and other
-    exchanged = re.sub(rb"<ds:X509Certificate>.*?</ds:X509Certificate>", lambda _: other[0], sound, flags=re.DOTALL)
+    exchanged = re.sub(
+        rb"<ds:X509Certificate>.*?</ds:X509Certificate>", lambda _: other[0], sound, flags=re.DOTALL
+    )
     damaged = re.sub(
-        rb"<ds:X509Certificate>.*?</ds:X509Certificate>", b"<ds:X509Certificate>AAAA</ds:X509Certificate>", sound, flags=re.DOTALL
+        rb"<ds:X509Certificate>.*?</ds:X509Certificate>",
+        b"<ds:X509Certificate>AAAA</ds:X509Certificate>",
+        sound,
+        flags=re.DOTALL,
     )
     told = {
         bare: "ne porte pas de certificat",
@@ -304,14 +375,22 @@ def test_each_reason_not_to_verify_a_signature_is_said() -> None:
 
 
 def test_a_masked_secret_undoes_the_signature_and_is_told_without_alarm() -> None:
-    assert judged(message(vihf({"LPS_ID_HOMOLOGATION_DMP": "***"})))["vihf.signature"] is Outcome.INFO
+    assert (
+        judged(message(vihf({"LPS_ID_HOMOLOGATION_DMP": "***"})))["vihf.signature"] is Outcome.INFO
+    )
     assert judged(message())["vihf.signature"] is W
 
 
 def test_the_secret_is_told_wherever_it_stands() -> None:
     masked = vihf({"LPS_ID_HOMOLOGATION_DMP": "***"})
-    twice = masked.replace("***</saml:AttributeValue>", f"***</saml:AttributeValue><saml:AttributeValue>{SECRET}</saml:AttributeValue>")
-    in_body = message(masked, body=f'<x:Attribute xmlns:x="urn:x" Name="LPS_ID_HOMOLOGATION_DMP"><x:V>{SECRET}</x:V></x:Attribute>')
+    twice = masked.replace(
+        "***</saml:AttributeValue>",
+        f"***</saml:AttributeValue><saml:AttributeValue>{SECRET}</saml:AttributeValue>",
+    )
+    in_body = message(
+        masked,
+        body=f'<x:Attribute xmlns:x="urn:x" Name="LPS_ID_HOMOLOGATION_DMP"><x:V>{SECRET}</x:V></x:Attribute>',
+    )
     for sent in (message(twice), message(masked + vihf(assertion_id="_vihf-2")), in_body):
         facts, _ = observe(piece(sent, nature="message_dmp"))
         assert "secret" in {fact.kind for fact in facts}
@@ -322,13 +401,21 @@ def test_the_observer_tells_the_software_the_environment_and_what_must_not_be_sh
     facts, blind = observe(piece(message() + answer(), nature="message_dmp"))
     assert not blind
     told = {(fact.kind, fact.value) for fact in facts}
-    assert {("version", "4.2.0"), ("environment", "bas"), ("secret", "lps_id_homologation_dmp")} <= told
-    assert {FIRST, INS, "MARTINEAU", "Philomène"} <= {fact.value for fact in facts if fact.kind == "private"}
+    assert {
+        ("version", "4.2.0"),
+        ("environment", "bas"),
+        ("secret", "lps_id_homologation_dmp"),
+    } <= told
+    assert {FIRST, INS, "MARTINEAU", "Philomène"} <= {
+        fact.value for fact in facts if fact.kind == "private"
+    }
     assert all(fact.sensitive for fact in facts if fact.kind in ("private", "patient"))
 
 
 def test_the_observer_tells_a_production_ins_and_forgets_a_masked_secret() -> None:
-    real = message(vihf({PATIENT: f"{INS}^^^&1.2.250.1.213.1.4.8&ISO^NH", "LPS_ID_HOMOLOGATION_DMP": "***"}))
+    real = message(
+        vihf({PATIENT: f"{INS}^^^&1.2.250.1.213.1.4.8&ISO^NH", "LPS_ID_HOMOLOGATION_DMP": "***"})
+    )
     facts, _ = observe(piece(real, nature="message_dmp"))
     assert ("ins.production", "valid_key") in {(fact.kind, fact.value) for fact in facts}
     assert "secret" not in {fact.kind for fact in facts}
@@ -356,6 +443,8 @@ def test_any_bytes_give_findings_or_are_unreadable(data: bytes) -> None:
 
 
 def test_purpose_and_role_given_as_attributes_are_read_too() -> None:
-    bare = message().replace(b"<saml:AttributeValue><PurposeOfUse", b"<saml:AttributeValue><PurposeOfUse")
+    bare = message().replace(
+        b"<saml:AttributeValue><PurposeOfUse", b"<saml:AttributeValue><PurposeOfUse"
+    )
     assert PURPOSE.encode() in bare and ROLE.encode() in bare
     assert judged(bare)["vihf.purpose"] is P

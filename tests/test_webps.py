@@ -14,27 +14,44 @@ from hypothesis import strategies as st
 from psc_traces import CALLBACK, REALM, WALLET, array, exchange, har, jwt, logout, url
 from support import by_code, piece, run
 
-from segur_audit.evidence import EvidenceFile
-from segur_audit.inspection import observe
-from segur_audit.manifest import Declared
-from segur_audit.model import EvidenceRecord, Finding, Outcome
+from segur_audit.engine.inspection import observe
+from segur_audit.evidence.files import EvidenceFile
+from segur_audit.manifest.reading import Declared
+from segur_audit.model.finding import Finding
+from segur_audit.model.outcome import Outcome
+from segur_audit.model.piece import EvidenceRecord
 
 F, W, R, P, N = Outcome.FAIL, Outcome.WARNING, Outcome.TO_REVIEW, Outcome.PASS, Outcome.INFO
 PATTERN = Declared(r"^https://ledmp[.]dmp[.]gouv[.]fr/pages/", "verifications.web_ps_url")
-INS, WRONG, OTHER, ORDER = "279035121518989", "279035121518988", "255081416802538", "123456789012345"
+INS, WRONG, OTHER, ORDER = (
+    "279035121518989",
+    "279035121518988",
+    "255081416802538",
+    "123456789012345",
+)
 DMP, DPI = "https://ledmp.dmp.gouv.fr/pages/DossierPatient", "https://dpi.exemple-sante.fr"
 Exchanges = list[dict[str, Any]]
 
 
 def login(seconds: float = 0, **changed: Any) -> dict[str, Any]:
     """The authorization request, in production, as the DMP called is."""
-    query = {"client_id": "exemple", "redirect_uri": CALLBACK, "acr_values": "eidas1", "state": "etat-123456", **changed}
+    query = {
+        "client_id": "exemple",
+        "redirect_uri": CALLBACK,
+        "acr_values": "eidas1",
+        "state": "etat-123456",
+        **changed,
+    }
     return exchange("GET", url(WALLET.replace("bas.psc", "esw"), **query), seconds, status=302)
 
 
-def dmp(address: str = f"{DMP}?ins={INS}", seconds: float = 10, status: int = 200, **headers: str) -> dict[str, Any]:
+def dmp(
+    address: str = f"{DMP}?ins={INS}", seconds: float = 10, status: int = 200, **headers: str
+) -> dict[str, Any]:
     """The call of the DMP, from a page of the software."""
-    return exchange("GET", address, seconds, status=status, headers={"Referer": f"{DPI}/accueil", **headers})
+    return exchange(
+        "GET", address, seconds, status=status, headers={"Referer": f"{DPI}/accueil", **headers}
+    )
 
 
 def get(address: str, seconds: float = 5, **told: Any) -> dict[str, Any]:
@@ -42,7 +59,9 @@ def get(address: str, seconds: float = 5, **told: Any) -> dict[str, Any]:
     return exchange("GET", address, seconds, **told)
 
 
-def findings(data: bytes | str, name: str = "appel.har", pattern: Declared | None = PATTERN) -> list[Finding]:
+def findings(
+    data: bytes | str, name: str = "appel.har", pattern: Declared | None = PATTERN
+) -> list[Finding]:
     content = data if isinstance(data, bytes) else data.encode()
     return run("webps.call", piece((name, content), nature="appel_contextuel"), pattern=pattern)
 
@@ -59,7 +78,10 @@ def test_a_login_then_a_call_that_the_dmp_accepts_pass() -> None:
 
 
 def test_an_address_in_what_the_software_loads_is_no_call() -> None:
-    script = get(f"{DPI}/app.js", answer='const DMP="https://ledmp.dmp.gouv.fr/pages/"; // GET https://ledmp.dmp.gouv.fr/pages/')
+    script = get(
+        f"{DPI}/app.js",
+        answer='const DMP="https://ledmp.dmp.gouv.fr/pages/"; // GET https://ledmp.dmp.gouv.fr/pages/',
+    )
     found = judged([login(), script])
     assert found["webps.host"] is F and not {"webps.form", "webps.login"} & set(found)
     titled = json.loads(har([login(), script]))
@@ -86,12 +108,19 @@ def test_the_order_is_that_of_time() -> None:
 
 
 @pytest.mark.parametrize(("status", "outcome"), [(200, P), (302, P), (403, F), (500, F), (0, R)])
-def test_a_call_that_the_dmp_refused_or_did_not_answer_proves_nothing(status: int, outcome: Outcome) -> None:
+def test_a_call_that_the_dmp_refused_or_did_not_answer_proves_nothing(
+    status: int, outcome: Outcome
+) -> None:
     assert judged([login(), dmp(status=status)])["webps.answer"] is outcome
 
 
 def test_a_picture_of_the_dmp_does_not_answer_for_the_page() -> None:
-    assert judged([login(), dmp(status=403), get("https://ledmp.dmp.gouv.fr/favicon.ico", 11)])["webps.answer"] is F
+    assert (
+        judged([login(), dmp(status=403), get("https://ledmp.dmp.gouv.fr/favicon.ico", 11)])[
+            "webps.answer"
+        ]
+        is F
+    )
 
 
 def test_a_redirection_to_the_dmp_is_a_call_whose_answer_is_unknown() -> None:
@@ -110,12 +139,21 @@ def test_a_browser_that_turns_http_into_https_is_not_failed() -> None:
 def test_a_login_that_was_given_up_or_refused_is_none() -> None:
     back = get(f"{CALLBACK}?error=access_denied&state=etat-123456", 5)
     assert judged([login(), back, dmp()])["webps.login"] is W
-    assert judged([login(), get(f"{CALLBACK}?code=x&state=etat-123456", 5), dmp()])["webps.login"] is P
+    assert (
+        judged([login(), get(f"{CALLBACK}?code=x&state=etat-123456", 5), dmp()])["webps.login"] is P
+    )
     silent = get(f"{DPI}/silencieux?error=login_required&state=autre-etat", 5)
     assert judged([login(), silent, dmp()])["webps.login"] is P, "the return of another login"
 
 
-@pytest.mark.parametrize("text", [f"{DMP}?ins={INS}\n", f"Le DPI ouvre {DMP} dans le navigateur.\n", json.dumps({"adresse": DMP})])
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{DMP}?ins={INS}\n",
+        f"Le DPI ouvre {DMP} dans le navigateur.\n",
+        json.dumps({"adresse": DMP}),
+    ],
+)
 def test_an_address_that_is_only_written_waits_for_a_trace(text: str) -> None:
     found = findings(text, "appel.txt")
     assert by_code(found)["webps.host"] is R and by_code(found)["webps.form"] is N
@@ -133,9 +171,20 @@ def test_the_lines_of_a_log_are_calls() -> None:
 def test_a_har_that_stops_is_told_and_shows_no_call_by_its_text() -> None:
     whole = har([login(), dmp(), get(f"{DPI}/")])
     assert by_code(findings(whole[:-200]))["webps.cut"] is R
-    assert by_code(findings(har([login(), get(f"{DPI}/"), dmp()])[:-700]))["webps.host"] is R, "the call may be in what was not read"
-    huge = har([get(f"{DPI}/", answer_headers={f"X-{n}": f"GET {DMP} " + "x" * 200_000 for n in range(30)})])
-    assert by_code(findings(huge))["webps.host"] is R, "no entry could be read, and its text is no log"
+    assert by_code(findings(har([login(), get(f"{DPI}/"), dmp()])[:-700]))["webps.host"] is R, (
+        "the call may be in what was not read"
+    )
+    huge = har(
+        [
+            get(
+                f"{DPI}/",
+                answer_headers={f"X-{n}": f"GET {DMP} " + "x" * 200_000 for n in range(30)},
+            )
+        ]
+    )
+    assert by_code(findings(huge))["webps.host"] is R, (
+        "no entry could be read, and its text is no log"
+    )
     early = b'{"log": {"entries": [{"response": {"content": {"text": "GET https://ledmp.dmp.gouv.fr/pages/'
     assert by_code(findings(early))["webps.host"] is R
 
@@ -165,13 +214,18 @@ TOKEN = jwt({"sub": "x"})
     ],
 )
 def test_a_secret_has_no_place_in_an_address(address: str, outcome: Outcome) -> None:
-    assert judged([login(), get(address.replace("bas.psc", "esw")), dmp()])["webps.secret"] is outcome
+    assert (
+        judged([login(), get(address.replace("bas.psc", "esw")), dmp()])["webps.secret"] is outcome
+    )
 
 
 @pytest.mark.parametrize(
     ("address", "outcome"),
     [
-        (f"https://www.google-analytics.com/collect?cid={ORDER}", None),  # fifteen digits, and no key of an INS
+        (
+            f"https://www.google-analytics.com/collect?cid={ORDER}",
+            None,
+        ),  # fifteen digits, and no key of an INS
         (f"https://www.google-analytics.com/collect?dp=/patients/{INS}", W),
         (f"https://tiers.exemple.org/?ins={WRONG}", W),  # by its name
         (f"{DPI}/patients/{INS}", None),  # the software's own page
@@ -189,10 +243,14 @@ def test_the_host_of_the_page_that_calls_the_dmp_is_the_softwares_own() -> None:
 
 
 def test_a_referrer_gives_away_what_it_carries() -> None:
-    statistics = get("https://stats.exemple.org/", 11, headers={"Referer": f"{DMP}?ins={INS}&jeton={TOKEN}"})
+    statistics = get(
+        "https://stats.exemple.org/", 11, headers={"Referer": f"{DMP}?ins={INS}&jeton={TOKEN}"}
+    )
     found = judged([login(), dmp(), statistics])
     assert found["webps.third_party"] is W and found["webps.secret"] is F
-    assert set(judged([login(), dmp(Referer=f"{DPI}/patients/{INS}")]).values()) == {P}, "the DMP may know its patient"
+    assert set(judged([login(), dmp(Referer=f"{DPI}/patients/{INS}")]).values()) == {P}, (
+        "the DMP may know its patient"
+    )
 
 
 def test_a_number_of_fifteen_digits_is_no_ins_without_its_key_or_its_name() -> None:
@@ -208,9 +266,13 @@ def record(exchanges: Exchanges, answers: str = "FAQ.DMP.WEBPS") -> EvidenceReco
     return EvidenceRecord(opened, facts, (), True)
 
 
-def methods(*records: EvidenceRecord, declared: tuple[str, ...] = ("web_ps_psc",)) -> dict[str, Outcome]:
+def methods(
+    *records: EvidenceRecord, declared: tuple[str, ...] = ("web_ps_psc",)
+) -> dict[str, Outcome]:
     known = Declared(list(declared), "dmp.consultation")
-    return by_code(run("webps.methods", Declared(records, "audit.evidence"), "FAQ.DMP.WEBPS", declared=known))
+    return by_code(
+        run("webps.methods", Declared(records, "audit.evidence"), "FAQ.DMP.WEBPS", declared=known)
+    )
 
 
 def test_a_call_by_card_beside_a_call_by_psc_lowers_nothing() -> None:
@@ -219,9 +281,13 @@ def test_a_call_by_card_beside_a_call_by_psc_lowers_nothing() -> None:
     assert methods(card)["webps.methods"] is R
     assert methods(psc) == {"webps.methods": P}
     assert methods(psc, declared=("web_ps_psc", "web_ps_cps"))["webps.card"] is W
-    assert methods(record([dmp()], "faq.dmp.webps.appel"))["webps.methods"] is R, "by the number of a proof"
+    assert methods(record([dmp()], "faq.dmp.webps.appel"))["webps.methods"] is R, (
+        "by the number of a proof"
+    )
     assert methods()["webps.methods"] is N, "without a piece the declaration decides"
-    assert methods(record([dmp()], "DMP/WEB.12"))["webps.methods"] is N, "a piece that answers another requirement"
+    assert methods(record([dmp()], "DMP/WEB.12"))["webps.methods"] is N, (
+        "a piece that answers another requirement"
+    )
 
 
 def test_the_environments_of_the_login_and_of_the_call_are_told() -> None:
@@ -232,7 +298,10 @@ def test_the_environments_of_the_login_and_of_the_call_are_told() -> None:
     assert environments([get(f"{WALLET}?client_id=x"), dmp()]) == {"bas", "production"}
 
 
-@pytest.mark.parametrize(("problem", "word"), [("missing", "absent"), ("unreadable", "illisible"), (None, "trop volumineux")])
+@pytest.mark.parametrize(
+    ("problem", "word"),
+    [("missing", "absent"), ("unreadable", "illisible"), (None, "trop volumineux")],
+)
 def test_what_was_not_read_says_why(problem: str | None, word: str) -> None:
     file = EvidenceFile("appel.txt", 1, kind="text", problem=problem)
     opened = piece(nature="appel_contextuel")
@@ -241,7 +310,10 @@ def test_what_was_not_read_says_why(problem: str | None, word: str) -> None:
 
 
 def test_many_addresses_are_read_in_reasonable_time_and_the_rest_is_said() -> None:
-    assert by_code(findings(array([dmp(f"{DMP}/{n}", n) for n in range(6_000)])))["webps.too_long"] is R
+    assert (
+        by_code(findings(array([dmp(f"{DMP}/{n}", n) for n in range(6_000)])))["webps.too_long"]
+        is R
+    )
     many = array([login(), *(get(f"{DPI}/{n}", n) for n in range(6_000)), dmp(seconds=9_999)])
     assert set(by_code(findings(many)).values()) == {P}, "what does not matter takes no room"
 
@@ -251,9 +323,10 @@ import re, sys
 sys.path.insert(0, sys.argv[1])
 from pathlib import Path
 from support import by_code, run
-from segur_audit.evidence import open_file
-from segur_audit.inspection import observe
-from segur_audit.model import Location, Piece
+from segur_audit.evidence.files import open_file
+from segur_audit.engine.inspection import observe
+from segur_audit.model.piece import Piece
+from segur_audit.model.place import Location
 file = open_file(Path(sys.argv[2]).parent, Path(sys.argv[2]).name, "appel_contextuel")
 piece = Piece(0, {"nature": "appel_contextuel"}, Location("m"), (file,), {})
 found = by_code(run("webps.call", piece))
@@ -266,21 +339,37 @@ print(re.search(r"VmHWM:\\s+(\\d+) kB", open("/proc/self/status").read())[1])
 def test_a_har_of_200_mb_is_read_within_256_mib(tmp_path: Path) -> None:
     if not Path("/proc/self/status").exists():
         pytest.skip("the peak of memory is read in /proc")
-    head, tail = har([login(), dmp(), get(f"{DPI}/", 20, answer="FILLER")]).decode().rsplit('{"startedDateTime"', 1)
+    head, tail = (
+        har([login(), dmp(), get(f"{DPI}/", 20, answer="FILLER")])
+        .decode()
+        .rsplit('{"startedDateTime"', 1)
+    )
     filler = ('{"startedDateTime"' + tail.partition("]}}")[0]).replace("FILLER", "x" * 1_000_000)
     with (tmp_path / "grand.har").open("w", encoding="utf-8") as out:
         out.write(head)
         for _ in range(200):
             out.write(filler + ",")
         out.write('{"startedDateTime"' + tail)
-    command = [sys.executable, "-c", _JUDGE, str(Path(__file__).parent), str(tmp_path / "grand.har")]
-    told = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout.splitlines()
+    command = [
+        sys.executable,
+        "-c",
+        _JUDGE,
+        str(Path(__file__).parent),
+        str(tmp_path / "grand.har"),
+    ]
+    told = subprocess.run(
+        command, capture_output=True, text=True, check=True, timeout=120
+    ).stdout.splitlines()
     assert told[0] == "pass pass"
     assert int(told[1]) < 256 * 1024
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.floats(0, 1), st.integers(0, 60), st.sampled_from([b"", b"[", b"{", b'"', b"null", b"\x00", b"1e999", b"\\u00"]))
+@given(
+    st.floats(0, 1),
+    st.integers(0, 60),
+    st.sampled_from([b"", b"[", b"{", b'"', b"null", b"\x00", b"1e999", b"\\u00"]),
+)
 def test_a_damaged_har_never_crashes(place: float, length: int, scrap: bytes) -> None:
     whole = har([login(), dmp(), get(f"{DPI}/")])
     at = int(place * len(whole))
@@ -290,13 +379,22 @@ def test_a_damaged_har_never_crashes(place: float, length: int, scrap: bytes) ->
     assert not blind
 
 
-@pytest.mark.parametrize("pattern", [r".*.*.*.*\x00", "(a|a)" * 40 + "b", "a?" * 29 + "b", r"\w+\w+!", "(x+)+y"])
+@pytest.mark.parametrize(
+    "pattern", [r".*.*.*.*\x00", "(a|a)" * 40 + "b", "a?" * 29 + "b", r"\w+\w+!", "(x+)+y"]
+)
 def test_a_form_that_could_take_for_ever_is_refused(pattern: str) -> None:
     started = [dmp(f"{DMP}{'a' * 300}")]
-    told = next(f for f in findings(har(started), pattern=Declared(pattern, "verifications.web_ps_url")) if f.code == "webps.form")
+    told = next(
+        f
+        for f in findings(har(started), pattern=Declared(pattern, "verifications.web_ps_url"))
+        if f.code == "webps.form"
+    )
     assert told.outcome is R and "expression régulière simple" in told.message.fr
 
 
 def test_an_ordinary_form_is_compared() -> None:
-    pattern = Declared(r"^https://ledmp\.dmp\.gouv\.fr/pages/(?:[A-Za-z]+)\?ins=\d{15}(&\w+)?$", "verifications.web_ps_url")
+    pattern = Declared(
+        r"^https://ledmp\.dmp\.gouv\.fr/pages/(?:[A-Za-z]+)\?ins=\d{15}(&\w+)?$",
+        "verifications.web_ps_url",
+    )
     assert by_code(findings(har([login(), dmp()]), pattern=pattern))["webps.form"] is P

@@ -9,12 +9,26 @@ from typing import Any
 import pytest
 from psc_traces import REALM, array, har
 from support import by_code, piece, run
-from test_webps import DMP, DPI, INS, ORDER, OTHER, TOKEN, WRONG, Exchanges, F, dmp, findings, get, login
+from test_webps import (
+    DMP,
+    DPI,
+    INS,
+    ORDER,
+    OTHER,
+    TOKEN,
+    WRONG,
+    Exchanges,
+    F,
+    dmp,
+    findings,
+    get,
+    login,
+)
 
-from segur_audit.inspection import observe
-from segur_audit.manifest import Declared
-from segur_audit.model import EvidenceRecord
-from segur_audit.redact import redact
+from segur_audit.engine.inspection import observe
+from segur_audit.manifest.reading import Declared
+from segur_audit.model.piece import EvidenceRecord
+from segur_audit.redaction.trace import redact
 
 CALLS: dict[str, Exchanges] = {
     "right": [login(), dmp()],
@@ -49,7 +63,19 @@ def test_a_redacted_copy_is_judged_as_the_call_itself(name: str, form: Any, tmp_
         copy = redact([source])[0][0].copy.read_bytes()
         assert by_code(findings(copy)) == by_code(findings(form(CALLS[name])))
         shown = [
-            secret for secret in (INS, WRONG, OTHER, ORDER, "azertyuiop", "abcdefgh", "eyJ", "x9z8y7", "tiers") if secret.encode() in copy
+            secret
+            for secret in (
+                INS,
+                WRONG,
+                OTHER,
+                ORDER,
+                "azertyuiop",
+                "abcdefgh",
+                "eyJ",
+                "x9z8y7",
+                "tiers",
+            )
+            if secret.encode() in copy
         ]
         assert not shown
         data = copy
@@ -59,10 +85,18 @@ def test_the_leak_scan_offers_the_redaction_of_exchanges_and_not_of_a_text() -> 
     def remedy(name: str, data: bytes) -> str:
         opened = piece((name, data), nature="appel_contextuel")
         records = (EvidenceRecord(opened, observe(opened)[0], (), True),)
-        return str(next(one.remedy for one in run("leak.secrets", Declared(records, "audit.evidence")) if one.outcome is F))
+        return str(
+            next(
+                one.remedy
+                for one in run("leak.secrets", Declared(records, "audit.evidence"))
+                if one.outcome is F
+            )
+        )
 
     assert "trace redact" in remedy("a.har", har([login(), dmp(Authorization=f"Bearer {TOKEN}")]))
-    assert "trace redact" not in remedy("a.txt", f"GET {DMP}\nAuthorization: Bearer {TOKEN}\n".encode())
+    assert "trace redact" not in remedy(
+        "a.txt", f"GET {DMP}\nAuthorization: Bearer {TOKEN}\n".encode()
+    )
 
 
 def test_no_number_of_a_patient_and_no_secret_is_shown() -> None:

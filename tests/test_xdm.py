@@ -20,7 +20,8 @@ from cda_documents import (
 )
 from support import by_code, piece, run
 
-from segur_audit.model import Finding, Outcome
+from segur_audit.model.finding import Finding
+from segur_audit.model.outcome import Outcome
 
 FAIL, WARNING, PASS, INFO = Outcome.FAIL, Outcome.WARNING, Outcome.PASS, Outcome.INFO
 METADATA = FOLDER + "METADATA.XML"
@@ -62,7 +63,9 @@ def test_a_right_archive_has_only_passes_and_context() -> None:
         "patient",
         "format",
     ]
-    assert {f"xdm.{rule}" for rule in rules} <= {code for code, outcome in seen.items() if outcome is PASS}
+    assert {f"xdm.{rule}" for rule in rules} <= {
+        code for code, outcome in seen.items() if outcome is PASS
+    }
 
 
 @pytest.mark.parametrize(
@@ -84,36 +87,88 @@ def test_a_right_archive_has_only_passes_and_context() -> None:
             ),
             FAIL,
         ),
-        ("xdm.metadata_root", changed(members(), METADATA, "<Registry", "<<Registry"), FAIL),  # XDM-04
+        (
+            "xdm.metadata_root",
+            changed(members(), METADATA, "<Registry", "<<Registry"),
+            FAIL,
+        ),  # XDM-04
         ("xdm.objects", changed(members(), METADATA, SET_CLASS, ""), FAIL),  # XDM-05
-        ("xdm.uri", changed(members(), METADATA, "<Value>DOC1.XML", "<Value>DOC9.XML"), FAIL),  # XDM-06
-        ("xdm.uri", changed(members(), METADATA, "<Value>DOC1.XML", "<Value>../../README.TXT"), FAIL),
+        (
+            "xdm.uri",
+            changed(members(), METADATA, "<Value>DOC1.XML", "<Value>DOC9.XML"),
+            FAIL,
+        ),  # XDM-06
+        (
+            "xdm.uri",
+            changed(members(), METADATA, "<Value>DOC1.XML", "<Value>../../README.TXT"),
+            FAIL,
+        ),
         ("xdm.orphan", {**members(), FOLDER + "OTHER.PDF": b"%PDF-"}, FAIL),
         ("xdm.hash", changed(members(), FOLDER + "DOC1.XML", "fictif", "fictiF"), FAIL),  # XDM-07
         ("xdm.hash", changed(members(), METADATA, 'Slot name="hash"', 'Slot name="other"'), FAIL),
         ("xdm.size", changed(members(), FOLDER + "DOC1.XML", "fictif", "fictif."), FAIL),  # XDM-08
         ("xdm.size", changed(members(), METADATA, 'Slot name="size"', 'Slot name="other"'), FAIL),
-        ("xdm.unique_id", changed(members(), METADATA, f'value="{N1_ID}"', 'value="2.25.999"'), WARNING),  # XDM-09
-        ("xdm.type_code", changed(members(), METADATA, 'nodeRepresentation="18748-4"', 'nodeRepresentation="18748-5"'), WARNING),  # XDM-10
-        ("xdm.member", changed(members(), METADATA, "AssociationType:HasMember", "AssociationType:Other"), WARNING),  # XDM-11
+        (
+            "xdm.unique_id",
+            changed(members(), METADATA, f'value="{N1_ID}"', 'value="2.25.999"'),
+            WARNING,
+        ),  # XDM-09
+        (
+            "xdm.type_code",
+            changed(
+                members(), METADATA, 'nodeRepresentation="18748-4"', 'nodeRepresentation="18748-5"'
+            ),
+            WARNING,
+        ),  # XDM-10
+        (
+            "xdm.member",
+            changed(members(), METADATA, "AssociationType:HasMember", "AssociationType:Other"),
+            WARNING,
+        ),  # XDM-11
         ("xdm.xfrm", members(relations=()), FAIL),  # XDM-12
-        ("xdm.xfrm", changed(members(), METADATA, "AssociationType:XFRM", "AssociationType:APND"), FAIL),
-        ("xdm.patient", changed(members(), METADATA, f'value="{PATIENT_ID}"', 'value="1^^^&amp;1.2&amp;ISO^PI"'), WARNING),  # XDM-13
+        (
+            "xdm.xfrm",
+            changed(members(), METADATA, "AssociationType:XFRM", "AssociationType:APND"),
+            FAIL,
+        ),
+        (
+            "xdm.patient",
+            changed(
+                members(), METADATA, f'value="{PATIENT_ID}"', 'value="1^^^&amp;1.2&amp;ISO^PI"'
+            ),
+            WARNING,
+        ),  # XDM-13
         ("xdm.patient", changed(members(), METADATA, f'value="{PATIENT_ID}"', 'value=""'), WARNING),
-        ("xdm.format", changed(members(), METADATA, "urn:ihe:iti:xds-sd:pdf:2008", "urn:autre"), WARNING),  # XDM-15
-        ("xdm.format", changed(members(), METADATA, 'mimeType="text/xml"', 'mimeType="application/pdf"'), WARNING),
+        (
+            "xdm.format",
+            changed(members(), METADATA, "urn:ihe:iti:xds-sd:pdf:2008", "urn:autre"),
+            WARNING,
+        ),  # XDM-15
+        (
+            "xdm.format",
+            changed(members(), METADATA, 'mimeType="text/xml"', 'mimeType="application/pdf"'),
+            WARNING,
+        ),
         ("xdm.document", changed(members(), FOLDER + "DOC1.XML", "<ClinicalDocument", "<<"), FAIL),
     ],
 )
-def test_the_smallest_change_breaks_its_rule(code: str, files: dict[str, bytes], outcome: Outcome) -> None:
+def test_the_smallest_change_breaks_its_rule(
+    code: str, files: dict[str, bytes], outcome: Outcome
+) -> None:
     assert judged(files)[code] is outcome
 
 
 def test_the_documents_inside_are_handed_to_the_cda_checks() -> None:
-    found = findings(changed(members(), FOLDER + "DOC3.XML", 'realmCode code="FR"', 'realmCode code="US"'))
-    wrong = [finding for finding in found if finding.code == "cda.realm" and finding.outcome is FAIL]
+    found = findings(
+        changed(members(), FOLDER + "DOC3.XML", 'realmCode code="FR"', 'realmCode code="US"')
+    )
+    wrong = [
+        finding for finding in found if finding.code == "cda.realm" and finding.outcome is FAIL
+    ]
     assert len(wrong) == 1
-    assert wrong[0].location is not None and str(wrong[0].location.path).startswith(FOLDER + "DOC3.XML")
+    assert wrong[0].location is not None and str(wrong[0].location.path).startswith(
+        FOLDER + "DOC3.XML"
+    )
 
 
 def test_documents_of_two_patients_are_seen() -> None:
@@ -124,11 +179,29 @@ def test_documents_of_two_patients_are_seen() -> None:
 def test_an_archive_without_ins_is_asked_only_of_the_piece_that_must_show_one() -> None:  # XDM-14
     assert "xdm.no_ins" not in judged(members())
     assert judged(members(), repond_a=["INS/va1.53"])["xdm.no_ins"] is WARNING
-    local = {name: data.replace(TEST_OID.encode(), b"2.25.9").replace(INS.encode(), b"IPP-1") for name, data in members().items()}
+    local = {
+        name: data.replace(TEST_OID.encode(), b"2.25.9").replace(INS.encode(), b"IPP-1")
+        for name, data in members().items()
+    }
     assert judged(local, repond_a=["INS/va1.53"])["xdm.no_ins"] is PASS
-    assert by_code(run("xdm.without_ins", piece(zipped(local), nature="archive_xdm")))["xdm.without_ins"] is PASS
-    assert by_code(run("xdm.without_ins", piece(zipped(members()), nature="archive_xdm")))["xdm.without_ins"] is FAIL
-    assert by_code(run("xdm.without_ins", piece(zipped({"x": b"x"}), nature="archive_xdm")))["xdm.without_ins"] is Outcome.TO_REVIEW
+    assert (
+        by_code(run("xdm.without_ins", piece(zipped(local), nature="archive_xdm")))[
+            "xdm.without_ins"
+        ]
+        is PASS
+    )
+    assert (
+        by_code(run("xdm.without_ins", piece(zipped(members()), nature="archive_xdm")))[
+            "xdm.without_ins"
+        ]
+        is FAIL
+    )
+    assert (
+        by_code(run("xdm.without_ins", piece(zipped({"x": b"x"}), nature="archive_xdm")))[
+            "xdm.without_ins"
+        ]
+        is Outcome.TO_REVIEW
+    )
 
 
 def test_a_link_that_only_the_header_carries_is_a_warning() -> None:
@@ -142,7 +215,9 @@ def test_the_target_of_a_replacement_is_reported() -> None:  # XDM-16
 
 
 def test_a_long_uri_may_be_cut_in_numbered_pieces_and_cases_may_differ() -> None:
-    cut = changed(members(), METADATA, "<Value>DOC1.XML</Value>", "<Value>2|.xml</Value><Value>1|doc1</Value>")
+    cut = changed(
+        members(), METADATA, "<Value>DOC1.XML</Value>", "<Value>2|.xml</Value><Value>1|doc1</Value>"
+    )
     assert judged(cut)["xdm.uri"] is PASS
 
 
@@ -152,6 +227,10 @@ def test_a_document_that_is_no_cda_is_context() -> None:
 
 
 def test_several_subsets_are_judged_each_on_its_own() -> None:
-    second = {name.replace("SUBSET01", "SUBSET02"): data for name, data in members(relations=()).items() if "SUBSET" in name}
+    second = {
+        name.replace("SUBSET01", "SUBSET02"): data
+        for name, data in members(relations=()).items()
+        if "SUBSET" in name
+    }
     found = findings({**members(), **second})
     assert sorted(f.outcome.value for f in found if f.code == "xdm.xfrm") == ["fail", "pass"]

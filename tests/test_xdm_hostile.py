@@ -15,10 +15,10 @@ import pytest
 from cda_documents import FOLDER, members, zipped
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from segur_audit.checks import observe_documents
+from segur_audit.checks.xdm import facts as archives
 from support import by_code, piece, run
 
-from segur_audit.model import Outcome
+from segur_audit.model.outcome import Outcome
 
 FAIL = Outcome.FAIL
 RIGHT = zipped(members())
@@ -29,7 +29,7 @@ def judged(data: bytes) -> dict[str, Outcome]:
     for check in ("xfrm.linked", "xdm.without_ins"):
         run(check, evidence)
     try:
-        list(observe_documents.archives(evidence))
+        list(archives.archives(evidence))
     except Exception as error:
         assert type(error).__name__ == "UnreadableEvidence"
     return by_code(run("xdm.conform", evidence))
@@ -45,7 +45,9 @@ def with_entry(name: str, *, link: bool = False, method: int = zipfile.ZIP_STORE
     return out.getvalue()
 
 
-@pytest.mark.parametrize("name", ["../x", "a/../../x", "a\\..\\b", "C:\\x", "c:x", "/etc/p", "\\\\server\\x"])
+@pytest.mark.parametrize(
+    "name", ["../x", "a/../../x", "a\\..\\b", "C:\\x", "c:x", "/etc/p", "\\\\server\\x"]
+)
 def test_a_path_that_climbs_out_is_refused(name: str) -> None:
     assert judged(with_entry(name))["xdm.safe"] is FAIL
 
@@ -106,7 +108,13 @@ def zeros(count: int) -> bytes:
     for number in range(count):
         name = b"%d" % number
         header = struct.pack("<HHHHHIIIHH", 20, 0, 8, 0, 33, 0, len(packed), 1 << 30, len(name), 0)
-        directory += b"PK\x01\x02" + struct.pack("<H", 20) + header + struct.pack("<HHHII", 0, 0, 0, 0, len(out)) + name
+        directory += (
+            b"PK\x01\x02"
+            + struct.pack("<H", 20)
+            + header
+            + struct.pack("<HHHII", 0, 0, 0, 0, len(out))
+            + name
+        )
         out += b"PK\x03\x04" + header + name + packed
     end = struct.pack("<HHHHIIH", 0, 0, count, count, len(directory), len(out), 0)
     return bytes(out + directory) + b"PK\x05\x06" + end
@@ -118,9 +126,17 @@ def entries(count: int) -> bytes:
     for number in range(count):
         name = b"%06d" % number
         header = struct.pack("<HHHHHIIIHH", 20, 0, 0, 0, 33, 0, 0, 0, len(name), 0)
-        directory += b"PK\x01\x02" + struct.pack("<H", 20) + header + struct.pack("<HHHII", 0, 0, 0, 0, len(out)) + name
+        directory += (
+            b"PK\x01\x02"
+            + struct.pack("<H", 20)
+            + header
+            + struct.pack("<HHHII", 0, 0, 0, 0, len(out))
+            + name
+        )
         out += b"PK\x03\x04" + header + name
-    end = struct.pack("<HHHHIIH", 0, 0, min(count, 65535), min(count, 65535), len(directory), len(out), 0)
+    end = struct.pack(
+        "<HHHHIIH", 0, 0, min(count, 65535), min(count, 65535), len(directory), len(out), 0
+    )
     return bytes(out + directory) + b"PK\x05\x06" + end
 
 
@@ -134,13 +150,17 @@ print(re.search(r"VmHWM:\\s+(\\d+) kB", open("/proc/self/status").read())[1])
 """
 
 
-@pytest.mark.parametrize("data", [entries(100_000), zeros(10)], ids=["100 000 entries", "10 GB of zeros"])
+@pytest.mark.parametrize(
+    "data", [entries(100_000), zeros(10)], ids=["100 000 entries", "10 GB of zeros"]
+)
 def test_an_enormous_archive_is_refused_within_256_mib(data: bytes, tmp_path: Path) -> None:
     if not Path("/proc/self/status").exists():
         pytest.skip("the peak of memory is read in /proc")
     (tmp_path / "a.zip").write_bytes(data)
     command = [sys.executable, "-c", _JUDGE, str(Path(__file__).parent), str(tmp_path / "a.zip")]
-    said = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout.splitlines()
+    said = subprocess.run(
+        command, capture_output=True, text=True, check=True, timeout=60
+    ).stdout.splitlines()
     assert said[0] == "[('xdm.safe', 'fail')]"
     assert int(said[1]) < 256 * 1024
 
@@ -155,7 +175,9 @@ def test_what_is_no_zip_is_unreadable() -> None:
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(0, len(RIGHT) - 1), st.binary(max_size=6), st.integers(0, 12))
-def test_an_archive_damaged_anywhere_never_stops_the_program(where: int, put: bytes, taken: int) -> None:
+def test_an_archive_damaged_anywhere_never_stops_the_program(
+    where: int, put: bytes, taken: int
+) -> None:
     assert judged(RIGHT[:where] + put + RIGHT[where + taken :])
 
 

@@ -64,21 +64,56 @@ def proof(identifier: str, text: str = "Vidéo de l'écran") -> RemProof:
     return RemProof(identifier, text, natures, confidence, (2,))
 
 
-def requirement(identifier: str, *scenarios: RemScenario, text: str = "", level: str = "mandatory", **more: Any) -> RemRequirement:
-    known = {"chapter": "PSC", "function": "Identification", "profiles": (), "condition": "", "comment": "", "row": 2, **more}
-    return RemRequirement(identifier, text or f"Le système DOIT satisfaire {identifier}", level, scenarios=scenarios, **known)
+def requirement(
+    identifier: str, *scenarios: RemScenario, text: str = "", level: str = "mandatory", **more: Any
+) -> RemRequirement:
+    known = {
+        "chapter": "PSC",
+        "function": "Identification",
+        "profiles": (),
+        "condition": "",
+        "comment": "",
+        "row": 2,
+        **more,
+    }
+    return RemRequirement(
+        identifier,
+        text or f"Le système DOIT satisfaire {identifier}",
+        level,
+        scenarios=scenarios,
+        **known,
+    )
 
 
 def rem(*requirements: RemRequirement, version: str = "2024-09-05") -> Rem:
     return Rem(
-        "HOP-DPI-Va2", version, "rem.xlsx", "00" * 32, "2026-11-23", "Exigences", "wide", requirements, Counts(0, len(requirements), 0)
+        "HOP-DPI-Va2",
+        version,
+        "rem.xlsx",
+        "00" * 32,
+        "2026-11-23",
+        "Exigences",
+        "wide",
+        requirements,
+        Counts(0, len(requirements), 0),
     )
 
 
 SMALL = rem(
-    requirement("SC.PSC.91", RemScenario("PSC.91.01", "Scénario nominal", (proof("PSC.91.01.01"), proof("PSC.91.01.02", "Copie d'écran")))),
     requirement(
-        "INS/va1.53", RemScenario("INS/va1.53.01", "Document produit", (proof("INS/va1.53.01.01", "Archive IHE_XDM"),)), chapter="INS"
+        "SC.PSC.91",
+        RemScenario(
+            "PSC.91.01",
+            "Scénario nominal",
+            (proof("PSC.91.01.01"), proof("PSC.91.01.02", "Copie d'écran")),
+        ),
+    ),
+    requirement(
+        "INS/va1.53",
+        RemScenario(
+            "INS/va1.53.01", "Document produit", (proof("INS/va1.53.01.01", "Archive IHE_XDM"),)
+        ),
+        chapter="INS",
     ),
     requirement(
         "SSI/IAM.80",
@@ -94,7 +129,17 @@ def rows_old(content: Rem) -> list[list[Any]]:
     rows = []
     for one in content.requirements:
         nature = "EXIGENCE" if one.level == "mandatory" else "PRECONISATION"
-        head = [one.condition or "NON", ", ".join(one.profiles), "", one.chapter, "", one.function, nature, one.id, one.text]
+        head = [
+            one.condition or "NON",
+            ", ".join(one.profiles),
+            "",
+            one.chapter,
+            "",
+            one.function,
+            nature,
+            one.id,
+            one.text,
+        ]
         for scenario in one.scenarios or (RemScenario("", "", ()),):
             proofs = [cell for found in scenario.proofs for cell in (found.id, found.text)]
             rows.append([*head, scenario.id, scenario.text, *proofs])
@@ -106,15 +151,42 @@ def rows_recent(content: Rem) -> list[list[Any]]:
     rows = []
     for one in content.requirements:
         nature = "EXIGENCE" if one.level == "mandatory" else "PRECONISATION"
-        head = ["vague 2", one.id, one.chapter, one.function, one.text, one.comment, nature, ", ".join(one.profiles)]
+        head = [
+            "vague 2",
+            one.id,
+            one.chapter,
+            one.function,
+            one.text,
+            one.comment,
+            nature,
+            ", ".join(one.profiles),
+        ]
         for scenario in one.scenarios or (RemScenario("", "", ()),):
             proofs = [cell for found in scenario.proofs for cell in (found.id, found.text)]
-            rows.append([*head, scenario.id, scenario.text, *proofs, *[""] * (20 - len(proofs)), "publié", "", "MAJOR", len(rows)])
+            rows.append(
+                [
+                    *head,
+                    scenario.id,
+                    scenario.text,
+                    *proofs,
+                    *[""] * (20 - len(proofs)),
+                    "publié",
+                    "",
+                    "MAJOR",
+                    len(rows),
+                ]
+            )
     return rows
 
 
 def write(
-    path: Path, headers: list[str], rows: list[list[Any]], *, above: int = 0, sheet: str = "Exigences", others: tuple[str, ...] = ()
+    path: Path,
+    headers: list[str],
+    rows: list[list[Any]],
+    *,
+    above: int = 0,
+    sheet: str = "Exigences",
+    others: tuple[str, ...] = (),
 ) -> Path:
     """A workbook whose header stands below `above` rows of titles, other sheets before it."""
     book = Workbook()

@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from segur_audit.wording import Text
+from segur_audit.model.text import Text
 
 #: Each command, and the module of this package that holds it (`add(app)` registers it).
 COMMANDS = {
@@ -42,11 +42,13 @@ def run(arguments: Sequence[str]) -> int:
     import click
 
     from segur_audit.cli.console import say_bug, say_error
-    from segur_audit.errors import AuditError
+    from segur_audit.model.errors import AuditError
 
     _utf8()
     try:
-        result = build(arguments)(args=list(arguments), prog_name="segur-audit", standalone_mode=False)
+        result = build(arguments)(
+            args=list(arguments), prog_name="segur-audit", standalone_mode=False
+        )
     except click.exceptions.Exit as error:
         return error.exit_code
     except click.exceptions.NoArgsIsHelpError as error:

@@ -9,8 +9,16 @@ from typing import Annotated
 import typer
 
 from segur_audit.cli.console import _, say
-from segur_audit.cli.options import CatalogueOption, LangOption, NoBuiltinOption, day, known_ids, load_catalogue, set_language
-from segur_audit.wording import Text
+from segur_audit.cli.options import (
+    CatalogueOption,
+    LangOption,
+    NoBuiltinOption,
+    day,
+    known_ids,
+    load_catalogue,
+    set_language,
+)
+from segur_audit.model.text import Text
 
 
 def add(app: typer.Typer) -> None:
@@ -25,19 +33,33 @@ def add(app: typer.Typer) -> None:
 
 
 def attest(
-    identifier: Annotated[str, typer.Argument(metavar="ID", help=_("Exigence jugée.", "Requirement that was judged."))],
-    manifest: Annotated[Path, typer.Option("--manifest", "-m", metavar="MANIFEST", help=_("Manifeste.", "Manifest."))] = Path(
-        "manifest.yaml"
-    ),
-    author: Annotated[str, typer.Option("--author", metavar=_("NOM", "NAME"), help=_("Qui a jugé.", "Who judged."))] = "",
-    result: Annotated[str, typer.Option("--result", metavar="conforme|non_conforme", help=_("Verdict.", "Verdict."))] = "conforme",
-    days: Annotated[int, typer.Option("--days", min=0, help=_("Durée de validité, en jours.", "Validity, in days."))] = 180,
+    identifier: Annotated[
+        str, typer.Argument(metavar="ID", help=_("Exigence jugée.", "Requirement that was judged."))
+    ],
+    manifest: Annotated[
+        Path,
+        typer.Option("--manifest", "-m", metavar="MANIFEST", help=_("Manifeste.", "Manifest.")),
+    ] = Path("manifest.yaml"),
+    author: Annotated[
+        str,
+        typer.Option("--author", metavar=_("NOM", "NAME"), help=_("Qui a jugé.", "Who judged.")),
+    ] = "",
+    result: Annotated[
+        str,
+        typer.Option("--result", metavar="conforme|non_conforme", help=_("Verdict.", "Verdict.")),
+    ] = "conforme",
+    days: Annotated[
+        int,
+        typer.Option("--days", min=0, help=_("Durée de validité, en jours.", "Validity, in days.")),
+    ] = 180,
     date: Annotated[
         str,
         typer.Option(
             "--date",
             metavar=_("AAAA-MM-JJ", "YYYY-MM-DD"),
-            help=_("Date du verdict (aujourd'hui par défaut).", "Date of the verdict (default: today)."),
+            help=_(
+                "Date du verdict (aujourd'hui par défaut).", "Date of the verdict (default: today)."
+            ),
         ),
     ] = "",
     catalogue: CatalogueOption = [],
@@ -46,17 +68,28 @@ def attest(
 ) -> int:
     """Print the block."""
     set_language(lang)
-    from segur_audit.attesting import block
     from segur_audit.cli.options import choice, known_scheme
-    from segur_audit.manifest import read_manifest
+    from segur_audit.guidance.attesting import block
+    from segur_audit.manifest.reading import read_manifest
 
     choice(result, ("conforme", "non_conforme"), "--result")
     known = load_catalogue(catalogue, no_builtin)
     known_ids(known, [identifier], "attest")
     about = read_manifest(manifest, manifest.name)
     text = block(
-        about, known.for_scheme(known_scheme(about, known)), identifier, author, result, day(date or None) or dt.date.today(), days
+        about,
+        known.for_scheme(known_scheme(about, known)),
+        identifier,
+        author,
+        result,
+        day(date or None) or dt.date.today(),
+        days,
     )
     typer.echo(text, nl=False)
-    say(Text("À coller dans le manifeste, sous « attestations: ».", "To paste in the manifest, under 'attestations:'."))
+    say(
+        Text(
+            "À coller dans le manifeste, sous « attestations: ».",
+            "To paste in the manifest, under 'attestations:'.",
+        )
+    )
     return 0

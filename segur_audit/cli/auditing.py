@@ -10,17 +10,24 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from segur_audit.audit import Options, audit
-from segur_audit.catalogue import Catalogue
+from segur_audit.catalogue.reading import Catalogue
 from segur_audit.cli.console import is_interactive, language, say, say_error
-from segur_audit.cli.options import choice, default_milestone, known_ids, known_scheme, load_catalogue
-from segur_audit.errors import InputError
-from segur_audit.evidence import Shelf, open_file
-from segur_audit.lockfile import lock_path, read_lock
-from segur_audit.manifest import Manifest, named_files, read_manifest
-from segur_audit.model import FailedManifest, Report
-from segur_audit.privacy import Mask
-from segur_audit.wording import Text
+from segur_audit.cli.options import (
+    choice,
+    default_milestone,
+    known_ids,
+    known_scheme,
+    load_catalogue,
+)
+from segur_audit.dossier.lock import lock_path, read_lock
+from segur_audit.engine.audit import audit
+from segur_audit.engine.options import Options
+from segur_audit.evidence.files import Shelf, open_file
+from segur_audit.manifest.reading import Manifest, named_files, read_manifest
+from segur_audit.model.errors import InputError
+from segur_audit.model.privacy import Mask
+from segur_audit.model.report import FailedManifest, Report
+from segur_audit.model.text import Text
 
 _LISTED = 5_000
 
@@ -56,11 +63,16 @@ def audit_all(paths: Sequence[Path], request: Request) -> Outcomes:
     request = _checked(request, catalogue)
     if request.since is None:
         return _audited(paths, catalogue, request)
-    from segur_audit.comparison import compared, read_baseline
+    from segur_audit.guidance.comparison import compared, read_baseline
 
     baseline = read_baseline(request.since)
     outcomes = _audited(paths, catalogue, request)
-    return Outcomes(tuple(r if isinstance(r, FailedManifest) else compared(r, baseline, no_worse=request.no_worse) for r in outcomes.all))
+    return Outcomes(
+        tuple(
+            r if isinstance(r, FailedManifest) else compared(r, baseline, no_worse=request.no_worse)
+            for r in outcomes.all
+        )
+    )
 
 
 def _audited(paths: Sequence[Path], catalogue: Catalogue, request: Request) -> Outcomes:
@@ -82,7 +94,9 @@ def _checked(request: Request, catalogue: Catalogue) -> Request:
     return request
 
 
-def _one_of_many(path: Path, catalogue: Catalogue, request: Request, shelf: Shelf) -> Report | FailedManifest:
+def _one_of_many(
+    path: Path, catalogue: Catalogue, request: Request, shelf: Shelf
+) -> Report | FailedManifest:
     try:
         return audit_one(read_manifest(path), catalogue, request, _shown(path), shelf)
     except InputError as error:
@@ -91,11 +105,15 @@ def _one_of_many(path: Path, catalogue: Catalogue, request: Request, shelf: Shel
 
 
 def audit_one(
-    manifest: Manifest, catalogue: Catalogue, request: Request, shown: str = "manifest.yaml", shelf: Shelf | None = None
+    manifest: Manifest,
+    catalogue: Catalogue,
+    request: Request,
+    shown: str = "manifest.yaml",
+    shelf: Shelf | None = None,
 ) -> Report:
     """The report on one manifest that was read, `shown` so in commands. Raises InputError."""
     if request.supposed:
-        from segur_audit.whatif import supposed
+        from segur_audit.guidance.whatif import supposed
 
         manifest = supposed(manifest, request.supposed)
     scheme = known_scheme(manifest, catalogue)
@@ -115,8 +133,15 @@ def audit_one(
         progress=progress() if manifest.data.get("preuves") else None,
     )
     opener = partial(shelf.open_file if shelf else open_file, manifest.folder)
-    report = replace(audit(manifest, catalogue, options, opener), shown=Mask().plain(shown), capabilities=capabilities())
-    if report.reference_date.origin == "candidature.date_depot" and report.reference_date.value < today:
+    report = replace(
+        audit(manifest, catalogue, options, opener),
+        shown=Mask().plain(shown),
+        capabilities=capabilities(),
+    )
+    if (
+        report.reference_date.origin == "candidature.date_depot"
+        and report.reference_date.value < today
+    ):
         gone = report.reference_date.value
         say(
             Text(
@@ -159,8 +184,16 @@ def unreferenced(manifest: Manifest) -> tuple[str, ...]:
         for folder, folders, files in os.walk(manifest.folder / top):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             inside = Path(folder).relative_to(manifest.folder)
-            found.extend((inside / name).as_posix() for name in sorted(files) if os.path.normpath(inside / name) not in named)
+            found.extend(
+                (inside / name).as_posix()
+                for name in sorted(files)
+                if os.path.normpath(inside / name) not in named
+            )
             if len(found) > _LISTED:
                 return tuple(found[:_LISTED])
     schemas = manifest.get("verifications.cda_schemas")
-    return tuple(file for file in found if not (isinstance(schemas, str) and file.startswith(schemas.rstrip("/") + "/")))
+    return tuple(
+        file
+        for file in found
+        if not (isinstance(schemas, str) and file.startswith(schemas.rstrip("/") + "/"))
+    )

@@ -9,20 +9,26 @@ import typer
 
 from segur_audit.cli.console import _, language
 from segur_audit.cli.options import LangOption, set_language
-from segur_audit.wording import Text
+from segur_audit.model.text import Text
 
 Folder = Annotated[
     Path | None,
     typer.Argument(
         metavar=_("[CATALOGUE]", "[CATALOGUE]"),
-        help=_("Dossier de définitions (le catalogue intégré par défaut).", "Folder of definitions (default: the built-in catalogue)."),
+        help=_(
+            "Dossier de définitions (le catalogue intégré par défaut).",
+            "Folder of definitions (default: the built-in catalogue).",
+        ),
     ),
 ]
 
 
 def add(app: typer.Typer) -> None:
     """Register the commands."""
-    group = typer.Typer(no_args_is_help=True, help=_("Éprouve un catalogue de règles.", "Proves a catalogue of rules."))
+    group = typer.Typer(
+        no_args_is_help=True,
+        help=_("Éprouve un catalogue de règles.", "Proves a catalogue of rules."),
+    )
     group.command(
         "lint",
         help=_(
@@ -30,15 +36,21 @@ def add(app: typer.Typer) -> None:
             "Checks each definition, and that each assertion can fail alone.",
         ),
     )(lint)
-    group.command("test", help=_("Exécute les exemples que portent les définitions.", "Runs the examples that definitions carry."))(test)
+    group.command(
+        "test",
+        help=_(
+            "Exécute les exemples que portent les définitions.",
+            "Runs the examples that definitions carry.",
+        ),
+    )(test)
     app.add_typer(group, name="catalogue")
 
 
 def lint(folder: Folder = None, lang: LangOption = "fr") -> int:
     """Say every problem; 3 when there is one."""
     set_language(lang)
-    from segur_audit.catalogue import BUILTIN, read_catalogue
-    from segur_audit.lint import lint as problems_of
+    from segur_audit.catalogue.reading import BUILTIN, read_catalogue
+    from segur_audit.guidance.lint import lint as problems_of
 
     path = folder or BUILTIN
     catalogue = read_catalogue(path)
@@ -46,24 +58,37 @@ def lint(folder: Folder = None, lang: LangOption = "fr") -> int:
     for problem in problems:
         typer.echo(f"{problem.location} — {problem.requirement} : {problem.message[language()]}")
     count = len(catalogue.requirements)
-    typer.echo(Text(f"{count} définitions, {len(problems)} problème(s)", f"{count} definitions, {len(problems)} problem(s)")[language()])
+    typer.echo(
+        Text(
+            f"{count} définitions, {len(problems)} problème(s)",
+            f"{count} definitions, {len(problems)} problem(s)",
+        )[language()]
+    )
     return _code(count, len(problems))
 
 
 def test(folder: Folder = None, lang: LangOption = "fr") -> int:
     """Run every example; 3 when one does not do what it says."""
     set_language(lang)
-    from segur_audit.catalogue import BUILTIN, read_catalogue
-    from segur_audit.lint import run_tests
+    from segur_audit.catalogue.reading import BUILTIN, read_catalogue
+    from segur_audit.guidance.lint import run_tests
 
     path = folder or BUILTIN
     total = wrong = 0
-    for requirement, example, problem in run_tests(read_catalogue(path), path if path.is_dir() else path.parent):
+    for requirement, example, problem in run_tests(
+        read_catalogue(path), path if path.is_dir() else path.parent
+    ):
         total += 1
         if problem:
             wrong += 1
-            typer.echo(f"{requirement.origin} — {requirement.id} {example.name} : {problem[language()]}")
-    typer.echo(Text(f"{total} exemples, {wrong} échec(s)", f"{total} examples, {wrong} failure(s)")[language()])
+            typer.echo(
+                f"{requirement.origin} — {requirement.id} {example.name} : {problem[language()]}"
+            )
+    typer.echo(
+        Text(f"{total} exemples, {wrong} échec(s)", f"{total} examples, {wrong} failure(s)")[
+            language()
+        ]
+    )
     return _code(total, wrong)
 
 

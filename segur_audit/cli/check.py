@@ -8,16 +8,28 @@ from typing import Annotated
 import typer
 
 from segur_audit.cli.console import _
-from segur_audit.cli.options import MILESTONES, CatalogueOption, LangOption, NoBuiltinOption, choice, day, set_language
-from segur_audit.errors import UsageError
-from segur_audit.wording import Text
+from segur_audit.cli.options import (
+    MILESTONES,
+    CatalogueOption,
+    LangOption,
+    NoBuiltinOption,
+    choice,
+    day,
+    set_language,
+)
+from segur_audit.model.errors import UsageError
+from segur_audit.model.text import Text
 
 FORMATS = "table|plain|json|junit|sarif|github|gitlab|html|markdown|csv|xlsx"
 
 ManifestsArgument = Annotated[
     list[Path] | None,
     typer.Argument(
-        metavar="[MANIFEST]...", help=_("Manifestes à vérifier (manifest.yaml par défaut).", "Manifests to check (default: manifest.yaml).")
+        metavar="[MANIFEST]...",
+        help=_(
+            "Manifestes à vérifier (manifest.yaml par défaut).",
+            "Manifests to check (default: manifest.yaml).",
+        ),
     ),
 ]
 MilestoneOption = Annotated[
@@ -25,7 +37,10 @@ MilestoneOption = Annotated[
     typer.Option(
         "--milestone",
         metavar="|".join(MILESTONES),
-        help=_("Jalon visé (avance pour SAS, depot sinon).", "Milestone (avance for SAS, depot otherwise)."),
+        help=_(
+            "Jalon visé (avance pour SAS, depot sinon).",
+            "Milestone (avance for SAS, depot otherwise).",
+        ),
     ),
 ]
 DateOption = Annotated[
@@ -40,12 +55,19 @@ DateOption = Annotated[
     ),
 ]
 OnlyOption = Annotated[
-    list[str], typer.Option("--only", metavar="ID", help=_("Cette exigence seulement. Répétable.", "This requirement only. Repeatable."))
+    list[str],
+    typer.Option(
+        "--only",
+        metavar="ID",
+        help=_("Cette exigence seulement. Répétable.", "This requirement only. Repeatable."),
+    ),
 ]
 ChapterOption = Annotated[
     list[str],
     typer.Option(
-        "--chapter", metavar=_("CHAPITRE", "CHAPTER"), help=_("Ce chapitre seulement. Répétable.", "This chapter only. Repeatable.")
+        "--chapter",
+        metavar=_("CHAPITRE", "CHAPTER"),
+        help=_("Ce chapitre seulement. Répétable.", "This chapter only. Repeatable."),
     ),
 ]
 FailOnOption = Annotated[
@@ -106,19 +128,34 @@ def check(
     only: OnlyOption = [],
     chapter: ChapterOption = [],
     format: Annotated[
-        str, typer.Option("--format", "-f", metavar=FORMATS, help=_("Format sur la sortie standard.", "Format on standard output."))
+        str,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar=FORMATS,
+            help=_("Format sur la sortie standard.", "Format on standard output."),
+        ),
     ] = "table",
     output: OutputOption = [],
     fail_on: FailOnOption = "to_review",
-    exit_zero: Annotated[bool, typer.Option("--exit-zero", help=_("Rend 0 au lieu de 1 ou 5.", "Returns 0 instead of 1 or 5."))] = False,
-    no_waivers: Annotated[bool, typer.Option("--no-waivers", help=_("Ignore les dérogations.", "Ignores waivers."))] = False,
+    exit_zero: Annotated[
+        bool,
+        typer.Option(
+            "--exit-zero", help=_("Rend 0 au lieu de 1 ou 5.", "Returns 0 instead of 1 or 5.")
+        ),
+    ] = False,
+    no_waivers: Annotated[
+        bool, typer.Option("--no-waivers", help=_("Ignore les dérogations.", "Ignores waivers."))
+    ] = False,
     supposed: SetOption = [],
     since: Annotated[
         Path | None,
         typer.Option(
             "--since",
             metavar=_("RAPPORT.json", "REPORT.json"),
-            help=_("Montre ce qui a changé depuis ce rapport.", "Shows what changed since that report."),
+            help=_(
+                "Montre ce qui a changé depuis ce rapport.", "Shows what changed since that report."
+            ),
         ),
     ] = None,
     no_worse: Annotated[
@@ -133,18 +170,34 @@ def check(
     ] = False,
     lang: LangOption = "fr",
     color: Annotated[
-        str, typer.Option("--color", metavar="auto|always|never", help=_("Couleurs du terminal.", "Terminal colours."))
+        str,
+        typer.Option(
+            "--color",
+            metavar="auto|always|never",
+            help=_("Couleurs du terminal.", "Terminal colours."),
+        ),
     ] = "auto",
-    quiet: Annotated[int, typer.Option("--quiet", "-q", count=True, help=_("Le verdict seulement.", "The verdict only."))] = 0,
+    quiet: Annotated[
+        int,
+        typer.Option(
+            "--quiet", "-q", count=True, help=_("Le verdict seulement.", "The verdict only.")
+        ),
+    ] = 0,
     verbose: Annotated[
-        int, typer.Option("--verbose", "-v", count=True, help=_("Montre aussi ce qui est conforme.", "Also shows what conforms."))
+        int,
+        typer.Option(
+            "--verbose",
+            "-v",
+            count=True,
+            help=_("Montre aussi ce qui est conforme.", "Also shows what conforms."),
+        ),
     ] = 0,
 ) -> int:
     """Audit the manifests, write the reports, return the exit code."""
     set_language(lang)
     from segur_audit.cli.auditing import Request, audit_all
     from segur_audit.cli.writing import emit, targets
-    from segur_audit.gate import CLOSING, worst_code
+    from segur_audit.engine.gate import CLOSING, worst_code
     from segur_audit.report import formats
 
     if milestone:
@@ -155,7 +208,9 @@ def check(
     wanted = targets(output)
     manifests = manifests or [Path("manifest.yaml")]
     if no_worse and since is None:
-        raise UsageError(Text("--no-worse demande --since RAPPORT.json", "--no-worse needs --since REPORT.json"))
+        raise UsageError(
+            Text("--no-worse demande --since RAPPORT.json", "--no-worse needs --since REPORT.json")
+        )
     request = Request(
         catalogues=tuple(catalogue),
         no_builtin=no_builtin,

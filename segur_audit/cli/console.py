@@ -6,9 +6,9 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from segur_audit.errors import AuditError
-from segur_audit.privacy import Mask
-from segur_audit.wording import Lang, Text, shorten
+from segur_audit.model.errors import AuditError
+from segur_audit.model.privacy import Mask
+from segur_audit.model.text import Lang, Text, shorten
 
 if TYPE_CHECKING:
     import click
@@ -26,7 +26,9 @@ def language() -> Lang:
     if _chosen:
         return _chosen[0]
     for index, argument in enumerate(sys.argv):
-        if argument == "--lang=en" or (argument == "--lang" and sys.argv[index + 1 : index + 2] == ["en"]):
+        if argument == "--lang=en" or (
+            argument == "--lang" and sys.argv[index + 1 : index + 2] == ["en"]
+        ):
             return "en"
     return "en" if os.environ.get("SEGUR_AUDIT_LANG", "").lower() == "en" else "fr"
 
@@ -40,7 +42,11 @@ def say_error(error: AuditError) -> None:
     """An error as its reader needs it: what, where, the line itself, and what to do."""
     lang, mask = language(), Mask()
     place = f"{error.location} — " if error.location else ""
-    lines = [f"{Text('Erreur', 'Error')[lang]} : {place}{error.message[lang]}" if lang == "fr" else f"Error: {place}{error.message[lang]}"]
+    lines = [
+        f"{Text('Erreur', 'Error')[lang]} : {place}{error.message[lang]}"
+        if lang == "fr"
+        else f"Error: {place}{error.message[lang]}"
+    ]
     if error.excerpt:
         lines.append(error.excerpt)
     if error.remedy:
@@ -60,7 +66,9 @@ def say_bug(error: Exception) -> None:
     import traceback
 
     frames = traceback.extract_tb(error.__traceback__)
-    ours = [frame for frame in frames if "segur_audit" in frame.filename or "checks" in frame.filename] or list(frames)
+    ours = [
+        frame for frame in frames if "segur_audit" in frame.filename or "checks" in frame.filename
+    ] or list(frames)
     where = f"{os.path.basename(ours[-1].filename)}:{ours[-1].lineno}" if ours else "?"  # noqa: PTH119
     from segur_audit import __version__
 

@@ -9,12 +9,14 @@ import typer
 
 from segur_audit.cli.console import _, language, say
 from segur_audit.cli.options import LangOption, set_language
-from segur_audit.wording import Text
+from segur_audit.model.text import Text
 
 if TYPE_CHECKING:
-    from segur_audit.manifest import Manifest
+    from segur_audit.manifest.reading import Manifest
 
-ManifestArgument = Annotated[Path, typer.Argument(metavar="[MANIFEST]", help=_("Manifeste.", "Manifest."))]
+ManifestArgument = Annotated[
+    Path, typer.Argument(metavar="[MANIFEST]", help=_("Manifeste.", "Manifest."))
+]
 
 
 def add(app: typer.Typer) -> None:
@@ -28,21 +30,37 @@ def add(app: typer.Typer) -> None:
         ),
     )(lock)
     group.command(
-        "verify", help=_("Compare les pièces au verrou ; 6 si l'une diffère.", "Compares the pieces with the lock; 6 if one differs.")
+        "verify",
+        help=_(
+            "Compare les pièces au verrou ; 6 si l'une diffère.",
+            "Compares the pieces with the lock; 6 if one differs.",
+        ),
     )(verify)
-    app.add_typer(group, name="dossier", help=_("Le dossier et l'intégrité de ses pièces.", "The dossier and the integrity of its pieces."))
+    app.add_typer(
+        group,
+        name="dossier",
+        help=_(
+            "Le dossier et l'intégrité de ses pièces.",
+            "The dossier and the integrity of its pieces.",
+        ),
+    )
 
 
 def lock(
     manifest: ManifestArgument = Path("manifest.yaml"),
-    force: Annotated[bool, typer.Option("--force", help=_("Remplace le verrou existant.", "Replaces the existing lock."))] = False,
+    force: Annotated[
+        bool,
+        typer.Option(
+            "--force", help=_("Remplace le verrou existant.", "Replaces the existing lock.")
+        ),
+    ] = False,
     lang: LangOption = "fr",
 ) -> int:
     """Write the lock beside the manifest."""
     set_language(lang)
-    from segur_audit.errors import UsageError
-    from segur_audit.lockfile import lock_path, lock_text
-    from segur_audit.manifest import read_manifest
+    from segur_audit.dossier.lock import lock_path, lock_text
+    from segur_audit.manifest.reading import read_manifest
+    from segur_audit.model.errors import UsageError
 
     target = lock_path(manifest)
     if target.exists() and not force:
@@ -52,22 +70,31 @@ def lock(
         )
     files = _current(read_manifest(manifest))
     target.write_text(lock_text(files), "utf-8")
-    say(Text(f"{target.name} : {len(files)} pièce(s) verrouillée(s)", f"{target.name}: {len(files)} piece(s) locked"))
+    say(
+        Text(
+            f"{target.name} : {len(files)} pièce(s) verrouillée(s)",
+            f"{target.name}: {len(files)} piece(s) locked",
+        )
+    )
     return 0
 
 
 def verify(manifest: ManifestArgument = Path("manifest.yaml"), lang: LangOption = "fr") -> int:
     """Print what differs."""
     set_language(lang)
-    from segur_audit.errors import InputError
-    from segur_audit.lockfile import differences, lock_path, read_lock
-    from segur_audit.manifest import read_manifest
-    from segur_audit.privacy import Mask
+    from segur_audit.dossier.lock import lock_path, read_lock
+    from segur_audit.engine.integrity import differences
+    from segur_audit.manifest.reading import read_manifest
+    from segur_audit.model.errors import InputError
+    from segur_audit.model.privacy import Mask
 
     about, locked = read_manifest(manifest), read_lock(lock_path(manifest))
     if locked is None:
         raise InputError(
-            Text(f"il n'y a pas de verrou ({lock_path(manifest).name})", f"there is no lock ({lock_path(manifest).name})"),
+            Text(
+                f"il n'y a pas de verrou ({lock_path(manifest).name})",
+                f"there is no lock ({lock_path(manifest).name})",
+            ),
             remedy=Text("segur-audit dossier lock l'écrit", "segur-audit dossier lock writes it"),
         )
     found = list(differences(locked, _current(about)))
@@ -78,8 +105,8 @@ def verify(manifest: ManifestArgument = Path("manifest.yaml"), lang: LangOption 
 
 
 def _current(manifest: Manifest) -> dict[str, str]:
-    from segur_audit.evidence import open_file
-    from segur_audit.manifest import named_files
+    from segur_audit.evidence.files import open_file
+    from segur_audit.manifest.reading import named_files
 
     names = {path for steps, path in named_files(manifest.data) if steps[0] == "preuves"}
     return {name: open_file(manifest.folder, name, None).sha256 or "" for name in sorted(names)}

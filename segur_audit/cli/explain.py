@@ -8,7 +8,14 @@ from typing import Annotated
 import typer
 
 from segur_audit.cli.console import _, language
-from segur_audit.cli.options import CatalogueOption, LangOption, NoBuiltinOption, known_ids, load_catalogue, set_language
+from segur_audit.cli.options import (
+    CatalogueOption,
+    LangOption,
+    NoBuiltinOption,
+    known_ids,
+    load_catalogue,
+    set_language,
+)
 
 ManifestOption = Annotated[
     Path | None,
@@ -36,7 +43,12 @@ def add(app: typer.Typer) -> None:
 
 
 def explain(
-    identifier: Annotated[str, typer.Argument(metavar="ID", help=_("Exigence ou numéro de preuve.", "Requirement or proof number."))],
+    identifier: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID", help=_("Exigence ou numéro de preuve.", "Requirement or proof number.")
+        ),
+    ],
     manifest: ManifestOption = None,
     catalogue: CatalogueOption = [],
     no_builtin: NoBuiltinOption = False,
@@ -45,14 +57,18 @@ def explain(
     """Print the explanation."""
     set_language(lang)
     from segur_audit.cli.options import known_scheme
-    from segur_audit.explanation import explanation
-    from segur_audit.ids import canonical
-    from segur_audit.manifest import read_manifest
+    from segur_audit.guidance.explanation import explanation
+    from segur_audit.manifest.reading import read_manifest
+    from segur_audit.model.ids import canonical
 
     known = load_catalogue(catalogue, no_builtin)
     found = known.find(identifier)
     if not found:
-        found = tuple(r for r in known.requirements if any(canonical(slot.id) == canonical(identifier) for slot in r.proofs))
+        found = tuple(
+            r
+            for r in known.requirements
+            if any(canonical(slot.id) == canonical(identifier) for slot in r.proofs)
+        )
     if not found:
         known_ids(known, [identifier], "explain")
     about = read_manifest(manifest, manifest.name) if manifest else None

@@ -31,11 +31,17 @@ class FrenchHelp(click.HelpFormatter):
         """A heading."""
         return super().section(_WORDS.get(name, name) + " ")
 
-    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+    def write_dl(
+        self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
+    ) -> None:
         """A list of options or commands."""
         super().write_dl([(name, _french(text)) for name, text in rows], col_max, col_spacing)
 
 
 def _french(text: str) -> str:
     text = _WORDS.get(text, text).replace("[required]", "[obligatoire]")
-    return text.replace("[default: ", "[par défaut : ").replace("[env var: ", "[variable : ").replace("; default: ", " ; par défaut : ")
+    return (
+        text.replace("[default: ", "[par défaut : ")
+        .replace("[env var: ", "[variable : ")
+        .replace("; default: ", " ; par défaut : ")
+    )

@@ -10,8 +10,8 @@ import typer
 
 from segur_audit.cli.console import _, say
 from segur_audit.cli.options import LangOption, choice, day, set_language
-from segur_audit.errors import UsageError
-from segur_audit.wording import Text
+from segur_audit.model.errors import UsageError
+from segur_audit.model.text import Text
 
 
 def add(app: typer.Typer) -> None:
@@ -29,10 +29,14 @@ def init(
     path: Annotated[
         Path | None,
         typer.Argument(
-            metavar=_("[CHEMIN]", "[PATH]"), help=_("Manifeste à écrire (manifest.yaml).", "Manifest to write (manifest.yaml).")
+            metavar=_("[CHEMIN]", "[PATH]"),
+            help=_("Manifeste à écrire (manifest.yaml).", "Manifest to write (manifest.yaml)."),
         ),
     ] = None,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help=_("Sans poser de question.", "Without asking anything."))] = False,
+    yes: Annotated[
+        bool,
+        typer.Option("--yes", "-y", help=_("Sans poser de question.", "Without asking anything.")),
+    ] = False,
     scheme: Annotated[
         str,
         typer.Option(
@@ -45,7 +49,10 @@ def init(
         bool,
         typer.Option(
             "--no-schema",
-            help=_("Sans le schéma que les éditeurs de texte complètent.", "Without the schema that text editors complete from."),
+            help=_(
+                "Sans le schéma que les éditeurs de texte complètent.",
+                "Without the schema that text editors complete from.",
+            ),
         ),
     ] = False,
     lang: LangOption = "fr",
@@ -54,20 +61,29 @@ def init(
     set_language(lang)
     import json
 
-    from segur_audit.schemas import published
-    from segur_audit.schemes import scheme_codes
-    from segur_audit.template import SCHEMA_FILE, manifest_text
+    from segur_audit.catalogue.schemes import scheme_codes
+    from segur_audit.guidance.schemas import published
+    from segur_audit.manifest.template import SCHEMA_FILE, manifest_text
 
     target = path or Path("manifest.yaml")
     if scheme:
         choice(scheme, scheme_codes(), "--scheme")
     if target.exists() or target.is_symlink():
-        raise UsageError(Text(f"{target} existe déjà : rien n'a été écrit", f"{target} exists already: nothing was written"))
-    answers = {"dispositif": scheme or "HOP-DPI-Va2"} if yes or not sys.stdin.isatty() else _ask(scheme)
+        raise UsageError(
+            Text(
+                f"{target} existe déjà : rien n'a été écrit",
+                f"{target} exists already: nothing was written",
+            )
+        )
+    answers = (
+        {"dispositif": scheme or "HOP-DPI-Va2"} if yes or not sys.stdin.isatty() else _ask(scheme)
+    )
     schema_file = target.with_name(SCHEMA_FILE)
     written = [(target, manifest_text(answers, schema=not no_schema))]
     if not no_schema and not schema_file.exists():
-        written.append((schema_file, json.dumps(published("manifest"), ensure_ascii=False, indent=2) + "\n"))
+        written.append(
+            (schema_file, json.dumps(published("manifest"), ensure_ascii=False, indent=2) + "\n")
+        )
     for file, text in written:
         _write(file, text)
         say(Text(f"écrit : {file}", f"written: {file}"))
@@ -80,19 +96,27 @@ def _write(file: Path, text: str) -> None:
         with file.open("x", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
     except OSError as error:
-        raise UsageError(Text(f"{file} ne peut pas être écrit", f"{file} cannot be written")) from error
+        raise UsageError(
+            Text(f"{file} ne peut pas être écrit", f"{file} cannot be written")
+        ) from error
 
 
 def _ask(scheme: str) -> dict[str, str | list[str]]:
     """The few answers that a first manifest needs; an empty one leaves the line for later."""
-    from segur_audit.schemes import scheme_codes
+    from segur_audit.catalogue.schemes import scheme_codes
 
     def ask(question: Text, default: str = "") -> str:
-        return str(typer.prompt(_(question.fr, question.en), default=default, show_default=bool(default))).strip()
+        return str(
+            typer.prompt(_(question.fr, question.en), default=default, show_default=bool(default))
+        ).strip()
 
-    answers: dict[str, str | list[str]] = {"dispositif": scheme or ask(Text("Dispositif", "Scheme"), "HOP-DPI-Va2")}
+    answers: dict[str, str | list[str]] = {
+        "dispositif": scheme or ask(Text("Dispositif", "Scheme"), "HOP-DPI-Va2")
+    }
     choice(str(answers["dispositif"]), scheme_codes(), "dispositif")
-    answers["nom"] = ask(Text("Société candidate (Entrée : plus tard)", "Candidate company (Enter: later)"))
+    answers["nom"] = ask(
+        Text("Société candidate (Entrée : plus tard)", "Candidate company (Enter: later)")
+    )
     answers["solution"] = ask(Text("Nom du logiciel", "Name of the software"))
     answers["version"] = ask(Text("Numéro de version technique", "Technical version number"))
     found = ask(
@@ -102,8 +126,12 @@ def _ask(scheme: str) -> dict[str, str | list[str]]:
         )
     )
     answers["architectures"] = [
-        choice(word.strip(), ("web", "client_lourd", "mobile"), "architectures") for word in found.split(",") if word.strip()
+        choice(word.strip(), ("web", "client_lourd", "mobile"), "architectures")
+        for word in found.split(",")
+        if word.strip()
     ]
-    answers["date_depot"] = ask(Text("Date prévue du dépôt (AAAA-MM-JJ)", "Planned date of the deposit (YYYY-MM-DD)"))
+    answers["date_depot"] = ask(
+        Text("Date prévue du dépôt (AAAA-MM-JJ)", "Planned date of the deposit (YYYY-MM-DD)")
+    )
     day(str(answers["date_depot"]) or None, "date_depot")
     return answers

@@ -8,16 +8,27 @@ from typing import Annotated
 import typer
 
 from segur_audit.cli.console import _, language
-from segur_audit.cli.options import MILESTONES, CatalogueOption, LangOption, NoBuiltinOption, choice, load_catalogue, set_language
-from segur_audit.requirement import Requirement
-from segur_audit.wording import Lang
+from segur_audit.cli.options import (
+    MILESTONES,
+    CatalogueOption,
+    LangOption,
+    NoBuiltinOption,
+    choice,
+    load_catalogue,
+    set_language,
+)
+from segur_audit.model.requirement import Requirement
+from segur_audit.model.text import Lang
 
 SchemeOption = Annotated[
     str,
     typer.Option(
         "--scheme",
         metavar=_("DISPOSITIF", "SCHEME"),
-        help=_("Celles de ce dispositif (HOP-DPI-Va2, SAS…).", "Those of this scheme (HOP-DPI-Va2, SAS…)."),
+        help=_(
+            "Celles de ce dispositif (HOP-DPI-Va2, SAS…).",
+            "Those of this scheme (HOP-DPI-Va2, SAS…).",
+        ),
     ),
 ]
 
@@ -30,14 +41,26 @@ def add(app: typer.Typer) -> None:
 def listing(
     scheme: SchemeOption = "",
     milestone: Annotated[
-        str, typer.Option("--milestone", metavar="|".join(MILESTONES), help=_("Celles de ce jalon.", "Those of this milestone."))
+        str,
+        typer.Option(
+            "--milestone",
+            metavar="|".join(MILESTONES),
+            help=_("Celles de ce jalon.", "Those of this milestone."),
+        ),
     ] = "",
     chapter: Annotated[
-        list[str], typer.Option("--chapter", help=_("Celles de ce chapitre. Répétable.", "Those of this chapter. Repeatable."))
+        list[str],
+        typer.Option(
+            "--chapter",
+            help=_("Celles de ce chapitre. Répétable.", "Those of this chapter. Repeatable."),
+        ),
     ] = [],
     catalogue: CatalogueOption = [],
     no_builtin: NoBuiltinOption = False,
-    format: Annotated[str, typer.Option("--format", "-f", metavar="table|plain|json", help=_("Format.", "Format."))] = "table",
+    format: Annotated[
+        str,
+        typer.Option("--format", "-f", metavar="table|plain|json", help=_("Format.", "Format.")),
+    ] = "table",
     lang: LangOption = "fr",
 ) -> int:
     """Print the requirements that the filters keep; 4 when none is left."""
@@ -45,21 +68,36 @@ def listing(
     choice(format, ("table", "plain", "json"), "--format")
     known = load_catalogue(catalogue, no_builtin)
     if scheme:
-        from segur_audit.schemes import scheme_codes
+        from segur_audit.catalogue.schemes import scheme_codes
 
-        choice(scheme, tuple(dict.fromkeys((*scheme_codes(), *(s for r in known.requirements for s in r.schemes or ())))), "--scheme")
+        choice(
+            scheme,
+            tuple(
+                dict.fromkeys(
+                    (*scheme_codes(), *(s for r in known.requirements for s in r.schemes or ()))
+                )
+            ),
+            "--scheme",
+        )
     for name in chapter:
         choice(name, known.chapters, "--chapter")
     if milestone:
         choice(milestone, MILESTONES, "--milestone")
     found = known.for_scheme(scheme) if scheme else known.requirements
-    found = tuple(r for r in found if (not chapter or r.chapter in chapter) and (not milestone or milestone in r.milestones))
+    found = tuple(
+        r
+        for r in found
+        if (not chapter or r.chapter in chapter) and (not milestone or milestone in r.milestones)
+    )
     typer.echo(_SHOW[format](found, language()), nl=False)
     return 0 if found else 4
 
 
 def _gates(requirement: Requirement) -> str:
-    return ", ".join(f"{gate}{'' if level == 'mandatory' else ' (+)'}" for gate, level in requirement.milestones.items())
+    return ", ".join(
+        f"{gate}{'' if level == 'mandatory' else ' (+)'}"
+        for gate, level in requirement.milestones.items()
+    )
 
 
 def _plain(requirements: Sequence[Requirement], lang: Lang) -> str:
@@ -70,7 +108,13 @@ def _json(requirements: Sequence[Requirement], lang: Lang) -> str:
     import json
 
     rows = [
-        {"id": r.id, "chapter": r.chapter, "title": r.title[lang], "schemes": r.schemes, "milestones": dict(r.milestones)}
+        {
+            "id": r.id,
+            "chapter": r.chapter,
+            "title": r.title[lang],
+            "schemes": r.schemes,
+            "milestones": dict(r.milestones),
+        }
         for r in requirements
     ]
     return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
@@ -79,9 +123,15 @@ def _json(requirements: Sequence[Requirement], lang: Lang) -> str:
 def _table(requirements: Sequence[Requirement], lang: Lang) -> str:
     from segur_audit.cli.terminal import tabulated
 
-    names = {"fr": ("Exigence", "Chapitre", "Jalons", "Intitulé"), "en": ("Requirement", "Chapter", "Milestones", "Title")}[lang]
+    names = {
+        "fr": ("Exigence", "Chapitre", "Jalons", "Intitulé"),
+        "en": ("Requirement", "Chapter", "Milestones", "Title"),
+    }[lang]
     note = {"fr": "(+) recommandé", "en": "(+) recommended"}[lang]
-    return tabulated(names, [(r.id, r.chapter, _gates(r), r.title[lang]) for r in requirements]) + f"{len(requirements)} · {note}\n"
+    return (
+        tabulated(names, [(r.id, r.chapter, _gates(r), r.title[lang]) for r in requirements])
+        + f"{len(requirements)} · {note}\n"
+    )
 
 
 _SHOW = {"table": _table, "plain": _plain, "json": _json}

@@ -9,20 +9,23 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from segur_audit.cli.console import _, choose_language
-from segur_audit.errors import InputError, UsageError
-from segur_audit.ids import canonical, nearest
-from segur_audit.wording import LANGS, Text, shorten
+from segur_audit.model.errors import InputError, UsageError
+from segur_audit.model.ids import canonical, nearest
+from segur_audit.model.text import LANGS, Text, shorten
 
 if TYPE_CHECKING:
-    from segur_audit.catalogue import Catalogue
-    from segur_audit.manifest import Manifest
+    from segur_audit.catalogue.reading import Catalogue
+    from segur_audit.manifest.reading import Manifest
 
 MILESTONES = ("depot", "attribution", "avance", "solde")
 
 LangOption = Annotated[
     str,
     typer.Option(
-        "--lang", envvar="SEGUR_AUDIT_LANG", metavar="fr|en", help=_("Langue de tout ce qui s'affiche.", "Language of all that is shown.")
+        "--lang",
+        envvar="SEGUR_AUDIT_LANG",
+        metavar="fr|en",
+        help=_("Langue de tout ce qui s'affiche.", "Language of all that is shown."),
     ),
 ]
 CatalogueOption = Annotated[
@@ -36,11 +39,21 @@ CatalogueOption = Annotated[
         ),
     ),
 ]
-NoBuiltinOption = Annotated[bool, typer.Option("--no-builtin", help=_("Sans le catalogue intégré.", "Without the built-in catalogue."))]
+NoBuiltinOption = Annotated[
+    bool,
+    typer.Option(
+        "--no-builtin", help=_("Sans le catalogue intégré.", "Without the built-in catalogue.")
+    ),
+]
 
 
 def root(
-    version: Annotated[bool, typer.Option("--version", "-V", help=_("Affiche la version.", "Shows the version."), is_eager=True)] = False,
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", "-V", help=_("Affiche la version.", "Shows the version."), is_eager=True
+        ),
+    ] = False,
 ) -> None:
     """Answer `--version`; otherwise leave the command to run."""
     if version:
@@ -64,7 +77,8 @@ def choice(value: str, known: tuple[str, ...], option: str) -> str:
     remedy = Text(f"vouliez-vous dire « {near} » ?", f"did you mean '{near}'?") if near else None
     raise UsageError(
         Text(
-            f"{option} : « {shorten(value)} » est inconnu (connus : {names})", f"{option}: '{shorten(value)}' is unknown (known: {names})"
+            f"{option} : « {shorten(value)} » est inconnu (connus : {names})",
+            f"{option}: '{shorten(value)}' is unknown (known: {names})",
         ),
         remedy=remedy,
     )
@@ -74,7 +88,7 @@ def day(value: str | None, option: str = "--date") -> dt.date | None:
     """A date written yyyy-mm-dd. Raises UsageError."""
     if value is None:
         return None
-    from segur_audit.fitting import is_date
+    from segur_audit.manifest.fitting import is_date
 
     if not is_date(value):
         raise UsageError(
@@ -89,19 +103,22 @@ def day(value: str | None, option: str = "--date") -> dt.date | None:
 
 def load_catalogue(paths: list[Path], no_builtin: bool) -> Catalogue:
     """The catalogues in use. Raises InputError."""
-    from segur_audit.catalogue import load
+    from segur_audit.rem.merging import load
 
     return load(paths, builtin=not no_builtin)
 
 
-def known_ids(catalogue: Catalogue, identifiers: list[str], option: str = "--only") -> tuple[str, ...]:
+def known_ids(
+    catalogue: Catalogue, identifiers: list[str], option: str = "--only"
+) -> tuple[str, ...]:
     """The ids, each one known to the catalogue. Raises UsageError with the nearest."""
     for identifier in identifiers:
         if canonical(identifier) not in catalogue.keys:
             choice(identifier, catalogue.ids, option)
             raise UsageError(
                 Text(
-                    f"{option} : « {shorten(identifier)} » est un numéro de preuve", f"{option}: '{shorten(identifier)}' is a proof number"
+                    f"{option} : « {shorten(identifier)} » est un numéro de preuve",
+                    f"{option}: '{shorten(identifier)}' is a proof number",
                 )
             )
     return tuple(identifiers)
@@ -109,10 +126,12 @@ def known_ids(catalogue: Catalogue, identifiers: list[str], option: str = "--onl
 
 def known_scheme(manifest: Manifest, catalogue: Catalogue) -> str:
     """The manifest's scheme, known to the program or to a catalogue. Raises InputError (exit 3)."""
-    from segur_audit.schemes import scheme_codes
+    from segur_audit.catalogue.schemes import scheme_codes
 
     scheme = str(manifest.get("candidature.dispositif"))
-    codes = dict.fromkeys((*scheme_codes(), *(s for r in catalogue.requirements for s in r.schemes or () if s != "*")))
+    codes = dict.fromkeys(
+        (*scheme_codes(), *(s for r in catalogue.requirements for s in r.schemes or () if s != "*"))
+    )
     if scheme in codes:
         return scheme
     near, place = nearest(scheme, codes), manifest.place("candidature.dispositif")
@@ -121,7 +140,9 @@ def known_scheme(manifest: Manifest, catalogue: Catalogue) -> str:
         Text(f"dispositif inconnu : « {shorten(scheme)} »", f"unknown scheme: '{shorten(scheme)}'"),
         location=place,
         excerpt=manifest.source.excerpt(place) if place else None,
-        remedy=Text(f"vouliez-vous dire « {near} » ?", f"did you mean '{near}'?") if near else Text(f"connus : {names}", f"known: {names}"),
+        remedy=Text(f"vouliez-vous dire « {near} » ?", f"did you mean '{near}'?")
+        if near
+        else Text(f"connus : {names}", f"known: {names}"),
     )
 
 

@@ -8,10 +8,17 @@ import typer
 
 from segur_audit.cli.check import DateOption, ManifestsArgument, MilestoneOption, SetOption
 from segur_audit.cli.console import _, language
-from segur_audit.cli.options import CatalogueOption, LangOption, NoBuiltinOption, choice, day, set_language
-from segur_audit.model import FailedManifest, Report
-from segur_audit.planning import Action, plan
-from segur_audit.wording import Lang, Text
+from segur_audit.cli.options import (
+    CatalogueOption,
+    LangOption,
+    NoBuiltinOption,
+    choice,
+    day,
+    set_language,
+)
+from segur_audit.guidance.planning import Action, plan
+from segur_audit.model.report import FailedManifest, Report
+from segur_audit.model.text import Lang, Text
 
 
 def add(app: typer.Typer) -> None:
@@ -32,8 +39,13 @@ def plan_command(
     supposed: SetOption = [],
     catalogue: CatalogueOption = [],
     no_builtin: NoBuiltinOption = False,
-    format: Annotated[str, typer.Option("--format", "-f", metavar="table|plain|json", help=_("Format.", "Format."))] = "table",
-    no_waivers: Annotated[bool, typer.Option("--no-waivers", help=_("Ignore les dérogations.", "Ignores waivers."))] = False,
+    format: Annotated[
+        str,
+        typer.Option("--format", "-f", metavar="table|plain|json", help=_("Format.", "Format.")),
+    ] = "table",
+    no_waivers: Annotated[
+        bool, typer.Option("--no-waivers", help=_("Ignore les dérogations.", "Ignores waivers."))
+    ] = False,
     lang: LangOption = "fr",
 ) -> int:
     """Print the plan of each manifest; the exit code is that of `check`."""
@@ -42,7 +54,7 @@ def plan_command(
 
     from segur_audit.cli.auditing import Request, audit_all
     from segur_audit.cli.options import MILESTONES
-    from segur_audit.gate import worst_code
+    from segur_audit.engine.gate import worst_code
 
     if milestone:
         choice(milestone, MILESTONES, "--milestone")
@@ -56,7 +68,12 @@ def plan_command(
         supposed=tuple(supposed),
     )
     reports = audit_all(manifests or [Path("manifest.yaml")], request).all
-    typer.echo(_SHOW[format]([report for report in reports if not isinstance(report, FailedManifest)], language()), nl=False)
+    typer.echo(
+        _SHOW[format](
+            [report for report in reports if not isinstance(report, FailedManifest)], language()
+        ),
+        nl=False,
+    )
     return worst_code(report.exit_code for report in reports)
 
 
@@ -69,7 +86,9 @@ def _json(reports: list[Report], lang: Lang) -> str:
         {
             "manifest": report.shown,
             "gate": report.verdict.gate,
-            "actions": [_action(number, action, lang) for number, action in enumerate(plan(report), 1)],
+            "actions": [
+                _action(number, action, lang) for number, action in enumerate(plan(report), 1)
+            ],
             "calendar": document(report, lang)["calendar"],
         }
         for report in reports
@@ -96,7 +115,9 @@ def _plain(reports: list[Report], lang: Lang) -> str:
         for number, action in enumerate(plan(report), 1):
             steps = " | ".join(step[lang] for step in action.steps)
             ids = ",".join((*action.unblocks, *(f"({name})" for name in action.helps)))
-            lines.append(f"{number}\t{steps}\t{action.location or '-'}\t{ids}\t{action.begin_by or '-'}")
+            lines.append(
+                f"{number}\t{steps}\t{action.location or '-'}\t{ids}\t{action.begin_by or '-'}"
+            )
     return "".join(f"{' '.join(line.split(' '))}\n" for line in lines)
 
 
@@ -111,9 +132,16 @@ def _table(reports: list[Report], lang: Lang) -> str:
         actions = plan(report)
         if actions:
             names = (Text("Action", "Action"), Text("Débloque", "Unblocks"))
-            rows = [(str(number), _words(action, lang), _unblocks(action)) for number, action in enumerate(actions, 1)]
+            rows = [
+                (str(number), _words(action, lang), _unblocks(action))
+                for number, action in enumerate(actions, 1)
+            ]
             parts.append(tabulated(("n°", *(name[lang] for name in names)), rows))
-            parts.append(Text("(…) : attend aussi d'autres actions\n", "(…): waits for other actions too\n")[lang])
+            parts.append(
+                Text("(…) : attend aussi d'autres actions\n", "(…): waits for other actions too\n")[
+                    lang
+                ]
+            )
         parts.append(_calendar(report, lang))
         parts.append(f"\n{verdict_line(report, lang)}\n")
     return "".join(parts)
@@ -123,8 +151,16 @@ def _words(action: Action, lang: Lang) -> str:
     steps = [step[lang] for step in action.steps]
     lines = steps if len(steps) == 1 else [f"• {step}" for step in steps]
     if action.begin_by and action.lead:
-        days = f"{action.lead_days} jours, {action.lead.fr}", f"{action.lead_days} days, {action.lead.en}"
-        lines.append(Text(f"⏱ à lancer au plus tard le {action.begin_by} ({days[0]})", f"⏱ begin by {action.begin_by} ({days[1]})")[lang])
+        days = (
+            f"{action.lead_days} jours, {action.lead.fr}",
+            f"{action.lead_days} days, {action.lead.en}",
+        )
+        lines.append(
+            Text(
+                f"⏱ à lancer au plus tard le {action.begin_by} ({days[0]})",
+                f"⏱ begin by {action.begin_by} ({days[1]})",
+            )[lang]
+        )
     return "\n".join([*lines, f"  {action.location}" if action.location else ""]).rstrip()
 
 
@@ -137,7 +173,11 @@ def _calendar(report: Report, lang: Lang) -> str:
     from segur_audit.report._changes import CALENDAR, CALENDAR_COLUMNS, calendar_rows
 
     rows = calendar_rows(report, lang)
-    return f"\n{CALENDAR[lang]}\n{tabulated(tuple(name[lang] for name in CALENDAR_COLUMNS), rows)}" if rows else ""
+    return (
+        f"\n{CALENDAR[lang]}\n{tabulated(tuple(name[lang] for name in CALENDAR_COLUMNS), rows)}"
+        if rows
+        else ""
+    )
 
 
 _SHOW = {"table": _table, "plain": _plain, "json": _json}

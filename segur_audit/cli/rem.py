@@ -9,7 +9,7 @@ import typer
 
 from segur_audit.cli.console import _, language, say
 from segur_audit.cli.options import LangOption, choice, day, set_language
-from segur_audit.wording import Lang, Text, shorten
+from segur_audit.model.text import Lang, Text, shorten
 
 if TYPE_CHECKING:
     from segur_audit.rem import Rem
@@ -18,17 +18,31 @@ if TYPE_CHECKING:
 RemArgument = Annotated[
     Path,
     typer.Argument(
-        metavar="REM", help=_("Classeur .xlsx, ou dossier d'un REM importé.", "An .xlsx workbook, or the folder of an imported REM.")
+        metavar="REM",
+        help=_(
+            "Classeur .xlsx, ou dossier d'un REM importé.",
+            "An .xlsx workbook, or the folder of an imported REM.",
+        ),
     ),
 ]
 ManifestOption = Annotated[
-    Path | None, typer.Option("--manifest", "-m", metavar="MANIFEST", help=_("Manifeste du dossier.", "The dossier's manifest."))
+    Path | None,
+    typer.Option(
+        "--manifest",
+        "-m",
+        metavar="MANIFEST",
+        help=_("Manifeste du dossier.", "The dossier's manifest."),
+    ),
 ]
-FormatOption = Annotated[str, typer.Option("--format", "-f", metavar="table|json", help=_("Format.", "Format."))]
+FormatOption = Annotated[
+    str, typer.Option("--format", "-f", metavar="table|json", help=_("Format.", "Format."))
+]
 SchemeOption = Annotated[
     str,
     typer.Option(
-        "--scheme", metavar=_("DISPOSITIF", "SCHEME"), help=_("Dispositif du REM (HOP-DPI-Va2…).", "The REM's scheme (HOP-DPI-Va2…).")
+        "--scheme",
+        metavar=_("DISPOSITIF", "SCHEME"),
+        help=_("Dispositif du REM (HOP-DPI-Va2…).", "The REM's scheme (HOP-DPI-Va2…)."),
     ),
 ]
 
@@ -37,50 +51,77 @@ def add(app: typer.Typer) -> None:
     """Register the commands."""
     group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
     group.command(
-        "import", help=_("Importe un REM téléchargé, dans un dossier à vous.", "Imports a downloaded REM, into a folder of yours.")
+        "import",
+        help=_(
+            "Importe un REM téléchargé, dans un dossier à vous.",
+            "Imports a downloaded REM, into a folder of yours.",
+        ),
     )(import_rem)
     group.command(
         "export",
-        help=_("Écrit un REM importé au format d'import de Convergence.", "Writes an imported REM in the layout that Convergence imports."),
+        help=_(
+            "Écrit un REM importé au format d'import de Convergence.",
+            "Writes an imported REM in the layout that Convergence imports.",
+        ),
     )(export_rem)
     group.command(
         "diff",
         help=_(
-            "Ce qu'une nouvelle version change, et ce qu'elle vous fait refaire.", "What a new version changes, and what it makes you redo."
+            "Ce qu'une nouvelle version change, et ce qu'elle vous fait refaire.",
+            "What a new version changes, and what it makes you redo.",
         ),
     )(diff_rem)
     group.command(
         "coverage",
         help=_(
-            "Les preuves que votre dossier couvre, et celles qui manquent.", "The proofs that your dossier covers, and those that lack."
+            "Les preuves que votre dossier couvre, et celles qui manquent.",
+            "The proofs that your dossier covers, and those that lack.",
         ),
     )(cover_rem)
-    app.add_typer(group, name="rem", help=_("Le REM que vous avez téléchargé.", "The REM that you downloaded."))
+    app.add_typer(
+        group,
+        name="rem",
+        help=_("Le REM que vous avez téléchargé.", "The REM that you downloaded."),
+    )
 
 
 def import_rem(
-    workbook: Annotated[Path, typer.Argument(metavar="REM.xlsx", help=_("Classeur du REM.", "The REM's workbook."))],
+    workbook: Annotated[
+        Path, typer.Argument(metavar="REM.xlsx", help=_("Classeur du REM.", "The REM's workbook."))
+    ],
     scheme: SchemeOption,
     output: Annotated[
-        Path, typer.Option("--output", "-o", metavar=_("DOSSIER", "FOLDER"), help=_("Dossier à écrire.", "Folder to write."))
+        Path,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar=_("DOSSIER", "FOLDER"),
+            help=_("Dossier à écrire.", "Folder to write."),
+        ),
     ],
     version: Annotated[
         str,
-        typer.Option("--version", metavar=_("AAAA-MM-JJ", "YYYY-MM-DD"), help=_("Version (date) du REM.", "Version (date) of the REM.")),
+        typer.Option(
+            "--version",
+            metavar=_("AAAA-MM-JJ", "YYYY-MM-DD"),
+            help=_("Version (date) du REM.", "Version (date) of the REM."),
+        ),
     ] = "",
     date: Annotated[
         str,
         typer.Option(
-            "--date", metavar=_("AAAA-MM-JJ", "YYYY-MM-DD"), help=_("Date de l'import, à consigner.", "Date of the import, to be recorded.")
+            "--date",
+            metavar=_("AAAA-MM-JJ", "YYYY-MM-DD"),
+            help=_("Date de l'import, à consigner.", "Date of the import, to be recorded."),
         ),
     ] = "",
     lang: LangOption = "fr",
 ) -> int:
     """Import the workbook and say what became of each row."""
     set_language(lang)
+    from segur_audit.catalogue.schemes import scheme_codes
     from segur_audit.rem.building import read_rem
     from segur_audit.rem.storing import store
-    from segur_audit.schemes import scheme_codes
 
     choice(scheme, scheme_codes(), "--scheme")
     for option, value in (("--version", version), ("--date", date)):
@@ -119,12 +160,20 @@ def _rem(path: Path, scheme: str = "") -> Rem:
 
 def export_rem(
     rem: RemArgument,
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="CLASSEUR.xlsx", help=_("Classeur à écrire.", "Workbook to write."))],
+    output: Annotated[
+        Path,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="CLASSEUR.xlsx",
+            help=_("Classeur à écrire.", "Workbook to write."),
+        ),
+    ],
     lang: LangOption = "fr",
 ) -> int:
     """Write the workbook; never over an existing file."""
     set_language(lang)
-    from segur_audit.errors import UsageError
+    from segur_audit.model.errors import UsageError
     from segur_audit.rem.exporting import export
 
     if output.exists():
@@ -143,7 +192,11 @@ _WHAT = {
     "renumbered": Text("renuméroté ?", "renumbered?"),
     "editorial": Text("forme", "editorial"),
 }
-_KINDS = {"requirement": Text("exigence", "requirement"), "scenario": Text("scénario", "scenario"), "proof": Text("preuve", "proof")}
+_KINDS = {
+    "requirement": Text("exigence", "requirement"),
+    "scenario": Text("scénario", "scenario"),
+    "proof": Text("preuve", "proof"),
+}
 _TASKS = {
     "produce": Text("à produire", "to produce"),
     "redo": Text("à revoir", "to look at again"),
@@ -153,8 +206,12 @@ _TASKS = {
 
 
 def diff_rem(
-    old: Annotated[Path, typer.Argument(metavar=_("ANCIEN", "OLD"), help=_("L'ancien REM.", "The old REM."))],
-    new: Annotated[Path, typer.Argument(metavar=_("NOUVEAU", "NEW"), help=_("Le nouveau REM.", "The new REM."))],
+    old: Annotated[
+        Path, typer.Argument(metavar=_("ANCIEN", "OLD"), help=_("L'ancien REM.", "The old REM."))
+    ],
+    new: Annotated[
+        Path, typer.Argument(metavar=_("NOUVEAU", "NEW"), help=_("Le nouveau REM.", "The new REM."))
+    ],
     manifest: ManifestOption = None,
     format: FormatOption = "table",
     lang: LangOption = "fr",
@@ -162,14 +219,17 @@ def diff_rem(
     """Print the differences; editorial ones apart."""
     set_language(lang)
     choice(format, ("table", "json"), "--format")
-    from segur_audit.manifest import read_manifest
+    from segur_audit.manifest.reading import read_manifest
     from segur_audit.rem.diffing import diff, impact
 
     edits = diff(_rem(old), _rem(new))
     data = read_manifest(manifest).data if manifest else None
     tasks = impact(edits, data) if data is not None else ()
     pieces = (data or {}).get("preuves", [])
-    typer.echo((_diff_json if format == "json" else _diff_table)(edits, tasks, pieces, language()), nl=False)
+    typer.echo(
+        (_diff_json if format == "json" else _diff_table)(edits, tasks, pieces, language()),
+        nl=False,
+    )
     return 0
 
 
@@ -179,7 +239,9 @@ def _piece(entry: dict[str, object]) -> str:
     return str(entry.get("fichier") or first or entry.get("url") or entry.get("identifiant") or "—")
 
 
-def _diff_json(edits: tuple[Edit, ...], tasks: tuple[Task, ...], pieces: list[dict[str, object]], lang: Lang) -> str:
+def _diff_json(
+    edits: tuple[Edit, ...], tasks: tuple[Task, ...], pieces: list[dict[str, object]], lang: Lang
+) -> str:
     import json
 
     rows = [
@@ -194,27 +256,67 @@ def _diff_json(edits: tuple[Edit, ...], tasks: tuple[Task, ...], pieces: list[di
         for e in edits
     ]
     work = [
-        {"what": t.what, "kind": t.edit.item.kind, "id": t.edit.item.id, "pieces": [_piece(pieces[i]) for i in t.pieces]} for t in tasks
+        {
+            "what": t.what,
+            "kind": t.edit.item.kind,
+            "id": t.edit.item.id,
+            "pieces": [_piece(pieces[i]) for i in t.pieces],
+        }
+        for t in tasks
     ]
     return json.dumps({"edits": rows, "impact": work}, ensure_ascii=False, indent=1) + "\n"
 
 
-def _diff_table(edits: tuple[Edit, ...], tasks: tuple[Task, ...], pieces: list[dict[str, object]], lang: Lang) -> str:
+def _diff_table(
+    edits: tuple[Edit, ...], tasks: tuple[Task, ...], pieces: list[dict[str, object]], lang: Lang
+) -> str:
     from segur_audit.cli.terminal import tabulated
 
     serious = [edit for edit in edits if edit.what != "editorial"]
     small = len(edits) - len(serious)
     parts = []
     if serious:
-        names = tuple(text[lang] for text in (Text("Quoi", "What"), Text("Numéro", "Number"), Text("Ce qui change", "What changes")))
-        parts.append(tabulated(names, [(f"{_WHAT[e.what][lang]}\n{_KINDS[e.item.kind][lang]}", _number(e), _words(e)) for e in serious]))
+        names = tuple(
+            text[lang]
+            for text in (
+                Text("Quoi", "What"),
+                Text("Numéro", "Number"),
+                Text("Ce qui change", "What changes"),
+            )
+        )
+        parts.append(
+            tabulated(
+                names,
+                [
+                    (f"{_WHAT[e.what][lang]}\n{_KINDS[e.item.kind][lang]}", _number(e), _words(e))
+                    for e in serious
+                ],
+            )
+        )
     if tasks:
         names = tuple(
-            text[lang] for text in (Text("Pour votre dossier", "For your dossier"), Text("Numéro", "Number"), Text("Pièces", "Evidence"))
+            text[lang]
+            for text in (
+                Text("Pour votre dossier", "For your dossier"),
+                Text("Numéro", "Number"),
+                Text("Pièces", "Evidence"),
+            )
         )
-        rows = [(_TASKS[t.what][lang], _number(t.edit), "\n".join(_piece(pieces[i]) for i in t.pieces) or "—") for t in tasks]
+        rows = [
+            (
+                _TASKS[t.what][lang],
+                _number(t.edit),
+                "\n".join(_piece(pieces[i]) for i in t.pieces) or "—",
+            )
+            for t in tasks
+        ]
         parts.append("\n" + tabulated(names, rows))
-    parts.append(Text(f"{len(serious)} différence(s), {small} de forme\n", f"{len(serious)} difference(s), {small} editorial\n")[lang])
+    parts.append(
+        Text(
+            f"{len(serious)} différence(s), {small} de forme\n",
+            f"{len(serious)} difference(s), {small} editorial\n",
+        )[lang]
+    )
     return "".join(parts)
 
 
@@ -227,34 +329,59 @@ def _number(edit: Edit) -> str:
 def _words(edit: Edit) -> str:
     if edit.what in ("added", "removed"):
         return shorten(edit.item.text, 200) or "—"
-    return "\n".join(f"− {shorten(old, 160) or '∅'}\n+ {shorten(new, 160) or '∅'}" for old, new in edit.words[:6]) or "—"
+    return (
+        "\n".join(
+            f"− {shorten(old, 160) or '∅'}\n+ {shorten(new, 160) or '∅'}"
+            for old, new in edit.words[:6]
+        )
+        or "—"
+    )
 
 
 def cover_rem(
     rem: RemArgument,
     manifest: Annotated[
-        Path, typer.Option("--manifest", "-m", metavar="MANIFEST", help=_("Manifeste du dossier.", "The dossier's manifest."))
+        Path,
+        typer.Option(
+            "--manifest",
+            "-m",
+            metavar="MANIFEST",
+            help=_("Manifeste du dossier.", "The dossier's manifest."),
+        ),
     ] = Path("manifest.yaml"),
-    format: Annotated[str, typer.Option("--format", "-f", metavar="table|json|html", help=_("Format.", "Format."))] = "table",
+    format: Annotated[
+        str, typer.Option("--format", "-f", metavar="table|json|html", help=_("Format.", "Format."))
+    ] = "table",
     verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help=_("Chaque preuve, avec son état.", "Each proof, with its state."))
+        bool,
+        typer.Option(
+            "--verbose",
+            "-v",
+            help=_("Chaque preuve, avec son état.", "Each proof, with its state."),
+        ),
     ] = False,
     lang: LangOption = "fr",
 ) -> int:
     """Print the coverage, by chapter."""
     set_language(lang)
     choice(format, ("table", "json", "html"), "--format")
-    from segur_audit.catalogue import builtin_catalogue, combine
+    from segur_audit.catalogue.reading import builtin_catalogue
     from segur_audit.cli.auditing import Request, audit_one
-    from segur_audit.manifest import read_manifest
+    from segur_audit.manifest.reading import read_manifest
     from segur_audit.rem.covering import coverage
     from segur_audit.rem.loading import catalogue_of
+    from segur_audit.rem.merging import combine
 
     about = read_manifest(manifest)
     found = _rem(rem, str(about.get("candidature.dispositif")))
     report = audit_one(about, combine([builtin_catalogue(), catalogue_of(found)]), Request())
     covered = coverage(found, report, about.data)
-    from segur_audit.rem import showing
+    from segur_audit.cli import rem_tables as showing
 
-    typer.echo({"table": showing.table, "json": showing.as_json, "html": showing.html}[format](covered, language(), verbose), nl=False)
+    typer.echo(
+        {"table": showing.table, "json": showing.as_json, "html": showing.html}[format](
+            covered, language(), verbose
+        ),
+        nl=False,
+    )
     return 0

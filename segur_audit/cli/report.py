@@ -17,8 +17,8 @@ from segur_audit.cli.check import (
 )
 from segur_audit.cli.console import _
 from segur_audit.cli.options import CatalogueOption, LangOption, NoBuiltinOption
-from segur_audit.errors import UsageError
-from segur_audit.wording import Text
+from segur_audit.model.errors import UsageError
+from segur_audit.model.text import Text
 
 FilesOption = Annotated[
     list[str],
@@ -55,7 +55,9 @@ def report(
     only: OnlyOption = [],
     chapter: ChapterOption = [],
     fail_on: FailOnOption = "to_review",
-    no_waivers: Annotated[bool, typer.Option("--no-waivers", help=_("Ignore les dérogations.", "Ignores waivers."))] = False,
+    no_waivers: Annotated[
+        bool, typer.Option("--no-waivers", help=_("Ignore les dérogations.", "Ignores waivers."))
+    ] = False,
     lang: LangOption = "fr",
 ) -> int:
     """Audit once, write every file, say the verdict; the exit code is that of `check`."""
@@ -65,7 +67,10 @@ def report(
         set_language(lang)
         raise UsageError(
             Text("report : aucun fichier à écrire", "report: no file to write"),
-            remedy=Text("ajoutez par exemple -o rapport.html -o rapport.xlsx", "add for instance -o report.html -o report.xlsx"),
+            remedy=Text(
+                "ajoutez par exemple -o rapport.html -o rapport.xlsx",
+                "add for instance -o report.html -o report.xlsx",
+            ),
         )
     return check(
         manifests,

@@ -10,7 +10,7 @@ import typer
 
 from segur_audit.cli.console import _, is_interactive, say
 from segur_audit.cli.options import LangOption, set_language
-from segur_audit.wording import Text
+from segur_audit.model.text import Text
 
 
 def add(app: typer.Typer) -> None:
@@ -27,22 +27,32 @@ def add(app: typer.Typer) -> None:
 
 
 def import_tree(
-    folder: Annotated[Path, typer.Argument(metavar=_("DOSSIER", "FOLDER"), help=_("Racine de votre copie.", "Root of your copy."))],
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            metavar=_("DOSSIER", "FOLDER"), help=_("Racine de votre copie.", "Root of your copy.")
+        ),
+    ],
     lang: LangOption = "fr",
 ) -> int:
     """Prepare and pin the tree."""
     set_language(lang)
-    from segur_audit.errors import UsageError
-    from segur_audit.schematron import home
+    from segur_audit.checks.schematron.tree import home
+    from segur_audit.model.errors import UsageError
 
     try:
-        from segur_audit.schematron.preparing import prepare
+        from segur_audit.checks.schematron.preparing import prepare
 
         tree = prepare(folder, home(), _progress if is_interactive() else None)
     except ImportError as error:
         raise UsageError(
-            Text("l'extra « schematron » n'est pas installé", "the extra 'schematron' is not installed"),
-            remedy=Text("pip install 'segur-audit[schematron]'", "pip install 'segur-audit[schematron]'"),
+            Text(
+                "l'extra « schematron » n'est pas installé",
+                "the extra 'schematron' is not installed",
+            ),
+            remedy=Text(
+                "pip install 'segur-audit[schematron]'", "pip install 'segur-audit[schematron]'"
+            ),
         ) from error
     for name, reason in tree.failed.items():
         say(Text(f"ne compile pas : {name} ({reason})", f"does not compile: {name} ({reason})"))

@@ -22,7 +22,13 @@ def add(app: typer.Typer) -> None:
         "persons; a SOAP log (DMP, INSi) only LPS_ID_HOMOLOGATION_DMP and its authentication headers. Never overwrites a file.",
     )
     group.command("redact", help=about)(redact)
-    app.add_typer(group, name="trace", help=_("Traces Pro Santé Connect et journaux SOAP.", "Pro Santé Connect traces and SOAP logs."))
+    app.add_typer(
+        group,
+        name="trace",
+        help=_(
+            "Traces Pro Santé Connect et journaux SOAP.", "Pro Santé Connect traces and SOAP logs."
+        ),
+    )
 
 
 def redact(
@@ -38,24 +44,43 @@ def redact(
     ],
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", metavar="OUT", help=_("Nom de la copie (une seule trace).", "Name of the copy (one trace only).")),
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="OUT",
+            help=_("Nom de la copie (une seule trace).", "Name of the copy (one trace only)."),
+        ),
     ] = None,
     lang: LangOption = "fr",
 ) -> int:
     """Write a copy of each file without its secrets."""
-    from segur_audit.errors import UsageError
-    from segur_audit.redact import redact as copy_redacted
-    from segur_audit.wording import Text
+    from segur_audit.model.errors import UsageError
+    from segur_audit.model.text import Text
+    from segur_audit.redaction.trace import redact as copy_redacted
 
     set_language(lang)
     if output is not None and len(files) > 1:
-        raise UsageError(Text("-o ne va qu'avec une seule trace", "-o goes with a single trace only"))
+        raise UsageError(
+            Text("-o ne va qu'avec une seule trace", "-o goes with a single trace only")
+        )
     copies, replaced = copy_redacted(files, output)
     for copy in copies:
-        what = Text("message(s)", "message(s)") if copy.in_place else Text("échange(s)", "exchange(s)")
-        say(Text(f"{copy.copy} : {copy.exchanges} {what.fr}", f"{copy.copy}: {copy.exchanges} {what.en}"))
+        what = (
+            Text("message(s)", "message(s)") if copy.in_place else Text("échange(s)", "exchange(s)")
+        )
+        say(
+            Text(
+                f"{copy.copy} : {copy.exchanges} {what.fr}",
+                f"{copy.copy}: {copy.exchanges} {what.en}",
+            )
+        )
         if copy.unread:
-            say(Text(f"  {copy.unread} illisible(s), laissé(s) de côté", f"  {copy.unread} unreadable, left out"))
+            say(
+                Text(
+                    f"  {copy.unread} illisible(s), laissé(s) de côté",
+                    f"  {copy.unread} unreadable, left out",
+                )
+            )
         if copy.in_place:
             say(
                 Text(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from segur_audit.errors import UsageError
-from segur_audit.ids import nearest
-from segur_audit.wording import Text, shorten
+from segur_audit.model.errors import UsageError
+from segur_audit.model.ids import nearest
+from segur_audit.model.text import Text, shorten
 
 
 def explain_usage(error: click.ClickException) -> UsageError:
@@ -15,7 +15,14 @@ def explain_usage(error: click.ClickException) -> UsageError:
     command = context.command_path if context else "segur-audit"
     help_line = Text(f"aide : {command} --help", f"help: {command} --help")
     message, near = _words(error, context)
-    remedy = Text(f"vouliez-vous dire « {near} » ? — {help_line.fr}", f"did you mean '{near}'? — {help_line.en}") if near else help_line
+    remedy = (
+        Text(
+            f"vouliez-vous dire « {near} » ? — {help_line.fr}",
+            f"did you mean '{near}'? — {help_line.en}",
+        )
+        if near
+        else help_line
+    )
     return UsageError(message, remedy=remedy)
 
 
@@ -23,16 +30,23 @@ def _words(error: click.ClickException, context: click.Context | None) -> tuple[
     text = shorten(error.format_message(), 300)
     if isinstance(error, click.NoSuchOption):
         name = shorten(error.option_name)
-        return Text(f"option inconnue : {name}", f"unknown option: {name}"), next(iter(error.possibilities or ()), None)
+        return Text(f"option inconnue : {name}", f"unknown option: {name}"), next(
+            iter(error.possibilities or ()), None
+        )
     if isinstance(error, click.BadOptionUsage):
         name = shorten(error.option_name)
-        return Text(f"l'option {name} est mal employée : elle attend une valeur, ou n'en attend pas", f"option {name}: {text}"), None
+        return Text(
+            f"l'option {name} est mal employée : elle attend une valeur, ou n'en attend pas",
+            f"option {name}: {text}",
+        ), None
     if isinstance(error, click.MissingParameter):
         name = error.param.make_metavar(context) if error.param and context else "?"
         return Text(f"il manque un argument : {name}", f"missing argument: {name}"), None
     if isinstance(error, click.BadParameter):
         name = error.param.opts[0] if error.param and error.param.opts else "?"
-        return Text(f"valeur refusée pour {name} : {text}", f"refused value for {name}: {text}"), None
+        return Text(
+            f"valeur refusée pour {name} : {text}", f"refused value for {name}: {text}"
+        ), None
     if "No such command" in text:
         from segur_audit.cli import COMMANDS
 

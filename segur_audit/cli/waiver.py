@@ -8,19 +8,31 @@ from typing import Annotated
 import typer
 
 from segur_audit.cli.console import _, language
-from segur_audit.cli.options import CatalogueOption, LangOption, NoBuiltinOption, choice, set_language
-from segur_audit.decisions import Waiver
-from segur_audit.model import Report, RequirementResult
-from segur_audit.wording import Lang, Text
+from segur_audit.cli.options import (
+    CatalogueOption,
+    LangOption,
+    NoBuiltinOption,
+    choice,
+    set_language,
+)
+from segur_audit.engine.decisions import Waiver
+from segur_audit.model.report import Report, RequirementResult
+from segur_audit.model.text import Lang, Text
 
-ManifestArgument = Annotated[Path, typer.Argument(metavar="[MANIFEST]", help=_("Manifeste.", "Manifest."))]
+ManifestArgument = Annotated[
+    Path, typer.Argument(metavar="[MANIFEST]", help=_("Manifeste.", "Manifest."))
+]
 
 
 def add(app: typer.Typer) -> None:
     """Register the commands."""
     group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
     group.command(
-        "list", help=_("Énumère les dérogations, leur état et ce qu'elles couvrent.", "Lists the waivers, their state and cover.")
+        "list",
+        help=_(
+            "Énumère les dérogations, leur état et ce qu'elles couvrent.",
+            "Lists the waivers, their state and cover.",
+        ),
     )(listing)
     group.command(
         "lint",
@@ -29,14 +41,18 @@ def add(app: typer.Typer) -> None:
             "Tells the waivers that are unused, expired, soon to expire, without justification or approved by their owner.",
         ),
     )(lint)
-    app.add_typer(group, name="waiver", help=_("Dérogations du manifeste.", "Waivers of the manifest."))
+    app.add_typer(
+        group, name="waiver", help=_("Dérogations du manifeste.", "Waivers of the manifest.")
+    )
 
 
-def _audited(manifest: Path, catalogue: list[Path], no_builtin: bool) -> tuple[Report, tuple[Waiver, ...]]:
+def _audited(
+    manifest: Path, catalogue: list[Path], no_builtin: bool
+) -> tuple[Report, tuple[Waiver, ...]]:
     from segur_audit.cli.auditing import Request, audit_one
     from segur_audit.cli.options import load_catalogue
-    from segur_audit.decisions import read_decisions
-    from segur_audit.manifest import read_manifest
+    from segur_audit.engine.decisions import read_decisions
+    from segur_audit.manifest.reading import read_manifest
 
     known, about = load_catalogue(catalogue, no_builtin), read_manifest(manifest)
     report = audit_one(about, known, Request(catalogues=tuple(catalogue), no_builtin=no_builtin))
@@ -47,7 +63,9 @@ def listing(
     manifest: ManifestArgument = Path("manifest.yaml"),
     catalogue: CatalogueOption = [],
     no_builtin: NoBuiltinOption = False,
-    format: Annotated[str, typer.Option("--format", "-f", metavar="table|json", help=_("Format.", "Format."))] = "table",
+    format: Annotated[
+        str, typer.Option("--format", "-f", metavar="table|json", help=_("Format.", "Format."))
+    ] = "table",
     lang: LangOption = "fr",
 ) -> int:
     """Print the waivers, at each one's reference date."""
@@ -67,7 +85,11 @@ def _state(waiver: Waiver, result: RequirementResult | None, lang: Lang) -> str:
         return Text("expirée", "expired")[lang]
     if day < waiver.start:
         return Text("à venir", "to come")[lang]
-    return Text("en vigueur", "in force")[lang] if _covers(waiver, result) else Text("inutile", "unused")[lang]
+    return (
+        Text("en vigueur", "in force")[lang]
+        if _covers(waiver, result)
+        else Text("inutile", "unused")[lang]
+    )
 
 
 def _covers(waiver: Waiver, result: RequirementResult | None) -> list[str]:
@@ -140,5 +162,10 @@ def lint(
         remedy = f" → {notice.remedy[language()]}" if notice.remedy else ""
         typer.echo(f"{notice.location} — {notice.message[language()]}{remedy}")
     count, problems = len(waivers), len(found)
-    typer.echo(Text(f"{count} dérogation(s), {problems} à revoir", f"{count} waiver(s), {problems} to look at")[language()])
+    typer.echo(
+        Text(
+            f"{count} dérogation(s), {problems} à revoir",
+            f"{count} waiver(s), {problems} to look at",
+        )[language()]
+    )
     return 1 if found else 0

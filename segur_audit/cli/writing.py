@@ -10,12 +10,12 @@ from pathlib import Path
 from segur_audit.cli.auditing import Outcomes
 from segur_audit.cli.console import language
 from segur_audit.cli.options import choice
-from segur_audit.errors import InputError, UsageError
-from segur_audit.ids import nearest
-from segur_audit.manifest import named_files, read_manifest
+from segur_audit.manifest.reading import named_files, read_manifest
+from segur_audit.model.errors import InputError, UsageError
+from segur_audit.model.ids import nearest
+from segur_audit.model.text import Text, shorten
 from segur_audit.report import format_of, formats, load_format
 from segur_audit.report.style import Style
-from segur_audit.wording import Text, shorten
 
 Target = tuple[str, str]  # format, path
 
@@ -51,7 +51,15 @@ def _named(path: str) -> str:
     return path
 
 
-def emit(outcomes: Outcomes, format: str, wanted: Sequence[Target], manifests: Sequence[Path], *, color: str, verbosity: int) -> None:
+def emit(
+    outcomes: Outcomes,
+    format: str,
+    wanted: Sequence[Target],
+    manifests: Sequence[Path],
+    *,
+    color: str,
+    verbosity: int,
+) -> None:
     """Write every report that was asked for, then show one on standard output."""
     precious = _precious(manifests) if wanted else set()
     for _, path in wanted:
@@ -77,7 +85,9 @@ def _precious(manifests: Sequence[Path]) -> set[Path]:
     found = {path.resolve() for path in manifests}
     for path in manifests:
         try:
-            found.update((path.parent / file).resolve() for _, file in named_files(read_manifest(path).data))
+            found.update(
+                (path.parent / file).resolve() for _, file in named_files(read_manifest(path).data)
+            )
         except InputError:
             continue
     return found
@@ -96,8 +106,15 @@ def _style(color: str, verbosity: int) -> Style:
 
     terminal = sys.stdout.isatty()
     forced = color == "always" or (color == "auto" and bool(os.environ.get("FORCE_COLOR")))
-    colour = forced or (color == "auto" and terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb")
-    width = shutil.get_terminal_size((100, 24)).columns if terminal or "COLUMNS" in os.environ else 100
+    colour = forced or (
+        color == "auto"
+        and terminal
+        and not os.environ.get("NO_COLOR")
+        and os.environ.get("TERM") != "dumb"
+    )
+    width = (
+        shutil.get_terminal_size((100, 24)).columns if terminal or "COLUMNS" in os.environ else 100
+    )
     return Style(max(40, width), colour, max(-2, min(1, verbosity)))
 
 
@@ -120,5 +137,8 @@ def _to_file(text: str | bytes, path: Path) -> None:
     except OSError as error:
         beside.unlink(missing_ok=True)
         raise UsageError(
-            Text(f"--output : {shorten(str(path))} ne peut pas être écrit", f"--output: {shorten(str(path))} cannot be written")
+            Text(
+                f"--output : {shorten(str(path))} ne peut pas être écrit",
+                f"--output: {shorten(str(path))} cannot be written",
+            )
         ) from error

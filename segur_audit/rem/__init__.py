@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from segur_audit.ids import canonical
+from segur_audit.model.ids import canonical
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,9 @@ class RemRequirement:
     @property
     def proofs(self) -> tuple[RemProof, ...]:
         """Every proof, once, in order."""
-        return tuple({proof.key: proof for scenario in self.scenarios for proof in scenario.proofs}.values())
+        return tuple(
+            {proof.key: proof for scenario in self.scenarios for proof in scenario.proofs}.values()
+        )
 
 
 @dataclass(frozen=True, slots=True)

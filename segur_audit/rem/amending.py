@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from segur_audit import CONTENT
-from segur_audit.ids import canonical
+from segur_audit.manifest.source import parse_source, read_bytes
+from segur_audit.model.ids import canonical
+from segur_audit.model.text import Text
 from segur_audit.rem import Rem, RemProof, RemRequirement, RemScenario
-from segur_audit.source import parse_source, read_bytes
-from segur_audit.wording import Text
 
 FOLDER = CONTENT / "requirements" / "amendments"
 
@@ -41,12 +41,21 @@ class Amendment:
             return False
         if self.old and not self.targets:
             return any(self.old in text for text in _texts(one))
-        keys = {one.key, *(canonical(s.id) for s in one.scenarios), *(proof.key for proof in one.proofs)}
+        keys = {
+            one.key,
+            *(canonical(s.id) for s in one.scenarios),
+            *(proof.key for proof in one.proofs),
+        }
         return bool(keys & {canonical(target) for target in self.targets})
 
 
 def _texts(one: RemRequirement) -> list[str]:
-    return [one.text, one.comment, *(s.text for s in one.scenarios), *(proof.text for proof in one.proofs)]
+    return [
+        one.text,
+        one.comment,
+        *(s.text for s in one.scenarios),
+        *(proof.text for proof in one.proofs),
+    ]
 
 
 @cache
@@ -96,9 +105,18 @@ def amended(rem: Rem) -> tuple[Rem, dict[str, tuple[Text, ...]]]:
 
 def _note(amendment: Amendment) -> Text:
     since = f" ({amendment.effect})" if amendment.effect else ""
-    until = Text(f" Jusqu'au {amendment.until}.", f" Until {amendment.until}.") if amendment.until else Text("", "")
+    until = (
+        Text(f" Jusqu'au {amendment.until}.", f" Until {amendment.until}.")
+        if amendment.until
+        else Text("", "")
+    )
     head = Text(f"Amendement {amendment.id}{since} : ", f"Amendment {amendment.id}{since}: ")
-    return head + amendment.note + until + Text(f" Source : {amendment.source}", f" Source: {amendment.source}")
+    return (
+        head
+        + amendment.note
+        + until
+        + Text(f" Source : {amendment.source}", f" Source: {amendment.source}")
+    )
 
 
 def _applied(one: RemRequirement, amendment: Amendment) -> RemRequirement:
@@ -113,9 +131,17 @@ def _applied(one: RemRequirement, amendment: Amendment) -> RemRequirement:
 
 def _reworded(one: RemRequirement, old: str, new: str) -> RemRequirement:
     scenarios = tuple(
-        RemScenario(s.id, s.text.replace(old, new), tuple(_proof(proof, old, new) for proof in s.proofs)) for s in one.scenarios
+        RemScenario(
+            s.id, s.text.replace(old, new), tuple(_proof(proof, old, new) for proof in s.proofs)
+        )
+        for s in one.scenarios
     )
-    return replace(one, text=one.text.replace(old, new), comment=one.comment.replace(old, new), scenarios=scenarios)
+    return replace(
+        one,
+        text=one.text.replace(old, new),
+        comment=one.comment.replace(old, new),
+        scenarios=scenarios,
+    )
 
 
 def _proof(proof: RemProof, old: str, new: str) -> RemProof:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from segur_audit.ids import canonical
+from segur_audit.model.ids import canonical
 from segur_audit.rem import Counts, Rem, RemProof, RemRequirement, RemScenario
 from segur_audit.rem.columns import id_of, layout, normalised, text_of
 from segur_audit.rem.natures import natures_of
@@ -14,7 +14,24 @@ from segur_audit.rem.reading import Row, Sheet, read_sheet
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9À-ÿ._/ -]{0,80}")
 _SEVERAL = re.compile(r"\s*(?:\n|;|,|\bet\b|\bou\b)\s*")
-_NONE = frozenset({"", "---", "--", "-", "n/a", "na", "sans objet", "neant", "non", "general", "generale", "tous", "socle", "tout profil"})
+_NONE = frozenset(
+    {
+        "",
+        "---",
+        "--",
+        "-",
+        "n/a",
+        "na",
+        "sans objet",
+        "neant",
+        "non",
+        "general",
+        "generale",
+        "tous",
+        "socle",
+        "tout profil",
+    }
+)
 
 
 @dataclass(slots=True)
@@ -49,7 +66,17 @@ def read_rem(path: Path, scheme: str, *, version: str = "", imported: str = "") 
         reader.take(number, row)
     requirements = tuple(_finished(draft) for draft in reader.drafts.values())
     counts = Counts(reader.read, len(requirements), reader.merged, tuple(reader.problems))
-    return Rem(scheme, version, path.name, sheet.sha256, imported, sheet.name, layout(sheet.columns), requirements, counts)
+    return Rem(
+        scheme,
+        version,
+        path.name,
+        sheet.sha256,
+        imported,
+        sheet.name,
+        layout(sheet.columns),
+        requirements,
+        counts,
+    )
 
 
 class _Reader:
@@ -62,8 +89,12 @@ class _Reader:
         self.problems: list[tuple[int, str, str]] = []
         self._last: _Draft | None = None
         self._scenario = ""
-        numbers = sorted({int(name.partition(":")[2]) for name in self.columns if name.startswith("proof")})
-        self._proofs = [(self.columns.get(f"proof_id:{n}"), self.columns.get(f"proof:{n}")) for n in numbers]
+        numbers = sorted(
+            {int(name.partition(":")[2]) for name in self.columns if name.startswith("proof")}
+        )
+        self._proofs = [
+            (self.columns.get(f"proof_id:{n}"), self.columns.get(f"proof:{n}")) for n in numbers
+        ]
 
     def _cell(self, row: Row, name: str) -> str:
         index = self.columns.get(name)
@@ -78,12 +109,16 @@ class _Reader:
         if identifier and not (_ID.fullmatch(identifier) and re.search(r"\d", identifier)):
             shown = identifier[:40]
             self._refuse(
-                number, f"« {shown} » n'a pas la forme d'un numéro d'exigence", f"'{shown}' has not the form of a requirement's number"
+                number,
+                f"« {shown} » n'a pas la forme d'un numéro d'exigence",
+                f"'{shown}' has not the form of a requirement's number",
             )
             return
         if not identifier and self._last is None:
             self._refuse(
-                number, "aucun numéro d'exigence, et aucune exigence au-dessus", "no requirement's number, and no requirement above"
+                number,
+                "aucun numéro d'exigence, et aucune exigence au-dessus",
+                "no requirement's number, and no requirement above",
             )
             return
         draft = self._draft(identifier, number)
@@ -110,8 +145,12 @@ class _Reader:
 
     def _describe(self, draft: _Draft, row: Row) -> None:
         draft.text = draft.text or self._cell(row, "text")
-        draft.chapter = draft.chapter or " ".join((self._cell(row, "chapter") or self._cell(row, "section_id")).split())
-        draft.function = draft.function or " ".join((self._cell(row, "function") or self._cell(row, "block")).split())
+        draft.chapter = draft.chapter or " ".join(
+            (self._cell(row, "chapter") or self._cell(row, "section_id")).split()
+        )
+        draft.function = draft.function or " ".join(
+            (self._cell(row, "function") or self._cell(row, "block")).split()
+        )
         draft.comment = draft.comment or self._cell(row, "comment")
         draft.criticality = draft.criticality or self._cell(row, "criticality")
         nature = normalised(self._cell(row, "nature"))
@@ -141,33 +180,58 @@ class _Reader:
             known = scenario.proofs.get(proof.key)
             scenario.proofs[proof.key] = _joined(known, proof) if known else proof
 
-    def _proof(self, row: Row, columns: tuple[int | None, int | None], number: int) -> list[RemProof]:
+    def _proof(
+        self, row: Row, columns: tuple[int | None, int | None], number: int
+    ) -> list[RemProof]:
         """The proofs of one pair of columns: several numbers in a cell share its text."""
-        cells = [text_of(row[index]) if index is not None and index < len(row) else "" for index in columns]
+        cells = [
+            text_of(row[index]) if index is not None and index < len(row) else ""
+            for index in columns
+        ]
         identifiers = [part for part in _SEVERAL.split(cells[0]) if normalised(part) not in _NONE]
         if not identifiers:
             if normalised(cells[1]) not in _NONE:
-                self._refuse(number, f"une preuve sans numéro : « {cells[1][:40]} »", f"a proof without a number: '{cells[1][:40]}'")
+                self._refuse(
+                    number,
+                    f"une preuve sans numéro : « {cells[1][:40]} »",
+                    f"a proof without a number: '{cells[1][:40]}'",
+                )
             return []
         for part in identifiers:
             if not _ID.fullmatch(part) or not re.search(r"\d", part):
                 shown = part[:40]
-                self._refuse(number, f"« {shown} » n'a pas la forme d'un numéro de preuve", f"'{shown}' has not the form of a proof number")
+                self._refuse(
+                    number,
+                    f"« {shown} » n'a pas la forme d'un numéro de preuve",
+                    f"'{shown}' has not the form of a proof number",
+                )
         kept = [part for part in identifiers if _ID.fullmatch(part) and re.search(r"\d", part)]
         natures, confidence = natures_of(cells[1])
         historic = bool(self._cell(row, "historic"))
-        return [RemProof(id_of(part), cells[1], natures, confidence, (number,), historic) for part in kept]
+        return [
+            RemProof(id_of(part), cells[1], natures, confidence, (number,), historic)
+            for part in kept
+        ]
 
 
 def _joined(known: RemProof, other: RemProof) -> RemProof:
     """One proof met in two rows: its rows together, its texts when they differ."""
     text = known.text if other.text in known.text else f"{known.text}\n{other.text}".strip()
     natures, confidence = natures_of(text)
-    return RemProof(known.id, text, natures, confidence, (*known.rows, *other.rows), known.historic or other.historic)
+    return RemProof(
+        known.id,
+        text,
+        natures,
+        confidence,
+        (*known.rows, *other.rows),
+        known.historic or other.historic,
+    )
 
 
 def _finished(draft: _Draft) -> RemRequirement:
-    scenarios = tuple(RemScenario(s.id, s.text, tuple(s.proofs.values())) for s in draft.scenarios.values())
+    scenarios = tuple(
+        RemScenario(s.id, s.text, tuple(s.proofs.values())) for s in draft.scenarios.values()
+    )
     chapter = draft.chapter or draft.id.partition("/")[0].partition(".")[0]
     return RemRequirement(
         draft.id,

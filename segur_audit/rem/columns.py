@@ -10,7 +10,17 @@ from collections.abc import Sequence
 #: Each column that is understood, and the beginnings that its normalised header may have. The first that fits wins.
 _HEADERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("conditional", ("exigence conditionnelle", "conditionnelle", "condition")),
-    ("scenario_id", ("n scenario", "no scenario", "numero scenario", "numero de scenario", "id scenario", "n du scenario")),
+    (
+        "scenario_id",
+        (
+            "n scenario",
+            "no scenario",
+            "numero scenario",
+            "numero de scenario",
+            "id scenario",
+            "n du scenario",
+        ),
+    ),
     ("scenario", ("scenario de conformite", "scenario")),
     ("historic", ("profil historique",)),
     ("profile", ("profil",)),
@@ -19,7 +29,18 @@ _HEADERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("block", ("bloc",)),
     ("function", ("fonction",)),
     ("nature", ("nature de l exigence", "nature")),
-    ("id", ("n exigence", "no exigence", "numero exigence", "numero de l exigence", "id exigence", "n de l exigence", "id")),
+    (
+        "id",
+        (
+            "n exigence",
+            "no exigence",
+            "numero exigence",
+            "numero de l exigence",
+            "id exigence",
+            "n de l exigence",
+            "id",
+        ),
+    ),
     ("text", ("enonce de l exigence", "enonce", "libelle de l exigence", "exigence")),
     ("comment", ("commentaire",)),
     ("perimeter", ("perimetre",)),
@@ -30,14 +51,21 @@ _HEADERS: tuple[tuple[str, tuple[str, ...]], ...] = (
 _PROOF_ID = re.compile(r"(?:n|no|numero|id)(?: de)?(?: la)? preuve ?(\d{0,2})")
 _PROOF = re.compile(r"preuve(?: attendue)? ?(\d{0,2})")
 _NEEDED = ("id", "text")
-_TAG = re.compile(r"<(?:/?(?:p|br|div|span|b|i|u|em|strong|ul|ol|li|a|table|tr|td|th|font|h[1-6])(?:\s[^<>]*)?/?)>", re.IGNORECASE)
+_TAG = re.compile(
+    r"<(?:/?(?:p|br|div|span|b|i|u|em|strong|ul|ol|li|a|table|tr|td|th|font|h[1-6])(?:\s[^<>]*)?/?)>",
+    re.IGNORECASE,
+)
 _BREAK = re.compile(r"<(?:br|/p|/li|/div|/tr)\s*/?>", re.IGNORECASE)
 
 
 def normalised(header: object) -> str:
     """A header for comparison: no accents, no case, words alone."""
     bare = unicodedata.normalize("NFKD", str(header or "").replace("°", " ").replace("º", " "))
-    return " ".join(re.findall(r"[a-z0-9]+", "".join(c for c in bare if not unicodedata.combining(c)).casefold()))
+    return " ".join(
+        re.findall(
+            r"[a-z0-9]+", "".join(c for c in bare if not unicodedata.combining(c)).casefold()
+        )
+    )
 
 
 def columns_of(row: Sequence[object]) -> dict[str, int] | None:
@@ -48,7 +76,11 @@ def columns_of(row: Sequence[object]) -> dict[str, int] | None:
         if name and name not in found:
             found[name] = index
     proofs = any(name.startswith("proof") for name in found)
-    return found if all(name in found for name in _NEEDED) and (proofs or "scenario_id" in found) else None
+    return (
+        found
+        if all(name in found for name in _NEEDED) and (proofs or "scenario_id" in found)
+        else None
+    )
 
 
 def _name(header: str) -> str | None:
@@ -59,14 +91,21 @@ def _name(header: str) -> str | None:
     if match := _PROOF.fullmatch(header):
         return f"proof:{match[1] or '1'}"
     for name, beginnings in _HEADERS:
-        if any(header == words or (header.startswith(f"{words} ") and len(words) > 2) for words in beginnings):
+        if any(
+            header == words or (header.startswith(f"{words} ") and len(words) > 2)
+            for words in beginnings
+        ):
             return name
     return None
 
 
 def layout(columns: dict[str, int]) -> str:
     """`wide` when a row holds several proofs, `long` when each row holds one."""
-    return "wide" if any(name.startswith("proof_id:") and name != "proof_id:1" for name in columns) else "long"
+    return (
+        "wide"
+        if any(name.startswith("proof_id:") and name != "proof_id:1" for name in columns)
+        else "long"
+    )
 
 
 def text_of(cell: object) -> str:
@@ -74,7 +113,13 @@ def text_of(cell: object) -> str:
     if cell is None:
         return ""
     text = _BREAK.sub("\n", str(cell))
-    text = html.unescape(_TAG.sub("", text)).replace("\u00a0", " ").replace("\u202f", " ").replace("\u200b", "").replace("_x000D_", "")
+    text = (
+        html.unescape(_TAG.sub("", text))
+        .replace("\u00a0", " ")
+        .replace("\u202f", " ")
+        .replace("\u200b", "")
+        .replace("_x000D_", "")
+    )
     lines = (" ".join(line.split()) for line in text.replace("\r", "\n").split("\n"))
     return "\n".join(line for line in lines if line)
 

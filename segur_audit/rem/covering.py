@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from segur_audit.ids import canonical
-from segur_audit.model import Outcome, Report
+from segur_audit.model.ids import canonical
+from segur_audit.model.outcome import Outcome
+from segur_audit.model.report import Report
 from segur_audit.rem import Rem, RemRequirement
 
 #: From the best to the worst; `apart`: not applicable, `bare`: a requirement without scenario, which is never « uncovered ».
@@ -47,9 +48,15 @@ def coverage(rem: Rem, report: Report, manifest: Mapping[str, Any]) -> Coverage:
             apart = result is None or result.outcome is Outcome.NOT_APPLICABLE
             state = "apart" if apart else _state(slot.state if slot else None)
             evidence = slot.evidence if slot else ()
-            chapters.setdefault(one.chapter, []).append(ProofState(one.id, scenario, proof, state, evidence, text))
+            chapters.setdefault(one.chapter, []).append(
+                ProofState(one.id, scenario, proof, state, evidence, text)
+            )
     bare = tuple(one.id for one in rem.requirements if not one.proofs)
-    return Coverage({name: tuple(rows) for name, rows in chapters.items()}, bare, tuple(_strays(rem, report, manifest)))
+    return Coverage(
+        {name: tuple(rows) for name, rows in chapters.items()},
+        bare,
+        tuple(_strays(rem, report, manifest)),
+    )
 
 
 def _proofs(one: RemRequirement) -> Iterable[tuple[str, str, str]]:
@@ -64,16 +71,30 @@ def _proofs(one: RemRequirement) -> Iterable[tuple[str, str, str]]:
 def _state(outcome: Outcome | None) -> str:
     if outcome is None:
         return "missing"
-    return outcome.value if outcome.value in STATES else "fail" if outcome is Outcome.ERROR else "to_review"
+    return (
+        outcome.value
+        if outcome.value in STATES
+        else "fail"
+        if outcome is Outcome.ERROR
+        else "to_review"
+    )
 
 
 def _strays(rem: Rem, report: Report, manifest: Mapping[str, Any]) -> Iterable[tuple[int, str]]:
-    known = {key for one in rem.requirements for key in (one.key, *(proof.key for proof in one.proofs))}
+    known = {
+        key for one in rem.requirements for key in (one.key, *(proof.key for proof in one.proofs))
+    }
     known |= {canonical(slot.id) for result in report.results for slot in result.proofs}
     known |= {result.requirement.key for result in report.results}
     for index, entry in enumerate(manifest.get("preuves", ())):
         if not {canonical(identifier) for identifier in entry.get("repond_a", ())} & known:
             yield (
                 index,
-                str(entry.get("fichier") or (entry.get("fichiers") or [""])[0] or entry.get("url") or entry.get("identifiant") or "—"),
+                str(
+                    entry.get("fichier")
+                    or (entry.get("fichiers") or [""])[0]
+                    or entry.get("url")
+                    or entry.get("identifiant")
+                    or "—"
+                ),
             )

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from segur_audit.ids import canonical
+from segur_audit.model.ids import canonical
 from segur_audit.rem import Rem
 
 _LIKE = 0.82
@@ -59,11 +59,16 @@ def items(rem: Rem) -> dict[tuple[str, str], Item]:
             ("profils", ", ".join(one.profiles)),
             ("condition", one.condition),
         )
-        listed = [Item("requirement", one.id, f"{one.chapter} · {one.function}", one.text, attributes)]
+        listed = [
+            Item("requirement", one.id, f"{one.chapter} · {one.function}", one.text, attributes)
+        ]
         for scenario in one.scenarios:
             if scenario.id:
                 listed.append(Item("scenario", scenario.id, one.id, scenario.text))
-            listed += [Item("proof", proof.id, scenario.id or one.id, proof.text) for proof in scenario.proofs]
+            listed += [
+                Item("proof", proof.id, scenario.id or one.id, proof.text)
+                for proof in scenario.proofs
+            ]
         for item in listed:
             found.setdefault(item.key, item)
     return found
@@ -72,7 +77,12 @@ def items(rem: Rem) -> dict[tuple[str, str], Item]:
 def diff(old: Rem, new: Rem) -> tuple[Edit, ...]:
     """The differences, in the order of the new REM, then what is no longer there."""
     before, after = items(old), items(new)
-    edits = [edit for key, item in after.items() if key in before for edit in _compared(before[key], item)]
+    edits = [
+        edit
+        for key, item in after.items()
+        if key in before
+        for edit in _compared(before[key], item)
+    ]
     added = [item for key, item in after.items() if key not in before]
     removed = [item for key, item in before.items() if key not in after]
     renumbered = list(_renumbered(removed, added))
@@ -80,7 +90,11 @@ def diff(old: Rem, new: Rem) -> tuple[Edit, ...]:
         assert edit.before is not None and edit.after is not None
         added.remove(edit.after)
         removed.remove(edit.before)
-    edits += [*renumbered, *(Edit("added", None, item) for item in added), *(Edit("removed", item, None) for item in removed)]
+    edits += [
+        *renumbered,
+        *(Edit("added", None, item) for item in added),
+        *(Edit("removed", item, None) for item in removed),
+    ]
     return tuple(edits)
 
 
@@ -93,7 +107,12 @@ def words_of(text: str) -> list[str]:
 def _compared(before: Item, after: Item) -> Iterator[Edit]:
     if before.text != after.text:
         same = words_of(before.text) == words_of(after.text)
-        yield Edit("editorial" if same else "reworded", before, after, () if same else tuple(_words(before.text, after.text)))
+        yield Edit(
+            "editorial" if same else "reworded",
+            before,
+            after,
+            () if same else tuple(_words(before.text, after.text)),
+        )
     changed = tuple(
         (f"{name} : {old}", f"{name} : {new}")
         for (name, old), (_, new) in zip(before.attributes, after.attributes, strict=True)
@@ -118,7 +137,12 @@ def _renumbered(removed: list[Item], added: list[Item]) -> Iterator[Edit]:
     pairs = []
     for old in removed:
         for new in added:
-            if old.kind == new.kind and old.text and new.text and (likeness := _likeness(old.text, new.text)) >= _LIKE:
+            if (
+                old.kind == new.kind
+                and old.text
+                and new.text
+                and (likeness := _likeness(old.text, new.text)) >= _LIKE
+            ):
                 pairs.append((likeness, old, new))
     taken: set[tuple[str, str]] = set()
     for likeness, old, new in sorted(pairs, key=lambda pair: -pair[0]):
@@ -128,8 +152,14 @@ def _renumbered(removed: list[Item], added: list[Item]) -> Iterator[Edit]:
 
 
 def _likeness(one: str, other: str) -> float:
-    matcher = difflib.SequenceMatcher(None, words_of(one[:_COMPARED]), words_of(other[:_COMPARED]), autojunk=False)
-    return matcher.ratio() if matcher.real_quick_ratio() >= _LIKE and matcher.quick_ratio() >= _LIKE else 0.0
+    matcher = difflib.SequenceMatcher(
+        None, words_of(one[:_COMPARED]), words_of(other[:_COMPARED]), autojunk=False
+    )
+    return (
+        matcher.ratio()
+        if matcher.real_quick_ratio() >= _LIKE and matcher.quick_ratio() >= _LIKE
+        else 0.0
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,11 @@ def rows_of(rem: Rem) -> Iterator[list[str | int]]:
 
 
 def _shown(one: RemRequirement) -> Iterator[tuple[str, str, str, str, str]]:
-    shown = [(s.id, s.text, proof.id, proof.text, "oui" if proof.historic else "") for s in one.scenarios for proof in s.proofs]
+    shown = [
+        (s.id, s.text, proof.id, proof.text, "oui" if proof.historic else "")
+        for s in one.scenarios
+        for proof in s.proofs
+    ]
     empty = [(s.id, s.text, "", "", "") for s in one.scenarios if not s.proofs]
     yield from [*shown, *empty] or [("", "", "", "", "")]
 

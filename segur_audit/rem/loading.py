@@ -6,15 +6,17 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-from segur_audit.catalogue import Catalogue
-from segur_audit.errors import InputError
-from segur_audit.model import CatalogueRef, Level, Location
-from segur_audit.natures import NATURES
+from segur_audit.catalogue.reading import Catalogue
+from segur_audit.model.errors import InputError
+from segur_audit.model.natures import NATURES
+from segur_audit.model.outcome import Level
+from segur_audit.model.place import Location
+from segur_audit.model.report import CatalogueRef
+from segur_audit.model.requirement import Accepted, Condition, Requirement, Slot, Source, Use
+from segur_audit.model.text import Text, same, shorten
 from segur_audit.rem import Rem, RemProof, RemRequirement
 from segur_audit.rem.building import read_rem
 from segur_audit.rem.storing import is_stored, stored, written
-from segur_audit.requirement import Accepted, Condition, Requirement, Slot, Source, Use
-from segur_audit.wording import Text, same, shorten
 
 ORIGIN = "rem:"
 #: The inspector of each nature that has one.
@@ -24,10 +26,21 @@ _INSPECTORS: dict[str, tuple[Use, ...]] = {
     "cda": (Use("cda.conform"),),
     "message_hl7v2": (Use("hl7v2.conform"),),
     "courriel_mss": (Use("mail.conform", {"product": "solution.reference_produit"}),),
-    "formulaire_test_intrusion": (Use("pdf.signed"), Use("pentest_form.agrees", {"tests": "test_intrusion"})),
-    "attestation_cnda": (Use("cnda_form.agrees", {"nie": "editeur.nie", "nil": "solution.nil", "software": "solution.nom"}),),
+    "formulaire_test_intrusion": (
+        Use("pdf.signed"),
+        Use("pentest_form.agrees", {"tests": "test_intrusion"}),
+    ),
+    "attestation_cnda": (
+        Use(
+            "cnda_form.agrees",
+            {"nie": "editeur.nie", "nil": "solution.nil", "software": "solution.nom"},
+        ),
+    ),
 }
-_REMEDY = Text("déposez la preuve que le REM demande, puis attestez-la", "supply the proof that the REM asks for, then attest it")
+_REMEDY = Text(
+    "déposez la preuve que le REM demande, puis attestez-la",
+    "supply the proof that the REM asks for, then attest it",
+)
 
 
 def is_imported(path: Path) -> bool:
@@ -42,13 +55,16 @@ def load_imported(path: Path) -> Catalogue:
 
 def load_workbook_catalogue(path: Path) -> Catalogue:
     """The catalogue of the workbook at `path`, whose scheme its name tells. Raises InputError."""
-    from segur_audit.schemes import scheme_codes
+    from segur_audit.catalogue.schemes import scheme_codes
 
     name = path.stem.casefold().replace("_", "-")
     found = [code for code in scheme_codes() if code.casefold() in name]
     if not found:
         raise InputError(
-            Text("le nom du classeur ne dit pas son dispositif", "the name of the workbook does not tell its scheme"),
+            Text(
+                "le nom du classeur ne dit pas son dispositif",
+                "the name of the workbook does not tell its scheme",
+            ),
             location=Location(path.name),
             remedy=Text(
                 f"importez-le : segur-audit rem import {path.name} --scheme HOP-DPI-Va2 -o catalogue-rem",
@@ -65,7 +81,9 @@ def catalogue_of(rem: Rem) -> Catalogue:
     rem, notes = amended(rem)
     requirements = tuple(_requirement(one, rem, notes.get(one.key, ())) for one in rem.requirements)
     digest = hashlib.sha256(written(rem).encode()).hexdigest()
-    return Catalogue(requirements, (CatalogueRef(f"REM {rem.file}", rem.version, digest, len(requirements)),))
+    return Catalogue(
+        requirements, (CatalogueRef(f"REM {rem.file}", rem.version, digest, len(requirements)),)
+    )
 
 
 def _requirement(one: RemRequirement, rem: Rem, notes: tuple[Text, ...]) -> Requirement:
@@ -85,7 +103,14 @@ def _requirement(one: RemRequirement, rem: Rem, notes: tuple[Text, ...]) -> Requ
         review=None if one.proofs else _NO_PROOF,
         proofs=tuple(_slot(proof) for proof in one.proofs),
         remedy=_REMEDY,
-        sources=(Source(f"REM {rem.file}", f"feuille {rem.sheet}, ligne {one.row}", None, rem.version or None),),
+        sources=(
+            Source(
+                f"REM {rem.file}",
+                f"feuille {rem.sheet}, ligne {one.row}",
+                None,
+                rem.version or None,
+            ),
+        ),
         notes=(*((same(shorten(one.comment, 400)),) if one.comment else ()), *notes),
         origin=f"{ORIGIN}{rem.file}",
     )
@@ -101,10 +126,19 @@ def _condition(one: RemRequirement) -> Condition | None:
     """The profiles declared in the manifest, and a free condition that only a person can decide."""
     parts: list[Any] = []
     if one.profiles:
-        parts.append({"candidature.profils": {"type": "array", "contains": {"type": "string", "pattern": _any_of(one.profiles)}}})
+        parts.append(
+            {
+                "candidature.profils": {
+                    "type": "array",
+                    "contains": {"type": "string", "pattern": _any_of(one.profiles)},
+                }
+            }
+        )
     if one.condition:
         said = shorten(one.condition, 400)
-        parts.append({"person": {"fr": f"condition du REM : {said}", "en": f"condition of the REM: {said}"}})
+        parts.append(
+            {"person": {"fr": f"condition du REM : {said}", "en": f"condition of the REM: {said}"}}
+        )
     if not parts:
         return None
     return parts[0] if len(parts) == 1 else {"all": parts}
@@ -115,7 +149,13 @@ def _any_of(profiles: tuple[str, ...]) -> str:
     import re
 
     names = [re.sub(r"(?i)^profil\s+", "", profile).strip() for profile in profiles]
-    folded = ["".join(f"[{c.lower()}{c.upper()}]" if c.isalpha() and c.isascii() else re.escape(c) for c in name) for name in names]
+    folded = [
+        "".join(
+            f"[{c.lower()}{c.upper()}]" if c.isalpha() and c.isascii() else re.escape(c)
+            for c in name
+        )
+        for name in names
+    ]
     return rf"^(?:[Pp][Rr][Oo][Ff][Ii][Ll] )?(?:{'|'.join(folded)})$"
 
 
@@ -134,8 +174,13 @@ def _because(one: RemRequirement) -> Text | None:
 
 def _slot(proof: RemProof) -> Slot:
     natures = proof.natures if proof.confidence == "sure" else tuple(NATURES)
-    accepts = tuple(Accepted(nature, _INSPECTORS.get(nature, ()) if proof.confidence == "sure" else ()) for nature in natures)
-    return Slot(proof.id, "deposit", accepts, label=same(shorten(proof.text, 160)) if proof.text else None)
+    accepts = tuple(
+        Accepted(nature, _INSPECTORS.get(nature, ()) if proof.confidence == "sure" else ())
+        for nature in natures
+    )
+    return Slot(
+        proof.id, "deposit", accepts, label=same(shorten(proof.text, 160)) if proof.text else None
+    )
 
 
 def merged(known: Requirement, imported: Requirement) -> Requirement:
@@ -143,9 +188,18 @@ def merged(known: Requirement, imported: Requirement) -> Requirement:
 
     The built-in deposit slots give way to the REM's proof numbers; their checks go on looking at pieces of their nature.
     """
-    checks = {accepted.nature: accepted.checks for slot in known.proofs if slot.purpose == "deposit" for accepted in slot.accepts}
+    checks = {
+        accepted.nature: accepted.checks
+        for slot in known.proofs
+        if slot.purpose == "deposit"
+        for accepted in slot.accepts
+    }
     proofs = tuple(_with_checks(slot, checks) for slot in imported.proofs)
-    kept = known.proofs if not proofs else tuple(slot for slot in known.proofs if slot.purpose != "deposit")
+    kept = (
+        known.proofs
+        if not proofs
+        else tuple(slot for slot in known.proofs if slot.purpose != "deposit")
+    )
     return Requirement(
         id=known.id,
         title=known.title,
@@ -156,7 +210,8 @@ def merged(known: Requirement, imported: Requirement) -> Requirement:
         because=known.because or imported.because,
         expects=known.expects,
         checks=known.checks,
-        review=known.review or (imported.review if not (known.expects or known.checks or known.proofs) else None),
+        review=known.review
+        or (imported.review if not (known.expects or known.checks or known.proofs) else None),
         proofs=(*kept, *proofs),
         remedy=known.remedy,
         sources=(*known.sources, *imported.sources),
@@ -167,5 +222,10 @@ def merged(known: Requirement, imported: Requirement) -> Requirement:
 
 
 def _with_checks(slot: Slot, checks: dict[str, tuple[Use, ...]]) -> Slot:
-    accepts = tuple(Accepted(one.nature, tuple(dict.fromkeys((*one.checks, *checks.get(one.nature, ()))))) for one in slot.accepts)
-    return Slot(slot.id, slot.purpose, accepts, slot.min, slot.per, slot.match, slot.when, slot.label)
+    accepts = tuple(
+        Accepted(one.nature, tuple(dict.fromkeys((*one.checks, *checks.get(one.nature, ())))))
+        for one in slot.accepts
+    )
+    return Slot(
+        slot.id, slot.purpose, accepts, slot.min, slot.per, slot.match, slot.when, slot.label
+    )

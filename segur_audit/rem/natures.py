@@ -10,8 +10,16 @@ _WORDS: tuple[tuple[str, str, bool], ...] = (
     ("video", r"videos?\b|enregistrement d.ecran|sequences? video", True),
     ("capture", r"captures?\b|copies? d.ecran|copie ecran|impressions? d.ecran|screenshots?", True),
     ("formulaire_test_intrusion", r"formulaire (?:de|du) test d.intrusion|test d.intrusion", True),
-    ("attestation_cnda", r"attestation (?:de depot|d.homologation|de conformite)?.{0,40}cnda|homologation cnda", True),
-    ("execution_motco", r"identifiant de l.execution|numero d.execution|motco|msslps|mss-lps|execution du cas de test", True),
+    (
+        "attestation_cnda",
+        r"attestation (?:de depot|d.homologation|de conformite)?.{0,40}cnda|homologation cnda",
+        True,
+    ),
+    (
+        "execution_motco",
+        r"identifiant de l.execution|numero d.execution|motco|msslps|mss-lps|execution du cas de test",
+        True,
+    ),
     ("lien_gazelle", r"gazelle|lien permanent", True),
     ("mdn", r"\bmdn\b|accuse de lecture", True),
     (

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from segur_audit.errors import InputError
-from segur_audit.model import Location
+from segur_audit.manifest.source import read_bytes
+from segur_audit.model.errors import InputError
+from segur_audit.model.place import Location
+from segur_audit.model.text import Text
 from segur_audit.rem.columns import columns_of
-from segur_audit.source import read_bytes
-from segur_audit.wording import Text
 
 MAX_BYTES = 60_000_000
 _MAX_UNPACKED = 600_000_000
@@ -46,7 +46,9 @@ def read_sheet(path: Path) -> Sheet:
             rows = list(_rows(sheet, path))
             for start, row in enumerate(rows[:_HEADER_ROWS]):
                 if (columns := columns_of(row)) is not None:
-                    below = tuple((number, cells) for number, cells in enumerate(rows[start + 1 :], start + 2))
+                    below = tuple(
+                        (number, cells) for number, cells in enumerate(rows[start + 1 :], start + 2)
+                    )
                     return Sheet(str(sheet.title), columns, below, hashlib.sha256(data).hexdigest())
     except InputError:
         raise
@@ -70,10 +72,19 @@ def _bad(path: Path, message: Text, remedy: Text | None = None) -> InputError:
 
 def _refuse_what_is_none(data: bytes, path: Path) -> None:
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        locked = b"E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e" in data
+        locked = (
+            b"E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e" in data
+        )
         if locked:
-            message = Text("le classeur est protégé par un mot de passe", "the workbook is protected by a password")
-            raise _bad(path, message, Text("enregistrez-le sans mot de passe", "save it without a password"))
+            message = Text(
+                "le classeur est protégé par un mot de passe",
+                "the workbook is protected by a password",
+            )
+            raise _bad(
+                path,
+                message,
+                Text("enregistrez-le sans mot de passe", "save it without a password"),
+            )
         message = Text("c'est un ancien classeur .xls", "this is an old .xls workbook")
         raise _bad(path, message, Text("enregistrez-le au format .xlsx", "save it as .xlsx"))
     if not data.startswith(b"PK\x03\x04"):
@@ -82,16 +93,25 @@ def _refuse_what_is_none(data: bytes, path: Path) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
             total = sum(member.file_size for member in members)
-            swollen = any(m.file_size > 1_000_000 and m.file_size > _MAX_RATIO * max(1, m.compress_size) for m in members)
+            swollen = any(
+                m.file_size > 1_000_000 and m.file_size > _MAX_RATIO * max(1, m.compress_size)
+                for m in members
+            )
             if len(members) > _MAX_MEMBERS or total > _MAX_UNPACKED or swollen:
                 message = Text(
-                    "le classeur est anormalement volumineux une fois décompressé", "the workbook is abnormally large once unpacked"
+                    "le classeur est anormalement volumineux une fois décompressé",
+                    "the workbook is abnormally large once unpacked",
                 )
                 raise _bad(path, message)
             if not any(member.filename == "xl/workbook.xml" for member in members):
-                raise _bad(path, Text("cette archive n'est pas un classeur", "this archive is no workbook"))
+                raise _bad(
+                    path, Text("cette archive n'est pas un classeur", "this archive is no workbook")
+                )
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError) as error:
-        raise _bad(path, Text("le classeur est tronqué ou endommagé", "the workbook is truncated or damaged")) from error
+        raise _bad(
+            path,
+            Text("le classeur est tronqué ou endommagé", "the workbook is truncated or damaged"),
+        ) from error
 
 
 def _open(data: bytes, path: Path) -> Any:
@@ -101,7 +121,9 @@ def _open(data: bytes, path: Path) -> Any:
 
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # openpyxl's remarks on styles and validations are no one's business here
+            warnings.simplefilter(
+                "ignore"
+            )  # openpyxl's remarks on styles and validations are no one's business here
             return load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     except Exception as error:
         raise _bad(path, Text("le classeur est endommagé", "the workbook is damaged")) from error

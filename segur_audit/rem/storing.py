@@ -7,11 +7,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from segur_audit.errors import InputError
-from segur_audit.model import Location
+from segur_audit.manifest.source import read_bytes
+from segur_audit.model.errors import InputError
+from segur_audit.model.place import Location
+from segur_audit.model.text import Text
 from segur_audit.rem import Counts, Rem, RemProof, RemRequirement, RemScenario
-from segur_audit.source import read_bytes
-from segur_audit.wording import Text
 
 FILE = "rem.json"
 FORMAT = "segur-audit/rem"
@@ -26,7 +26,9 @@ They may not be redistributed: keep this folder to yourself, and out of any publ
 
 def store(rem: Rem, folder: Path) -> None:
     """Write the REM into `folder`, which is made if need be. Raises InputError when something else lies there."""
-    if folder.exists() and (not folder.is_dir() or (any(folder.iterdir()) and not is_stored(folder))):
+    if folder.exists() and (
+        not folder.is_dir() or (any(folder.iterdir()) and not is_stored(folder))
+    ):
         raise InputError(
             Text(
                 "ce dossier existe et contient autre chose qu'un REM importé",
@@ -46,7 +48,9 @@ def written(rem: Rem) -> str:
     content = asdict(rem)
     rows = content.pop("requirements")
     head = {"format": FORMAT, "format_version": 1, **content}
-    lines = [f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in head.items()]
+    lines = [
+        f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in head.items()
+    ]
     body = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
     return "{\n" + ",\n".join([*lines, f'"requirements": [\n{body}\n]']) + "\n}\n"
 
@@ -67,7 +71,10 @@ def stored(folder: Path) -> Rem:
         raise InputError(
             Text("le REM importé est abîmé", "the imported REM is damaged"),
             location=Location(f"{folder.name}/{FILE}"),
-            remedy=Text("importez-le à nouveau : segur-audit rem import", "import it again: segur-audit rem import"),
+            remedy=Text(
+                "importez-le à nouveau : segur-audit rem import",
+                "import it again: segur-audit rem import",
+            ),
         ) from error
 
 
@@ -75,13 +82,20 @@ def _rem(content: dict[str, Any]) -> Rem:
     counts = content.pop("counts")
     problems = tuple((int(row), str(fr), str(en)) for row, fr, en in counts.pop("not_understood"))
     requirements = tuple(_requirement(row) for row in content.pop("requirements"))
-    return Rem(**content, requirements=requirements, counts=Counts(**counts, not_understood=problems))
+    return Rem(
+        **content, requirements=requirements, counts=Counts(**counts, not_understood=problems)
+    )
 
 
 def _requirement(row: dict[str, Any]) -> RemRequirement:
     scenarios = tuple(
         RemScenario(
-            s["id"], s["text"], tuple(RemProof(**{**p, "natures": tuple(p["natures"]), "rows": tuple(p["rows"])}) for p in s["proofs"])
+            s["id"],
+            s["text"],
+            tuple(
+                RemProof(**{**p, "natures": tuple(p["natures"]), "rows": tuple(p["rows"])})
+                for p in s["proofs"]
+            ),
         )
         for s in row.pop("scenarios")
     )

@@ -7,8 +7,8 @@ import pkgutil
 from functools import cache
 from typing import Protocol, cast
 
-from segur_audit.model import FailedManifest, Report
-from segur_audit.wording import Lang
+from segur_audit.model.report import FailedManifest, Report
+from segur_audit.model.text import Lang
 
 Reports = tuple[Report | FailedManifest, ...]
 
@@ -42,5 +42,10 @@ def load_format(name: str) -> Format:
 
 def format_of(path: str) -> str | None:
     """The format that a file name calls for, the longest ending winning; None when none does."""
-    found = [(suffix, name) for name in formats() for suffix in load_format(name).SUFFIXES if path.lower().endswith(suffix)]
+    found = [
+        (suffix, name)
+        for name in formats()
+        for suffix in load_format(name).SUFFIXES
+        if path.lower().endswith(suffix)
+    ]
     return max(found, key=lambda pair: len(pair[0]))[1] if found else None

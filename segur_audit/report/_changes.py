@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from segur_audit.model import Change, Deadline, Outcome, Report
+from segur_audit.model.outcome import Outcome
+from segur_audit.model.report import Change, Deadline, Report
+from segur_audit.model.text import Lang, Text
 from segur_audit.report.words import OUTCOMES
-from segur_audit.wording import Lang, Text
 
 
 def change_rows(report: Report, lang: Lang) -> list[tuple[str, str, str]]:
     """For each change, worse first: the requirement, whether it is better or worse, and what appeared or went away."""
     changes = sorted(report.since or (), key=lambda change: not change.worse)
-    return [(change.requirement, _direction(change, lang), _detail(change, lang)) for change in changes]
+    return [
+        (change.requirement, _direction(change, lang), _detail(change, lang)) for change in changes
+    ]
 
 
 def _direction(change: Change, lang: Lang) -> str:
     before = _outcome(change.before, lang)
     after = _outcome(change.after, lang)
-    worse = Text("pire", "worse") if change.worse else Text("mieux ou autrement", "better or different")
-    return f"{worse[lang]} : {before} → {after}" if lang == "fr" else f"{worse[lang]}: {before} → {after}"
+    worse = (
+        Text("pire", "worse") if change.worse else Text("mieux ou autrement", "better or different")
+    )
+    return (
+        f"{worse[lang]} : {before} → {after}"
+        if lang == "fr"
+        else f"{worse[lang]}: {before} → {after}"
+    )
 
 
 def _outcome(outcome: Outcome | None, lang: Lang) -> str:
@@ -32,7 +41,10 @@ def _detail(change: Change, lang: Lang) -> str:
 
 def calendar_rows(report: Report, lang: Lang) -> list[tuple[str, str, str, str]]:
     """For each deadline, soonest first: the last good day, the requirement, what expires, and how that stands at the deposit."""
-    return [(one.last_day.isoformat(), one.requirement, one.what[lang], _state(one, lang)) for one in report.calendar]
+    return [
+        (one.last_day.isoformat(), one.requirement, one.what[lang], _state(one, lang))
+        for one in report.calendar
+    ]
 
 
 def _state(one: Deadline, lang: Lang) -> str:
@@ -40,7 +52,10 @@ def _state(one: Deadline, lang: Lang) -> str:
     if not one.expired:
         return Text(f"encore {left} j", f"{left} more days")[lang]
     begin = one.begin_by or one.reference
-    return Text(f"expiré {-left} j avant ; à renouveler, au plus tard le {begin}", f"expired {-left} d before; to renew by {begin}")[lang]
+    return Text(
+        f"expiré {-left} j avant ; à renouveler, au plus tard le {begin}",
+        f"expired {-left} d before; to renew by {begin}",
+    )[lang]
 
 
 SINCE = Text("Ce qui a changé depuis le rapport précédent", "What changed since the earlier report")
@@ -51,4 +66,8 @@ CALENDAR_COLUMNS = (
     Text("Quoi", "What"),
     Text("Au dépôt", "At the deposit"),
 )
-SINCE_COLUMNS = (Text("Exigence", "Requirement"), Text("Sens", "Direction"), Text("Constats", "Findings"))
+SINCE_COLUMNS = (
+    Text("Exigence", "Requirement"),
+    Text("Sens", "Direction"),
+    Text("Constats", "Findings"),
+)

@@ -8,12 +8,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from segur_audit.ids import canonical
-from segur_audit.model import Finding, Level, Outcome, Report, RequirementResult
+from segur_audit.model.finding import Finding
+from segur_audit.model.ids import canonical
+from segur_audit.model.outcome import Level, Outcome
+from segur_audit.model.report import Report, RequirementResult
 from segur_audit.report.counts import worst_first
 
 #: The outcomes that someone has to look at.
-TELLING = frozenset({Outcome.ERROR, Outcome.FAIL, Outcome.MISSING, Outcome.TO_REVIEW, Outcome.WAIVED, Outcome.WARNING})
+TELLING = frozenset(
+    {
+        Outcome.ERROR,
+        Outcome.FAIL,
+        Outcome.MISSING,
+        Outcome.TO_REVIEW,
+        Outcome.WAIVED,
+        Outcome.WARNING,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +49,9 @@ class Row:
 def telling_rows(report: Report) -> list[Row]:
     """The findings that someone has to look at: those of mandatory requirements first, worst first, then the notices."""
     rows = [row for row in all_rows(report) if row.finding.outcome in TELLING]
-    return sorted(rows, key=lambda row: (row.result is None, not row.mandatory, row.finding.outcome.rank))
+    return sorted(
+        rows, key=lambda row: (row.result is None, not row.mandatory, row.finding.outcome.rank)
+    )
 
 
 def all_rows(report: Report) -> Iterator[Row]:

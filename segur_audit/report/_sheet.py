@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from segur_audit.model import FailedManifest, Finding, Outcome, Report, RequirementResult, UsedFile
+from segur_audit.model.finding import Finding
+from segur_audit.model.outcome import Outcome
+from segur_audit.model.report import FailedManifest, Report, RequirementResult, UsedFile
+from segur_audit.model.text import Lang, Text
 from segur_audit.report._rows import all_rows
 from segur_audit.report.counts import worst_first
 from segur_audit.report.words import ASSURANCES, LEVELS, OUTCOMES
-from segur_audit.wording import Lang, Text
 
 Cell = str | int
 FINDINGS = (
@@ -62,7 +64,13 @@ def findings_table(report: Report, lang: Lang) -> Iterator[list[Cell]]:
     for result in report.results:
         if id(result) not in told:
             empty: list[Cell] = [""] * 7
-            yield [report.shown, *_about(result, lang), "", result.applicability.because[lang], *empty[:6]]
+            yield [
+                report.shown,
+                *_about(result, lang),
+                "",
+                result.applicability.because[lang],
+                *empty[:6],
+            ]
     for row in rows:
         if row.result is None:
             yield [report.shown, "", "", "", "", "", *_finding(row.finding, lang)]
@@ -74,13 +82,34 @@ def failed_row(report: FailedManifest, lang: Lang) -> list[Cell]:
     line = place.line if place and place.line else ""
     outcome = OUTCOMES[Outcome.ERROR][lang]
     remedy = report.remedy[lang] if report.remedy else ""
-    return [report.manifest, "", "", "", "", "", outcome, report.error[lang], remedy, report.manifest, line, "", "manifest.invalid", ""]
+    return [
+        report.manifest,
+        "",
+        "",
+        "",
+        "",
+        "",
+        outcome,
+        report.error[lang],
+        remedy,
+        report.manifest,
+        line,
+        "",
+        "manifest.invalid",
+        "",
+    ]
 
 
 def _about(result: RequirementResult, lang: Lang) -> list[Cell]:
     requirement = result.requirement
     level = LEVELS[result.level][lang] if result.level else ""
-    return [requirement.chapter, requirement.id, requirement.title[lang], level, OUTCOMES[result.outcome][lang]]
+    return [
+        requirement.chapter,
+        requirement.id,
+        requirement.title[lang],
+        level,
+        OUTCOMES[result.outcome][lang],
+    ]
 
 
 def _finding(finding: Finding, lang: Lang) -> list[Cell]:
@@ -109,7 +138,10 @@ def requirements_table(report: Report, lang: Lang) -> Iterator[list[Cell]]:
             first.remedy[lang] if first and first.remedy else "",
             result.waiver.end.isoformat() if result.waiver else "",
             result.attestation.author if result.attestation else "",
-            " ; ".join(" — ".join(part for part in (s.document, s.section) if part) for s in result.requirement.sources),
+            " ; ".join(
+                " — ".join(part for part in (s.document, s.section) if part)
+                for s in result.requirement.sources
+            ),
         ]
 
 

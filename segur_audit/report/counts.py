@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from segur_audit.model import DOSSIER_OUTCOMES, Assurance, Level, Outcome, RequirementResult
+from segur_audit.model.outcome import DOSSIER_OUTCOMES, Assurance, Level, Outcome
+from segur_audit.model.report import RequirementResult
 
 
 def by_outcome(results: Iterable[RequirementResult], level: Level) -> dict[Outcome, int]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import io
 
-from segur_audit.model import FailedManifest
+from segur_audit.model.report import FailedManifest
+from segur_audit.model.text import Lang
 from segur_audit.report import Reports
 from segur_audit.report._sheet import FINDINGS, failed_row, findings_table
-from segur_audit.wording import Lang
 
 SUFFIXES = (".csv",)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -20,7 +20,11 @@ def render(reports: Reports, lang: Lang) -> str:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([heading[lang] for heading in FINDINGS])
     for report in reports:
-        for row in [failed_row(report, lang)] if isinstance(report, FailedManifest) else findings_table(report, lang):
+        for row in (
+            [failed_row(report, lang)]
+            if isinstance(report, FailedManifest)
+            else findings_table(report, lang)
+        ):
             writer.writerow([_harmless(str(cell)) for cell in row])
     return out.getvalue()
 

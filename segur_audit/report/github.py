@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from segur_audit.model import FailedManifest, Outcome, Report
+from segur_audit.model.outcome import Outcome
+from segur_audit.model.report import FailedManifest, Report
+from segur_audit.model.text import Lang
 from segur_audit.report import Reports
 from segur_audit.report._rows import Row, from_root, telling_rows, title
 from segur_audit.report.verdict import verdict_line
 from segur_audit.report.words import OUTCOMES
-from segur_audit.wording import Lang
 
 SUFFIXES: tuple[str, ...] = ()
 
@@ -20,9 +21,16 @@ def render(reports: Reports, lang: Lang) -> str:
 def _lines(report: Report | FailedManifest, lang: Lang) -> list[str]:
     if isinstance(report, FailedManifest):
         place = report.location
-        where = {"file": report.manifest, "line": place.line if place else None, "col": place.column if place else None}
+        where = {
+            "file": report.manifest,
+            "line": place.line if place else None,
+            "col": place.column if place else None,
+        }
         return [_command("error", {**where, "title": "segur-audit"}, report.error[lang])]
-    return [*(_annotation(report, row, lang) for row in telling_rows(report)), _data(verdict_line(report, lang))]
+    return [
+        *(_annotation(report, row, lang) for row in telling_rows(report)),
+        _data(verdict_line(report, lang)),
+    ]
 
 
 def _annotation(report: Report, row: Row, lang: Lang) -> str:
@@ -46,7 +54,9 @@ def _kind(row: Row) -> str:
 
 
 def _command(kind: str, properties: dict[str, str | int | None], message: str) -> str:
-    said = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items() if value is not None)
+    said = ",".join(
+        f"{name}={_property(str(value))}" for name, value in properties.items() if value is not None
+    )
     return f"::{kind} {said}::{_data(message)}"
 
 

@@ -6,10 +6,11 @@ import hashlib
 import json
 from typing import Any
 
-from segur_audit.model import FailedManifest, Outcome, Report
+from segur_audit.model.outcome import Outcome
+from segur_audit.model.report import FailedManifest, Report
+from segur_audit.model.text import Lang
 from segur_audit.report import Reports
 from segur_audit.report._rows import Row, from_root, telling_rows, title
-from segur_audit.wording import Lang
 
 SUFFIXES = ("gl-code-quality-report.json",)
 
@@ -32,22 +33,37 @@ def render(reports: Reports, lang: Lang) -> str:
 def _issues(report: Report | FailedManifest, lang: Lang) -> list[dict[str, Any]]:
     if isinstance(report, FailedManifest):
         line = report.location.line if report.location and report.location.line else 1
-        return [_entry("segur-audit", report.error[lang], "blocker", report.manifest, line, report.manifest)]
+        return [
+            _entry(
+                "segur-audit", report.error[lang], "blocker", report.manifest, line, report.manifest
+            )
+        ]
     return [_issue(report, row, lang) for row in telling_rows(report)]
 
 
 def _issue(report: Report, row: Row, lang: Lang) -> dict[str, Any]:
     finding, place = row.finding, row.finding.location
-    severity = _SEVERITIES[finding.outcome] if row.mandatory or finding.outcome is Outcome.WAIVED else "minor"
+    severity = (
+        _SEVERITIES[finding.outcome]
+        if row.mandatory or finding.outcome is Outcome.WAIVED
+        else "minor"
+    )
     remedy = f" — {finding.remedy[lang]}" if finding.remedy else ""
     path = from_root(report, place.file if place else report.manifest)
     line = place.line if place and place.line else 1
     return _entry(
-        title(row), f"{title(row)} : {finding.message[lang]}{remedy}", severity, path, line, f"{report.shown}\x1f{row.fingerprint}"
+        title(row),
+        f"{title(row)} : {finding.message[lang]}{remedy}",
+        severity,
+        path,
+        line,
+        f"{report.shown}\x1f{row.fingerprint}",
     )
 
 
-def _entry(name: str, description: str, severity: str, path: str, line: int, content: str) -> dict[str, Any]:
+def _entry(
+    name: str, description: str, severity: str, path: str, line: int, content: str
+) -> dict[str, Any]:
     return {
         "description": description,
         "check_name": name,

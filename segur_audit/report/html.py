@@ -13,15 +13,24 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from segur_audit import __version__
-from segur_audit.ids import file_name
-from segur_audit.model import DOSSIER_OUTCOMES, FailedManifest, Finding, Level, Outcome, Report, RequirementResult, UsedFile
+from segur_audit.model.finding import Finding
+from segur_audit.model.ids import file_name
+from segur_audit.model.outcome import DOSSIER_OUTCOMES, Level, Outcome
+from segur_audit.model.report import FailedManifest, Report, RequirementResult, UsedFile
+from segur_audit.model.text import Lang, Text, typeset
 from segur_audit.report import Reports
-from segur_audit.report._changes import CALENDAR, CALENDAR_COLUMNS, SINCE, SINCE_COLUMNS, calendar_rows, change_rows
+from segur_audit.report._changes import (
+    CALENDAR,
+    CALENDAR_COLUMNS,
+    SINCE,
+    SINCE_COLUMNS,
+    calendar_rows,
+    change_rows,
+)
 from segur_audit.report._chart import chapter_chart
 from segur_audit.report.counts import by_outcome, worst_first
 from segur_audit.report.verdict import assurance_tally, tally, verdict_line
 from segur_audit.report.words import ASSURANCES, LEVELS, MILESTONES, OUTCOMES, SYMBOLS, counted
-from segur_audit.wording import Lang, Text, typeset
 
 SUFFIXES = (".html", ".htm")
 
@@ -34,7 +43,12 @@ _BLOCKING = (Outcome.ERROR, Outcome.FAIL, Outcome.MISSING, Outcome.TO_REVIEW)
 def render(reports: Reports, lang: Lang) -> str:
     """The page. Its policy lets in only its own style and script, named by their hashes."""
     template, style, script = _page()
-    views = [_failed(report, lang) if isinstance(report, FailedManifest) else _view(report, lang, len(reports) > 1) for report in reports]
+    views = [
+        _failed(report, lang)
+        if isinstance(report, FailedManifest)
+        else _view(report, lang, len(reports) > 1)
+        for report in reports
+    ]
     return template.render(
         lang=lang,
         version=__version__,
@@ -50,7 +64,9 @@ def render(reports: Reports, lang: Lang) -> str:
 
 @cache
 def _page() -> tuple[Template, str, str]:
-    environment = Environment(loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    environment = Environment(
+        loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    )
     style, script = ((_HERE / name).read_text("utf-8") for name in ("report.css", "report.js"))
     return environment.get_template("report.html.j2"), style, script
 
@@ -61,14 +77,30 @@ def _hash(content: str) -> str:
 
 def _failed(report: FailedManifest, lang: Lang) -> dict[str, Any]:
     remedy = report.remedy[lang] if report.remedy else None
-    said = {"error": report.error[lang], "place": str(report.location) if report.location else None, "remedy": remedy}
-    return {"title": report.manifest, "shown": report.manifest, "verdict": report.error[lang], "failed": said}
+    said = {
+        "error": report.error[lang],
+        "place": str(report.location) if report.location else None,
+        "remedy": remedy,
+    }
+    return {
+        "title": report.manifest,
+        "shown": report.manifest,
+        "verdict": report.error[lang],
+        "failed": said,
+    }
 
 
 def _view(report: Report, lang: Lang, several: bool) -> dict[str, Any]:
     mandatory = by_outcome(report.results, Level.MANDATORY)
-    urgent = [r for r in worst_first(report.results) if r.level is Level.MANDATORY and r.outcome in _BLOCKING]
-    listed = [*worst_first(r for r in report.results if r.level is not None), *(r for r in report.results if r.level is None)]
+    urgent = [
+        r
+        for r in worst_first(report.results)
+        if r.level is Level.MANDATORY and r.outcome in _BLOCKING
+    ]
+    listed = [
+        *worst_first(r for r in report.results if r.level is not None),
+        *(r for r in report.results if r.level is None),
+    ]
     every = {outcome: sum(r.outcome is outcome for r in listed) for outcome in DOSSIER_OUTCOMES}
     return {
         "failed": None,
@@ -78,16 +110,25 @@ def _view(report: Report, lang: Lang, several: bool) -> dict[str, Any]:
         "gate_symbol": _GATES[report.verdict.gate],
         "verdict": typeset(verdict_line(report, lang), lang),
         "facts": _facts(report, lang),
-        "tiles": [_tile(outcome, count, lang) for outcome, count in mandatory.items() if count or outcome is Outcome.PASS],
-        "assurance": Text("Ce qui est conforme est : ", "What conforms is: ")[lang] + assurance_tally(report, lang),
+        "tiles": [
+            _tile(outcome, count, lang)
+            for outcome, count in mandatory.items()
+            if count or outcome is Outcome.PASS
+        ],
+        "assurance": Text("Ce qui est conforme est : ", "What conforms is: ")[lang]
+        + assurance_tally(report, lang),
         "chart": chapter_chart(report, lang),
         "first": [_first(result, lang) for result in urgent[:_FIRST]],
         "more": _more(len(urgent) - _FIRST, lang),
         "shown_outcomes": [
-            {**_tile(outcome, count, lang), "on": outcome is not Outcome.NOT_APPLICABLE} for outcome, count in every.items() if count
+            {**_tile(outcome, count, lang), "on": outcome is not Outcome.NOT_APPLICABLE}
+            for outcome, count in every.items()
+            if count
         ],
         "chapters": list(dict.fromkeys(r.requirement.chapter for r in listed)),
-        "requirements": [{**_requirement(result, lang), "h": "h4" if several else "h3"} for result in listed],
+        "requirements": [
+            {**_requirement(result, lang), "h": "h4" if several else "h3"} for result in listed
+        ],
         "notices": [_finding(notice, lang) for notice in report.notices],
         "evidence": _evidence(report),
         "since": None if report.since is None else change_rows(report, lang),
@@ -101,12 +142,27 @@ def _facts(report: Report, lang: Lang) -> list[tuple[str, str]]:
     date = report.reference_date
     origin = Text("aujourd'hui", "today")[lang] if date.origin == "today" else date.origin
     return [
-        (Text("Dispositif et jalon", "Scheme and milestone")[lang], f"{report.scheme}, {MILESTONES[report.milestone][lang]}"),
+        (
+            Text("Dispositif et jalon", "Scheme and milestone")[lang],
+            f"{report.scheme}, {MILESTONES[report.milestone][lang]}",
+        ),
         (Text("Date de référence", "Reference date")[lang], f"{date.value} ({origin})"),
-        (Text("Exigences obligatoires", "Mandatory requirements")[lang], tally(report, Level.MANDATORY, lang)),
-        (Text("Exigences recommandées", "Recommended requirements")[lang], tally(report, Level.RECOMMENDED, lang)),
-        (Text("Manifeste (SHA-256)", "Manifest (SHA-256)")[lang], f"{report.manifest} — {report.manifest_sha256[:16]}…"),
-        (Text("Catalogue", "Catalogue")[lang], " ; ".join(f"{c.name} {c.version} ({c.requirements})" for c in report.catalogues)),
+        (
+            Text("Exigences obligatoires", "Mandatory requirements")[lang],
+            tally(report, Level.MANDATORY, lang),
+        ),
+        (
+            Text("Exigences recommandées", "Recommended requirements")[lang],
+            tally(report, Level.RECOMMENDED, lang),
+        ),
+        (
+            Text("Manifeste (SHA-256)", "Manifest (SHA-256)")[lang],
+            f"{report.manifest} — {report.manifest_sha256[:16]}…",
+        ),
+        (
+            Text("Catalogue", "Catalogue")[lang],
+            " ; ".join(f"{c.name} {c.version} ({c.requirements})" for c in report.catalogues),
+        ),
     ]
 
 
@@ -120,15 +176,27 @@ def _outcome(outcome: Outcome, lang: Lang) -> dict[str, Any]:
 
 
 def _first(result: RequirementResult, lang: Lang) -> dict[str, Any]:
-    message = typeset(result.findings[0].message[lang], lang) if result.findings else result.requirement.title[lang]
+    message = (
+        typeset(result.findings[0].message[lang], lang)
+        if result.findings
+        else result.requirement.title[lang]
+    )
     short = message if len(message) <= 160 else message[:159] + "…"
-    return {"id": result.requirement.id, "anchor": _anchor(result), "message": short, **_outcome(result.outcome, lang)}
+    return {
+        "id": result.requirement.id,
+        "anchor": _anchor(result),
+        "message": short,
+        **_outcome(result.outcome, lang),
+    }
 
 
 def _more(count: int, lang: Lang) -> str | None:
     if count <= 0:
         return None
-    return Text(f"… et {count} autre{'s' if count > 1 else ''}, détaillées plus loin.", f"… and {count} more, detailed below.")[lang]
+    return Text(
+        f"… et {count} autre{'s' if count > 1 else ''}, détaillées plus loin.",
+        f"… and {count} more, detailed below.",
+    )[lang]
 
 
 def _anchor(result: RequirementResult) -> str:
@@ -137,20 +205,30 @@ def _anchor(result: RequirementResult) -> str:
 
 def _requirement(result: RequirementResult, lang: Lang) -> dict[str, Any]:
     requirement = result.requirement
-    level = LEVELS[result.level][lang] if result.level else Text("autre jalon", "other milestone")[lang]
+    level = (
+        LEVELS[result.level][lang] if result.level else Text("autre jalon", "other milestone")[lang]
+    )
     basis = f" · {ASSURANCES[result.assurance][lang]}" if result.assurance else ""
     return {
         "id": requirement.id,
         "anchor": _anchor(result),
         "title": requirement.title[lang],
         "chapter": requirement.chapter,
-        "meta": typeset(f"{requirement.chapter} · {level}{basis} · {result.applicability.because[lang]}", lang),
+        "meta": typeset(
+            f"{requirement.chapter} · {level}{basis} · {result.applicability.because[lang]}", lang
+        ),
         "findings": [_finding(finding, lang) for finding in result.findings],
         "decisions": list(_decisions(result, lang)),
-        "proofs": [f"{s.id} : {OUTCOMES[s.state][lang] if s.state else Text('absente', 'absent')[lang]}" for s in result.proofs],
+        "proofs": [
+            f"{s.id} : {OUTCOMES[s.state][lang] if s.state else Text('absente', 'absent')[lang]}"
+            for s in result.proofs
+        ],
         "notes": [typeset(note[lang], lang) for note in requirement.notes],
         "sources": [
-            {"text": " — ".join(part for part in (s.document, s.section) if part), "url": s.url if _is_web(s.url) else None}
+            {
+                "text": " — ".join(part for part in (s.document, s.section) if part),
+                "url": s.url if _is_web(s.url) else None,
+            }
             for s in requirement.sources
         ],
         **_outcome(result.outcome, lang),

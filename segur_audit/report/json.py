@@ -6,22 +6,22 @@ import json
 from typing import Any
 
 from segur_audit import __version__
-from segur_audit.model import (
+from segur_audit.model.finding import Finding
+from segur_audit.model.outcome import Level
+from segur_audit.model.place import Location
+from segur_audit.model.report import (
     AppliedAttestation,
     AppliedWaiver,
     Change,
     Deadline,
     FailedManifest,
-    Finding,
-    Level,
-    Location,
     Report,
     RequirementResult,
 )
+from segur_audit.model.requirement import Source
+from segur_audit.model.text import Lang, Text
 from segur_audit.report import Reports
 from segur_audit.report.counts import by_assurance, by_outcome
-from segur_audit.requirement import Source
-from segur_audit.wording import Lang, Text
 
 SUFFIXES = (".json",)
 FORMAT_VERSION = 1
@@ -48,7 +48,9 @@ def _written(document: dict[str, Any]) -> str:
     return "{\n" + ",\n".join(lines) + "\n}"
 
 
-def document(report: Report | FailedManifest, lang: Lang, *, several: bool = False) -> dict[str, Any]:
+def document(
+    report: Report | FailedManifest, lang: Lang, *, several: bool = False
+) -> dict[str, Any]:
     """The JSON document of one report. Among `several`, the manifest is named as the caller named it, to tell them apart."""
     if isinstance(report, FailedManifest):
         return _failed(report, lang)
@@ -56,28 +58,54 @@ def document(report: Report | FailedManifest, lang: Lang, *, several: bool = Fal
         "format": "segur-audit/report",
         "format_version": FORMAT_VERSION,
         "lang": lang,
-        "tool": {"name": "segur-audit", "version": __version__, "capabilities": list(report.capabilities)},
-        "manifest": {"path": report.shown if several else report.manifest, "sha256": report.manifest_sha256},
+        "tool": {
+            "name": "segur-audit",
+            "version": __version__,
+            "capabilities": list(report.capabilities),
+        },
+        "manifest": {
+            "path": report.shown if several else report.manifest,
+            "sha256": report.manifest_sha256,
+        },
         "catalogue": [
-            {"name": c.name, "version": c.version, "sha256": c.sha256, "requirements": c.requirements, "replaces": list(c.replaces)}
+            {
+                "name": c.name,
+                "version": c.version,
+                "sha256": c.sha256,
+                "requirements": c.requirements,
+                "replaces": list(c.replaces),
+            }
             for c in report.catalogues
         ],
         "scheme": report.scheme,
         "milestone": report.milestone,
         "filter": {"only": list(report.only), "chapter": list(report.chapters)},
-        "reference_date": {"value": report.reference_date.value.isoformat(), "from": report.reference_date.origin},
+        "reference_date": {
+            "value": report.reference_date.value.isoformat(),
+            "from": report.reference_date.origin,
+        },
         "gate": report.verdict.gate,
         "exit_code": report.verdict.exit_code,
         "rule": report.verdict.rule[lang],
         "fail_on": report.fail_on,
         "notices": [_finding(notice, lang) for notice in report.notices],
         "counts": {
-            "mandatory": {outcome.value: n for outcome, n in by_outcome(report.results, Level.MANDATORY).items()},
-            "recommended": {outcome.value: n for outcome, n in by_outcome(report.results, Level.RECOMMENDED).items()},
-            "assurance": {assurance.value: n for assurance, n in by_assurance(report.results).items()},
+            "mandatory": {
+                outcome.value: n
+                for outcome, n in by_outcome(report.results, Level.MANDATORY).items()
+            },
+            "recommended": {
+                outcome.value: n
+                for outcome, n in by_outcome(report.results, Level.RECOMMENDED).items()
+            },
+            "assurance": {
+                assurance.value: n for assurance, n in by_assurance(report.results).items()
+            },
         },
         "calendar": [_deadline(deadline, lang) for deadline in report.calendar],
-        "since": None if report.since is None else [_change(change, lang) for change in report.since],
+        "since": None
+        if report.since is None
+        else [_change(change, lang) for change in report.since],
         "requirements": [_result(result, lang) for result in report.results],
     }
 
@@ -112,7 +140,11 @@ def _failed(failed: FailedManifest, lang: Lang) -> dict[str, Any]:
         "manifest": {"path": failed.manifest, "sha256": None},
         "gate": "undecided",
         "exit_code": 3,
-        "error": {"message": failed.error[lang], "location": _location(failed.location), "remedy": _words(failed.remedy, lang)},
+        "error": {
+            "message": failed.error[lang],
+            "location": _location(failed.location),
+            "remedy": _words(failed.remedy, lang),
+        },
     }
 
 
@@ -126,13 +158,25 @@ def _result(result: RequirementResult, lang: Lang) -> dict[str, Any]:
         "outcome": result.outcome.value,
         "assurance": result.assurance.value if result.assurance else None,
         "reference_date": result.reference_date.isoformat(),
-        "applicability": {"applies": scope.applies, "because": scope.because[lang], "location": _location(scope.location)},
+        "applicability": {
+            "applies": scope.applies,
+            "because": scope.because[lang],
+            "location": _location(scope.location),
+        },
         "findings": [_finding(finding, lang) for finding in result.findings],
         "proofs": [
-            {"id": slot.id, "purpose": slot.purpose, "state": slot.state.value if slot.state else "absent", "evidence": list(slot.evidence)}
+            {
+                "id": slot.id,
+                "purpose": slot.purpose,
+                "state": slot.state.value if slot.state else "absent",
+                "evidence": list(slot.evidence),
+            }
             for slot in result.proofs
         ],
-        "evidence": [{"path": file.path, "nature": file.nature, "sha256": file.sha256, "size": file.size} for file in result.evidence],
+        "evidence": [
+            {"path": file.path, "nature": file.nature, "sha256": file.sha256, "size": file.size}
+            for file in result.evidence
+        ],
         "notes": [note[lang] for note in requirement.notes],
         "sources": [_source(source) for source in requirement.sources],
         "waiver": _waiver(result.waiver),
@@ -162,7 +206,12 @@ def _location(place: Location | None) -> dict[str, Any] | None:
 
 
 def _source(source: Source) -> dict[str, Any]:
-    return {"document": source.document, "section": source.section, "url": source.url, "date": source.date}
+    return {
+        "document": source.document,
+        "section": source.section,
+        "url": source.url,
+        "date": source.date,
+    }
 
 
 def _waiver(waiver: AppliedWaiver | None) -> dict[str, Any] | None:
@@ -175,7 +224,9 @@ def _waiver(waiver: AppliedWaiver | None) -> dict[str, Any] | None:
         "start": waiver.start.isoformat(),
         "end": waiver.end.isoformat(),
         "scope": waiver.scope,
-        "covers": [{"code": covered.code, "outcome": covered.outcome.value} for covered in waiver.covers],
+        "covers": [
+            {"code": covered.code, "outcome": covered.outcome.value} for covered in waiver.covers
+        ],
         "location": _location(waiver.location),
     }
 

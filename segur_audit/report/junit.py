@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
 from junitparser.junitparser import FinalResult
 
-from segur_audit.model import FailedManifest, Finding, Outcome, Report, RequirementResult
+from segur_audit.model.finding import Finding
+from segur_audit.model.outcome import Outcome
+from segur_audit.model.report import FailedManifest, Report, RequirementResult
+from segur_audit.model.text import Lang
 from segur_audit.report import Reports
 from segur_audit.report.words import LEVELS, OUTCOMES
-from segur_audit.wording import Lang
 
 SUFFIXES = (".xml", ".junit.xml")
 
@@ -19,7 +21,11 @@ def render(reports: Reports, lang: Lang) -> str:
     """`fail` and `missing` are failures, `error` an error; `to_review`, `waived` and `not_applicable` are skipped."""
     whole = JUnitXml("segur-audit")
     for report in reports:
-        for suite in [_failed(report, lang)] if isinstance(report, FailedManifest) else _suites(report, lang, len(reports) > 1):
+        for suite in (
+            [_failed(report, lang)]
+            if isinstance(report, FailedManifest)
+            else _suites(report, lang, len(reports) > 1)
+        ):
             whole.add_testsuite(suite)
     text: bytes | str = whole.tostring()  # type: ignore[no-untyped-call]
     return (text.decode("utf-8") if isinstance(text, bytes) else text) + "\n"
@@ -29,12 +35,18 @@ def _suites(report: Report, lang: Lang, several: bool) -> Iterator[TestSuite]:
     prefix = f"{report.shown} " if several else ""
     for chapter in dict.fromkeys(result.requirement.chapter for result in report.results):
         suite = TestSuite(f"{prefix}{chapter}")
-        suite.add_testcases([_case(report, r, lang) for r in report.results if r.requirement.chapter == chapter])
+        suite.add_testcases(
+            [_case(report, r, lang) for r in report.results if r.requirement.chapter == chapter]
+        )
         yield suite
 
 
 def _case(report: Report, result: RequirementResult, lang: Lang) -> TestCase:
-    case = TestCase(f"{result.requirement.id} — {result.requirement.title[lang]}", f"segur-audit.{report.scheme}", 0)
+    case = TestCase(
+        f"{result.requirement.id} — {result.requirement.title[lang]}",
+        f"segur-audit.{report.scheme}",
+        0,
+    )
     if result.outcome is not Outcome.PASS:
         case.result = [_result(result, lang)]
     if result.outcome is Outcome.PASS and result.findings:
@@ -43,10 +55,16 @@ def _case(report: Report, result: RequirementResult, lang: Lang) -> TestCase:
 
 
 def _result(result: RequirementResult, lang: Lang) -> FinalResult:
-    kinds: dict[Outcome, type[FinalResult]] = {Outcome.FAIL: Failure, Outcome.MISSING: Failure, Outcome.ERROR: Error}
+    kinds: dict[Outcome, type[FinalResult]] = {
+        Outcome.FAIL: Failure,
+        Outcome.MISSING: Failure,
+        Outcome.ERROR: Error,
+    }
     level = f" ({LEVELS[result.level][lang]})" if result.level else ""
     reason = next((f.message[lang] for f in result.findings), result.applicability.because[lang])
-    found: FinalResult = kinds.get(result.outcome, Skipped)(f"{OUTCOMES[result.outcome][lang]}{level} : {reason}", result.outcome.value)
+    found: FinalResult = kinds.get(result.outcome, Skipped)(
+        f"{OUTCOMES[result.outcome][lang]}{level} : {reason}", result.outcome.value
+    )
     found.text = "\n".join(_line(finding, lang) for finding in result.findings)
     return found
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from segur_audit.model import FailedManifest, Level, Location, Outcome, Report, RequirementResult
+from segur_audit.model.outcome import Level, Outcome
+from segur_audit.model.place import Location
+from segur_audit.model.report import FailedManifest, Report, RequirementResult
+from segur_audit.model.text import Lang, Text
 from segur_audit.report import Reports
 from segur_audit.report._changes import SINCE, change_rows
 from segur_audit.report._rows import TELLING
 from segur_audit.report.counts import by_chapter, worst_first
 from segur_audit.report.verdict import assurance_tally, next_command, tally, verdict_line
 from segur_audit.report.words import MILESTONES, OUTCOMES, SYMBOLS
-from segur_audit.wording import Lang, Text
 
 SUFFIXES = (".md", ".markdown")
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~-])")
@@ -50,10 +52,16 @@ def _section(report: Report | FailedManifest, lang: Lang) -> Iterator[str]:
             yield from _findings(results, lang)
     if report.notices:
         yield f"\n### {Text('À savoir', 'To know')[lang]} ({len(report.notices)})\n"
-        yield from (f"- {escape(notice.message[lang])} — {_place(notice.location)}" for notice in report.notices)
+        yield from (
+            f"- {escape(notice.message[lang])} — {_place(notice.location)}"
+            for notice in report.notices
+        )
     if report.since is not None:
         yield f"\n### {SINCE[lang]} ({len(report.since)})\n"
-        yield from (f"- **{escape(row[0])}** {escape(row[1])} — {escape(row[2])}" for row in change_rows(report, lang))
+        yield from (
+            f"- **{escape(row[0])}** {escape(row[1])} — {escape(row[2])}"
+            for row in change_rows(report, lang)
+        )
     yield f"\n### {Text('Résultats par chapitre', 'Results by chapter')[lang]}\n"
     yield from _chapters(report, lang)
     if command := next_command(report, lang):
@@ -78,16 +86,26 @@ def _lists(report: Report, lang: Lang) -> list[tuple[str, list[RequirementResult
             Text("Ce qu'une personne doit décider", "What a person must decide")[lang],
             [r for r in mandatory if r.outcome is Outcome.TO_REVIEW],
         ),
-        (Text("Ce qui est dérogé", "What is waived")[lang], [r for r in (*mandatory, *rest) if r.outcome is Outcome.WAIVED]),
         (
-            Text("Recommandé, sans effet sur la porte", "Recommended, without effect on the gate")[lang],
+            Text("Ce qui est dérogé", "What is waived")[lang],
+            [r for r in (*mandatory, *rest) if r.outcome is Outcome.WAIVED],
+        ),
+        (
+            Text("Recommandé, sans effet sur la porte", "Recommended, without effect on the gate")[
+                lang
+            ],
             [r for r in rest if r.outcome in (*bad, Outcome.TO_REVIEW)],
         ),
     ]
 
 
 def _findings(results: Sequence[RequirementResult], lang: Lang) -> Iterator[str]:
-    names = (Text("Exigence", "Requirement"), Text("Constat", "Finding"), Text("Où", "Where"), Text("À faire", "To do"))
+    names = (
+        Text("Exigence", "Requirement"),
+        Text("Constat", "Finding"),
+        Text("Où", "Where"),
+        Text("À faire", "To do"),
+    )
     yield f"| {' | '.join(name[lang] for name in names)} |\n| --- | --- | --- | --- |"
     for result in worst_first(results):
         for finding in [f for f in result.findings if f.outcome in TELLING] or result.findings[:1]:
@@ -102,7 +120,11 @@ def _place(place: Location | None) -> str:
 
 
 def _chapters(report: Report, lang: Lang) -> Iterator[str]:
-    names = (Text("Chapitre", "Chapter"), Text("Obligatoires conformes", "Mandatory, conforming"), Text("Recommandées", "Recommended"))
+    names = (
+        Text("Chapitre", "Chapter"),
+        Text("Obligatoires conformes", "Mandatory, conforming"),
+        Text("Recommandées", "Recommended"),
+    )
     yield f"| {' | '.join(name[lang] for name in names)} |\n| --- | ---: | ---: |"
     for chapter, results in by_chapter(report.results).items():
         ratios = [_ratio([r for r in results if r.level is level]) for level in Level]
@@ -111,4 +133,8 @@ def _chapters(report: Report, lang: Lang) -> Iterator[str]:
 
 def _ratio(results: Sequence[RequirementResult]) -> str:
     applicable = [r for r in results if r.outcome is not Outcome.NOT_APPLICABLE]
-    return f"{sum(r.outcome is Outcome.PASS for r in applicable)}/{len(applicable)}" if applicable else "—"
+    return (
+        f"{sum(r.outcome is Outcome.PASS for r in applicable)}/{len(applicable)}"
+        if applicable
+        else "—"
+    )

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from segur_audit.model import FailedManifest, Finding, Outcome, Report, RequirementResult
+from segur_audit.model.finding import Finding
+from segur_audit.model.outcome import Outcome
+from segur_audit.model.report import FailedManifest, Report, RequirementResult
+from segur_audit.model.text import Lang, Text
 from segur_audit.report import Reports
 from segur_audit.report.counts import worst_first
 from segur_audit.report.style import DEFAULT, Style
 from segur_audit.report.verdict import next_command, verdict_line
 from segur_audit.report.words import OUTCOMES
-from segur_audit.wording import Lang, Text
 
 SUFFIXES = (".txt",)
 
@@ -22,7 +24,13 @@ def render(reports: Reports, lang: Lang, style: Style = DEFAULT) -> str:
 
 def _lines(report: Report | FailedManifest, lang: Lang, style: Style) -> Iterator[str]:
     if isinstance(report, FailedManifest):
-        yield "\t".join((Text("erreur", "error")[lang], f"{report.manifest} {report.location or ''}".strip(), report.error[lang]))
+        yield "\t".join(
+            (
+                Text("erreur", "error")[lang],
+                f"{report.manifest} {report.location or ''}".strip(),
+                report.error[lang],
+            )
+        )
         return
     if style.verbosity >= 0:
         for result in worst_first(r for r in report.results if r.level is not None):
@@ -49,5 +57,12 @@ def _result(result: RequirementResult, lang: Lang, style: Style) -> Iterator[str
 
 def _line(outcome: str, identifier: str, finding: Finding, lang: Lang) -> str:
     remedy = f"→ {finding.remedy[lang]}" if finding.remedy else ""
-    parts = (outcome, identifier, str(finding.location or "-"), finding.code, finding.message[lang], remedy)
+    parts = (
+        outcome,
+        identifier,
+        str(finding.location or "-"),
+        finding.code,
+        finding.message[lang],
+        remedy,
+    )
     return "\t".join(" ".join(part.split()) for part in parts).rstrip()

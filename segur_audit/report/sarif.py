@@ -7,11 +7,12 @@ from typing import Any
 from urllib.parse import quote
 
 from segur_audit import __version__
-from segur_audit.model import FailedManifest, Outcome, Report
+from segur_audit.model.outcome import Outcome
+from segur_audit.model.report import FailedManifest, Report
+from segur_audit.model.requirement import Requirement
+from segur_audit.model.text import Lang
 from segur_audit.report import Reports
 from segur_audit.report._rows import Row, from_root, telling_rows, title
-from segur_audit.requirement import Requirement
-from segur_audit.wording import Lang
 
 SUFFIXES = (".sarif", ".sarif.json")
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -20,8 +21,16 @@ HOME = "https://pypi.org/project/segur-audit/"
 
 def render(reports: Reports, lang: Lang) -> str:
     """One log; its fingerprints do not depend on line numbers."""
-    runs = [_failed(report, lang) if isinstance(report, FailedManifest) else _run(report, lang) for report in reports]
-    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": runs}, ensure_ascii=False, indent=2) + "\n"
+    runs = [
+        _failed(report, lang) if isinstance(report, FailedManifest) else _run(report, lang)
+        for report in reports
+    ]
+    return (
+        json.dumps(
+            {"$schema": SCHEMA, "version": "2.1.0", "runs": runs}, ensure_ascii=False, indent=2
+        )
+        + "\n"
+    )
 
 
 def _run(report: Report, lang: Lang) -> dict[str, Any]:
@@ -29,17 +38,28 @@ def _run(report: Report, lang: Lang) -> dict[str, Any]:
     rules = list(dict.fromkeys(title(row) for row in rows))
     known = {result.requirement.id: result.requirement for result in report.results}
     return {
-        "tool": {"driver": {**_driver(), "rules": [_rule(name, known.get(name), lang) for name in rules]}},
+        "tool": {
+            "driver": {**_driver(), "rules": [_rule(name, known.get(name), lang) for name in rules]}
+        },
         "language": "fr-FR" if lang == "fr" else "en-GB",
-        "automationDetails": {"id": f"segur-audit/{quote(report.shown)}/{report.scheme}/{report.milestone}"},
-        "invocations": [{"executionSuccessful": report.exit_code != 7, "exitCode": report.exit_code}],
+        "automationDetails": {
+            "id": f"segur-audit/{quote(report.shown)}/{report.scheme}/{report.milestone}"
+        },
+        "invocations": [
+            {"executionSuccessful": report.exit_code != 7, "exitCode": report.exit_code}
+        ],
         "columnKind": "unicodeCodePoints",
         "results": [_result(report, row, rules.index(title(row)), lang) for row in rows],
     }
 
 
 def _driver() -> dict[str, Any]:
-    return {"name": "segur-audit", "version": __version__, "semanticVersion": __version__, "informationUri": HOME}
+    return {
+        "name": "segur-audit",
+        "version": __version__,
+        "semanticVersion": __version__,
+        "informationUri": HOME,
+    }
 
 
 def _rule(name: str, requirement: Requirement | None, lang: Lang) -> dict[str, Any]:
@@ -71,7 +91,13 @@ def _result(report: Report, row: Row, index: int, lang: Lang) -> dict[str, Any]:
     }
     if finding.outcome is Outcome.WAIVED:
         waiver = row.result.waiver if row.result else None
-        found["suppressions"] = [{"kind": "external", "status": "accepted", "justification": waiver.reason if waiver else ""}]
+        found["suppressions"] = [
+            {
+                "kind": "external",
+                "status": "accepted",
+                "justification": waiver.reason if waiver else "",
+            }
+        ]
     return found
 
 
@@ -79,14 +105,27 @@ def _level(row: Row) -> str:
     if row.finding.outcome is Outcome.TO_REVIEW:
         return "none"  # what SARIF asks for results of kind `review`
     serious = row.finding.outcome in (Outcome.FAIL, Outcome.MISSING, Outcome.ERROR)
-    return "error" if serious and row.mandatory else "warning" if serious or row.finding.outcome is Outcome.WARNING else "note"
+    return (
+        "error"
+        if serious and row.mandatory
+        else "warning"
+        if serious or row.finding.outcome is Outcome.WARNING
+        else "note"
+    )
 
 
 def _location(report: Report, row: Row) -> dict[str, Any]:
     place = row.finding.location
-    physical: dict[str, Any] = {"artifactLocation": {"uri": quote(from_root(report, place.file if place else report.manifest))}}
+    physical: dict[str, Any] = {
+        "artifactLocation": {
+            "uri": quote(from_root(report, place.file if place else report.manifest))
+        }
+    }
     if place and place.line:
-        physical["region"] = {"startLine": place.line, **({"startColumn": place.column} if place.column else {})}
+        physical["region"] = {
+            "startLine": place.line,
+            **({"startColumn": place.column} if place.column else {}),
+        }
     else:
         physical["region"] = {"startLine": 1}
     location: dict[str, Any] = {"physicalLocation": physical}
@@ -99,6 +138,8 @@ def _failed(report: FailedManifest, lang: Lang) -> dict[str, Any]:
     note = {"level": "error", "message": {"text": report.error[lang]}}
     return {
         "tool": {"driver": _driver()},
-        "invocations": [{"executionSuccessful": False, "exitCode": 3, "toolConfigurationNotifications": [note]}],
+        "invocations": [
+            {"executionSuccessful": False, "exitCode": 3, "toolConfigurationNotifications": [note]}
+        ],
         "results": [],
     }

@@ -11,14 +11,24 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as Rich
 
-from segur_audit.model import FailedManifest, Finding, Level, Location, Outcome, Report, RequirementResult
+from segur_audit.model.finding import Finding
+from segur_audit.model.outcome import Level, Outcome
+from segur_audit.model.place import Location
+from segur_audit.model.report import FailedManifest, Report, RequirementResult
+from segur_audit.model.text import Lang, Text, same, typeset
 from segur_audit.report import Reports
-from segur_audit.report._changes import CALENDAR, CALENDAR_COLUMNS, SINCE, SINCE_COLUMNS, calendar_rows, change_rows
+from segur_audit.report._changes import (
+    CALENDAR,
+    CALENDAR_COLUMNS,
+    SINCE,
+    SINCE_COLUMNS,
+    calendar_rows,
+    change_rows,
+)
 from segur_audit.report.counts import by_chapter, by_outcome, worst_first
 from segur_audit.report.style import DEFAULT, Style
 from segur_audit.report.verdict import assurance_tally, next_command, tally, verdict_line
 from segur_audit.report.words import ASSURANCES, MILESTONES, OUTCOMES, SYMBOLS, counted
-from segur_audit.wording import Lang, Text, same, typeset
 
 SUFFIXES: tuple[str, ...] = ()
 
@@ -60,16 +70,27 @@ def render(reports: Reports, lang: Lang, style: Style = DEFAULT) -> str:
         _environ={},
     )
     for report in reports:
-        for part in _failed(report, lang) if isinstance(report, FailedManifest) else _parts(report, lang, style):
+        for part in (
+            _failed(report, lang)
+            if isinstance(report, FailedManifest)
+            else _parts(report, lang, style)
+        ):
             console.print(part)
     if len(reports) > 1:
         console.print(_overview(reports, lang))
-    return "".join(f"{line.rstrip()}\n" for line in out.getvalue().replace(_GLUE, " ").split("\n")[:-1])
+    return "".join(
+        f"{line.rstrip()}\n" for line in out.getvalue().replace(_GLUE, " ").split("\n")[:-1]
+    )
 
 
 def _failed(report: FailedManifest, lang: Lang) -> Iterator[RenderableType]:
     yield Padding(
-        Rich(f"{report.manifest} — {report.location or ''} {report.error[lang]}", style="bold red", overflow="fold"), (1, 0, 0, 0)
+        Rich(
+            f"{report.manifest} — {report.location or ''} {report.error[lang]}",
+            style="bold red",
+            overflow="fold",
+        ),
+        (1, 0, 0, 0),
     )
 
 
@@ -84,7 +105,10 @@ def _parts(report: Report, lang: Lang, style: Style) -> Iterator[RenderableType]
 def _title(report: Report, lang: Lang) -> RenderableType:
     date = report.reference_date
     origin = (
-        Text("aujourd'hui, faute de candidature.date_depot", "today, for want of candidature.date_depot")[lang]
+        Text(
+            "aujourd'hui, faute de candidature.date_depot",
+            "today, for want of candidature.date_depot",
+        )[lang]
         if date.origin == "today"
         else date.origin
     )
@@ -102,8 +126,16 @@ def _bodies(report: Report, lang: Lang, style: Style) -> Iterator[RenderableType
     recommended = [r for r in report.results if r.level is Level.RECOMMENDED]
     lists = (
         (Text("Ce qui bloque", "What blocks"), mandatory, _BLOCKING),
-        (Text("Ce qu'une personne doit décider", "What a person must decide"), mandatory, (Outcome.TO_REVIEW,)),
-        (Text("Ce qui est dérogé", "What is waived"), [*mandatory, *recommended], (Outcome.WAIVED,)),
+        (
+            Text("Ce qu'une personne doit décider", "What a person must decide"),
+            mandatory,
+            (Outcome.TO_REVIEW,),
+        ),
+        (
+            Text("Ce qui est dérogé", "What is waived"),
+            [*mandatory, *recommended],
+            (Outcome.WAIVED,),
+        ),
         (
             Text("Recommandé, sans effet sur la porte", "Recommended, without effect on the gate"),
             recommended,
@@ -133,9 +165,23 @@ def _heading(words: str) -> RenderableType:
 
 def _table(columns: Sequence[tuple[str, int | None, int]], style: Style) -> Table:
     """Columns: heading, share of the room (None: what it needs), least width."""
-    table = Table(box=SIMPLE_HEAD, expand=True, pad_edge=False, padding=(0, 1), show_edge=False, width=style.width)
+    table = Table(
+        box=SIMPLE_HEAD,
+        expand=True,
+        pad_edge=False,
+        padding=(0, 1),
+        show_edge=False,
+        width=style.width,
+    )
     for name, ratio, least in columns:
-        table.add_column(name, ratio=ratio, width=None if ratio else least, min_width=least, overflow="fold", header_style="bold")
+        table.add_column(
+            name,
+            ratio=ratio,
+            width=None if ratio else least,
+            min_width=least,
+            overflow="fold",
+            header_style="bold",
+        )
     return table
 
 
@@ -157,23 +203,42 @@ def _wide_table(results: Sequence[RequirementResult], lang: Lang, style: Style) 
     width = min(26, max(len(r.requirement.id) for r in results))
     outcome = Text("Issue", "Outcome")[lang]
     return _table(
-        [(outcome, None, 16), (REQUIREMENT[lang], None, max(8, width)), (FINDING[lang], 5, 24), (WHERE[lang], 3, 18), (TO_DO[lang], 4, 20)],
+        [
+            (outcome, None, 16),
+            (REQUIREMENT[lang], None, max(8, width)),
+            (FINDING[lang], 5, 24),
+            (WHERE[lang], 3, 18),
+            (TO_DO[lang], 4, 20),
+        ],
         style,
     )
 
 
 def _narrow_table(lang: Lang, style: Style) -> Table:
-    return _table([(REQUIREMENT[lang], None, min(26, max(18, style.width // 5))), (FINDING[lang], 5, 18), (TO_DO[lang], 4, 14)], style)
+    return _table(
+        [
+            (REQUIREMENT[lang], None, min(26, max(18, style.width // 5))),
+            (FINDING[lang], 5, 18),
+            (TO_DO[lang], 4, 14),
+        ],
+        style,
+    )
 
 
 def _telling(result: RequirementResult) -> list[Finding]:
     """The findings that made the outcome what it is, and the warnings beside them."""
-    kept = [f for f in result.findings if f.outcome.rank <= Outcome.WAIVED.rank or f.outcome is Outcome.WARNING]
+    kept = [
+        f
+        for f in result.findings
+        if f.outcome.rank <= Outcome.WAIVED.rank or f.outcome is Outcome.WARNING
+    ]
     return kept or list(result.findings[:1])
 
 
 def _outcome(outcome: Outcome, lang: Lang) -> Rich:
-    return Rich(f"{SYMBOLS[outcome]} {OUTCOMES[outcome][lang]}", style=_COLOURS[outcome], overflow="fold")
+    return Rich(
+        f"{SYMBOLS[outcome]} {OUTCOMES[outcome][lang]}", style=_COLOURS[outcome], overflow="fold"
+    )
 
 
 def _prose(text: Text, lang: Lang) -> Rich:
@@ -189,32 +254,60 @@ def _remedy(finding: Finding, lang: Lang) -> Rich:
     return _prose(finding.remedy, lang) if finding.remedy else Rich("—")
 
 
-def _wide(result: RequirementResult, finding: Finding, lang: Lang, repeated: bool) -> tuple[RenderableType, ...]:
+def _wide(
+    result: RequirementResult, finding: Finding, lang: Lang, repeated: bool
+) -> tuple[RenderableType, ...]:
     identifier = Rich("" if repeated else result.requirement.id, style="bold", overflow="fold")
-    return _outcome(finding.outcome, lang), identifier, _prose(finding.message, lang), _place(finding.location), _remedy(finding, lang)
+    return (
+        _outcome(finding.outcome, lang),
+        identifier,
+        _prose(finding.message, lang),
+        _place(finding.location),
+        _remedy(finding, lang),
+    )
 
 
-def _narrow(result: RequirementResult, finding: Finding, lang: Lang, repeated: bool) -> tuple[RenderableType, ...]:
+def _narrow(
+    result: RequirementResult, finding: Finding, lang: Lang, repeated: bool
+) -> tuple[RenderableType, ...]:
     first: RenderableType = _outcome(finding.outcome, lang)
     if not repeated:
         first = Group(Rich(result.requirement.id, style="bold", overflow="fold"), first)
-    return first, Group(_prose(finding.message, lang), _place(finding.location)), _remedy(finding, lang)
+    return (
+        first,
+        Group(_prose(finding.message, lang), _place(finding.location)),
+        _remedy(finding, lang),
+    )
 
 
 def _notices(report: Report, style: Style) -> list[tuple[str, Finding]]:
     """What belongs to no requirement, and the warnings on requirements that conform."""
-    found = [("—", notice) for notice in report.notices if notice.outcome is not Outcome.INFO or style.verbosity > 0]
+    found = [
+        ("—", notice)
+        for notice in report.notices
+        if notice.outcome is not Outcome.INFO or style.verbosity > 0
+    ]
     for result in report.results:
         if result.outcome is Outcome.PASS:
-            found.extend((result.requirement.id, finding) for finding in result.findings if finding.outcome is Outcome.WARNING)
+            found.extend(
+                (result.requirement.id, finding)
+                for finding in result.findings
+                if finding.outcome is Outcome.WARNING
+            )
     return found
 
 
 def _notice_table(notices: Sequence[tuple[str, Finding]], lang: Lang, style: Style) -> Table:
     table = _narrow_table(lang, style)
     for identifier, finding in notices:
-        first = Group(Rich(identifier, style="bold", overflow="fold"), _outcome(finding.outcome, lang))
-        table.add_row(first, Group(_prose(finding.message, lang), _place(finding.location)), _remedy(finding, lang))
+        first = Group(
+            Rich(identifier, style="bold", overflow="fold"), _outcome(finding.outcome, lang)
+        )
+        table.add_row(
+            first,
+            Group(_prose(finding.message, lang), _place(finding.location)),
+            _remedy(finding, lang),
+        )
     return table
 
 
@@ -224,17 +317,28 @@ def _all_the_rest(report: Report, lang: Lang, style: Style) -> Iterator[Renderab
     apart = [r for r in report.results if r.outcome is Outcome.NOT_APPLICABLE]
     if conforming:
         yield _heading(f"{Text('Ce qui est conforme', 'What conforms')[lang]} ({len(conforming)})")
-        yield _reasons([(r, ASSURANCES[r.assurance] if r.assurance else same("—")) for r in conforming], lang, style)
+        yield _reasons(
+            [(r, ASSURANCES[r.assurance] if r.assurance else same("—")) for r in conforming],
+            lang,
+            style,
+        )
     if report.calendar:
         yield _heading(CALENDAR[lang])
         yield _plain_rows(CALENDAR_COLUMNS, calendar_rows(report, lang), lang, style)
     if apart:
-        yield _heading(f"{Text('Ce qui ne s’applique pas', 'What does not apply')[lang]} ({len(apart)})")
+        yield _heading(
+            f"{Text('Ce qui ne s’applique pas', 'What does not apply')[lang]} ({len(apart)})"
+        )
         yield _reasons([(r, r.applicability.because) for r in apart], lang, style)
 
 
-def _plain_rows(columns: Sequence[Text], rows: Sequence[Sequence[str]], lang: Lang, style: Style) -> Table:
-    widths = [(column[lang], None, 18) if index == 0 else (column[lang], 3 + index, 14) for index, column in enumerate(columns)]
+def _plain_rows(
+    columns: Sequence[Text], rows: Sequence[Sequence[str]], lang: Lang, style: Style
+) -> Table:
+    widths = [
+        (column[lang], None, 18) if index == 0 else (column[lang], 3 + index, 14)
+        for index, column in enumerate(columns)
+    ]
     table = _table(widths, style)
     for row in rows:
         table.add_row(*(_prose(same(cell), lang) for cell in row))
@@ -242,11 +346,17 @@ def _plain_rows(columns: Sequence[Text], rows: Sequence[Sequence[str]], lang: La
 
 
 def _reasons(rows: Sequence[tuple[RequirementResult, Text]], lang: Lang, style: Style) -> Table:
-    columns = [(REQUIREMENT[lang], None, 24), (Text("Intitulé", "Title")[lang], 5, 18), (Text("Parce que", "Because")[lang], 4, 14)]
+    columns = [
+        (REQUIREMENT[lang], None, 24),
+        (Text("Intitulé", "Title")[lang], 5, 18),
+        (Text("Parce que", "Because")[lang], 4, 14),
+    ]
     table = _table(columns, style)
     for result, reason in rows:
         table.add_row(
-            Rich(result.requirement.id, style="bold", overflow="fold"), _prose(result.requirement.title, lang), _prose(reason, lang)
+            Rich(result.requirement.id, style="bold", overflow="fold"),
+            _prose(result.requirement.title, lang),
+            _prose(reason, lang),
         )
     return table
 
@@ -261,11 +371,21 @@ def _chapters(report: Report, lang: Lang) -> Table:
         Text("Recommandées", "Recommended"),
     )
     for number, name in enumerate(names):
-        table.add_column(name[lang], overflow="fold", justify="right" if number % 2 else "left", header_style="bold")
+        table.add_column(
+            name[lang],
+            overflow="fold",
+            justify="right" if number % 2 else "left",
+            header_style="bold",
+        )
     for chapter, results in by_chapter(report.results).items():
         mandatory = [r for r in results if r.level is Level.MANDATORY]
         recommended = [r for r in results if r.level is Level.RECOMMENDED]
-        table.add_row(Rich(chapter, style="bold"), _ratio(mandatory), _left(mandatory, lang), _ratio(recommended))
+        table.add_row(
+            Rich(chapter, style="bold"),
+            _ratio(mandatory),
+            _left(mandatory, lang),
+            _ratio(recommended),
+        )
     return table
 
 
@@ -282,7 +402,9 @@ def _left(results: Sequence[RequirementResult], lang: Lang) -> Rich:
     for outcome in Outcome:
         count = sum(r.outcome is outcome for r in results)
         if count and outcome is not Outcome.PASS:
-            words.append(", " if words else "").append(f"{SYMBOLS[outcome]} {counted(count, outcome, lang)}", style=_COLOURS[outcome])
+            words.append(", " if words else "").append(
+                f"{SYMBOLS[outcome]} {counted(count, outcome, lang)}", style=_COLOURS[outcome]
+            )
     return words or Rich("—", style="dim")
 
 
@@ -290,11 +412,21 @@ def _verdict(report: Report, lang: Lang, style: Style) -> RenderableType:
     verdict = Rich(verdict_line(report, lang), style=_GATE_COLOURS[report.verdict.gate])
     if style.verbosity < 0:
         return verdict
-    names = {Level.MANDATORY: Text("Obligatoires : ", "Mandatory: "), Level.RECOMMENDED: Text("Recommandées : ", "Recommended: ")}
+    names = {
+        Level.MANDATORY: Text("Obligatoires : ", "Mandatory: "),
+        Level.RECOMMENDED: Text("Recommandées : ", "Recommended: "),
+    }
     told = [level for level in Level if any(by_outcome(report.results, level).values())]
-    lines: list[RenderableType] = [Rich(names[level][lang] + tally(report, level, lang)) for level in told]
+    lines: list[RenderableType] = [
+        Rich(names[level][lang] + tally(report, level, lang)) for level in told
+    ]
     if any(result.level is Level.MANDATORY and result.assurance for result in report.results):
-        lines.append(Rich(Text("Ce qui est conforme est : ", "What conforms is: ")[lang] + assurance_tally(report, lang)))
+        lines.append(
+            Rich(
+                Text("Ce qui est conforme est : ", "What conforms is: ")[lang]
+                + assurance_tally(report, lang)
+            )
+        )
     lines.append(Padding(verdict, (1, 0, 0, 0)))
     if command := next_command(report, lang):
         lines.append(Rich(command))
@@ -307,7 +439,9 @@ def _overview(reports: Reports, lang: Lang) -> RenderableType:
     for name in (Text("Manifeste", "Manifest"), Text("Verdict", "Verdict")):
         table.add_column(name[lang], overflow="fold", header_style="bold")
     for report in reports:
-        line = report.error[lang] if isinstance(report, FailedManifest) else verdict_line(report, lang)
+        line = (
+            report.error[lang] if isinstance(report, FailedManifest) else verdict_line(report, lang)
+        )
         manifest = report.manifest if isinstance(report, FailedManifest) else report.shown
         table.add_row(Rich(manifest, overflow="fold"), Rich(line))
     return Group(_heading(Text("Tous les manifestes", "All manifests")[lang]), table)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from shlex import quote
 
-from segur_audit.model import Assurance, Level, Outcome, Report
+from segur_audit.model.outcome import Assurance, Level, Outcome
+from segur_audit.model.report import Report
+from segur_audit.model.text import Lang, Text
 from segur_audit.report.counts import by_assurance, by_outcome
 from segur_audit.report.words import ASSURANCES, GATES, counted
-from segur_audit.wording import Lang, Text
 
 
 def verdict_line(report: Report, lang: Lang) -> str:
@@ -28,7 +29,10 @@ def _without_rem(report: Report) -> Text:
     builtin = {ref.name for ref in report.catalogues} == {"builtin"}
     if report.verdict.gate != "open" or not builtin or report.scheme == "SAS":
         return Text("", "")
-    return Text(" (règles intégrées seules : le REM n'est pas importé)", " (built-in rules only: the REM is not imported)")
+    return Text(
+        " (règles intégrées seules : le REM n'est pas importé)",
+        " (built-in rules only: the REM is not imported)",
+    )
 
 
 def tally(report: Report, level: Level, lang: Lang) -> str:
@@ -40,24 +44,36 @@ def tally(report: Report, level: Level, lang: Lang) -> str:
         f"{counted(done, Outcome.PASS, 'fr')} sur {applicable} applicable{'s' if applicable > 1 else ''}",
         f"{done} conforming of {applicable} applicable",
     )[lang]
-    rest = [counted(n, outcome, lang) for outcome, n in counts.items() if n and outcome is not Outcome.PASS]
+    rest = [
+        counted(n, outcome, lang)
+        for outcome, n in counts.items()
+        if n and outcome is not Outcome.PASS
+    ]
     return ", ".join([first, *rest])
 
 
 def assurance_tally(report: Report, lang: Lang) -> str:
     """What the mandatory requirements that conform rest on, the three told apart."""
     counts = by_assurance(report.results)
-    return ", ".join(f"{counts[assurance]} {ASSURANCES[assurance][lang]}" for assurance in reversed(Assurance))
+    return ", ".join(
+        f"{counts[assurance]} {ASSURANCES[assurance][lang]}" for assurance in reversed(Assurance)
+    )
 
 
 def next_command(report: Report, lang: Lang) -> str | None:
     """What to run next, on the first thing that keeps the gate from opening."""
     blocking = (Outcome.ERROR, Outcome.FAIL, Outcome.MISSING, Outcome.TO_REVIEW)
-    found = sorted((r for r in report.results if r.level is Level.MANDATORY and r.outcome in blocking), key=lambda r: r.outcome.rank)
+    found = sorted(
+        (r for r in report.results if r.level is Level.MANDATORY and r.outcome in blocking),
+        key=lambda r: r.outcome.rank,
+    )
     if not found:
         return None
     command = (
-        "attest" if found[0].outcome is Outcome.TO_REVIEW and any(f.code == "proof.to_attest" for f in found[0].findings) else "explain"
+        "attest"
+        if found[0].outcome is Outcome.TO_REVIEW
+        and any(f.code == "proof.to_attest" for f in found[0].findings)
+        else "explain"
     )
     line = f"segur-audit {command} {found[0].requirement.id} --manifest {quote(report.shown)}"
     return Text(f"Ensuite : {line}", f"Next: {line}")[lang]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from segur_audit.model import Assurance, Level, Outcome
-from segur_audit.wording import Lang, Text
+from segur_audit.model.outcome import Assurance, Level, Outcome
+from segur_audit.model.text import Lang, Text
 
 OUTCOMES: dict[Outcome, Text] = {
     Outcome.ERROR: Text("erreur", "error"),

@@ -15,12 +15,22 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from segur_audit import __version__
-from segur_audit.model import FailedManifest, Level, Outcome, Report
+from segur_audit.model.outcome import Level, Outcome
+from segur_audit.model.report import FailedManifest, Report
+from segur_audit.model.text import Lang, Text
 from segur_audit.report import Reports
-from segur_audit.report._sheet import EVIDENCE, FINDINGS, REQUIREMENTS, Cell, evidence_table, failed_row, findings_table, requirements_table
+from segur_audit.report._sheet import (
+    EVIDENCE,
+    FINDINGS,
+    REQUIREMENTS,
+    Cell,
+    evidence_table,
+    failed_row,
+    findings_table,
+    requirements_table,
+)
 from segur_audit.report.verdict import assurance_tally, tally, verdict_line
 from segur_audit.report.words import MILESTONES, OUTCOMES
-from segur_audit.wording import Lang, Text
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -57,14 +67,36 @@ def render(reports: Reports, lang: Lang) -> bytes:
     book.remove(book.worksheets[0])
     _summary(_sheet(book, Text("Synthèse", "Summary")[lang]), reports, lang)
     audited = [report for report in reports if isinstance(report, Report)]
-    _table(book, Text("Exigences", "Requirements")[lang], REQUIREMENTS, (r for a in audited for r in requirements_table(a, lang)), lang)
-    _table(book, Text("Constats", "Findings")[lang], FINDINGS, (row for report in reports for row in _findings(report, lang)), lang)
-    _table(book, Text("Pièces", "Evidence")[lang], EVIDENCE, (row for a in audited for row in evidence_table(a, lang)), lang)
+    _table(
+        book,
+        Text("Exigences", "Requirements")[lang],
+        REQUIREMENTS,
+        (r for a in audited for r in requirements_table(a, lang)),
+        lang,
+    )
+    _table(
+        book,
+        Text("Constats", "Findings")[lang],
+        FINDINGS,
+        (row for report in reports for row in _findings(report, lang)),
+        lang,
+    )
+    _table(
+        book,
+        Text("Pièces", "Evidence")[lang],
+        EVIDENCE,
+        (row for a in audited for row in evidence_table(a, lang)),
+        lang,
+    )
     return _same_bytes(book)
 
 
 def _findings(report: Report | FailedManifest, lang: Lang) -> Iterable[list[Cell]]:
-    return [failed_row(report, lang)] if isinstance(report, FailedManifest) else findings_table(report, lang)
+    return (
+        [failed_row(report, lang)]
+        if isinstance(report, FailedManifest)
+        else findings_table(report, lang)
+    )
 
 
 def _sheet(book: Workbook, name: str) -> Worksheet:
@@ -92,7 +124,11 @@ def _put(sheet: Worksheet, row: int, column: int, value: Cell) -> Any:
 def _summary(sheet: Worksheet, reports: Reports, lang: Lang) -> None:
     lines: list[tuple[str, str]] = []
     for report in reports:
-        lines += _failed_lines(report, lang) if isinstance(report, FailedManifest) else _summary_lines(report, lang)
+        lines += (
+            _failed_lines(report, lang)
+            if isinstance(report, FailedManifest)
+            else _summary_lines(report, lang)
+        )
     for number, (name, value) in enumerate(lines, 1):
         head, told = _put(sheet, number, 1, name), _put(sheet, number, 2, value)
         head.font, head.alignment, told.alignment = Font(bold=True), _TOP, _TOP
@@ -100,7 +136,10 @@ def _summary(sheet: Worksheet, reports: Reports, lang: Lang) -> None:
 
 
 def _failed_lines(report: FailedManifest, lang: Lang) -> list[tuple[str, str]]:
-    return [(Text("Manifeste", "Manifest")[lang], report.manifest), (OUTCOMES[Outcome.ERROR][lang], report.error[lang])]
+    return [
+        (Text("Manifeste", "Manifest")[lang], report.manifest),
+        (OUTCOMES[Outcome.ERROR][lang], report.error[lang]),
+    ]
 
 
 def _summary_lines(report: Report, lang: Lang) -> list[tuple[str, str]]:
@@ -108,19 +147,27 @@ def _summary_lines(report: Report, lang: Lang) -> list[tuple[str, str]]:
     return [
         (Text("Verdict", "Verdict")[lang], verdict_line(report, lang)),
         (Text("Solution", "Solution")[lang], report.solution),
-        (Text("Dispositif", "Scheme")[lang], f"{report.scheme}, {MILESTONES[report.milestone][lang]}"),
+        (
+            Text("Dispositif", "Scheme")[lang],
+            f"{report.scheme}, {MILESTONES[report.milestone][lang]}",
+        ),
         (Text("Date de référence", "Reference date")[lang], f"{date.value} ({date.origin})"),
         (Text("Obligatoires", "Mandatory")[lang], tally(report, Level.MANDATORY, lang)),
         (Text("Recommandées", "Recommended")[lang], tally(report, Level.RECOMMENDED, lang)),
         (Text("Ce qui est conforme est", "What conforms is")[lang], assurance_tally(report, lang)),
         (Text("Manifeste", "Manifest")[lang], f"{report.shown} (SHA-256 {report.manifest_sha256})"),
-        (Text("Catalogue", "Catalogue")[lang], " ; ".join(f"{c.name} {c.version} ({c.sha256[:12]}…)" for c in report.catalogues)),
+        (
+            Text("Catalogue", "Catalogue")[lang],
+            " ; ".join(f"{c.name} {c.version} ({c.sha256[:12]}…)" for c in report.catalogues),
+        ),
         (Text("Produit par", "Made by")[lang], f"segur-audit {__version__}"),
         ("", ""),
     ]
 
 
-def _table(book: Workbook, name: str, headings: Sequence[Text], rows: Iterable[Sequence[Cell]], lang: Lang) -> None:
+def _table(
+    book: Workbook, name: str, headings: Sequence[Text], rows: Iterable[Sequence[Cell]], lang: Lang
+) -> None:
     sheet = _sheet(book, name)
     for column, heading in enumerate(headings, 1):
         cell = _put(sheet, 1, column, heading[lang])
@@ -133,7 +180,9 @@ def _table(book: Workbook, name: str, headings: Sequence[Text], rows: Iterable[S
         for column, value in enumerate(row, 1):
             cell = _put(sheet, number, column, value)
             if not cell.quotePrefix:
-                cell._style = styles.get(str(value), common)  # shared: setting each property of each cell costs ten times as much
+                cell._style = styles.get(
+                    str(value), common
+                )  # shared: setting each property of each cell costs ten times as much
     sheet.freeze_panes, sheet.print_title_rows = "A2", "1:1"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(headings))}{number}"
 
@@ -150,7 +199,10 @@ def _same_bytes(book: Workbook) -> bytes:
     """The workbook, its clock taken out: openpyxl writes the hour in its properties and in the archive."""
     written, out = io.BytesIO(), io.BytesIO()
     book.save(written)
-    with zipfile.ZipFile(written) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+    with (
+        zipfile.ZipFile(written) as source,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
         for member in source.infolist():
             data = source.read(member)
             if member.filename == "docProps/core.xml":

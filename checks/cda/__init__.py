@@ -1,0 +1,5 @@
+"""CDA R2 documents."""
+
+from segur_audit.catalogue.registry import Family
+
+FAMILY = Family(natures=("cda",), checks={"cda": "checks"}, facts=("facts",))

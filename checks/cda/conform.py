@@ -1,0 +1,119 @@
+"""All the findings on one CDA document, wherever it was found: a file, an archive, a message, a mail."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+
+from segur_audit.model.finding import Finding
+from segur_audit.model.outcome import Outcome
+from segur_audit.model.place import Location
+from segur_audit.model.text import Text, shorten
+
+from ..kit.rule import info
+from .document import Document, read
+from .header import body_findings, header_findings, one_document
+from .patient import patient_findings
+from .summary import has_pdf_copy
+
+_TIME = re.compile(r"([0-9]{4})([0-9]{2})?([0-9]{2})?")
+_CODE = re.compile(r"[A-Za-z0-9_.-]{1,32}")
+
+
+def cda_findings(data: bytes, place: Location, *, unqualified: bool = False) -> Iterator[Finding]:
+    """The findings on the CDA document in `data`. Raises UnreadableEvidence. `unqualified`: as for `document_findings`."""
+    yield from document_findings(read(data, place), unqualified=unqualified)
+
+
+def document_findings(
+    document: Document, *, unqualified: bool = False, day: dt.date | None = None
+) -> Iterator[Finding]:
+    """The findings of CDA-01 to CDA-15 on a document, then its context.
+
+    `unqualified`: the piece must show an identity without an INS (INS/va1.53). `day`: the reference date, if known.
+    Source: evidence checks, A.4.
+    """
+    yield one_document(document)
+    if document.element is None:
+        return
+    yield from header_findings(document)
+    yield from body_findings(document)
+    yield from patient_findings(document, unqualified=unqualified)
+    yield from _context(document)
+    if day:
+        yield from _future(document, day)
+
+
+def _context(document: Document) -> Iterator[Finding]:
+    level = document.level or "?"
+    yield info(
+        "cda.level", Text(f"niveau {level}", f"level {level}"), document.at("component"), "CDA R2"
+    )
+    codes = [code for code in document.values("code", "code") if _CODE.fullmatch(code)]
+    if codes:
+        message = Text(
+            f"type de document : {codes[0]} (non comparé à la terminologie JDV_J07, qui n'est pas fournie)",
+            f"type of document: {codes[0]} (not compared with the terminology JDV_J07, which is not shipped)",
+        )
+        yield info("cda.code", message, document.at("code"), "JDV_J07 XdsTypeCode CI-SIS")
+    if document.self_displaying:
+        message = Text(
+            "document autoprésentable : sa feuille de style n'est pas exécutée",
+            "self-displaying document: its style sheet is not run",
+        )
+        yield info("cda.self_displaying", message, document.at())
+    elif document.element is not document.root and document.root_is_known:
+        message = Text(
+            "document signé : la signature n'est pas vérifiée",
+            "signed document: its signature is not verified",
+        )
+        yield info("cda.signed", message, document.at())
+    yield from _copy(document)
+
+
+def _copy(document: Document) -> Iterator[Finding]:
+    section = next(document.copy_sections(), None)
+    if section is None:
+        return
+    good = has_pdf_copy(document)
+    message = Text(
+        "la section de copie contient un PDF"
+        if good
+        else "la section de copie ne contient pas de PDF lisible",
+        "the copy section holds a PDF" if good else "the copy section holds no readable PDF",
+    )
+    remedy = (
+        None
+        if good
+        else Text(
+            "placez dans cette section le PDF du document, en base64",
+            "put the PDF of the document in that section, in base64",
+        )
+    )
+    place = document.beside(section, "component/structuredBody//section")
+    yield Finding(
+        "cda.pdf_copy",
+        Outcome.INFO,
+        message,
+        place,
+        remedy,
+        source="CI-SIS, section de copie du document en PDF",
+    )
+
+
+def _future(document: Document, day: dt.date) -> Iterator[Finding]:
+    found = _TIME.match(next(iter(document.values("effectiveTime", "value")), ""))
+    if found and (int(found[1]), int(found[2] or 1), int(found[3] or 1)) > (
+        day.year,
+        day.month,
+        day.day,
+    ):
+        shown = shorten(f"{found[1]}-{found[2] or '01'}-{found[3] or '01'}")
+        message = Text(
+            f"le document est daté du {shown}, après la date de référence",
+            f"the document is dated {shown}, after the reference date",
+        )
+        yield info(
+            "cda.future", message, document.at("effectiveTime"), "CI-SIS Structuration minimale"
+        )

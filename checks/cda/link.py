@@ -1,0 +1,214 @@
+"""Whether each N3 is linked to its N1 (liaison XFRM): the decision table of evidence checks A.2, wherever the documents were found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from segur_audit.model.finding import Finding
+from segur_audit.model.outcome import Outcome
+from segur_audit.model.text import Text, shorten
+
+from ..kit.rule import info
+from .summary import Summary
+
+XFRM = "urn:ihe:iti:2007:AssociationType:XFRM"
+_FAQ = "FAQ industriels, N3 lié à son N1 (liaison XFRM)"
+_IHE = "IHE ITI TF-3, Document Relationships"
+_SINGLE = (
+    "volet ANS de transmission d'un CDA en HL7v2, note sur la vague 2 : un seul N3 avec son PDF"
+)
+_REMEDY = Text(
+    f"ajoutez à la soumission l'association {XFRM} entre le N3 et le N1 du même document",
+    f"add to the submission the association {XFRM} between the N3 and the N1 of the same document",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A document found in a piece, and the identifier under which a submission's associations name it (None: no submission)."""
+
+    summary: Summary
+    entry: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Association:
+    """A relation between two documents of a submission."""
+
+    kind: str
+    source: str
+    target: str
+
+
+def pair_findings(
+    held: Sequence[Held], associations: Sequence[Association], code: str, source: str
+) -> Iterator[Finding]:
+    """For each N3 whose N1 is there: linked by an association (pass), by its header only (warning), or not (fail).
+
+    The direction is reported and never judged. Nothing is found where no N3 has its N1. Source: evidence checks, A.2.
+    """
+    links = [association for association in associations if association.kind.strip() == XFRM]
+    for third in (document for document in held if document.summary.level == "N3"):
+        firsts = first_of(third, held)
+        if firsts:
+            yield from _pair(third, firsts, links, code, source)
+
+
+def first_of(third: Held, held: Sequence[Held]) -> list[Held]:
+    """The N1 of the same patient and of the same code as an N3."""
+    return [
+        document
+        for document in held
+        if document.summary.level == "N1" and third.summary.pairs_with(document.summary)
+    ]
+
+
+def _pair(
+    third: Held, firsts: Sequence[Held], links: Sequence[Association], code: str, source: str
+) -> Iterator[Finding]:
+    place = third.summary.place
+    entries = {first.entry for first in firsts if first.entry}
+    forward = any(link.source == third.entry and link.target in entries for link in links)
+    backward = any(link.target == third.entry and link.source in entries for link in links)
+    known = {identifier for first in firsts for identifier in first.summary.identifiers}
+    if forward or backward:
+        yield Finding(
+            code, Outcome.PASS, _linked(third), place, confirms=("cda.n3_lie_au_n1",), source=source
+        )
+        yield _direction(third, forward)
+    elif known & set(third.summary.transforms):
+        message = Text(
+            "lien porté par l'en-tête seulement : le N3 cite son N1, mais aucune association ne les lie",
+            "link in the header only: the N3 names its N1, but no association links them",
+        )
+        yield Finding(code, Outcome.WARNING, message, place, _REMEDY, source=source)
+    else:
+        name = _name(third)
+        message = Text(
+            f"le N3{name} n'est pas lié à son N1 par une association XFRM",
+            f"the N3{name} is not linked to its N1 by an XFRM association",
+        )
+        yield Finding(code, Outcome.FAIL, message, place, _REMEDY, source=source)
+
+
+def _linked(third: Held) -> Text:
+    name = _name(third)
+    return Text(
+        f"le N3{name} est lié à son N1 par une association XFRM",
+        f"the N3{name} is linked to its N1 by an XFRM association",
+    )
+
+
+def _direction(third: Held, forward: bool) -> Finding:
+    message = (
+        Text(
+            "sens de l'association : du N3 vers le N1, celui d'IHE",
+            "direction of the association: from the N3 to the N1, that of IHE",
+        )
+        if forward
+        else Text(
+            "sens de l'association : du N1 vers le N3, l'inverse de celui d'IHE ; celui que le DMP attend est à confirmer",
+            "direction of the association: from the N1 to the N3, the reverse of that of IHE; which one the DMP expects is to be confirmed",
+        )
+    )
+    return info("xfrm.direction", message, third.summary.place, _IHE)
+
+
+def submission_findings(
+    held: Sequence[Held], associations: Sequence[Association]
+) -> Iterator[Finding]:
+    """The whole decision table on the documents of an archive, of a submission, or of several files of one entry."""
+    yield from pair_findings(held, associations, "xfrm.linked", _FAQ)
+    levels = [document.summary.level for document in held]
+    for document in held:
+        level = document.summary.level
+        if level == "N3" and not first_of(document, held):
+            yield from _alone(document, held, associations)
+        elif level == "N2":
+            yield _unknown_level(document)
+    if "N1" in levels and "N3" not in levels and "N2" not in levels:
+        message = Text("N1 seul : aucun N3 n'est à lier", "N1 alone: there is no N3 to link")
+        first = held[levels.index("N1")]
+        yield Finding("xfrm.n1_alone", Outcome.PASS, message, first.summary.place, source=_FAQ)
+
+
+def _alone(
+    third: Held, held: Sequence[Held], associations: Sequence[Association]
+) -> Iterator[Finding]:
+    """An N3 without its N1: fine where Vague 2 makes a single N3 with its PDF, else the N1 is wanting and no link can be seen."""
+    summary, name = third.summary, _name(third)
+    if summary.pdf_copy and summary.single_n3:
+        message = Text(
+            f"N3 seul{name}, qui contient son PDF : admis pour ce type de document",
+            f"N3 alone{name}, which holds its PDF: accepted for this type of document",
+        )
+        yield Finding("xfrm.single_n3", Outcome.PASS, message, summary.place, source=_SINGLE)
+        return
+    if summary.pdf_copy:
+        message = Text(
+            f"N3 seul{name}, qui contient son PDF : prévu pour la biologie, le VSM et la prescription seulement",
+            f"N3 alone{name}, which holds its PDF: meant for biology, the medical summary and the prescription only",
+        )
+        yield info("xfrm.single_n3", message, summary.place, _SINGLE)
+    else:
+        message = Text(
+            f"N1 absent{name} : le N1 est systématique", f"no N1{name}: the N1 is always sent"
+        )
+        remedy = Text(
+            "joignez le N1 du même document, lié au N3",
+            "supply the N1 of the same document, linked to the N3",
+        )
+        yield Finding(
+            "xfrm.n1_absent", Outcome.WARNING, message, summary.place, remedy, source=_FAQ
+        )
+    yield _unseen(third, held, associations)
+
+
+def _unseen(third: Held, held: Sequence[Held], associations: Sequence[Association]) -> Finding:
+    """What the piece does not show is a person's to look at; a link to something else than the N1 is said."""
+    ends = {
+        a.target if a.source == third.entry else a.source
+        for a in associations
+        if a.kind.strip() == XFRM and third.entry in (a.source, a.target)
+    }
+    inside = {document.entry for document in held}
+    message = Text(
+        "aucun N1 du même patient et du même type n'est là : le lien ne se voit pas",
+        "no N1 of the same patient and type is there: the link cannot be seen",
+    )
+    if ends & inside:
+        message += Text(
+            " (le N3 est lié à un autre document)", " (the N3 is linked to another document)"
+        )
+    elif ends:
+        message += Text(
+            " (le N3 est lié à un document extérieur à la pièce)",
+            " (the N3 is linked to a document outside the piece)",
+        )
+    remedy = Text(
+        "déposez ensemble le N1, le N3 et leur association",
+        "supply the N1, the N3 and their association together",
+    )
+    return Finding(
+        "xfrm.linked", Outcome.TO_REVIEW, message, third.summary.place, remedy, source=_FAQ
+    )
+
+
+def _unknown_level(document: Held) -> Finding:
+    message = Text(
+        "document de niveau N2 : la règle ne parle que des niveaux N1 et N3",
+        "document of level N2: the rule knows levels N1 and N3 only",
+    )
+    remedy = Text(
+        "vérifiez le format attendu à l'annexe 5.3 du DSR",
+        "check the expected format in annex 5.3 of the DSR",
+    )
+    return Finding(
+        "xfrm.level", Outcome.TO_REVIEW, message, document.summary.place, remedy, source=_FAQ
+    )
+
+
+def _name(document: Held) -> str:
+    code = document.summary.code
+    return f" {shorten(code, 24)}" if code else ""

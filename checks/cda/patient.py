@@ -1,0 +1,207 @@
+"""The patient of a CDA R2 document: the INS that identifies them, its key, its traits (CDA-07 to CDA-09, evidence checks G).
+
+No finding here shows a number, a name or a date, nor a part of one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from segur_audit.model.finding import Finding
+from segur_audit.model.outcome import Outcome
+from segur_audit.model.text import Text
+
+from ..kit.ins import (
+    INS_OIDS,
+    INS_OIDS_EN,
+    NOT_INS_OIDS,
+    ins_key_ok,
+    is_production_oid,
+)
+from ..kit.rule import Rule, info
+from .document import Document, h
+
+_PATH = "recordTarget/patientRole"
+_RNIV = "RNIV (identifiant national de santé)"
+
+_IDENTITY = Rule(
+    "cda.ins",
+    f"CDA-07, {_RNIV} ; CI-SIS Structuration minimale",
+    Text(
+        "le patient est identifié par un INS et un seul",
+        "the patient is identified by one INS and only one",
+    ),
+    Text(
+        "le patient n'est pas identifié par un INS et un seul",
+        "the patient is not identified by one INS and only one",
+    ),
+    Text(
+        "un seul recordTarget, dont le patient porte un seul matricule INS",
+        "a single recordTarget, whose patient carries a single INS number",
+    ),
+)
+_KEY = Rule(
+    "cda.ins_key",
+    f"CDA-08, {_RNIV}",
+    Text(
+        "le matricule INS a quinze caractères et la bonne clé",
+        "the INS number has fifteen characters and the right key",
+    ),
+    Text(
+        "le matricule INS n'a pas quinze caractères, ou sa clé est fausse",
+        "the INS number has not fifteen characters, or its key is wrong",
+    ),
+    Text(
+        "utilisez un matricule de test dont la clé est juste (97 moins le reste de la division par 97)",
+        "use a test number whose key is right (97 minus the remainder of the division by 97)",
+    ),
+)
+_TRAITS = Rule(
+    "cda.ins_traits",
+    "CDA-09, CI-SIS Structuration minimale",
+    Text(
+        "les traits qui accompagnent l'INS sont complets",
+        "the traits that go with the INS are complete",
+    ),
+    Text(
+        "les traits qui accompagnent l'INS ne sont pas complets",
+        "the traits that go with the INS are not complete",
+    ),
+    Text(
+        "donnez nom et premier prénom de naissance (qualifier BR), la liste des prénoms, le sexe, la date et le code de la commune "
+        "de naissance ; pas d'autre qualificatif que BR et CL",
+        "give birth name and first birth given name (qualifier BR), the list of given names, sex, date and county code of birth; "
+        "no qualifier but BR and CL",
+    ),
+)
+
+
+def identifiers(document: Document) -> list[tuple[str, str]]:
+    """(root, extension) of each identifier of the patient, the empty string for what is absent."""
+    return [(i.get("root") or "", i.get("extension") or "") for i in document.find(f"{_PATH}/id")]
+
+
+def patient_findings(document: Document, *, unqualified: bool = False) -> Iterator[Finding]:
+    """The findings on the patient's identity. `unqualified`: the piece must show an identity without an INS (INS/va1.53)."""
+    targets = len(document.children("recordTarget"))
+    found = identifiers(document)
+    ins = [(root, matricule) for root, matricule in found if root in INS_OIDS]
+    yield from _foreign(document, found)
+    if targets == 1 and not ins:
+        yield _without_ins(document, unqualified)
+        return
+    seen = Text(
+        f"recordTarget : {targets}, INS : {len(ins)}", f"recordTarget: {targets}, INS: {len(ins)}"
+    )
+    yield _IDENTITY.judge(targets == 1 and len(ins) == 1, document.at(_PATH), seen)
+    for root, matricule in ins:
+        yield from _ins(document, root, matricule)
+    if ins:
+        yield _traits(document)
+
+
+def _without_ins(document: Document, unqualified: bool) -> Finding:
+    message = Text(
+        "le patient n'est pas identifié par un INS", "the patient is not identified by an INS"
+    )
+    place = document.at(_PATH)
+    if unqualified:
+        return info(
+            "cda.ins",
+            message + Text(", comme INS/va1.53 le demande", ", as INS/va1.53 asks"),
+            place,
+            _IDENTITY.source,
+        )
+    remedy = Text(
+        "vérifiez que l'identité du patient ne doit pas être qualifiée ; sinon, donnez son INS de test",
+        "check that the patient's identity need not be qualified; otherwise give their test INS",
+    )
+    return Finding("cda.ins", Outcome.TO_REVIEW, message, place, remedy, source=_IDENTITY.source)
+
+
+def _ins(document: Document, root: str, matricule: str) -> Iterator[Finding]:
+    place, real = document.at(f"{_PATH}/id"), is_production_oid(root)
+    yield info(
+        "cda.ins_kind",
+        Text(f"identifiant : {INS_OIDS[root]}", f"identifier: {INS_OIDS_EN[root]}"),
+        place,
+        _RNIV,
+    )
+    yield _KEY.judge(ins_key_ok(matricule), place, None, None if real else Outcome.WARNING)
+    if real:
+        message = Text(
+            "le document porte un INS de production : il peut s'agir des données d'un patient réel",
+            "the document carries a production INS: these may be the data of a real patient",
+        )
+        remedy = Text(
+            "refaites la pièce avec une identité de test (OID 1.2.250.1.213.1.4.10) ; si la personne existe, retirez la pièce "
+            "et prévenez votre DPO",
+            "make the piece again with a test identity (OID 1.2.250.1.213.1.4.10); if the person exists, withdraw it and tell your DPO",
+        )
+        yield Finding(
+            "cda.ins_production", Outcome.WARNING, message, place, remedy, source=f"{_RNIV} ; RGPD"
+        )
+
+
+def _foreign(document: Document, found: list[tuple[str, str]]) -> Iterator[Finding]:
+    for name in dict.fromkeys(NOT_INS_OIDS[root] for root, _ in found if root in NOT_INS_OIDS):
+        message = Text(
+            f"l'identifiant du patient est qualifié par l'OID de : {name}, qui n'est pas un INS",
+            f"the patient's identifier is qualified by the OID of: {name}, which is no INS",
+        )
+        remedy = Text(
+            "utilisez l'INS et son OID, jamais l'INS-C ni le numéro de sécurité sociale",
+            "use the INS and its OID, never the INS-C nor a social security number",
+        )
+        yield Finding(
+            "cda.not_an_ins",
+            Outcome.FAIL,
+            message,
+            document.at(f"{_PATH}/id"),
+            remedy,
+            source=_RNIV,
+        )
+
+
+def _traits(document: Document) -> Finding:
+    """What is there without a value (nullFlavor) only warns: the traits of a qualified identity are known."""
+    patient = next(document.find(f"{_PATH}/patient"), None)
+    states = [] if patient is None else list(_states(patient))
+    absent = [name for name, state in states if state is None]
+    empty = [name for name, state in states if state is False]
+    names = ", ".join(absent or empty)
+    seen = Text(f"en cause : {names}", f"at fault: {names}") if names else None
+    held = bool(states) and not absent and not empty
+    return _TRAITS.judge(
+        held,
+        document.at(f"{_PATH}/patient"),
+        seen,
+        Outcome.WARNING if states and not absent else None,
+    )
+
+
+def _states(patient: Any) -> Iterator[tuple[str, bool | None]]:
+    """Each trait: True given, False there without a value, None absent (or with a qualifier that is not allowed)."""
+    families = [(e.get("qualifier"), _has_text(e)) for e in patient.iterfind(h("name/family"))]
+    given = [(e.get("qualifier"), _has_text(e)) for e in patient.iterfind(h("name/given"))]
+    yield "family BR", _best(filled for qualifier, filled in families if qualifier == "BR")
+    yield "given BR", _best(filled for qualifier, filled in given if qualifier == "BR")
+    yield "given", _best(filled for qualifier, filled in given if qualifier is None)
+    yield (
+        "administrativeGenderCode",
+        _best(bool(e.get("code")) for e in patient.iterfind(h("administrativeGenderCode"))),
+    )
+    yield "birthTime", _best(bool(e.get("value")) for e in patient.iterfind(h("birthTime")))
+    yield "county", _best(_has_text(e) for e in patient.iterfind(h("birthplace/place/addr/county")))
+    if any(qualifier not in (None, "BR", "CL") for qualifier, _ in (*families, *given)):
+        yield "qualifier", None
+
+
+def _has_text(element: Any) -> bool:
+    return bool((element.text or "").strip())
+
+
+def _best(states: Iterator[bool]) -> bool | None:
+    found = list(states)
+    return any(found) if found else None

@@ -1,0 +1,57 @@
+"""What the candidature must tell of the CNDA's numbers. They have no public format: only their presence is judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from segur_audit.catalogue.registry import check
+from segur_audit.manifest.reading import Declared
+from segur_audit.model.finding import Finding
+from segur_audit.model.outcome import Outcome
+from segur_audit.model.text import Text
+
+from ..kit.declared import absent, is_blank, place_of
+
+_SOURCE = "FAQ industriels, informations CNDA de l'outil de gestion des candidatures"
+
+
+@check("cnda.nil")
+def nil(
+    scheme: Declared, number: Declared | None = None, homologations: Declared | None = None
+) -> Iterator[Finding]:
+    """The software's NIL is given; in a montage (every homologation a third party's), the third parties' NILs are.
+
+    Source: contract, section 7; domain, section 5.
+    """
+    if homologations is not None and is_montage(homologations):
+        for index in range(len(homologations.value)):
+            yield _third_party(homologations, index)
+    elif number is None or is_blank(number.value):
+        yield absent("cnda.nil", "solution.nil", scheme, _SOURCE)
+    else:
+        yield Finding(
+            "cnda.nil",
+            Outcome.PASS,
+            Text("NIL donné", "NIL given"),
+            place_of("solution.nil", scheme),
+            source=_SOURCE,
+        )
+
+
+def is_montage(homologations: Declared) -> bool:
+    """Whether every homologation that the dossier rests on is a third party's. One that does not say is not taken for one."""
+    return bool(homologations.value) and all(
+        entry.get("porteur") == "tierce" for entry in homologations.value
+    )
+
+
+def _third_party(homologations: Declared, index: int) -> Finding:
+    if is_blank(homologations.value[index].get("nil")):
+        return absent("cnda.nil", f"{homologations.path}[{index}].nil", homologations, _SOURCE)
+    message = Text(
+        "montage : le NIL de la solution tierce est donné",
+        "montage: the third party's NIL is given",
+    )
+    return Finding(
+        "cnda.nil", Outcome.PASS, message, homologations.place(index, "nil"), source=_SOURCE
+    )

@@ -1,0 +1,47 @@
+"""How the DMP is reached."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from segur_audit.catalogue.registry import check
+from segur_audit.manifest.reading import Declared
+from segur_audit.model.finding import Finding
+from segur_audit.model.text import Text
+
+from ..kit.declared import absent, verdict
+
+_SOURCE = "FAQ industriels, deux méthodes d'accès à la consultation du DMP"
+_SENTENCE = (
+    "« Il s'agit de proposer un service d'accès Web-PS à la consultation DMP via deux méthodes techniquement différentes. "
+    "Il est donc demandé d’implémenter les deux manières. »"
+)
+_READINGS = Text(
+    f". La FAQ : {_SENTENCE} Deux lectures : Web-PS et API (AIR simplifié), ou Web-PS par carte CPS et Web-PS par Pro Santé Connect",
+    f". The FAQ says: {_SENTENCE} Two readings: Web-PS and API (AIR simplifié), or Web-PS by CPS card and Web-PS by Pro Santé Connect",
+)
+
+
+@check("dmp_access.two_methods")
+def two_methods(scheme: Declared, methods: Declared | None = None) -> Iterator[Finding]:
+    """The DMP is consulted by at least two different methods. The FAQ's sentence has two readings: both are quoted in any case.
+
+    Source: contract, section 7.
+    """
+    if methods is None:
+        yield absent("dmp.two_methods", "dmp.consultation", scheme, _SOURCE, _READINGS)
+        return
+    found = sorted(set(methods.value))
+    names = ", ".join(found) or "—"
+    message = (
+        Text(
+            f"méthodes d'accès déclarées : {len(found)} ({names})",
+            f"access methods declared: {len(found)} ({names})",
+        )
+        + _READINGS
+    )
+    remedy = Text(
+        "implémentez une seconde méthode et déclarez-la dans dmp.consultation",
+        "implement a second method and declare it in dmp.consultation",
+    )
+    yield verdict("dmp.two_methods", len(found) >= 2, message, methods.place(), remedy, _SOURCE)

@@ -1,0 +1,49 @@
+"""The amount received for a Ségur service, and the costs that must answer for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from segur_audit.catalogue.registry import check
+from segur_audit.manifest.reading import Declared
+from segur_audit.model.finding import Finding
+from segur_audit.model.outcome import Outcome
+from segur_audit.model.text import Text
+
+from ..kit.declared import verdict
+
+_SOURCE = "FAQ industriels, montant du financement SAS (section 5 de l'appel à financement)"
+_SENTENCE = (
+    "« l'éditeur doit être en capacité de justifier que les montants perçus au titre de la Prestation Ségur sont au moins équivalents "
+    "aux coûts financiers, matériels et humains mis en œuvre dans le cadre de la réalisation de la Prestation Ségur »"
+)
+
+
+@check("funding.justified")
+def justified(
+    costs: Declared, milestone: Declared, received: Mapping[str, int]
+) -> Iterator[Finding]:
+    """The costs that can be justified reach what has been received at the milestone. Lower is a person's to judge.
+
+    `received` gives the amount received in all at each milestone, in euros before tax. Source: contract, section 7.
+    """
+    amount = received[milestone.value]
+    shown, due = _euros(costs.value), _euros(amount)
+    enough = costs.value >= amount
+    message = Text(
+        f"coûts justifiables : {shown} € HT ; perçu : {due} € HT",
+        f"costs that can be justified: €{shown}; received: €{due}",
+    )
+    if not enough:
+        message += Text(f". La FAQ : {_SENTENCE}", f". The FAQ says: {_SENTENCE}")
+    remedy = Text(
+        "complétez les justificatifs de coûts (financiers, matériels, humains), ou faites préciser par l'ANS le sens de la phrase",
+        "complete the proofs of costs (financial, material, human), or have the ANS say what the sentence means",
+    )
+    yield verdict(
+        "funding.justified", enough, message, costs.place(), remedy, _SOURCE, Outcome.TO_REVIEW
+    )
+
+
+def _euros(amount: float) -> str:
+    return f"{amount:,.0f}".replace(",", " ")

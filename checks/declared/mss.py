@@ -1,0 +1,66 @@
+"""What relates several MSSanté messages to each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from segur_audit.catalogue.registry import check
+from segur_audit.manifest.reading import Declared
+from segur_audit.model.finding import Finding
+from segur_audit.model.outcome import Outcome
+from segur_audit.model.piece import EvidenceRecord
+from segur_audit.model.text import Text
+
+_SOURCE = "FAQ industriels, MDN : selon la BAL destinataire du courriel initial"
+
+
+@check("mss.one_message_per_kind")
+def one_message_per_kind(evidence: Declared) -> Iterator[Finding]:
+    """No MDN is shown twice, once for each kind of mailbox: each declared kind wants a message of its own.
+
+    Source: contract, section 7 (FAQ.MSS.MDN).
+    """
+    notices = [
+        record
+        for record in evidence.value
+        if record.piece.nature == "mdn" and record.piece.entry.get("bal")
+    ]
+    seen: dict[str, EvidenceRecord] = {}
+    clashes = 0
+    for record in notices:
+        for digest in (file.sha256 for file in record.piece.files if file.sha256):
+            first = seen.setdefault(digest, record)
+            if first.piece.entry["bal"] != record.piece.entry["bal"]:
+                clashes += 1
+                yield _clash(first, record)
+    if not clashes:
+        message = Text(
+            f"{len(notices)} MDN, aucun donné pour deux genres de BAL",
+            f"{len(notices)} MDN, none given for two kinds of mailbox",
+        )
+        yield Finding(
+            "mss.one_message_per_kind",
+            Outcome.PASS if notices else Outcome.INFO,
+            message,
+            source=_SOURCE,
+        )
+
+
+def _clash(first: EvidenceRecord, second: EvidenceRecord) -> Finding:
+    kinds = f"{first.piece.entry['bal']}, {second.piece.entry['bal']}"
+    message = Text(
+        f"le même message est donné pour deux genres de BAL : {kinds}",
+        f"the same message is given for two kinds of mailbox: {kinds}",
+    )
+    remedy = Text(
+        "donnez le MDN de chaque genre de BAL déclaré",
+        "supply the MDN of each declared kind of mailbox",
+    )
+    return Finding(
+        "mss.one_message_per_kind",
+        Outcome.FAIL,
+        message,
+        second.piece.place,
+        remedy,
+        source=_SOURCE,
+    )

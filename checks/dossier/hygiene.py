@@ -1,0 +1,164 @@
+"""The files of the dossier: readable, whole, of the type that they claim, used once, all referenced."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from segur_audit.catalogue.registry import check
+from segur_audit.manifest.reading import Declared
+from segur_audit.model.finding import Finding
+from segur_audit.model.outcome import Outcome
+from segur_audit.model.piece import EvidenceRecord
+from segur_audit.model.place import Location
+from segur_audit.model.text import Text, shorten
+
+_SOURCE = "règle propre à segur-audit : hygiène du dossier"
+_TEMPORARY = re.compile(
+    r"~\$.*|\.~.*|.*~|.*\.(?:tmp|temp|bak|swp|part|crdownload|lnk)|Thumbs\.db|\.DS_Store|desktop\.ini",
+    re.IGNORECASE,
+)
+_DEFECTS = {
+    "truncated": Text("le fichier est tronqué", "the file is truncated"),
+    "encrypted": Text(
+        "le fichier est chiffré ou protégé par un mot de passe",
+        "the file is encrypted or protected by a password",
+    ),
+    "no_video": Text(
+        "le conteneur vidéo ne contient pas de film", "the video container holds no film"
+    ),
+    "program": Text(
+        "le fichier est un programme, et non un document", "the file is a program, not a document"
+    ),
+    "small_picture": Text(
+        "l'image est trop petite pour être lue", "the picture is too small to be read"
+    ),
+}
+_LISTED = 10
+
+
+@check("hygiene.readable")
+def readable(evidence: Declared) -> Iterator[Finding]:
+    """Each file is there, can be read, is whole, and is of the type that its name and nature claim.
+
+    Source: contract, section 7 (DOSSIER.HYGIENE); PDF-01.
+    """
+    records: tuple[EvidenceRecord, ...] = evidence.value
+    broken = False
+    for record in records:
+        for finding in record.findings:
+            if finding.outcome in (Outcome.FAIL, Outcome.MISSING):
+                broken = True
+                yield finding
+        for fact in record.facts:
+            if fact.kind == "defect":
+                outcome = Outcome.WARNING if fact.value == "small_picture" else Outcome.FAIL
+                broken = broken or outcome is Outcome.FAIL
+                remedy = Text("remplacez-le par l'original", "replace it by the original")
+                yield Finding(
+                    f"hygiene.{fact.value}",
+                    outcome,
+                    _DEFECTS[fact.value],
+                    fact.location,
+                    remedy,
+                    source=_SOURCE,
+                )
+    files = sum(len(record.piece.files) for record in records)
+    if not broken and files:
+        message = Text(
+            f"{files} fichier(s) lisibles, du type annoncé",
+            f"{files} readable file(s), of the type that they claim",
+        )
+        yield Finding("hygiene.readable", Outcome.PASS, message, source=_SOURCE)
+    elif not files:
+        yield Finding(
+            "hygiene.readable",
+            Outcome.PASS,
+            Text("aucun fichier n'est fourni", "no file is supplied"),
+            source=_SOURCE,
+        )
+
+
+@check("hygiene.used_once")
+def used_once(evidence: Declared) -> Iterator[Finding]:
+    """No file serves two proofs of different natures. Source: contract, section 7; PDF-10 (a warning, unless the natures differ)."""
+    first: dict[str, tuple[EvidenceRecord, str]] = {}
+    clashes = 0
+    for record in evidence.value:
+        for file in record.piece.files:
+            if not file.sha256 or not file.size:
+                continue
+            seen, name = first.setdefault(file.sha256, (record, file.path))
+            if seen is record:
+                continue
+            differ = seen.piece.nature != record.piece.nature
+            clashes += differ
+            yield _twice(record, name, file.path, file.at(), differ)
+    if not clashes:
+        message = Text(
+            "aucun fichier ne sert à deux preuves de natures différentes",
+            "no file serves two proofs of different natures",
+        )
+        yield Finding("hygiene.used_once", Outcome.PASS, message, source=_SOURCE)
+
+
+def _twice(record: EvidenceRecord, name: str, other: str, place: Location, differ: bool) -> Finding:
+    what = Text("le même contenu que", "the same content as")
+    natures = (
+        Text(", pour une preuve d'une autre nature", ", for a proof of another nature")
+        if differ
+        else Text("", "")
+    )
+    message = Text(
+        f"{what.fr} {shorten(name)}{natures.fr}", f"{what.en} {shorten(name)}{natures.en}"
+    )
+    remedy = Text("donnez à chaque preuve sa propre pièce", "give each proof a piece of its own")
+    return Finding(
+        "hygiene.used_once",
+        Outcome.FAIL if differ else Outcome.WARNING,
+        message,
+        place,
+        remedy,
+        source=_SOURCE,
+    )
+
+
+@check("hygiene.referenced")
+def referenced(evidence: Declared, unreferenced: Declared) -> Iterator[Finding]:
+    """Each file beside the evidence is named by the manifest, and none is a temporary one. Source: contract, section 7."""
+    strays = list(unreferenced.value)
+    for name in strays[:_LISTED]:
+        message = Text(
+            "fichier présent que le manifeste ne nomme pas", "file that the manifest does not name"
+        )
+        remedy = Text(
+            "rattachez-le à une preuve, ou retirez-le", "tie it to a proof, or take it away"
+        )
+        yield Finding(
+            "hygiene.unreferenced", Outcome.WARNING, message, Location(name), remedy, source=_SOURCE
+        )
+    if len(strays) > _LISTED:
+        rest = len(strays) - _LISTED
+        message = Text(
+            f"et {rest} autres fichiers que le manifeste ne nomme pas",
+            f"and {rest} more files that the manifest does not name",
+        )
+        yield Finding("hygiene.unreferenced", Outcome.WARNING, message, source=_SOURCE)
+    temporary = [
+        file
+        for record in evidence.value
+        for file in record.piece.files
+        if _TEMPORARY.fullmatch(PurePosixPath(file.path).name)
+    ]
+    for file in temporary:
+        message = Text("fichier temporaire donné comme pièce", "temporary file given as evidence")
+        remedy = Text("donnez le document définitif", "give the final document")
+        yield Finding("hygiene.temporary", Outcome.FAIL, message, file.at(), remedy, source=_SOURCE)
+    if not temporary:
+        yield Finding(
+            "hygiene.temporary",
+            Outcome.PASS,
+            Text("aucun fichier temporaire", "no temporary file"),
+            source=_SOURCE,
+        )

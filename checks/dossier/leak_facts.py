@@ -1,0 +1,21 @@
+"""Looks for secrets and production INS in everything that is opened: where they are, never what they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from segur_audit.catalogue.registry import observe
+from segur_audit.model.finding import Fact
+from segur_audit.model.piece import Piece
+
+
+@observe()
+def leaks(piece: Piece) -> Iterator[Fact]:
+    """The secrets (`secret`: their kind) and production INS (`ins.production`: whether their key is valid) of a piece.
+
+    What could not be read is said (`unscanned`). Source: evidence checks, section J, item 10; contract, section 7 (DOSSIER.FUITE).
+    """
+    from .leak_scan import scan_file
+
+    for file in (*piece.files, *piece.companions.values()):
+        yield from scan_file(file)

@@ -1,0 +1,52 @@
+"""Checks on HL7 v2 messages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from segur_audit.catalogue.registry import check
+from segur_audit.model.errors import UnreadableEvidence
+from segur_audit.model.finding import Finding
+from segur_audit.model.ids import canonical
+from segur_audit.model.outcome import Outcome
+from segur_audit.model.piece import Piece
+from segur_audit.model.text import Text
+
+_UNQUALIFIED = "INS/VA1.53"
+
+
+@check("hl7v2.conform")
+def conform(piece: Piece) -> Iterator[Finding]:
+    """The HL7 v2 messages name what they are (HL7-01 to HL7-03), their CDA documents conform (HL7-04), their INS is qualified (HL7-06).
+
+    A file that is no message gives its finding, and the others are read. Source: evidence checks, I.3.
+    """
+    from .er7 import read_messages
+    from .identity import identity_findings
+    from .rules import consent_findings, document_findings, header_findings
+
+    unqualified = any(
+        canonical(str(name)).startswith(_UNQUALIFIED) for name in piece.entry.get("repond_a", ())
+    )
+    for file in piece.files:
+        try:
+            messages = read_messages(file)
+        except UnreadableEvidence as error:
+            remedy = Text(
+                "déposez le message tel qu'il est émis (ER7)",
+                "supply the message as it is sent (ER7)",
+            )
+            yield Finding(
+                "hl7v2.unreadable",
+                Outcome.FAIL,
+                error.message,
+                error.location or file.at(),
+                remedy,
+                source="HL7-01",
+            )
+            continue
+        for message in messages:
+            yield from header_findings(message)
+            yield from identity_findings(message, unqualified=unqualified)
+            yield from consent_findings(message)
+            yield from document_findings(message, unqualified=unqualified)

@@ -1,0 +1,178 @@
+"""HL7 v2 messages in ER7: framing, characters, segments, fields. Bounded; nothing is kept but the text and where it is cut."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from segur_audit.evidence.files import EvidenceFile
+from segur_audit.model.errors import UnreadableEvidence
+from segur_audit.model.place import Location
+from segur_audit.model.text import Text
+
+_MESSAGES, _SEGMENTS = 200, 20_000
+_SEGMENT = re.compile(r"[A-Z][A-Z0-9]{2}(?=[^A-Za-z0-9\s]|$)")
+_ENVELOPES = ("FHS", "BHS", "BTS", "FTS")
+#: The characters that MSH-18 may name, and the codec of each.
+CHARSETS = {
+    "UNICODE UTF-8": "utf-8",
+    "UNICODE": "utf-8",
+    "8859/15": "iso-8859-15",
+    "8859/1": "iso-8859-1",
+    "ASCII": "ascii",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A segment: its name, the number of its kind in the message (from 1), its fields, the line that it stands on."""
+
+    name: str
+    number: int
+    fields: tuple[str, ...] = field(repr=False)
+    line: int
+    signs: str  # component, repetition, escape, subcomponent
+
+    def value(self, number: int) -> str:
+        """Field `number`, counted as HL7 does (MSH-1 is the separator), empty when absent."""
+        place = number - 1 if self.name == "MSH" else number
+        return self.fields[place].strip() if 0 < place < len(self.fields) else ""
+
+    def repetitions(self, number: int) -> list[str]:
+        """The repetitions of a field that are not empty."""
+        return [text for text in self.value(number).split(self.signs[1]) if text]
+
+    def components(self, text: str) -> list[str]:
+        """The components of one repetition."""
+        return [part.strip() for part in text.split(self.signs[0])]
+
+    def component(self, number: int, place: int) -> str:
+        """Component `place` of field `number`, empty when absent."""
+        parts = self.components(self.value(number))
+        return parts[place - 1] if place <= len(parts) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message: its segments in order, and what was odd in the way it is written."""
+
+    place: Location
+    segments: tuple[Segment, ...]
+    oddities: tuple[Text, ...]
+
+    @property
+    def header(self) -> Segment:
+        """Its MSH."""
+        return self.segments[0]
+
+    def all(self, name: str) -> list[Segment]:
+        """The segments of a name."""
+        return [segment for segment in self.segments if segment.name == name]
+
+    @property
+    def kind(self) -> str:
+        """The kind of message: MSH-9.1."""
+        return self.header.component(9, 1)
+
+    def at(self, segment: Segment, number: int | None = None) -> Location:
+        """The place of a segment, or of one of its fields."""
+        path = f"{segment.name}[{segment.number}]" + (f"-{number}" if number else "")
+        return Location(self.place.file, segment.line, None, path)
+
+
+def read_messages(file: EvidenceFile) -> list[Message]:
+    """The messages in `file`, MLLP framing or batch envelopes taken off. Raises UnreadableEvidence when there is none, or too many."""
+    text, oddities = _text(file)
+    rows = list(_rows(text, file))
+    starts = [place for place, (_, row) in enumerate(rows) if row.startswith("MSH")]
+    if not starts:
+        raise UnreadableEvidence(
+            Text(
+                "le fichier n'est pas un message HL7 v2 (aucun segment MSH)",
+                "the file is no HL7 v2 message (no MSH segment)",
+            ),
+            file.at(),
+        )
+    if len(starts) > _MESSAGES:
+        raise UnreadableEvidence(
+            Text(f"plus de {_MESSAGES} messages", f"more than {_MESSAGES} messages"), file.at()
+        )
+    return [
+        _message(rows[start:end], file, oddities)
+        for start, end in zip(starts, [*starts[1:], len(rows)], strict=True)
+    ]
+
+
+def _text(file: EvidenceFile) -> tuple[str, tuple[Text, ...]]:
+    """The text, in the characters that MSH-18 names, else UTF-8, else ISO-8859-15."""
+    data = file.data.removeprefix(b"\xef\xbb\xbf").lstrip(b"\x0b\r\n \t")
+    first = re.split(rb"[\r\n]", data[data.find(b"MSH") :][:2000], maxsplit=1)[0].split(
+        data[data.find(b"MSH") + 3 :][:1] or b"|"
+    )
+    named = first[17].decode("ascii", "replace").strip() if len(first) > 17 else ""
+    codec = CHARSETS.get(re.split(r"[~^]", named)[0].upper())
+    for name in dict.fromkeys((codec or "utf-8", "utf-8", "iso-8859-15")):
+        try:
+            text = data.decode(name)
+        except UnicodeDecodeError:
+            continue
+        odd = codec is not None and name != codec
+        return text, (
+            Text(
+                f"les caractères ne sont pas ceux que MSH-18 annonce : lus en {name}",
+                f"the characters are not those that MSH-18 names: read as {name}",
+            ),
+        ) if odd else ()
+    return data.decode("iso-8859-15", "replace"), ()
+
+
+def _rows(text: str, file: EvidenceFile) -> Iterator[tuple[int, str]]:
+    """The rows that are not empty, numbered; a row that begins no segment goes on with the one before."""
+    kept: tuple[int, list[str]] | None = None
+    count = 0
+    for number, row in enumerate(re.split(r"\r\n|\r|\n", text), 1):
+        row = row.strip("\x0b\x1c \t")
+        if not row:
+            continue
+        if kept is not None and not _SEGMENT.match(row):
+            kept[1].append(row)
+            continue
+        if kept is not None:
+            yield kept[0], "".join(kept[1])
+        kept = (number, [row])
+        count += 1
+        if count > _SEGMENTS:
+            raise UnreadableEvidence(
+                Text(f"plus de {_SEGMENTS} segments", f"more than {_SEGMENTS} segments"), file.at()
+            )
+    if kept is not None:
+        yield kept[0], "".join(kept[1])
+
+
+def _message(
+    rows: list[tuple[int, str]], file: EvidenceFile, oddities: tuple[Text, ...]
+) -> Message:
+    line, header = rows[0]
+    separator, signs = header[3:4], header[4:8]
+    if (
+        not separator
+        or len(set(separator + signs)) != 5
+        or any(sign.isalnum() or sign.isspace() for sign in separator + signs)
+    ):
+        raise UnreadableEvidence(
+            Text(
+                "les séparateurs du segment MSH ne sont pas lisibles",
+                "the separators of the MSH segment cannot be read",
+            ),
+            file.at(None, line),
+        )
+    counts: dict[str, int] = {}
+    segments = []
+    for number, row in rows:
+        name = row[:3]
+        if name in _ENVELOPES:
+            continue
+        counts[name] = counts.get(name, 0) + 1
+        segments.append(Segment(name, counts[name], tuple(row.split(separator)), number, signs))
+    return Message(file.at(), tuple(segments), oddities)

@@ -1,0 +1,207 @@
+"""The patient of an HL7 v2 message: the INS of PID-3 and the reliability of PID-32 (HL7-06), without showing a number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from segur_audit.model.finding import Finding
+from segur_audit.model.outcome import Outcome
+from segur_audit.model.text import Text, shorten
+
+from ..kit.ins import (
+    INS_OIDS,
+    INS_OIDS_EN,
+    NOT_INS_OIDS,
+    ins_key_ok,
+    is_production_oid,
+)
+from ..kit.rule import Rule, info
+from .er7 import Message, Segment
+
+_RNIV = "RNIV (identifiant national de santé)"
+_CANDIDATE = re.compile(r"(?<![0-9A-Za-z])[1-478][0-9]{4}(?:[0-9]{2}|2[AB])[0-9]{8}(?![0-9A-Za-z])")
+_OID = re.compile(r"(?<![0-9.])1\.2\.250\.1\.213\.1\.4\.(?:8|9|10|11)(?![0-9.])")
+
+IDENTITY = Rule(
+    "hl7v2.identity",
+    f"HL7-06, {_RNIV} ; IHE PAM France, PID-32",
+    Text(
+        "l'INS n'accompagne qu'une identité validée (PID-32 à VALI)",
+        "the INS goes only with a validated identity (PID-32 as VALI)",
+    ),
+    Text(
+        "un INS accompagne une identité qui n'est pas validée (PID-32)",
+        "an INS goes with an identity that is not validated (PID-32)",
+    ),
+    Text(
+        "n'émettez le matricule INS et son OID que pour une identité qualifiée, et PID-32 à VALI avec eux",
+        "send the INS number and its OID only for a qualified identity, and PID-32 as VALI with them",
+    ),
+)
+KEY = Rule(
+    "hl7v2.ins_key",
+    f"HL7-06, {_RNIV}",
+    Text(
+        "le matricule INS de PID-3 a quinze caractères et la bonne clé",
+        "the INS number of PID-3 has fifteen characters and the right key",
+    ),
+    Text(
+        "le matricule INS de PID-3 n'a pas quinze caractères, ou sa clé est fausse",
+        "the INS number of PID-3 has not fifteen characters, or its key is wrong",
+    ),
+    Text(
+        "utilisez un matricule de test dont la clé est juste",
+        "use a test number whose key is right",
+    ),
+    Outcome.WARNING,
+)
+UNQUALIFIED = Rule(
+    "hl7v2.unqualified",
+    "HL7-06, FAQ industriels, preuve INS/va1.53",
+    Text(
+        "le message ne porte ni matricule INS ni OID d'INS",
+        "the message carries no INS number nor OID",
+    ),
+    Text(
+        "le message porte un matricule INS ou un OID d'INS",
+        "the message carries an INS number or OID",
+    ),
+    Text(
+        "joignez le message d'un patient dont l'identité n'est pas qualifiée, sans matricule INS ni OID",
+        "supply the message of a patient whose identity is not qualified, with no INS number nor OID",
+    ),
+)
+
+
+def identifiers(segment: Segment) -> list[tuple[str, str, str]]:
+    """(OID, number, type) of each identifier of PID-3."""
+    found = []
+    for repetition in segment.repetitions(3):
+        parts = [*segment.components(repetition), "", "", "", "", ""][:5]
+        authority = [*parts[3].split(segment.signs[3]), "", ""]
+        found.append((authority[1].strip(), parts[0], parts[4]))
+    return found
+
+
+def ins_of(segment: Segment) -> list[tuple[str, str]]:
+    """(OID, number) of the identifiers that an OID qualifies as an INS."""
+    return [(oid, number) for oid, number, _ in identifiers(segment) if oid in INS_OIDS]
+
+
+def identity_findings(message: Message, *, unqualified: bool) -> Iterator[Finding]:
+    """HL7-06 on each PID. `unqualified`: the piece must show an identity without an INS (INS/va1.53)."""
+    patients = message.all("PID")
+    for segment in patients:
+        yield from _identity(message, segment)
+    if unqualified:
+        yield from _without_ins(message, patients)
+
+
+def _identity(message: Message, segment: Segment) -> Iterator[Finding]:
+    place, found = message.at(segment, 3), identifiers(segment)
+    ins = ins_of(segment)
+    for name in dict.fromkeys(NOT_INS_OIDS[oid] for oid, _, _ in found if oid in NOT_INS_OIDS):
+        text = Text(
+            f"PID-3 porte un identifiant qualifié par l'OID de : {name}, qui n'est pas un INS",
+            f"PID-3 carries an identifier with the OID of: {name}, which is no INS",
+        )
+        yield Finding(
+            "hl7v2.not_an_ins", Outcome.WARNING, text, place, IDENTITY.remedy, source=_RNIV
+        )
+    if any(kind == "INS" and oid not in INS_OIDS for oid, _, kind in found):
+        text = Text(
+            "PID-3 porte un identifiant de type INS sans un OID d'INS",
+            "PID-3 carries an identifier of type INS without an OID of INS",
+        )
+        yield Finding(
+            "hl7v2.ins_oid", Outcome.FAIL, text, place, IDENTITY.remedy, source=IDENTITY.source
+        )
+    if not ins:
+        status = _status(segment)
+        yield info(
+            "hl7v2.identity",
+            Text(
+                f"PID-3 ne porte pas d'INS (PID-32 : {status})",
+                f"PID-3 carries no INS (PID-32: {status})",
+            ),
+            place,
+            IDENTITY.source,
+        )
+        return
+    yield from _qualified(message, segment, ins)
+
+
+def _qualified(message: Message, segment: Segment, ins: list[tuple[str, str]]) -> Iterator[Finding]:
+    states = segment.repetitions(32)
+    seen = Text(f"PID-32 : {_status(segment)}", f"PID-32: {_status(segment)}")
+    yield IDENTITY.judge(
+        "VALI" in states, message.at(segment, 32), seen, None if states else Outcome.WARNING
+    )
+    for oid, number in ins:
+        place, real = message.at(segment, 3), is_production_oid(oid)
+        yield info(
+            "hl7v2.ins_kind",
+            Text(f"identifiant : {INS_OIDS[oid]}", f"identifier: {INS_OIDS_EN[oid]}"),
+            place,
+            _RNIV,
+        )
+        yield KEY.judge(ins_key_ok(number), place)
+        if real:
+            text = Text(
+                "le message porte un INS de production : il peut s'agir des données d'un patient réel",
+                "the message carries a production INS: these may be the data of a real patient",
+            )
+            remedy = Text(
+                "refaites la pièce avec une identité de test (OID 1.2.250.1.213.1.4.10) ; si la personne existe, prévenez votre DPO",
+                "make the piece again with a test identity (OID 1.2.250.1.213.1.4.10); if the person exists, tell your DPO",
+            )
+            yield Finding(
+                "hl7v2.ins_production",
+                Outcome.WARNING,
+                text,
+                place,
+                remedy,
+                source=f"{_RNIV} ; RGPD",
+            )
+
+
+def _status(segment: Segment) -> str:
+    """PID-32, as long as it is a code."""
+    value = segment.value(32)
+    return (
+        shorten(value, 20)
+        if re.fullmatch(r"[A-Z]{2,5}(?:[^A-Za-z0-9\s][A-Z]{2,5})*", value)
+        else "—"
+    )
+
+
+def _without_ins(message: Message, patients: list[Segment]) -> Iterator[Finding]:
+    if not patients:
+        text = Text(
+            "non évalué : le message n'a pas de segment PID",
+            "not evaluated: the message has no PID segment",
+        )
+        yield Finding(
+            UNQUALIFIED.code,
+            Outcome.TO_REVIEW,
+            text,
+            message.place,
+            UNQUALIFIED.remedy,
+            source=UNQUALIFIED.source,
+        )
+        return
+    wrong = next((segment for segment in message.segments if _shows_ins(segment)), None)
+    yield UNQUALIFIED.judge(wrong is None, message.at(wrong or patients[0]))
+
+
+def _shows_ins(segment: Segment) -> bool:
+    """An OID of INS anywhere, or in a PID an identifier of type INS or a number with the key of one."""
+    for text in segment.fields:
+        if _OID.search(text):
+            return True
+        if segment.name == "PID" and any(
+            ins_key_ok(found[0]) for found in _CANDIDATE.finditer(text)
+        ):
+            return True
+    return segment.name == "PID" and any(kind == "INS" for _, _, kind in identifiers(segment))

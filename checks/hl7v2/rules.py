@@ -1,0 +1,256 @@
+"""The rules on an HL7 v2 message: what it is (HL7-01 to HL7-03), the documents in it (HL7-04), the consents that it carries."""
+
+from __future__ import annotations
+
+import binascii
+import re
+from collections.abc import Iterator
+
+from segur_audit.model.errors import UnreadableEvidence
+from segur_audit.model.finding import Finding
+from segur_audit.model.outcome import Outcome
+from segur_audit.model.place import Location
+from segur_audit.model.text import Text
+
+from ..kit.quoting import quoted
+from ..kit.rule import Rule, info
+from .er7 import Message, Segment
+
+_VOLET = "CI-SIS, Transmission d'un document CDA-R2 en HL7 v2"
+_PAM = "IHE PAM, extension française"
+_COUPLES = {
+    ("ORU", "R01", "ORU_R01"): "2.5",
+    ("MDM", "T02", "MDM_T02"): "2.6",
+    ("MDM", "T04", "MDM_T02"): "2.6",
+    ("MDM", "T10", "MDM_T02"): "2.6",
+}
+_PROFILE = re.compile(r"[0-9]+(?:\.[0-9]+){1,2}\^CISIS_CDA_HL7_(?:V2|LPS)")
+_FIRST_WAVE = re.compile(r"[0-9.]{1,8}\^CISIS_CDA_HL7_V1")
+_PAM_PROFILE = re.compile(r"(?:[0-9.]{1,8}\^)?IHE_FRANCE-[0-9.]{1,8}-PAM")
+_CONSENTS = {
+    "INO": Text("non-opposition", "non-opposition"),
+    "IO": Text("opposition", "opposition"),
+    "IC": Text("consentement", "consent"),
+    "INC": Text("refus de consentement", "consent refused"),
+    "NA": Text("non recueilli", "not collected"),
+    "NI": Text("non informé", "not informed"),
+}
+
+KIND = Rule(
+    "hl7v2.kind",
+    f"HL7-01, {_VOLET}",
+    Text(
+        "le type du message et sa version vont ensemble",
+        "the message's type and its version go together",
+    ),
+    Text(
+        "le type du message (MSH-9) et sa version (MSH-12) ne vont pas ensemble",
+        "the message's type (MSH-9) and its version (MSH-12) do not go together",
+    ),
+    Text(
+        "émettez ORU^R01^ORU_R01 en version 2.5, ou MDM^T02, T04 ou T10^MDM_T02 en version 2.6",
+        "send ORU^R01^ORU_R01 in version 2.5, or MDM^T02, T04 or T10^MDM_T02 in version 2.6",
+    ),
+)
+CHARACTERS = Rule(
+    "hl7v2.characters",
+    f"HL7-02, {_VOLET}",
+    Text("pays FRA et jeu de caractères attendu", "country FRA and an expected character set"),
+    Text(
+        "le pays (MSH-17) n'est pas FRA, ou le jeu de caractères (MSH-18) n'est pas celui attendu",
+        "the country (MSH-17) is not FRA, or the character set (MSH-18) not an expected one",
+    ),
+    Text(
+        "émettez MSH-17 à FRA et MSH-18 à UNICODE UTF-8 (ou 8859/15)",
+        "send MSH-17 as FRA and MSH-18 as UNICODE UTF-8 (or 8859/15)",
+    ),
+)
+PROFILE = Rule(
+    "hl7v2.profile",
+    f"HL7-03, {_VOLET}",
+    Text("MSH-21 nomme le volet suivi", "MSH-21 names the volet that is followed"),
+    Text("MSH-21 ne nomme pas le volet suivi", "MSH-21 does not name the volet that is followed"),
+    Text(
+        "émettez par exemple 2.1^CISIS_CDA_HL7_V2 dans MSH-21",
+        "send for instance 2.1^CISIS_CDA_HL7_V2 in MSH-21",
+    ),
+)
+DOCUMENT = Rule(
+    "hl7v2.document",
+    f"HL7-04, {_VOLET}",
+    Text("le document encodé (base64) se lit", "the encoded document (base64) can be read"),
+    Text(
+        "le document encodé (base64) ne se lit pas", "the encoded document (base64) cannot be read"
+    ),
+    Text(
+        "placez dans OBX-5 (ED) le document CDA entier, encodé en base64",
+        "put the whole CDA document in OBX-5 (ED), encoded in base64",
+    ),
+)
+
+
+def header_findings(message: Message) -> Iterator[Finding]:
+    """HL7-01 to HL7-03. An identity message (PAM) and an acknowledgement have rules of their own, that are not judged here."""
+    for oddity in message.oddities:
+        yield Finding(
+            "hl7v2.decoding",
+            Outcome.WARNING,
+            oddity,
+            message.at(message.header, 18),
+            CHARACTERS.remedy,
+            source=CHARACTERS.source,
+        )
+    yield _kind(message)
+    yield _characters(message)
+    yield _profile(message)
+
+
+def _kind(message: Message) -> Finding:
+    header, place = message.header, message.at(message.header, 9)
+    parts = tuple([*header.components(header.value(9)), "", "", ""][:3])
+    version = header.component(12, 1)
+    shown = quoted("^".join(part for part in parts if part))
+    seen = Text(f"{shown}, version {quoted(version)}", f"{shown}, version {quoted(version)}")
+    if parts[0] in ("ADT", "ACK", "ZAM"):
+        what = (
+            Text("message d'identité (IHE PAM) : ", "identity message (IHE PAM): ")
+            if parts[0] == "ADT"
+            else Text("acquittement : ", "acknowledgement: ")
+        )
+        return info(KIND.code, what + seen, place, _PAM if parts[0] == "ADT" else KIND.source)
+    if parts[0] not in ("ORU", "MDM"):
+        text = Text("type de message non reconnu : ", "unknown type of message: ") + seen
+        return Finding(KIND.code, Outcome.TO_REVIEW, text, place, KIND.remedy, source=KIND.source)
+    return KIND.judge(_COUPLES.get((parts[0], parts[1], parts[2])) == version, place, seen)
+
+
+def _characters(message: Message) -> Finding:
+    header = message.header
+    country, charset = header.value(17), header.value(18)
+    seen = Text(
+        f"MSH-17 : {quoted(country)}, MSH-18 : {quoted(charset)}",
+        f"MSH-17: {quoted(country)}, MSH-18: {quoted(charset)}",
+    )
+    latin = country == "FRA" and charset == "8859/1"
+    return CHARACTERS.judge(
+        country == "FRA" and charset in ("UNICODE UTF-8", "8859/15"),
+        message.at(header, 18),
+        seen,
+        Outcome.WARNING if latin else None,
+    )
+
+
+def _profile(message: Message) -> Finding:
+    header, place = message.header, message.at(message.header, 21)
+    named = ["^".join(header.components(name)) for name in header.repetitions(21)]
+    shown = quoted(", ".join(named))
+    seen = Text(f"MSH-21 : {shown}", f"MSH-21: {shown}")
+    if message.kind == "ADT":
+        known = any(_PAM_PROFILE.match(name) for name in named)
+        what = (
+            Text("flux d'identités IHE PAM France", "IHE PAM France identity flow")
+            if known
+            else Text("flux d'identités", "identity flow")
+        )
+        return info(
+            PROFILE.code, Text(f"{what.fr} ({seen.fr})", f"{what.en} ({seen.en})"), place, _PAM
+        )
+    if message.kind == "ACK":
+        return info(PROFILE.code, seen, place, PROFILE.source)
+    old = any(_FIRST_WAVE.fullmatch(name) for name in named)
+    return PROFILE.judge(
+        any(_PROFILE.fullmatch(name) for name in named),
+        place,
+        seen,
+        Outcome.WARNING if old else None,
+    )
+
+
+def document_findings(message: Message, *, unqualified: bool) -> Iterator[Finding]:
+    """HL7-04: each encoded document, then what the CDA checks say of it."""
+    from ..cda.conform import cda_findings
+
+    found = 0
+    for place, content in encoded_documents(message):
+        found += 1
+        if content is None:
+            yield DOCUMENT.judge(False, place)
+        elif not _is_xml(content):
+            yield _placeholder(place)
+        else:
+            yield DOCUMENT.judge(True, place)
+            try:
+                yield from cda_findings(content, place, unqualified=unqualified)
+            except UnreadableEvidence as error:
+                yield Finding(
+                    "cda.unreadable",
+                    Outcome.FAIL,
+                    error.message,
+                    place,
+                    DOCUMENT.remedy,
+                    source="CDA-01",
+                )
+    if message.kind in ("ORU", "MDM") and not found:
+        text = Text(
+            "le message ne porte aucun document CDA (OBX de type ED)",
+            "the message carries no CDA document (OBX of type ED)",
+        )
+        yield Finding(
+            DOCUMENT.code,
+            Outcome.TO_REVIEW,
+            text,
+            message.place,
+            DOCUMENT.remedy,
+            source=DOCUMENT.source,
+        )
+
+
+def encoded_documents(message: Message) -> Iterator[tuple[Location, bytes | None]]:
+    """The place and the content of each document (OBX of type ED, XML); None when it is no base64."""
+    for segment in message.all("OBX"):
+        parts = segment.components(segment.value(5)) if segment.value(2) == "ED" else []
+        if len(parts) >= 5 and parts[2].upper() == "XML":
+            yield message.at(segment, 5), _decoded(parts[3], parts[4])
+
+
+def _decoded(encoding: str, text: str) -> bytes | None:
+    if encoding.upper() != "BASE64":
+        return None
+    packed = "".join(text.split()).encode("ascii", "replace")
+    try:
+        return binascii.a2b_base64(packed + b"=" * (-len(packed) % 4))
+    except binascii.Error:
+        return None
+
+
+def _is_xml(content: bytes) -> bool:
+    start = content[:400].removeprefix(b"\xef\xbb\xbf").lstrip()
+    return start.startswith((b"<", b"\xff\xfe", b"\xfe\xff", b"\x00<"))
+
+
+def _placeholder(place: Location) -> Finding:
+    text = Text(
+        "à la place du document, un texte provisoire : il n'a pas été évalué",
+        "a placeholder instead of the document: it was not evaluated",
+    )
+    return Finding(
+        DOCUMENT.code, Outcome.TO_REVIEW, text, place, DOCUMENT.remedy, source=DOCUMENT.source
+    )
+
+
+def consent_findings(message: Message) -> Iterator[Finding]:
+    """The consents of PAM (segment ZFA): feeding the DMP (ZFA-9) and consulting it (ZFA-11), as context."""
+    for segment in message.all("ZFA"):
+        fed, consulted = _consent(segment, 9), _consent(segment, 11)
+        text = Text(
+            f"flux d'identités qui porte les consentements au DMP : alimentation, {fed.fr} ; consultation, {consulted.fr}",
+            f"identity flow that carries the DMP consents: feeding, {fed.en}; consultation, {consulted.en}",
+        )
+        yield info("hl7v2.consent", text, message.at(segment), f"{_PAM}, segment ZFA")
+
+
+def _consent(segment: Segment, number: int) -> Text:
+    code = segment.component(number, 1)
+    if code in _CONSENTS:
+        return Text(f"{_CONSENTS[code].fr} ({code})", f"{_CONSENTS[code].en} ({code})")
+    return Text("non renseigné", "not given") if not code else Text("code inconnu", "unknown code")

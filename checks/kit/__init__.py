@@ -1,0 +1,1 @@
+"""What several families share: rules, XML, zip, SOAP, HAR, HTTP, PDF text, identifiers."""

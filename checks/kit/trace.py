@@ -1,0 +1,339 @@
+"""The Pro Santé Connect exchanges of a piece: which of them matter, what each is, what could not be read."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any, BinaryIO
+from urllib.parse import unquote, urljoin
+
+from segur_audit import DATA
+from segur_audit.evidence.files import EvidenceFile
+from segur_audit.evidence.jsonstream import BrokenJson, NotRecords, read_records
+from segur_audit.model.errors import UnreadableEvidence
+from segur_audit.model.finding import Finding
+from segur_audit.model.outcome import Outcome
+from segur_audit.model.piece import Piece
+from segur_audit.model.place import Location
+from segur_audit.model.text import Text
+
+from .har import Exchange, Pairs, Url, read_exchange, read_url
+from .trace_words import made
+
+ENTRIES = ("log", "entries")
+#: A signed token in a URL, under a name that does not tell whose it is.
+JWT = "jwt"
+_SECRET_NAMES = ("client_secret", "access_token", "refresh_token")
+_SECRETS_IN_URL = re.compile(
+    r"(?:^|[?&#;/])(?:(client)[_-]?secret|(access|refresh)[_-]?token)(?:\[[^\]]{0,20}\])?=",
+    re.IGNORECASE,
+)
+_TOKEN_IN_URL = re.compile(
+    r"(?:(id_token_hint|logout_hint|request)=)?eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\."
+)
+_PASSWORD_IN_URL = re.compile(r"https?://[^/?#\s:@]{1,200}:[^/?#\s@]{1,200}@", re.IGNORECASE)
+_READ_ANSWERS = frozenset({"token", "userinfo", "ciba"})
+_NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
+_MOST_KEPT = 20_000
+_MOST_TEXT = 32 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """An exchange that matters, and its role: authorize, callback, token, userinfo, ciba, logout, page… or `other`.
+
+    A `candidate` carries a code but no state: it is a callback if it goes to a redirect_uri.
+    `environment` is that of the host, None for a host that is not Pro Santé Connect's; `leaks` names the secrets in its URLs.
+    """
+
+    exchange: Exchange
+    role: str
+    environment: str | None
+    leaks: tuple[str, ...] = ()
+    redirection: bool = False  # seen in the answer that sends the browser there, not as a request
+
+    @property
+    def place(self) -> Location:
+        """Where the exchange stands in the trace."""
+        return self.exchange.place
+
+    @property
+    def sent(self) -> Pairs:
+        """The parameters of the URL, then those of the form."""
+        return (*self.exchange.url.query, *(self.exchange.form or ()))
+
+    def values(self, name: str) -> list[str]:
+        """Every value sent under `name`."""
+        return [value for key, value in self.sent if key == name]
+
+    def only(self, name: str) -> str | None:
+        """The value of `name`, None when it is absent, or given more than once."""
+        values = self.values(name)
+        return values[0] if len(values) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What was read: the calls that matter in order, how many exchanges there were in all, how many could be read, what is wrong."""
+
+    place: Location
+    calls: tuple[Call, ...]
+    total: int
+    legible: int
+    problems: tuple[Finding, ...]
+
+    def of(self, *roles: str) -> list[Call]:
+        """The calls of these roles, in order."""
+        return [call for call in self.calls if call.role in roles]
+
+
+@cache
+def psc_data() -> dict[str, Any]:
+    """Hosts, endpoints and expected values, with their sources (`segur_audit/data/psc.json`)."""
+    path = DATA / "psc.json"
+    data: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return data
+
+
+def read_trace(piece: Piece) -> Trace:
+    """The calls of every file of the piece together, in the order of time. Raises UnreadableEvidence: no file, no trace."""
+    if not piece.files:
+        message = Text(
+            "la pièce ne contient aucun fichier de trace", "the piece holds no trace file"
+        )
+        raise UnreadableEvidence(message, piece.place)
+    reading = _Reading()
+    for file in piece.files:
+        reading.read(file)
+    calls = _in_time(_without_echoes(_once(reading.calls)))
+    return Trace(
+        piece.files[0].at(), tuple(calls), reading.total, reading.legible, tuple(reading.problems)
+    )
+
+
+def read_entries(file: EvidenceFile) -> Iterator[tuple[Location, dict[str, Any] | None]]:
+    """Each entry of a trace file with its place; None for one that cannot be read. Raises BrokenJson, NotRecords, UnreadableEvidence."""
+    with _stream(file) as stream:
+        for record in read_records(stream, ENTRIES):
+            yield file.at(f"{record.container}[{record.index}]"), record.value
+
+
+def call_of(exchange: Exchange) -> Call:
+    """What an exchange is."""
+    role, environment = role_of(exchange.url)
+    if role == "other":
+        role = _foreign_role((*exchange.url.query, *(exchange.form or ())))
+    return Call(
+        exchange, role, environment, tuple(sorted({*_leaks(exchange), *_told_leaks(exchange)}))
+    )
+
+
+def role_of(url: Url) -> tuple[str, str | None]:
+    """The role of a URL, and the environment of its host: `bas`, `production`, `unknown`, None for a foreign host."""
+    data = psc_data()
+    environment = {**data["hosts"], **data["obsolete_hosts"]}.get(url.host)
+    if environment is None and any(url.host.endswith(f".{domain}") for domain in data["domains"]):
+        environment = "unknown"
+    endpoint = data["endpoints"].get(url.path.rstrip("/").partition(data["realm"])[2])
+    if environment is None:
+        return ("simulator" if endpoint else "other"), None
+    prefix = data["authorize_host_prefix"]
+    if url.host.startswith(prefix) and url.path.rstrip("/") == data["authorize_path"]:
+        endpoint = "authorize"
+    asks = any(
+        name in ("response_type", "client_id", "redirect_uri", "scope") for name, _ in url.query
+    )
+    if endpoint is None or (endpoint == "authorize" and not asks):
+        return "page", environment
+    return endpoint, environment
+
+
+def unreadable(error: BrokenJson, file: EvidenceFile) -> Finding:
+    """The finding on a trace that stops, or stops being JSON."""
+    read = max(error.index or 0, 0)
+    fr = "s'interrompt" if error.ended else "n'est plus du JSON"
+    en = "stops" if error.ended else "is no longer JSON"
+    return made(
+        Outcome.FAIL,
+        "psc.trace.truncated",
+        file.at(),
+        f"la trace {fr} à l'octet {error.offset} (échanges lus : {read}) : la suite n'a pas été lue",
+        f"the trace {en} at byte {error.offset} (exchanges read: {read}): what follows was not read",
+        Text("exportez de nouveau la trace, en entier", "export the trace again, whole"),
+    )
+
+
+class _Reading:
+    """Gathers the calls of the files, within bounds."""
+
+    def __init__(self) -> None:
+        self.calls: list[Call] = []
+        self.problems: list[Finding] = []
+        self.total = 0
+        self.legible = 0
+        self._text = 0
+
+    def read(self, file: EvidenceFile) -> None:
+        """Read one file; what is wrong with it is kept as a finding. Raises UnreadableEvidence: not a trace."""
+        before = self.total
+        try:
+            for place, entry in read_entries(file):
+                self.total += 1
+                if not self._take(place, entry):
+                    return
+        except NotRecords as error:
+            raise UnreadableEvidence(_NO_TRACE, file.at()) from error
+        except BrokenJson as error:
+            if self.total == before and error.offset == 0:
+                raise UnreadableEvidence(_NO_TRACE, file.at()) from error
+            self.problems.append(unreadable(error, file))
+        if self.total == before and not self.problems:
+            fr, en = "la trace ne contient aucun échange", "the trace holds no exchange"
+            self.problems.append(made(Outcome.FAIL, "psc.trace.empty", file.at(), fr, en, _CAPTURE))
+
+    def _take(self, place: Location, entry: dict[str, Any] | None) -> bool:
+        """Keep an entry that matters; False when there is no room left."""
+        exchange = read_exchange(entry, place) if entry is not None else None
+        if exchange is None:
+            fr, en = (
+                "cette entrée de la trace ne décrit pas un échange lisible",
+                "this entry of the trace describes no readable exchange",
+            )
+            self.problems.append(
+                made(Outcome.TO_REVIEW, "psc.trace.entry", place, fr, en, _CAPTURE)
+            )
+        self.legible += exchange is not None
+        for call in (call_of(exchange), *redirected(exchange)) if exchange else ():
+            if call.role != "other" or call.leaks:
+                self.calls.append(_lightened(call))
+                self._text += _weight(self.calls[-1].exchange)
+        if len(self.calls) + len(self.problems) < _MOST_KEPT and self._text < _MOST_TEXT:
+            return True
+        fr = "la trace est trop longue : les échanges qui suivent celui-ci n'ont pas été lus"
+        en = "the trace is too long: the exchanges after this one were not read"
+        remedy = Text(
+            "déposez une trace limitée aux connexions à montrer",
+            "supply a trace limited to the logins to show",
+        )
+        self.problems.append(made(Outcome.TO_REVIEW, "psc.trace.too_long", place, fr, en, remedy))
+        return False
+
+
+_NO_TRACE = Text(
+    "le fichier n'est ni un HAR 1.2 (log.entries) ni un tableau JSON d'échanges",
+    "the file is neither a HAR 1.2 (log.entries) nor a JSON array of exchanges",
+)
+_CAPTURE = Text(
+    "exportez la trace au format HAR 1.2, ou en tableau JSON d'échanges {method, url, headers, form, status, body, time}",
+    "export the trace as HAR 1.2, or as a JSON array of exchanges {method, url, headers, form, status, body, time}",
+)
+
+
+def _stream(file: EvidenceFile) -> BinaryIO:
+    return io.BytesIO(file.data) if file.is_loaded else file.open()
+
+
+def redirected(exchange: Exchange) -> Iterator[Call]:
+    """The call that an answer sends the browser to: sometimes its only mark in the trace."""
+    try:
+        target = read_url(urljoin(exchange.url.raw, exchange.redirection or ""))
+    except ValueError:
+        return
+    if exchange.redirection is None:
+        return
+    call = call_of(
+        Exchange(exchange.place, "GET", target, (), None, "", None, (), None, exchange.started)
+    )
+    if call.role in ("authorize", "logout", "callback", "candidate"):
+        yield replace(
+            call, leaks=(), redirection=True
+        )  # the leaks are told of the exchange that sends there
+
+
+def _without_echoes(calls: list[Call]) -> list[Call]:
+    """A redirection that the browser is seen to follow is told once, by the request itself."""
+    known = {call.exchange.url.raw for call in calls if not call.redirection}
+    return [call for call in calls if not (call.redirection and call.exchange.url.raw in known)]
+
+
+def _once(calls: list[Call]) -> list[Call]:
+    """Without the exchanges that two files of the piece both hold: same request, same instant, same answer."""
+    kept: dict[Any, Call] = {}
+    for number, call in enumerate(calls):
+        it = call.exchange
+        same = (
+            (it.started, it.method, it.url.raw, it.form, it.status, it.body, call.redirection)
+            if it.started
+            else number
+        )
+        kept.setdefault(same, call)
+    return list(kept.values())
+
+
+def _in_time(calls: list[Call]) -> list[Call]:
+    """By time when every exchange has one, else as written."""
+    if any(call.exchange.started is None for call in calls):
+        return calls
+    return sorted(calls, key=lambda call: call.exchange.started or _NEVER)
+
+
+def _foreign_role(sent: Pairs) -> str:
+    names = {name for name, _ in sent}
+    if not names & {"code", "error"}:
+        return "other"
+    return "callback" if names & {"state", "session_state"} else "candidate"
+
+
+def _leaks(exchange: Exchange) -> set[str]:
+    """The names of the secrets that any URL of the exchange carries, once or twice encoded."""
+    urls = [exchange.url.raw, exchange.redirection or "", exchange.header("referer") or ""]
+    names = {name for name, _ in exchange.url.query}
+    found: set[str] = {name for name in _SECRET_NAMES if name in names}
+    for url in urls:
+        for text in {url, once := unquote(url), unquote(once)}:
+            found.update(
+                "client_secret" if client else f"{kind.lower()}_token"
+                for client, kind in _SECRETS_IN_URL.findall(text)
+            )
+            if any(not match[1] for match in _TOKEN_IN_URL.finditer(text)):
+                found.add(JWT)
+            if _PASSWORD_IN_URL.match(text):
+                found.add("client_secret")
+    return found
+
+
+def _told_leaks(exchange: Exchange) -> set[str]:
+    told = exchange.side.get("url_secrets")
+    return (
+        {name for name in (*_SECRET_NAMES, JWT) if name in told}
+        if isinstance(told, list)
+        else set()
+    )
+
+
+def _lightened(call: Call) -> Call:
+    """Without the answer, unless the checks read it."""
+    return (
+        call
+        if call.role in _READ_ANSWERS
+        else replace(call, exchange=replace(call.exchange, body=None))
+    )
+
+
+def _weight(exchange: Exchange) -> int:
+    pairs = (
+        *exchange.headers,
+        *exchange.answer_headers,
+        *exchange.url.query,
+        *(exchange.form or ()),
+    )
+    return (
+        len(exchange.url.raw)
+        + len(exchange.body or "")
+        + sum(len(name) + len(value) + 100 for name, value in pairs)
+    )

@@ -1,0 +1,162 @@
+"""The IHE_XDM.zip of a mail: the documents in it, read in memory, within bounds."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from segur_audit.model.errors import UnreadableEvidence
+from segur_audit.model.finding import Fact
+from segur_audit.model.place import Location
+from segur_audit.model.text import Text
+
+from ..cda.document import Document, decode, is_pdf, read
+from ..cda.document_facts import document_facts
+from ..kit.ins import INS_OIDS
+
+_ENTRIES, _TOTAL, _ENTRY = 500, 200 << 20, 64 << 20
+_PLAIN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    OSError,
+    EOFError,
+    ValueError,
+    LookupError,
+    RuntimeError,
+    NotImplementedError,
+    OverflowError,
+)
+_SOURCE_PATIENT = re.compile(rb"([0-9AB]{13,15})\^\^\^&(?:amp;)?([0-9.]{5,60})&")
+_PATIENT = "recordTarget/patientRole"
+
+
+@dataclass(frozen=True, slots=True)
+class MailedDocument:
+    """A CDA of the archive. What identifies the patient is compared, never shown."""
+
+    code: str | None
+    identifiers: frozenset[tuple[str, str]]
+    pdfs: frozenset[str]  # SHA-256 of the PDF that it embeds
+    facts: tuple[Fact, ...]
+
+    @property
+    def ins(self) -> frozenset[str]:
+        """The INS numbers: qualified by one of their OIDs, and not empty."""
+        return frozenset(number for root, number in self.identifiers if root in INS_OIDS and number)
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """The documents of an IHE_XDM.zip. `problem` says why it could not be read; `unread` counts what could not be in it."""
+
+    documents: tuple[MailedDocument, ...] = ()
+    identifiers: frozenset[tuple[str, str]] = frozenset()  # those of METADATA.XML
+    pdfs: frozenset[str] = frozenset()
+    unread: int = 0
+    problem: Text | None = None
+
+    @property
+    def patient_identifiers(self) -> frozenset[tuple[str, str]]:
+        """Every (OID, number) of the archive, documents and metadata together."""
+        return self.identifiers.union(*(document.identifiers for document in self.documents))
+
+    @property
+    def ins(self) -> frozenset[str]:
+        """Every INS number of the archive."""
+        return frozenset(
+            number for root, number in self.patient_identifiers if root in INS_OIDS and number
+        )
+
+
+def read_archive(data: bytes | None, place: Location) -> Archive:
+    """The archive in `data`. Raises nothing: what cannot be read is said in `problem` or counted in `unread`."""
+    if data is None:
+        return Archive(
+            problem=Text("son encodage (base64) est abîmé", "its encoding (base64) is broken")
+        )
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if len(archive.infolist()) > _ENTRIES:
+                return Archive(
+                    problem=Text(
+                        f"elle a plus de {_ENTRIES} entrées", f"it has more than {_ENTRIES} entries"
+                    )
+                )
+            return _gathered(archive, place)
+    except _BROKEN:
+        return Archive(
+            problem=Text("ce n'est pas une archive ZIP lisible", "it is no readable ZIP archive")
+        )
+
+
+def _gathered(archive: zipfile.ZipFile, place: Location) -> Archive:
+    documents: list[MailedDocument] = []
+    identifiers: set[tuple[str, str]] = set()
+    pdfs: set[str] = set()
+    unread, room = 0, _TOTAL
+    for entry in archive.infolist():
+        name = entry.filename.upper()
+        if not name.endswith((".XML", ".PDF")):
+            continue
+        content = _content(archive, entry, room)
+        room -= entry.file_size if entry.file_size <= min(room, _ENTRY) else 0
+        if content is None:
+            unread += 1
+            continue
+        if name.endswith(".PDF"):
+            pdfs.add(hashlib.sha256(content).hexdigest())
+        elif name.endswith("METADATA.XML"):
+            identifiers |= {
+                (oid.decode(), number.decode()) for number, oid in _SOURCE_PATIENT.findall(content)
+            }
+        else:
+            try:
+                documents += _documents(content, place)
+            except UnreadableEvidence:
+                unread += 1
+    return Archive(tuple(documents), frozenset(identifiers), frozenset(pdfs), unread)
+
+
+def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, room: int) -> bytes | None:
+    """The content of an entry; None when it is encrypted, exotic, broken, or beyond the room left (no more is read than it claims)."""
+    if (
+        entry.flag_bits & 1
+        or entry.compress_type not in _PLAIN
+        or not 0 <= entry.file_size <= min(room, _ENTRY)
+    ):
+        return None
+    try:
+        with archive.open(entry) as stream:
+            return stream.read(entry.file_size + 1)
+    except _BROKEN:
+        return None
+
+
+def _documents(data: bytes, place: Location) -> Iterator[MailedDocument]:
+    """The CDA in `data`, none in another XML document. Raises UnreadableEvidence."""
+    document = read(data, place)
+    if document.element is not None:
+        codes = document.values("code", "code")
+        identifiers = frozenset(
+            (i.get("root") or "", (i.get("extension") or "").strip())
+            for i in document.find(f"{_PATIENT}/id")
+        )
+        yield MailedDocument(
+            codes[0] if codes else None,
+            identifiers,
+            frozenset(_pdfs(document)),
+            tuple(document_facts(document)),
+        )
+
+
+def _pdfs(document: Document) -> Iterator[str]:
+    for element in document.embedded():
+        content = decode(element)
+        if content is not None and is_pdf(element, content):
+            yield hashlib.sha256(content).hexdigest()

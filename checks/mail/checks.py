@@ -1,0 +1,98 @@
+"""Checks on MSSanté mails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from segur_audit.catalogue.registry import check
+from segur_audit.evidence.files import EvidenceFile
+from segur_audit.manifest.reading import Declared
+from segur_audit.model.errors import UnreadableEvidence
+from segur_audit.model.finding import Finding
+from segur_audit.model.ids import canonical
+from segur_audit.model.outcome import Outcome
+from segur_audit.model.piece import Piece
+from segur_audit.model.text import Text
+
+
+@check("mail.conform")
+def conform(
+    piece: Piece, product: Declared | None = None, only: Sequence[str] = ()
+) -> Iterator[Finding]:
+    """The mail that carries health documents follows the rules of MSSanté (MAIL-01 to MAIL-12).
+
+    `product` is the product reference that X-MSS-NIL must hold; `only` keeps some rules (`["MAIL-05"]`), all of them when it is empty.
+    A file that is no mail gives its finding, and the others are read. Source: evidence checks, C.2.
+    """
+    for file in piece.files:
+        try:
+            yield from _findings(piece, file, product, only)
+        except UnreadableEvidence as error:
+            yield Finding(
+                "mail.unreadable",
+                Outcome.FAIL,
+                error.message,
+                error.location or file.at(),
+                _remedy(),
+                source="MSSanté, courriel",
+            )
+
+
+def _findings(
+    piece: Piece, file: EvidenceFile, product: Declared | None, only: Sequence[str]
+) -> Iterator[Finding]:
+    from . import content, envelope
+    from .mime import read_mail
+
+    source = read_mail(file)
+    sealed = any(
+        part.type in ("application/pkcs7-mime", "application/x-pkcs7-mime")
+        for part in source.walk()
+    )
+    if sealed:
+        yield _sealed(file)
+    for part in source.walk():
+        for defect in part.defects:
+            yield Finding(
+                "mail.source", Outcome.WARNING, defect, part.at(), _remedy(), source="RFC 2046"
+            )
+    mail = content.Mail(source)
+    asked = "MAIL-12" in only or any(
+        canonical(str(name)).startswith("MSS/UX.33") for name in piece.entry.get("repond_a", ())
+    )
+    rules = {
+        "MAIL-01": content.one_archive(mail),
+        "MAIL-02": envelope.subject(mail),
+        "MAIL-03": envelope.product_reference(mail, product),
+        "MAIL-04": content.document_codes(mail),
+        "MAIL-05": content.ins_said(mail),
+        "MAIL-06": content.one_patient(mail),
+        "MAIL-07": content.a_pdf(mail),
+        "MAIL-08": content.same_pdf(mail),
+        "MAIL-09": envelope.domains(mail),
+        "MAIL-10": content.patient_mailbox(mail),
+        "MAIL-11": envelope.end_of_exchange(mail),
+        "MAIL-12": envelope.receipt_asked(mail, asked),
+    }
+    for name, findings in rules.items():
+        if not only or name in only:
+            yield from findings
+
+
+def _remedy() -> Text:
+    return Text(
+        "déposez la source SMTP complète du courriel (.eml)",
+        "supply the whole SMTP source of the mail (.eml)",
+    )
+
+
+def _sealed(file: EvidenceFile) -> Finding:
+    message = Text(
+        "le courriel est chiffré ou signé en bloc (S/MIME) : son contenu n'a pas été lu",
+        "the mail is encrypted or signed as a block (S/MIME): its content was not read",
+    )
+    remedy = Text(
+        "joignez la source du courriel avant chiffrement",
+        "supply the source of the mail before encryption",
+    )
+    return Finding("mail.sealed", Outcome.TO_REVIEW, message, file.at(), remedy, source="RFC 8551")

@@ -1,0 +1,140 @@
+"""The rules on the headers of a mail (MAIL-02, MAIL-03, MAIL-09, MAIL-11, MAIL-12)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+
+from segur_audit.manifest.reading import Declared
+from segur_audit.model.finding import Finding
+from segur_audit.model.outcome import Outcome
+from segur_audit.model.text import Text, same, shorten
+
+from ..kit.quoting import domain_of, quoted
+from ..kit.rule import info
+from . import words
+from .content import Mail
+from .mime import Part
+
+_PREFIX = "XDM/1.0/DDM+"
+_DATE_LIKE = re.compile(r"[0-9][0-9/.\-]{4,12}[0-9]")
+_DATE = re.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{4})")
+
+
+def subject(mail: Mail) -> Iterator[Finding]:
+    """MAIL-02. The subject holds the patient's identity: what is wrong with it is said, never quoted."""
+    text = mail.source.first("subject")
+    fault = _subject_fault(text, len(mail.source.all("subject")))
+    yield words.SUBJECT.judge(fault is None, mail.source.at("Subject"), fault)
+
+
+def _subject_fault(text: str | None, count: int) -> Text | None:
+    if text is None or count != 1:
+        return Text(f"en-têtes Subject : {count}", f"Subject headers: {count}")
+    if not text.startswith(_PREFIX):
+        return Text(f"il ne commence pas par {_PREFIX}", f"it does not begin with {_PREFIX}")
+    tokens = text[len(_PREFIX) :].split()
+    if tokens and _DATE_LIKE.fullmatch(tokens[-1]) and not is_day(tokens.pop()):
+        return Text("sa date n'est pas une date jj/mm/aaaa", "its date is no dd/mm/yyyy date")
+    if len(tokens) < 3:
+        return Text(
+            "il manque le libellé, le nom ou le prénom",
+            "the label, the name or the first name is missing",
+        )
+    return None
+
+
+def is_day(text: str) -> bool:
+    """Whether `text` is a day of the calendar, written dd/mm/yyyy."""
+    found = _DATE.fullmatch(text)
+    try:
+        return found is not None and bool(dt.date(int(found[3]), int(found[2]), int(found[1])))
+    except ValueError:
+        return False
+
+
+def product_reference(mail: Mail, product: Declared | None) -> Iterator[Finding]:
+    """MAIL-03: X-MSS-NIL holds Convergence's product reference, never the CNDA's NIL."""
+    rule, place, given = words.PRODUCT, mail.source.at("X-MSS-NIL"), mail.source.all("x-mss-nil")
+    value = mail.source.first("x-mss-nil")
+    if len(given) != 1 or not value:
+        yield rule.judge(
+            False,
+            place,
+            Text(f"en-têtes X-MSS-NIL : {len(given)}", f"X-MSS-NIL headers: {len(given)}"),
+        )
+    elif product is None:
+        path = "solution.reference_produit"
+        message = Text(
+            f"déclaration absente : {path}, à laquelle comparer X-MSS-NIL",
+            f"declaration missing: {path}, to compare X-MSS-NIL with",
+        )
+        remedy = Text(f"renseignez {path} dans le manifeste", f"give {path} in the manifest")
+        yield Finding(rule.code, Outcome.MISSING, message, place, remedy, source=rule.source)
+    else:
+        wanted = str(product.value).strip()
+        seen = Text(
+            f"en-tête : {quoted(value)} ; déclaré : {quoted(wanted)}",
+            f"header: {quoted(value)}; declared: {quoted(wanted)}",
+        )
+        held = bool(wanted) and value == wanted
+        finding = rule.judge(held, place, seen)
+        yield Finding(
+            finding.code,
+            finding.outcome,
+            finding.message,
+            place,
+            finding.remedy,
+            (product.path,) if held else (),
+            finding.source,
+        )
+
+
+def domains(mail: Mail) -> Iterator[Finding]:
+    """MAIL-09."""
+    fault = outside(mail.source, "from", "to", "cc")
+    yield words.DOMAINS.judge(fault is None, mail.source.at("From"), fault)
+
+
+def outside(source: Part, *names: str) -> Text | None:
+    """What is wrong with the addresses of these headers, the first being the sender's: none, unreadable, or out of MSSanté."""
+    if not source.mailboxes(names[0]) or not source.mailboxes(*names[1:]):
+        return Text(
+            "il manque l'expéditeur ou le destinataire", "the sender or the recipient is missing"
+        )
+    if wrong := source.not_addresses(*names):
+        return Text(f"adresses illisibles : {wrong}", f"unreadable addresses: {wrong}")
+    strangers = sorted({domain_of(box) for box in source.mailboxes(*names) if not box.is_mssante})
+    if strangers:
+        listed = shorten(", ".join(strangers))
+        return Text(f"hors de mssante.fr : {listed}", f"outside mssante.fr: {listed}")
+    return None
+
+
+def end_of_exchange(mail: Mail) -> Iterator[Finding]:
+    """MAIL-11."""
+    given, place = mail.source.all("x-mss-mes"), mail.source.at("X-MSS-MES")
+    if not given:
+        yield info(
+            words.END.code,
+            Text("X-MSS-MES est absent : sans objet", "X-MSS-MES is absent: does not apply"),
+            place,
+            words.END.source,
+        )
+        return
+    to_patient = any(box.is_patient for box in mail.source.mailboxes("to", "cc", "bcc"))
+    value = mail.source.first("x-mss-mes") or "—"
+    yield words.END.judge(
+        len(given) == 1 and value == "FIN" and to_patient, place, same(quoted(value))
+    )
+
+
+def receipt_asked(mail: Mail, wanted: bool) -> Iterator[Finding]:
+    """MAIL-12. Judged when the evidence is there to show it (`wanted`); elsewhere a mail may ask for nothing."""
+    header = "Disposition-Notification-To"
+    asked = bool(mail.source.mailboxes(header)) and not mail.source.not_addresses(header)
+    if wanted or asked:
+        yield words.RECEIPT.judge(asked, mail.source.at(header))
+    else:
+        yield info(words.RECEIPT.code, words.RECEIPT.bad, mail.source.at(), words.RECEIPT.source)

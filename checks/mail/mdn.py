@@ -1,0 +1,57 @@
+"""Checks on read receipts (MDN)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from segur_audit.catalogue.registry import check
+from segur_audit.evidence.files import EvidenceFile
+from segur_audit.model.errors import UnreadableEvidence
+from segur_audit.model.finding import Finding
+from segur_audit.model.outcome import Outcome
+from segur_audit.model.piece import Piece
+from segur_audit.model.text import Text
+
+
+@check("mdn.conform")
+def conform(piece: Piece) -> Iterator[Finding]:
+    """The read receipt follows RFC 8098 and answers the initial mail, from the mailbox that received it (MDN-01 to MDN-12).
+
+    The initial mail is the companion `message_initial`, else the third part of the receipt. A file that is no mail gives its finding,
+    and the others are read. Source: evidence checks, C.1.
+    """
+    for file in piece.files:
+        try:
+            yield from _findings(piece, file)
+        except UnreadableEvidence as error:
+            yield Finding(
+                "mdn.unreadable",
+                Outcome.FAIL,
+                error.message,
+                error.location or file.at(),
+                _remedy(),
+                source="MDN-01, RFC 8098",
+            )
+
+
+def _findings(piece: Piece, file: EvidenceFile) -> Iterator[Finding]:
+    from .mdn_notice import original_of, read_notice
+    from .mdn_rules import form_findings, original_findings
+
+    notice = read_notice(file)
+    for part in notice.source.walk():
+        for defect in part.defects:
+            yield Finding(
+                "mdn.source", Outcome.WARNING, defect, part.at(), _remedy(), source="RFC 2046"
+            )
+    yield from form_findings(notice)
+    yield from original_findings(
+        notice, original_of(notice, piece.companions.get("message_initial"))
+    )
+
+
+def _remedy() -> Text:
+    return Text(
+        "déposez la source SMTP complète du MDN (.eml)",
+        "supply the whole SMTP source of the MDN (.eml)",
+    )

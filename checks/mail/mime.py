@@ -1,0 +1,263 @@
+"""The source of a mail, cut into its parts: headers, multiparts, attachments, attached messages. Bounded in depth and in number.
+
+Read here rather than by the standard library, whose parser goes down one call per level, line by line, and can be made to raise.
+"""
+
+from __future__ import annotations
+
+import binascii
+import quopri
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from segur_audit.evidence.files import EvidenceFile
+from segur_audit.model.errors import UnreadableEvidence
+from segur_audit.model.place import Location
+from segur_audit.model.text import Text
+
+from ..kit.headers import Address, addresses, decoded, parameters, text_of
+
+_DEEPEST, _PARTS, _HEADERS, _HEADER_BYTES = 20, 2000, 1000, 1 << 20
+_END = re.compile(rb"\r?\n[ \t]*\r?\n")
+_BLANK = re.compile(rb"[ \t]*+\r?\n")
+_BEFORE = re.compile(rb"(?:\xef\xbb\xbf)?[\r\n]*+(?:From [^\n]*+\n)?")
+_FIELD = re.compile(rb"([!-9;-~]{1,100})[ \t]*:")
+_FOLD = re.compile(r"[\r\n]+[ \t]*")
+_OLE = Text(
+    "le fichier est un message Outlook (.msg), et non la source SMTP du courriel",
+    "the file is an Outlook message (.msg), not the SMTP source of the mail",
+)
+_EXPORT = Text(
+    " : exportez la source du message (.eml)", ": export the source of the message (.eml)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a mail, or the mail itself: its headers in order, its type, its content still encoded, what it is made of."""
+
+    place: Location
+    headers: tuple[tuple[str, str], ...]
+    body: memoryview = field(repr=False)
+    children: tuple[Part, ...] = ()
+    defects: tuple[Text, ...] = ()
+
+    def all(self, name: str) -> list[str]:
+        """The values of a header, unfolded, its encoded words left as they are."""
+        return [value for key, value in self.headers if key == name.lower()]
+
+    def first(self, name: str) -> str | None:
+        """The first value of a header, decoded; None when it is absent."""
+        values = self.all(name)
+        return decoded(values[0]).strip() if values else None
+
+    def mailboxes(self, *names: str) -> tuple[Address, ...]:
+        """The mailboxes of these headers."""
+        return tuple(
+            dict.fromkeys(
+                box for name in names for value in self.all(name) for box in addresses(value)[0]
+            )
+        )
+
+    def not_addresses(self, *names: str) -> int:
+        """How many entries of these headers are no address."""
+        return sum(addresses(value)[1] for name in names for value in self.all(name))
+
+    @property
+    def typed(self) -> bool:
+        """Whether the part says its type."""
+        return bool(self.all("content-type"))
+
+    @property
+    def type(self) -> str:
+        """The content type in lower case; what says none is plain text."""
+        value = self.all("content-type")
+        return (parameters(value[0])[0].lower() if value else "") or "text/plain"
+
+    def parameter(self, name: str) -> str | None:
+        """A parameter of the content type."""
+        value = self.all("content-type")
+        return parameters(value[0])[1].get(name) if value else None
+
+    @property
+    def filename(self) -> str | None:
+        """The name of an attachment. It may hold a patient's name: never shown."""
+        disposition = self.all("content-disposition")
+        name = parameters(disposition[0])[1].get("filename") if disposition else None
+        return (name or self.parameter("name") or "").replace("\\", "/").rpartition("/")[
+            2
+        ].strip() or None
+
+    def content(self) -> bytes | None:
+        """The decoded content, None when its encoding is broken."""
+        return _decoded_body(self.body, (self.first("content-transfer-encoding") or "").lower())
+
+    def walk(self) -> Iterator[Part]:
+        """This part and those inside, in order, without entering an attached message."""
+        yield self
+        if self.type != "message/rfc822":
+            for child in self.children:
+                yield from child.walk()
+
+    def all_parts(self) -> Iterator[Part]:
+        """This part and everything inside, attached messages included."""
+        yield self
+        for child in self.children:
+            yield from child.all_parts()
+
+    def at(self, header: str | None = None) -> Location:
+        """The place of a header, or of the part."""
+        path = "/".join(step for step in (self.place.path, header) if step)
+        return Location(self.place.file, None, None, path or None)
+
+
+def read_mail(file: EvidenceFile) -> Part:
+    """The mail whose SMTP source `file` holds. Raises UnreadableEvidence: an Outlook message, no header, too many parts or levels."""
+    if file.kind == "ole":
+        raise UnreadableEvidence(_OLE + _EXPORT, file.at())
+    data = file.data
+    if b"\n" not in data:
+        data = data.replace(b"\r", b"\n")
+    mail = _part(_trimmed(memoryview(data)), file.at(), 0, [_PARTS])
+    if not mail.headers:
+        raise UnreadableEvidence(
+            Text(
+                "le fichier n'est pas la source d'un courriel : aucun en-tête",
+                "the file is not the source of a mail: no header",
+            )
+            + _EXPORT,
+            file.at(),
+        )
+    return mail
+
+
+def _trimmed(data: memoryview) -> memoryview:
+    """Without what comes before the first header: a byte order mark, blank lines, the line of an mbox export."""
+    found = _BEFORE.match(data)
+    return data[found.end() :] if found else data
+
+
+def _part(data: memoryview, place: Location, depth: int, room: list[int]) -> Part:
+    room[0] -= 1
+    if depth > _DEEPEST or room[0] < 0:
+        raise UnreadableEvidence(
+            Text(
+                f"courriel de plus de {_DEEPEST} niveaux ou de plus de {_PARTS} parties : il n'a pas été lu",
+                f"mail of more than {_DEEPEST} levels or {_PARTS} parts: it was not read",
+            ),
+            place,
+        )
+    head, body = _cut(data, place)
+    part = Part(place, head, body)
+    if part.type.startswith("multipart/"):
+        return _multipart(part, depth, room)
+    if part.type == "message/rfc822":
+        inner = _part(_trimmed(_attached(part)), part.at("message"), depth + 1, room)
+        return Part(place, head, memoryview(b""), (inner,))
+    return part
+
+
+def _attached(part: Part) -> memoryview:
+    """The source of an attached message, which should not be encoded, and sometimes is."""
+    if (part.first("content-transfer-encoding") or "").lower() in ("base64", "quoted-printable"):
+        return memoryview(part.content() or b"")
+    return part.body
+
+
+def _multipart(part: Part, depth: int, room: list[int]) -> Part:
+    boundary = part.parameter("boundary")
+    if not boundary:
+        return Part(
+            part.place,
+            part.headers,
+            part.body,
+            (),
+            (Text("multipart sans boundary", "multipart without boundary"),),
+        )
+    pieces, closed = _pieces(part.body, boundary.encode("utf-8", "replace")[:200], room[0])
+    children = tuple(
+        _part(piece, part.at(str(number)), depth + 1, room)
+        for number, piece in enumerate(pieces, 1)
+    )
+    defects = (
+        ()
+        if closed
+        else (
+            Text(
+                "la dernière limite du multipart manque",
+                "the closing boundary of the multipart is missing",
+            ),
+        )
+    )
+    return Part(part.place, part.headers, memoryview(b""), children, defects)
+
+
+def _pieces(body: memoryview, boundary: bytes, most: int) -> tuple[list[memoryview], bool]:
+    """The parts between the delimiters, at most `most` + 2, and whether the closing one is there."""
+    pieces: list[memoryview] = []
+    start: int | None = None
+    for found in re.finditer(
+        rb"(?:\A|\r?\n)--" + re.escape(boundary) + rb"(--)?[ \t]*+(?=\r?\n|\Z)", body
+    ):
+        if start is not None:
+            pieces.append(body[start : max(start, found.start())])
+        if found[1]:
+            return pieces, True
+        if len(pieces) > most:
+            return pieces, False
+        start = found.end() + (2 if bytes(body[found.end() : found.end() + 1]) == b"\r" else 1)
+    if start is not None and start < len(body):
+        pieces.append(body[start:])
+    return pieces, False
+
+
+def _cut(data: memoryview, place: Location) -> tuple[tuple[tuple[str, str], ...], memoryview]:
+    """The headers and the body. What begins by no header is all body."""
+    if blank := _BLANK.match(data):
+        return (), data[blank.end() :]
+    if not _FIELD.match(data):
+        return (), data
+    end = _END.search(data)
+    head, body = (data[: end.start()], data[end.end() :]) if end else (data, memoryview(b""))
+    if len(head) > _HEADER_BYTES:
+        raise UnreadableEvidence(
+            Text(
+                "plus de 1 Mio d'en-têtes : le courriel n'a pas été lu",
+                "more than 1 MiB of headers: the mail was not read",
+            ),
+            place,
+        )
+    return fields(bytes(head), place), body
+
+
+def fields(head: bytes, place: Location) -> tuple[tuple[str, str], ...]:
+    """The header fields of a block, unfolded, names in lower case. Raises UnreadableEvidence: too many."""
+    rows: list[bytearray] = []
+    for line in head.splitlines(keepends=True):
+        if line[:1] in b" \t" and rows:
+            rows[-1] += line
+        elif _FIELD.match(line):
+            rows.append(bytearray(line))
+        if len(rows) > _HEADERS:
+            raise UnreadableEvidence(
+                Text(f"plus de {_HEADERS} en-têtes", f"more than {_HEADERS} headers"), place
+            )
+    return tuple(_field(bytes(row)) for row in rows)
+
+
+def _field(row: bytes) -> tuple[str, str]:
+    name, _, value = row.partition(b":")
+    return name.strip().decode("ascii").lower(), _FOLD.sub(" ", text_of(value)).strip()
+
+
+def _decoded_body(body: memoryview, encoding: str) -> bytes | None:
+    """The content; of base64, blanks and stray characters are passed over, and a padding that is missing is added."""
+    if encoding == "base64":
+        for padding in (b"", b"=", b"=="):
+            try:
+                return binascii.a2b_base64(bytes(body) + padding if padding else body)
+            except binascii.Error:
+                continue
+        return None
+    return quopri.decodestring(bytes(body)) if encoding == "quoted-printable" else bytes(body)

@@ -1,0 +1,74 @@
+"""Checks on the traces of Pro Santé Connect logins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from segur_audit.catalogue.registry import check
+from segur_audit.manifest.reading import Declared
+from segur_audit.model.finding import Finding
+from segur_audit.model.outcome import Outcome
+from segur_audit.model.piece import Piece
+
+from ..kit.trace import Trace, read_trace
+from ..kit.trace_words import limited, made
+from .ciba import ciba_findings
+from .request import (
+    browser_flow,
+    callback_findings,
+    logout_findings,
+    request_findings,
+)
+from .token import SERVER, login_finding, token_findings, userinfo_findings
+from .transport import transport_findings
+
+
+@check("psc.code_flow")
+def code_flow(piece: Piece, jwks: Declared | None = None) -> Iterator[Finding]:
+    """The trace shows a Pro Santé Connect login by code flow that follows its rules (PSC-01 to PSC-12).
+
+    `jwks` is the path of a local JWKS file, against which ID tokens are verified. Raises UnreadableEvidence: not a trace.
+    """
+    yield from limited(_code_flow(read_trace(piece), jwks))
+
+
+@check("psc.ciba_flow")
+def ciba_flow(piece: Piece, jwks: Declared | None = None) -> Iterator[Finding]:
+    """The trace shows a Pro Santé Connect login by CIBA that follows its rules (CIBA-01 to CIBA-07, PSC-11, PSC-12).
+
+    `jwks` is the path of a local JWKS file, against which ID tokens are verified. Raises UnreadableEvidence: not a trace.
+    """
+    yield from limited(_ciba_flow(read_trace(piece), jwks))
+
+
+def _code_flow(trace: Trace, jwks: Declared | None) -> Iterator[Finding]:
+    yield from trace.problems
+    if not any(call.environment for call in trace.calls):
+        yield _foreign(trace, Outcome.FAIL if trace.legible else Outcome.TO_REVIEW)
+        yield from transport_findings(trace)
+        return
+    flow = browser_flow(trace)
+    yield from request_findings(flow)
+    yield from callback_findings(flow)
+    yield from token_findings(trace, flow, jwks)
+    yield from userinfo_findings(trace)
+    yield from logout_findings(trace, flow)
+    yield from transport_findings(trace)
+    yield from login_finding(trace, flow)
+
+
+def _ciba_flow(trace: Trace, jwks: Declared | None) -> Iterator[Finding]:
+    yield from trace.problems
+    if not any(call.environment for call in trace.calls):
+        yield _foreign(
+            trace, Outcome.TO_REVIEW
+        )  # a browser never sees CIBA: its trace says nothing against it
+        return
+    yield from ciba_findings(trace, jwks)
+    yield from transport_findings(trace)
+
+
+def _foreign(trace: Trace, outcome: Outcome) -> Finding:
+    fr = f"échanges de la trace qui s'adressent à Pro Santé Connect : aucun sur {trace.total}"
+    en = f"exchanges of the trace that go to Pro Santé Connect: none of {trace.total}"
+    return made(outcome, "psc.absent", trace.place, fr, en, SERVER)

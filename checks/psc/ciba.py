@@ -1,0 +1,356 @@
+"""The CIBA requests of a trace, and the polls that follow each of them (CIBA-01 to CIBA-07)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from segur_audit.manifest.reading import Declared
+from segur_audit.model.finding import Finding
+from segur_audit.model.outcome import Outcome
+from segur_audit.model.text import Text
+
+from ..kit.har import body_object
+from ..kit.login_hint import Hint, hint_form
+from ..kit.trace import Call, Trace, psc_data
+from ..kit.trace_words import judged, made, media_type, quoted
+from .claims import Expected
+from .polls import Poll, interval_findings, outcome_findings
+from .request import acr_finding, scope_finding, told
+from .token import SERVER, client_id, id_token_findings
+
+_FORM = "application/x-www-form-urlencoded"
+_TWO_DIGITS = re.compile(r"[0-9]{2}")
+_SECONDS = re.compile(r"[1-9][0-9]{0,4}")
+_OK, _DAY = 200, 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """One CIBA request, what Pro Santé Connect answered, and the polls that bring back its auth_req_id."""
+
+    call: Call
+    answer: dict[str, Any] | None
+    polls: tuple[Poll, ...]
+
+    @property
+    def opened(self) -> bool:
+        """Whether the request was accepted, as far as the trace tells."""
+        return self.call.exchange.status in (None, _OK)
+
+    @property
+    def auth_req_id(self) -> str | None:
+        """The id that the polls must bring back."""
+        return _text(self.answer, "auth_req_id")
+
+    @property
+    def interval(self) -> float:
+        """The least number of seconds between two polls."""
+        told = (self.answer or {}).get("interval")
+        if isinstance(told, str) and _SECONDS.fullmatch(told):
+            return float(told)
+        sound = isinstance(told, (int, float)) and not isinstance(told, bool) and 0 < told < _DAY
+        return float(told) if sound and told else float(psc_data()["default_interval"])
+
+
+def read_logins(trace: Trace) -> tuple[list[Login], list[Poll]]:
+    """The CIBA logins with their polls, and the polls that belong to none."""
+    polls = [
+        _poll(call)
+        for call in trace.of("token")
+        if psc_data()["ciba_grant"] in call.values("grant_type")
+    ]
+    logins = []
+    for call in trace.of("ciba"):
+        answer = body_object(call.exchange)
+        known = _text(answer, "auth_req_id")
+        logins.append(
+            Login(
+                call, answer, tuple(poll for poll in polls if known and poll.auth_req_id == known)
+            )
+        )
+    claimed = {id(poll.call) for login in logins for poll in login.polls}
+    return logins, [poll for poll in polls if id(poll.call) not in claimed]
+
+
+def _poll(call: Call) -> Poll:
+    answer = body_object(call.exchange)
+    return Poll(
+        call,
+        call.only("auth_req_id"),
+        call.exchange.status,
+        _text(answer, "error"),
+        bool(_text(answer, "access_token")),
+        answer is not None,
+    )
+
+
+def _text(answer: dict[str, Any] | None, name: str) -> str | None:
+    value = (answer or {}).get(name)
+    return value if isinstance(value, str) and value else None
+
+
+def ciba_findings(trace: Trace, jwks: Declared | None) -> Iterator[Finding]:
+    """CIBA-01 to CIBA-07, on each login."""
+    logins, orphans = read_logins(trace)
+    if not logins:
+        fr = "la trace ne montre aucune demande CIBA (appel du serveur) : CIBA-01 à CIBA-07 ne sont pas évalués"
+        en = "the trace shows no CIBA request (a server-side call): CIBA-01 to CIBA-07 are not evaluated"
+        yield made(Outcome.TO_REVIEW, "psc.ciba", trace.place, fr, en, SERVER)
+    for login in logins:
+        yield from _request_findings(login)
+    yield from _distinct([login for login in logins if login.opened])
+    yield from _poll_findings(logins, orphans)
+    yield from interval_findings([(login.polls, login.interval) for login in logins])
+    yield from outcome_findings([login.polls for login in logins])
+    completed = [finding for login in logins for finding in _completed(login, jwks)]
+    yield from completed
+    if logins and not completed:
+        fr = "aucune connexion CIBA n'est vue de la demande jusqu'aux jetons"
+        en = "no CIBA login is seen from the request to the tokens"
+        remedy = Text(
+            "déposez la trace d'une connexion qui aboutit",
+            "supply the trace of a login that succeeds",
+        )
+        yield made(Outcome.TO_REVIEW, "psc.ciba.flow", logins[0].call.place, fr, en, remedy)
+
+
+def _request_findings(login: Login) -> Iterator[Finding]:
+    call = login.call
+    yield _form_post(call)
+    if not call.exchange.form:
+        fr, en = (
+            "la trace ne contient pas le corps de la demande CIBA",
+            "the trace does not hold the body of the CIBA request",
+        )
+        yield made(Outcome.TO_REVIEW, "psc.ciba", call.place, fr, en, SERVER)
+    else:
+        yield _binding_message(call)
+        yield _login_hint(call)
+        yield scope_finding(call, "psc.ciba.scope")
+        yield acr_finding(call, "psc.ciba.acr_values")
+        yield _channel(call)
+        if call.values("client_notification_token"):
+            fr = "client_notification_token est envoyé : Pro Santé Connect n'offre que le mode poll"
+            en = "client_notification_token is sent: Pro Santé Connect offers the poll mode only"
+            yield made(Outcome.WARNING, "psc.ciba.mode", call.place, fr, en)
+    if not login.opened:
+        reason = _text(login.answer, "error")
+        text = Text(
+            f"la demande CIBA a été refusée (HTTP {call.exchange.status})",
+            f"the CIBA request was refused (HTTP {call.exchange.status})",
+        )
+        text += Text(" : ", ": ") + quoted(reason) if reason else Text("", "")
+        yield made(Outcome.WARNING, "psc.ciba.answer", call.place, text.fr, text.en)
+
+
+def _form_post(call: Call) -> Finding:
+    kind = call.exchange.content_type.partition(";")[0].strip().lower()
+    if call.exchange.method == "POST" and not kind and not call.exchange.headers:
+        fr = "les en-têtes de la demande CIBA ne sont pas dans la trace : son type ne peut pas être vu"
+        en = "the headers of the CIBA request are not in the trace: its type cannot be seen"
+        return made(Outcome.TO_REVIEW, "psc.ciba.request", call.place, fr, en, SERVER)
+    good = Text("la demande CIBA est un POST de formulaire", "the CIBA request is a form POST")
+    bad = Text("la demande CIBA est un ", "the CIBA request is a ") + quoted(call.exchange.method)
+    bad += Text(" de type ", " of type ") + (media_type(kind) if kind else Text("absent", "absent"))
+    remedy = Text(f"envoyez un POST {_FORM}", f"send a POST {_FORM}")
+    return judged(
+        call.exchange.method == "POST" and kind == _FORM,
+        "psc.ciba.request",
+        call.place,
+        good,
+        bad,
+        remedy,
+    )
+
+
+def _binding_message(call: Call) -> Finding:
+    value = call.only("binding_message")
+    good = Text(
+        "binding_message est fait de deux chiffres", "binding_message is made of two digits"
+    )
+    bad = Text(
+        "binding_message n'est pas fait de deux chiffres",
+        "binding_message is not made of two digits",
+    )
+    remedy = Text(
+        "tirez deux chiffres (00 à 99) à chaque connexion, et montrez-les à l'utilisateur",
+        "draw two digits (00 to 99) for each login, and show them to the user",
+    )
+    held = value is not None and bool(_TWO_DIGITS.fullmatch(value))
+    return judged(
+        held,
+        "psc.ciba.binding_message",
+        call.place,
+        good,
+        bad if value is not None else told(call, "binding_message"),
+        remedy,
+    )
+
+
+_HINTS = {
+    Hint.TEST: (
+        Outcome.PASS,
+        "est un identifiant national de test",
+        "is a national test identifier",
+    ),
+    Hint.RPPS: (
+        Outcome.PASS,
+        "a la forme d'un identifiant RPPS",
+        "has the form of an RPPS identifier",
+    ),
+    Hint.ADELI: (
+        Outcome.PASS,
+        "a la forme d'un identifiant ADELI",
+        "has the form of an ADELI identifier",
+    ),
+    Hint.RPPS_WRONG_KEY: (
+        Outcome.WARNING,
+        "a la forme d'un RPPS dont la clé est fausse",
+        "has the form of an RPPS with a wrong key",
+    ),
+    Hint.INTERNAL: (
+        Outcome.TO_REVIEW,
+        "a la forme d'un identifiant interne de structure",
+        "has the form of an identifier internal to a structure",
+    ),
+    Hint.MALFORMED: (
+        Outcome.FAIL,
+        "n'a pas la forme d'un identifiant national",
+        "has not the form of a national identifier",
+    ),
+}
+
+
+def _login_hint(call: Call) -> Finding:
+    value, code = call.only("login_hint"), "psc.ciba.login_hint"
+    remedy = Text(
+        "envoyez l'identifiant national du professionnel (8 + RPPS)",
+        "send the professional's national identifier (8 + RPPS)",
+    )
+    if not value:
+        return made(
+            Outcome.FAIL,
+            code,
+            call.place,
+            "login_hint est absent, vide ou répété",
+            "login_hint is absent, empty or repeated",
+            remedy,
+        )
+    outcome, fr, en = _HINTS[hint_form(value)]
+    return made(
+        outcome,
+        code,
+        call.place,
+        f"login_hint {fr}",
+        f"login_hint {en}",
+        None if outcome is Outcome.PASS else remedy,
+    )
+
+
+def _channel(call: Call) -> Finding:
+    wanted = psc_data()["channels"]
+    names = ", ".join(wanted)
+    good = Text(f"channel est l'un de : {names}", f"channel is one of: {names}")
+    bad = told(call, "channel") + Text(f" ; attendu : {names}", f"; expected: {names}")
+    return judged(call.only("channel") in wanted, "psc.ciba.channel", call.place, good, bad)
+
+
+def _distinct(logins: list[Login]) -> Iterator[Finding]:
+    """CIBA-02: with a hundred values, chance repeats one now and then, but not twice in a row."""
+    code = "psc.ciba.binding_message.distinct"
+    sent = [
+        (login.call, value) for login in logins if (value := login.call.only("binding_message"))
+    ]
+    if len(logins) < 2 or len(sent) < 2:
+        if len(logins) == 1:
+            fr = "une seule connexion CIBA : la variation du binding_message ne peut pas être observée"
+            en = "a single CIBA login: the variation of the binding_message cannot be observed"
+            yield made(Outcome.INFO, code, logins[0].call.place, fr, en)
+        return
+    remedy = Text(
+        "tirez un nouveau binding_message à chaque connexion",
+        "draw a new binding_message for each login",
+    )
+    in_a_row = [after for (_, first), (after, second) in pairwise(sent) if first == second]
+    for call in in_a_row:
+        fr, en = (
+            "même binding_message que la connexion précédente",
+            "same binding_message as the login before",
+        )
+        yield made(Outcome.FAIL, code, call.place, fr, en, remedy)
+    if in_a_row:
+        return
+    if len({value for _, value in sent}) < len(sent):
+        fr, en = (
+            "un binding_message revient dans la trace",
+            "a binding_message comes back in the trace",
+        )
+        yield made(Outcome.WARNING, code, sent[0][0].place, fr, en, remedy)
+    else:
+        fr, en = (
+            f"{len(sent)} connexions, {len(sent)} binding_message différents",
+            f"{len(sent)} logins, {len(sent)} different binding_message values",
+        )
+        yield made(Outcome.PASS, code, sent[0][0].place, fr, en)
+
+
+def _poll_findings(logins: list[Login], orphans: list[Poll]) -> Iterator[Finding]:
+    """CIBA-05: every poll brings back an auth_req_id that was given."""
+    code = "psc.ciba.auth_req_id"
+    remedy = Text(
+        "interrogez token avec l'auth_req_id reçu", "poll token with the auth_req_id received"
+    )
+    blind = not logins or any(login.opened and login.auth_req_id is None for login in logins)
+    for login in logins:
+        for poll in login.polls:
+            fr, en = (
+                "l'interrogation porte l'auth_req_id reçu",
+                "the poll carries the auth_req_id received",
+            )
+            yield made(Outcome.PASS, code, poll.call.place, fr, en)
+        if login.opened and not login.polls:
+            fr = "aucune interrogation de token ne suit cette demande CIBA dans la trace"
+            en = "no poll of token follows this CIBA request in the trace"
+            yield made(Outcome.TO_REVIEW, code, login.call.place, fr, en, SERVER)
+    for poll in orphans:
+        if blind and poll.auth_req_id:
+            fr = "l'auth_req_id de cette interrogation ne peut pas être comparé : la réponse CIBA n'est pas dans la trace"
+            en = "the auth_req_id of this poll cannot be compared: the CIBA answer is not in the trace"
+            yield made(Outcome.TO_REVIEW, code, poll.call.place, fr, en, SERVER)
+        else:
+            fr, en = (
+                "l'interrogation ne porte pas un auth_req_id reçu",
+                "the poll does not carry an auth_req_id that was received",
+            )
+            yield made(Outcome.FAIL, code, poll.call.place, fr, en, remedy)
+
+
+def _completed(login: Login, jwks: Declared | None) -> Iterator[Finding]:
+    """The login that went to its end: it confirms that CIBA is in use, and its ID token is looked at."""
+    last = next(
+        (poll for poll in reversed(login.polls) if poll.status == _OK and poll.has_token), None
+    )
+    if last is None:
+        return
+    fr, en = (
+        "une connexion CIBA est vue de la demande aux jetons",
+        "a CIBA login is seen from the request to the tokens",
+    )
+    seen = made(Outcome.PASS, "psc.ciba.flow", login.call.place, fr, en)
+    yield Finding(
+        seen.code,
+        seen.outcome,
+        seen.message,
+        seen.location,
+        confirms=("psc.flux",),
+        source=seen.source,
+    )
+    if (body_object(last.call.exchange) or {}).get("id_token"):
+        expected = Expected(
+            client_id(login.call) or client_id(last.call), None, True, with_nonce=False
+        )
+        yield from id_token_findings(last.call, expected, jwks)

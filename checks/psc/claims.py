@@ -1,0 +1,172 @@
+"""The claims of an ID token (PSC-08)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from segur_audit.model.finding import Finding
+from segur_audit.model.outcome import Outcome
+from segur_audit.model.text import Text
+
+from ..kit.har import read_url
+from ..kit.trace import Call, psc_data, role_of
+from ..kit.trace_words import judged, made, quoted
+from .jwt import ASYMMETRIC, IdToken
+
+END_OF_TIME = 1e11  # seconds: beyond any date, and no number too large to be compared
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What the request of the login tells of its ID token; `with_nonce` is False for CIBA, which has none."""
+
+    client_id: str | None
+    nonce: str | None
+    request_seen: bool
+    with_nonce: bool = True
+
+
+def claim_findings(token: IdToken, expected: Expected, call: Call) -> Iterator[Finding]:
+    """Issuer, audience, nonce, level, lifetime and algorithm of an ID token."""
+    yield _algorithm(token, call)
+    yield _issuer(token, call)
+    yield _audience(token, expected, call)
+    if expected.with_nonce:
+        yield _nonce(token, expected, call)
+    yield _level(token, call)
+    yield _lifetime(token, call)
+
+
+def _algorithm(token: IdToken, call: Call) -> Finding:
+    wanted = psc_data()["id_token_alg"]
+    if token.alg in ASYMMETRIC and token.alg != wanted:
+        text = Text("l'id_token est signé en ", "the id_token is signed with ") + quoted(token.alg)
+        text += Text(
+            f" ; Pro Santé Connect signe en {wanted}", f"; Pro Santé Connect signs with {wanted}"
+        )
+        return made(Outcome.WARNING, "psc.id_token.alg", call.place, text.fr, text.en)
+    good = Text(
+        f"l'id_token annonce une signature {wanted}", f"the id_token announces a {wanted} signature"
+    )
+    bad = Text(
+        "l'id_token annonce un algorithme qui ne prouve rien (alg : ",
+        "the id_token announces an algorithm that proves nothing (alg: ",
+    )
+    bad += quoted(token.alg) + Text(")", ")")
+    remedy = Text(
+        f"n'acceptez que {wanted} : ni « none », ni HMAC",
+        f"accept {wanted} only: neither 'none' nor HMAC",
+    )
+    return judged(token.alg == wanted, "psc.id_token.alg", call.place, good, bad, remedy)
+
+
+def _issuer(token: IdToken, call: Call) -> Finding:
+    issuer = token.claims.get("iss")
+    url = read_url(issuer if isinstance(issuer, str) else "")
+    realm = psc_data()["realm"]
+    environment = role_of(url)[1]
+    held = url.scheme == "https" and environment is not None and url.path == realm and not url.query
+    if held and environment == "unknown":
+        text = Text(
+            "iss est un hôte de Pro Santé Connect qui n'est pas connu : ",
+            "iss is a host of Pro Santé Connect that is not known: ",
+        )
+        text += quoted(url.host)
+        return made(Outcome.WARNING, "psc.id_token.issuer", call.place, text.fr, text.en)
+    if held and {environment, call.environment} == {"bas", "production"}:
+        fr, en = (
+            "iss est celui d'un autre environnement que l'appel à token",
+            "iss is of another environment than the token call",
+        )
+        other = Text(
+            "déposez une trace faite sur un seul environnement",
+            "supply a trace made on a single environment",
+        )
+        return made(Outcome.FAIL, "psc.id_token.issuer", call.place, fr, en, other)
+    good = Text(
+        f"iss est le domaine {realm} de Pro Santé Connect",
+        f"iss is the realm {realm} of Pro Santé Connect",
+    )
+    bad = Text(
+        f"iss n'est pas un domaine {realm} de Pro Santé Connect",
+        f"iss is not a realm {realm} of Pro Santé Connect",
+    )
+    remedy = Text("refusez tout jeton d'un autre émetteur", "refuse any token of another issuer")
+    return judged(held, "psc.id_token.issuer", call.place, good, bad, remedy)
+
+
+def _audience(token: IdToken, expected: Expected, call: Call) -> Finding:
+    code = "psc.id_token.audience"
+    if expected.client_id is None:
+        fr = "aud ne peut pas être comparé : la trace ne montre pas le client_id"
+        en = "aud cannot be compared: the trace does not show the client_id"
+        return made(Outcome.TO_REVIEW, code, call.place, fr, en)
+    claimed = token.claims.get("aud")
+    audience = claimed if isinstance(claimed, list) else [claimed]
+    good = Text("aud contient le client_id", "aud contains the client_id")
+    bad = Text("aud ne contient pas le client_id", "aud does not contain the client_id")
+    remedy = Text(
+        "refusez tout jeton destiné à un autre client", "refuse any token meant for another client"
+    )
+    return judged(expected.client_id in audience, code, call.place, good, bad, remedy)
+
+
+def _nonce(token: IdToken, expected: Expected, call: Call) -> Finding:
+    code = "psc.id_token.nonce"
+    if not expected.request_seen:
+        fr = (
+            "nonce ne peut pas être comparé : la demande de cette connexion n'est pas dans la trace"
+        )
+        en = "nonce cannot be compared: the request of this login is not in the trace"
+        return made(Outcome.TO_REVIEW, code, call.place, fr, en)
+    good = Text(
+        "le nonce de l'id_token est celui de la demande",
+        "the nonce of the id_token is that of the request",
+    )
+    bad = Text(
+        "le nonce de l'id_token n'est pas celui de la demande",
+        "the nonce of the id_token is not that of the request",
+    )
+    remedy = Text(
+        "refusez tout jeton dont le nonce n'est pas celui envoyé",
+        "refuse any token whose nonce is not the one sent",
+    )
+    return judged(
+        bool(expected.nonce) and token.claims.get("nonce") == expected.nonce,
+        code,
+        call.place,
+        good,
+        bad,
+        remedy,
+    )
+
+
+def _level(token: IdToken, call: Call) -> Finding:
+    wanted, acr = psc_data()["acr"], token.claims.get("acr")
+    good = Text(f"l'id_token atteste acr={wanted}", f"the id_token attests acr={wanted}")
+    shown = quoted(acr) if isinstance(acr, str) else Text("absent", "absent")
+    bad = (
+        Text("l'acr de l'id_token est ", "the acr of the id_token is ")
+        + shown
+        + Text(f" ; attendu : {wanted}", f"; expected: {wanted}")
+    )
+    return judged(acr == wanted, "psc.id_token.acr", call.place, good, bad)
+
+
+def _lifetime(token: IdToken, call: Call) -> Finding:
+    issued, expires = token.claims.get("iat"), token.claims.get("exp")
+    held = is_instant(issued) and is_instant(expires) and expires > issued  # type: ignore[operator]
+    good = Text("exp est postérieur à iat", "exp is later than iat")
+    bad = Text(
+        "exp n'est pas postérieur à iat, ou l'un des deux manque",
+        "exp is not later than iat, or one of them is absent",
+    )
+    return judged(held, "psc.id_token.lifetime", call.place, good, bad)
+
+
+def is_instant(value: object) -> bool:
+    """Whether a claim is a number of seconds."""
+    return (
+        isinstance(value, (int, float)) and not isinstance(value, bool) and 0 < value < END_OF_TIME
+    )

@@ -1,0 +1,7 @@
+"""IHE XDM archives and what they hold."""
+
+from segur_audit.catalogue.registry import Family
+
+FAMILY = Family(
+    natures=("archive_xdm",), checks={"xdm": "checks", "xfrm": "xfrm"}, facts=("facts",)
+)

@@ -1,0 +1,197 @@
+"""An IHE XDM archive, opened once: its subsets, what their metadata say, what their documents are. No content is kept."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import unquote
+
+from segur_audit.evidence.sniff import HEAD, sniff
+from segur_audit.model.errors import UnreadableEvidence
+from segur_audit.model.finding import Fact, Finding
+from segur_audit.model.piece import Piece
+from segur_audit.model.place import Location
+from segur_audit.model.text import Text, shorten
+
+from ..cda.conform import document_findings
+from ..cda.document import read
+from ..cda.document_facts import document_facts, salvaged_facts
+from ..cda.link import Held
+from ..cda.pieces import without_ins
+from ..cda.summary import Summary, summary_of
+from ..kit.xml import parse
+from ..kit.zip import Archive, Member, open_archive
+from .metadata import SUBMIT, Entry, Submission, read_submission
+
+METADATA = "metadata.xml"
+_SUBSET = re.compile(r"ihe_xdm/([^/]+)/metadata\.xml", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Content:
+    """What was seen of a member: its digests and, if it is a CDA, its summary, the findings and the facts on it."""
+
+    member: Member
+    size: int = 0
+    sha1: str = ""
+    problem: Text | None = None  # of the archive: corrupted, or not of the declared size
+    unreadable: Text | None = None  # of the XML
+    summary: Summary | None = None
+    findings: tuple[Finding, ...] = ()
+    facts: tuple[Fact, ...] = ()
+
+
+@dataclass(slots=True)
+class Subset:
+    """A subset of the archive: its metadata (None when they cannot be read), the content that each DocumentEntry names."""
+
+    folder: str
+    metadata: str
+    place: Location
+    root: str = ""
+    problem: Text | None = None
+    submission: Submission = field(default_factory=lambda: Submission((), (), ()))
+    named: dict[int, Content | None] = field(default_factory=dict)
+
+    @property
+    def is_submission(self) -> bool:
+        """Whether the metadata are those of a submission."""
+        return self.root == SUBMIT
+
+    def held(self) -> list[Held]:
+        """The CDA documents that the entries name."""
+        pairs = zip(
+            self.submission.entries,
+            (self.named.get(i) for i in range(len(self.submission.entries))),
+            strict=True,
+        )
+        return [
+            Held(content.summary, entry.id)
+            for entry, content in pairs
+            if content is not None and content.summary is not None
+        ]
+
+
+@dataclass(slots=True)
+class Opened:
+    """An archive with its subsets, its contents by path, and the place of the archive itself."""
+
+    place: Location
+    archive: Archive
+    subsets: tuple[Subset, ...] = ()
+    contents: dict[str, Content] = field(default_factory=dict)
+
+    def inside(self, path: str) -> Location:
+        """The place of a member."""
+        return Location(
+            self.place.file, None, None, "!".join(part for part in (self.place.path, path) if part)
+        )
+
+
+def open_xdm(data: bytes, place: Location, *, unqualified: bool = False) -> Opened:
+    """The archive in `data`, its documents judged. Raises UnreadableEvidence when it is no zip. `unqualified`: see INS/va1.53."""
+    opened = Opened(place, open_archive(data, place))
+    if opened.archive.refused:
+        return opened
+    metadata = {member.key for member in opened.archive.members if _SUBSET.fullmatch(member.path)}
+    for member in opened.archive.members:
+        if member.key not in metadata:
+            opened.contents.setdefault(member.key, _content(opened, member, unqualified))
+    opened.subsets = tuple(
+        _subset(opened, member) for member in opened.archive.members if member.key in metadata
+    )
+    return opened
+
+
+def _content(opened: Opened, member: Member, unqualified: bool) -> Content:
+    """A document of the archive. A file that is no XML document is only weighed."""
+    weighed = opened.archive.weigh(member)
+    if isinstance(weighed, Text):
+        return Content(member, problem=weighed)
+    content = Content(member, weighed.size, weighed.sha1)
+    if sniff(weighed.data[:HEAD]) == "xml":
+        _judge(content, weighed.data, opened.inside(member.path), unqualified)
+    return content
+
+
+def _judge(content: Content, data: bytes, place: Location, unqualified: bool) -> None:
+    try:
+        document = read(data, place)
+    except UnreadableEvidence as error:
+        content.unreadable = error.message
+        content.facts = tuple(salvaged_facts(data, place))
+        return
+    if document.count:
+        content.findings = tuple(document_findings(document, unqualified=unqualified))
+        content.facts = tuple(document_facts(document))
+        content.summary = summary_of(document)
+
+
+def _subset(opened: Opened, member: Member) -> Subset:
+    folder = posixpath.dirname(member.path)
+    subset = Subset(folder, member.path, opened.inside(member.path))
+    weighed = opened.archive.weigh(member)
+    if isinstance(weighed, Text):
+        subset.problem = weighed
+        return subset
+    try:
+        root = parse(weighed.data, subset.place)
+    except UnreadableEvidence as error:
+        subset.problem = error.message
+        return subset
+    subset.root = str(root.tag)
+    if subset.is_submission:
+        subset.submission = read_submission(root)
+        subset.named = {
+            i: _named(opened, folder, entry) for i, entry in enumerate(subset.submission.entries)
+        }
+    return subset
+
+
+def _named(opened: Opened, folder: str, entry: Entry) -> Content | None:
+    """The content that an entry's URI leads to, inside its own subset."""
+    for uri in dict.fromkeys((entry.uri, unquote(entry.uri))):
+        path = posixpath.normpath(posixpath.join(folder, uri.replace("\\", "/")))
+        if (
+            uri
+            and path.casefold().startswith(folder.casefold() + "/")
+            and (found := opened.contents.get(path.casefold()))
+        ):
+            return found
+    return None
+
+
+def orphans(opened: Opened) -> Iterator[str]:
+    """The files of the IHE_XDM folder that no DocumentEntry names."""
+    named = {
+        content.member.key
+        for subset in opened.subsets
+        for content in subset.named.values()
+        if content is not None
+    }
+    for key, content in opened.contents.items():
+        if key.startswith("ihe_xdm/") and key not in named:
+            yield shorten(content.member.path, 60)
+
+
+class _Shelf:
+    """The archive of the piece that is being looked at, and of no other."""
+
+    piece: Piece | None = None
+    opened: Sequence[Opened] = ()
+
+
+def archives_of(piece: Piece) -> Sequence[Opened]:
+    """The archives of a piece, opened once. Raises UnreadableEvidence when a file is no zip."""
+    if _Shelf.piece is not piece:
+        unqualified = without_ins(piece)
+        _Shelf.piece, _Shelf.opened = None, ()
+        _Shelf.opened = tuple(
+            open_xdm(file.data, file.at(), unqualified=unqualified) for file in piece.files
+        )
+        for opened in _Shelf.opened:
+            opened.archive.forget()
+        _Shelf.piece = piece
+    return _Shelf.opened

@@ -1,0 +1,227 @@
+"""The rules of an IHE XDM archive, XDM-01 to XDM-16 (evidence checks, F). XDM-01 to -08 and -12 fail, the others warn."""
+
+from __future__ import annotations
+
+from segur_audit.model.outcome import Outcome
+from segur_audit.model.text import Text
+
+from ..kit.rule import Rule
+
+_XDM = "IHE ITI TF-2, support XDM"
+_XDS = "IHE ITI TF-3, métadonnées XDS"
+_REFER = Text(
+    "refaites l'archive : les métadonnées doivent décrire les documents tels qu'ils y sont",
+    "make the archive again: the metadata must describe the documents as they are in it",
+)
+
+SAFE = Rule(
+    "xdm.safe",
+    f"XDM-01, {_XDM}",
+    Text("l'archive s'ouvre sans risque", "the archive opens safely"),
+    Text("l'archive n'est pas sûre ou pas lisible", "the archive is unsafe or unreadable"),
+    Text(
+        "refaites l'archive avec des chemins relatifs simples, sans lien, sans chiffrement, 500 entrées et 200 Mio au plus",
+        "make the archive again with plain relative paths, no link, no encryption, at most 500 entries and 200 MiB",
+    ),
+)
+METADATA = Rule(
+    "xdm.metadata",
+    f"XDM-02, {_XDM}",
+    Text("IHE_XDM/SUBSETnn/METADATA.XML est là", "IHE_XDM/SUBSETnn/METADATA.XML is there"),
+    Text("IHE_XDM/SUBSETnn/METADATA.XML manque", "IHE_XDM/SUBSETnn/METADATA.XML is missing"),
+    Text(
+        "placez les métadonnées dans IHE_XDM/SUBSET01/METADATA.XML",
+        "put the metadata in IHE_XDM/SUBSET01/METADATA.XML",
+    ),
+)
+LAYOUT = Rule(
+    "xdm.layout",
+    f"XDM-03, {_XDM}",
+    Text(
+        "INDEX.HTM et README.TXT sont à la racine, à côté du seul dossier IHE_XDM",
+        "INDEX.HTM and README.TXT are at the root, beside the only folder IHE_XDM",
+    ),
+    Text(
+        "la racine de l'archive n'est pas celle d'IHE XDM",
+        "the root of the archive is not that of IHE XDM",
+    ),
+    Text(
+        "la racine contient INDEX.HTM, README.TXT et le seul dossier IHE_XDM",
+        "the root holds INDEX.HTM, README.TXT and the only folder IHE_XDM",
+    ),
+)
+ROOT = Rule(
+    "xdm.metadata_root",
+    f"XDM-04, {_XDS}",
+    Text(
+        "METADATA.XML est une soumission (lcm:SubmitObjectsRequest)",
+        "METADATA.XML is a submission (lcm:SubmitObjectsRequest)",
+    ),
+    Text(
+        "METADATA.XML n'est pas une soumission (lcm:SubmitObjectsRequest)",
+        "METADATA.XML is not a submission (lcm:SubmitObjectsRequest)",
+    ),
+    Text("écrivez les métadonnées en ebRIM 3.0", "write the metadata in ebRIM 3.0"),
+)
+OBJECTS = Rule(
+    "xdm.objects",
+    f"XDM-05, {_XDS}",
+    Text(
+        "la soumission décrit un document au moins et un lot de soumission",
+        "the submission describes at least one document and a submission set",
+    ),
+    Text(
+        "la soumission ne décrit pas de document, ou pas de lot de soumission",
+        "the submission describes no document, or no submission set",
+    ),
+    Text(
+        "décrivez chaque document (ExtrinsicObject) et le lot (RegistryPackage classé SubmissionSet)",
+        "describe each document (ExtrinsicObject) and the set (RegistryPackage classified as a SubmissionSet)",
+    ),
+)
+URI = Rule(
+    "xdm.uri",
+    f"XDM-06, {_XDM}",
+    Text(
+        "l'URI mène au document, dans le même dossier que les métadonnées",
+        "the URI leads to the document, in the folder of the metadata",
+    ),
+    Text("l'URI ne mène à aucun document du dossier", "the URI leads to no document of the folder"),
+    _REFER,
+)
+ORPHAN = Rule(
+    "xdm.orphan",
+    f"XDM-06, {_XDM}",
+    Text(
+        "chaque fichier du dossier IHE_XDM est décrit par les métadonnées",
+        "each file of the IHE_XDM folder is described by the metadata",
+    ),
+    Text(
+        "des fichiers ne sont décrits par aucune métadonnée", "files are described by no metadata"
+    ),
+    _REFER,
+)
+HASH = Rule(
+    "xdm.hash",
+    f"XDM-07, {_XDS}",
+    Text(
+        "l'empreinte SHA-1 du document est celle que les métadonnées donnent",
+        "the SHA-1 of the document is the one that the metadata give",
+    ),
+    Text(
+        "l'empreinte SHA-1 du document n'est pas celle que les métadonnées donnent",
+        "the SHA-1 of the document is not the one that the metadata give",
+    ),
+    _REFER,
+)
+SIZE = Rule(
+    "xdm.size",
+    f"XDM-08, {_XDS}",
+    Text(
+        "la taille du document est celle que les métadonnées donnent",
+        "the size of the document is the one that the metadata give",
+    ),
+    Text(
+        "la taille du document n'est pas celle que les métadonnées donnent",
+        "the size of the document is not the one that the metadata give",
+    ),
+    _REFER,
+)
+UNIQUE_ID = Rule(
+    "xdm.unique_id",
+    f"XDM-09, {_XDS}",
+    Text(
+        "uniqueId est l'identifiant du document CDA",
+        "uniqueId is the identifier of the CDA document",
+    ),
+    Text(
+        "uniqueId n'est pas l'identifiant du document CDA",
+        "uniqueId is not the identifier of the CDA document",
+    ),
+    Text(
+        "écrivez dans uniqueId l'identifiant du CDA : root, ou root^extension",
+        "write the CDA's identifier in uniqueId: root, or root^extension",
+    ),
+    Outcome.WARNING,
+)
+TYPE_CODE = Rule(
+    "xdm.type_code",
+    f"XDM-10, {_XDS}",
+    Text("typeCode est le code du document CDA", "typeCode is the code of the CDA document"),
+    Text(
+        "typeCode n'est pas le code du document CDA", "typeCode is not the code of the CDA document"
+    ),
+    _REFER,
+    Outcome.WARNING,
+)
+MEMBER = Rule(
+    "xdm.member",
+    f"XDM-11, {_XDS}",
+    Text(
+        "le document appartient au lot de soumission (HasMember)",
+        "the document belongs to the submission set (HasMember)",
+    ),
+    Text(
+        "le document n'appartient à aucun lot de soumission (HasMember)",
+        "the document belongs to no submission set (HasMember)",
+    ),
+    Text(
+        "ajoutez l'association HasMember du lot vers le document",
+        "add the HasMember association from the set to the document",
+    ),
+    Outcome.WARNING,
+)
+PATIENT = Rule(
+    "xdm.patient",
+    f"XDM-13, {_XDS}",
+    Text(
+        "un seul patient, du lot de soumission aux documents",
+        "one patient, from the submission set to the documents",
+    ),
+    Text(
+        "le patient des métadonnées et celui des documents diffèrent ou manquent",
+        "the patient of the metadata and that of the documents differ or are missing",
+    ),
+    Text(
+        "une archive ne porte que sur un patient, identifié partout de la même façon",
+        "an archive is about one patient, identified everywhere in the same way",
+    ),
+    Outcome.WARNING,
+)
+NO_INS = Rule(
+    "xdm.no_ins",
+    "XDM-14, INS/va1.53 (preuve amendée par la FAQ)",
+    Text(
+        "ni matricule INS ni OID d'INS, dans les métadonnées comme dans les documents",
+        "no INS number nor INS OID, in the metadata and in the documents",
+    ),
+    Text(
+        "un OID d'INS est présent, alors que l'identité ne doit pas être qualifiée",
+        "an INS OID is present, although the identity must not be qualified",
+    ),
+    Text(
+        "produisez l'archive d'un patient dont l'identité n'est pas qualifiée : ni matricule, ni OID d'INS",
+        "make the archive of a patient whose identity is not qualified: no INS number, no INS OID",
+    ),
+    Outcome.WARNING,
+)
+FORMAT = Rule(
+    "xdm.format",
+    f"XDM-15, {_XDS}",
+    Text(
+        "formatCode et mimeType sont ceux du document",
+        "formatCode and mimeType are those of the document",
+    ),
+    Text(
+        "formatCode ou mimeType n'est pas celui du document",
+        "formatCode or mimeType is not that of the document",
+    ),
+    Text(
+        "N1 : formatCode urn:ihe:iti:xds-sd:pdf:2008 (text:2008 pour un texte) ; "
+        "mimeType text/xml (application/xslt+xml si autoprésentable)",
+        "N1: formatCode urn:ihe:iti:xds-sd:pdf:2008 (text:2008 for a text); mimeType text/xml (application/xslt+xml if self-displaying)",
+    ),
+    Outcome.WARNING,
+)
+XFRM_SOURCE = "XDM-12, FAQ industriels (N3 lié à son N1)"
+RPLC_SOURCE = f"XDM-16, {_XDS}"

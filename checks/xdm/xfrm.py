@@ -1,0 +1,107 @@
+"""The check on the link between an N3 and its N1 (liaison XFRM)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from segur_audit.catalogue.registry import check
+from segur_audit.model.finding import Finding
+from segur_audit.model.outcome import Outcome
+from segur_audit.model.piece import Piece
+from segur_audit.model.text import Text
+
+_FAQ = "FAQ industriels, N3 lié à son N1 (liaison XFRM)"
+_TOGETHER = Text(
+    "déposez l'archive IHE_XDM, ou le message d'alimentation, qui contient le N1, le N3 et leur association",
+    "supply the IHE_XDM archive, or the submission message, that holds the N1, the N3 and their association",
+)
+
+
+@check("xfrm.linked")
+def linked(piece: Piece) -> Iterator[Finding]:
+    """Each N3 is linked to its N1 by an XFRM association, in an archive, a submission or the files of one entry.
+
+    Its direction is reported and never judged; a lone CDA document is never failed. Raises UnreadableEvidence.
+    Source: evidence checks, A.2.
+    """
+    if piece.nature == "archive_xdm":
+        yield from _archives(piece)
+    elif piece.nature == "message_dmp":
+        yield from _messages(piece)
+    else:
+        yield from _documents(piece)
+
+
+def _archives(piece: Piece) -> Iterator[Finding]:
+    from ..cda.link import submission_findings
+    from .contents import archives_of
+
+    for opened in archives_of(piece):
+        seen = False
+        for subset in opened.subsets:
+            held = subset.held()
+            seen = seen or bool(held)
+            yield from submission_findings(held, subset.submission.associations)
+        if not seen:
+            yield _nothing(
+                piece,
+                Text(
+                    "l'archive ne montre aucun document CDA décrit par ses métadonnées",
+                    "the archive shows no CDA document described by its metadata",
+                ),
+            )
+
+
+def _messages(piece: Piece) -> Iterator[Finding]:
+    from ..cda.link import submission_findings
+    from .message import submissions
+
+    seen = False
+    for file in piece.files:
+        for message in submissions(file.data, file.at()):
+            seen = seen or bool(message.held)
+            yield from submission_findings(message.held, message.associations)
+            if message.unread:
+                count = message.unread
+                yield _nothing(
+                    piece,
+                    Text(
+                        f"{count} document du message n'a pas pu être lu",
+                        f"{count} document of the message could not be read",
+                    ),
+                )
+    if not seen:
+        yield _nothing(
+            piece,
+            Text(
+                "aucune soumission de documents CDA dans ce message",
+                "no submission of CDA documents in this message",
+            ),
+        )
+
+
+def _documents(piece: Piece) -> Iterator[Finding]:
+    from ..cda.link import Held, submission_findings
+    from ..cda.pieces import document_of
+    from ..cda.summary import summary_of
+
+    held = [
+        Held(summary_of(document))
+        for file in piece.files
+        if (document := document_of(piece, file)).count
+    ]
+    levels = {document.summary.level for document in held}
+    if len(held) > 1 and {"N1", "N3"} <= levels:
+        yield from submission_findings(held, ())
+        return
+    shown = ", ".join(sorted(level for level in levels if level)) or "?"
+    message = Text(
+        f"document CDA hors de toute soumission (niveau {shown}) : le lien entre N3 et N1 ne s'y voit pas",
+        f"CDA document outside any submission (level {shown}): the link between N3 and N1 cannot be seen in it",
+    )
+    yield _nothing(piece, message)
+
+
+def _nothing(piece: Piece, message: Text) -> Finding:
+    place = piece.files[0].at() if piece.files else piece.place
+    return Finding("xfrm.linked", Outcome.TO_REVIEW, message, place, _TOGETHER, source=_FAQ)

@@ -1,0 +1,1 @@
+"""Definitions of requirements, their conditions, the schemes, and where checks plug in."""

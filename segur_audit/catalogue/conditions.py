@@ -1,0 +1,158 @@
+"""Conditions: JSON Schema over manifest paths, combined by all, any, not; three-valued (contract, sections 3 and 6)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from segur_audit.manifest.fitting import accepts
+from segur_audit.manifest.reading import ABSENT, Manifest
+from segur_audit.model.place import Location
+from segur_audit.model.requirement import Condition
+from segur_audit.model.text import Text
+
+COMBINERS = ("all", "any", "not", "person")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Judged:
+    """A condition that was evaluated: True, False, or None (unknown); what it said, where, and its parts."""
+
+    value: bool | None
+    text: Text
+    location: Location | None = None
+    parts: tuple[Judged, ...] = ()
+    absent: str | None = None  # the path whose absence makes it unknown
+    person: bool = False  # left to a person
+
+
+def judge(condition: Condition | None, manifest: Manifest, decision: bool | None = None) -> Judged:
+    """Evaluate `condition`; none at all is true. A path that the manifest does not hold is unknown, never false.
+
+    `decision` is what a person decided of the parts that are left to one (`person:`), None when nobody has.
+    """
+    if not condition:
+        return Judged(True, Text("sans condition", "no condition"))
+    parts = tuple(_part(key, value, manifest, decision) for key, value in condition.items())
+    return parts[0] if len(parts) == 1 else _all(parts)
+
+
+def _part(key: str, value: Any, manifest: Manifest, decision: bool | None) -> Judged:
+    if key == "all":
+        return _all(tuple(judge(part, manifest, decision) for part in value))
+    if key == "any":
+        return _any(tuple(judge(part, manifest, decision) for part in value))
+    if key == "not":
+        inner = judge(value, manifest, decision)
+        text = Text("le contraire de ce qui suit", "the contrary of what follows")
+        return Judged(
+            None if inner.value is None else not inner.value,
+            text,
+            inner.location,
+            (inner,),
+            inner.absent,
+            inner.person,
+        )
+    if key == "person":
+        return Judged(decision, Text(value["fr"], value["en"]), None, person=True)
+    return _leaf(key, value, manifest)
+
+
+def _all(parts: tuple[Judged, ...]) -> Judged:
+    values = [part.value for part in parts]
+    value = False if False in values else None if None in values else True
+    return _combined(value, Text("toutes ces conditions", "all of these"), parts)
+
+
+def _any(parts: tuple[Judged, ...]) -> Judged:
+    values = [part.value for part in parts]
+    value = True if True in values else None if None in values else False
+    return _combined(value, Text("au moins une de ces conditions", "at least one of these"), parts)
+
+
+def _combined(value: bool | None, text: Text, parts: tuple[Judged, ...]) -> Judged:
+    # The place shown is that of the part that decided; of an unknown whole, a declaration that is wanting before a person's decision.
+    deciding = [part for part in parts if part.value is value] or list(parts)
+    first = min(deciding, key=lambda part: part.person) if deciding else None
+    return Judged(
+        value,
+        text,
+        first.location if first else None,
+        parts,
+        first.absent if first else None,
+        bool(first and first.person),
+    )
+
+
+def _leaf(path: str, schema: Mapping[str, Any], manifest: Manifest) -> Judged:
+    declared, place = manifest.get(path), manifest.place(path)
+    if declared is ABSENT:
+        return Judged(
+            None, Text(f"{path} n'est pas déclaré", f"{path} is not declared"), place, absent=path
+        )
+    wanted = describe(schema)
+    if accepts(schema, declared):
+        return Judged(True, Text(f"{path} : {wanted.fr}", f"{path}: {wanted.en}"), place)
+    return Judged(False, Text(f"{path} : pas « {wanted.fr} »", f"{path}: not '{wanted.en}'"), place)
+
+
+def describe(schema: Mapping[str, Any]) -> Text:
+    """A short reading of the common schemas; of the others, the schema itself."""
+    if "const" in schema:
+        return _value(schema["const"])
+    if "enum" in schema:
+        values = [_value(value) for value in schema["enum"]]
+        return Text(" ou ".join(v.fr for v in values), " or ".join(v.en for v in values))
+    if isinstance(schema.get("contains"), Mapping):
+        inner = describe(schema["contains"])
+        return Text(f"contient {inner.fr}", f"contains {inner.en}")
+    if isinstance(schema.get("not"), Mapping):
+        inner = describe(schema["not"])
+        return Text(
+            f"ne {inner.fr} pas" if inner.fr.startswith("contient") else f"autre que {inner.fr}",
+            f"not {inner.en}",
+        )
+    if schema.keys() <= {"type", "minItems"} and schema.get("minItems"):
+        return Text("au moins un élément", "at least one item")
+    if schema.keys() <= {"type"}:
+        return Text("déclaré", "declared")
+    text = json.dumps(schema, ensure_ascii=False)
+    return Text(text, text)
+
+
+def _value(value: Any) -> Text:
+    if isinstance(value, bool):
+        return Text("oui", "yes") if value else Text("non", "no")
+    return Text(str(value), str(value))
+
+
+def leaves(condition: Condition | None) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Every path of a condition with its schema."""
+    for key, value in (condition or {}).items():
+        if key in ("all", "any"):
+            for part in value:
+                yield from leaves(part)
+        elif key == "not":
+            yield from leaves(value)
+        elif key != "person":
+            yield key, value
+
+
+def asks_a_person(condition: Condition | None) -> bool:
+    """Whether a part of the condition is left to a person (`person:`)."""
+    return any(
+        key == "person"
+        or (key == "not" and asks_a_person(value))
+        or (key in ("all", "any") and any(map(asks_a_person, value)))
+        for key, value in (condition or {}).items()
+    )
+
+
+def absent_paths(judged: Judged) -> Iterable[str]:
+    """The declarations whose absence leaves a condition unknown, in the order of the condition."""
+    if judged.value is not None:
+        return []
+    found = [path for part in judged.parts for path in absent_paths(part)]
+    return found or ([judged.absent] if judged.absent else [])

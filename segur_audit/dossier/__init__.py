@@ -1,0 +1,1 @@
+"""The dossier as a whole: its lock."""

@@ -1,0 +1,1 @@
+"""The audit: decisions, scope, inspection, judgment, gate, report."""

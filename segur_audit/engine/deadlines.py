@@ -1,0 +1,86 @@
+"""What expires, and when it must be renewed at the latest for the planned deposit."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Any
+
+from segur_audit import DATA
+from segur_audit.engine.decisions import Decisions
+from segur_audit.model.ids import canonical
+from segur_audit.model.report import Deadline, RequirementResult
+from segur_audit.model.text import Text, shorten
+
+_LEADS = DATA / "lead_times.json"
+
+
+@cache
+def _lead_times() -> tuple[dict[str, Any], ...]:
+    return tuple(json.loads(_LEADS.read_text("utf-8")).values())
+
+
+def lead_time(key: str) -> tuple[int, Text] | None:
+    """The longest known lead time (calendar days) of what a requirement needs, and what takes it. The data file gives the sources."""
+    found = [lead for lead in _lead_times() if key in map(canonical, lead["requirements"])]
+    if not found:
+        return None
+    longest = max(found, key=lambda lead: int(lead["days"]))
+    return int(longest["days"]), Text(longest["title"]["fr"], longest["title"]["en"])
+
+
+def deadlines(results: Sequence[RequirementResult], decisions: Decisions) -> tuple[Deadline, ...]:
+    """The calendar of the requirements that apply, soonest first: what holds until when, seen from each one's reference date."""
+    applicable = {
+        result.requirement.key: result for result in results if result.applicability.applies
+    }
+    found = [*_of_findings(applicable.values()), *_of_decisions(applicable, decisions)]
+    return tuple(
+        sorted(
+            found, key=lambda deadline: (deadline.last_day, deadline.requirement, deadline.what.fr)
+        )
+    )
+
+
+def _of_findings(results: Sequence[RequirementResult] | Any) -> Iterator[Deadline]:
+    for result in results:
+        for finding in result.findings:
+            if finding.valid_until is not None:
+                yield _deadline(result, finding.message, finding.valid_until, finding.location)
+
+
+def _of_decisions(
+    applicable: dict[str, RequirementResult], decisions: Decisions
+) -> Iterator[Deadline]:
+    for attestation in decisions.attestations:
+        if result := applicable.get(attestation.key):
+            who = shorten(attestation.author)
+            what = Text(f"attestation de {who}", f"attestation of {who}")
+            yield Deadline(
+                result.requirement.id,
+                what,
+                attestation.valid_until,
+                result.reference_date,
+                None,
+                attestation.location,
+            )
+    for waiver in decisions.waivers:
+        if result := applicable.get(waiver.key):
+            who = shorten(waiver.owner)
+            what = Text(f"dérogation ({who})", f"waiver ({who})")
+            yield Deadline(
+                result.requirement.id,
+                what,
+                waiver.end,
+                result.reference_date,
+                None,
+                waiver.location,
+            )
+
+
+def _deadline(result: RequirementResult, what: Text, last_day: dt.date, place: Any) -> Deadline:
+    lead = lead_time(result.requirement.key)
+    begin = result.reference_date - dt.timedelta(days=lead[0]) if lead else None
+    return Deadline(result.requirement.id, what, last_day, result.reference_date, begin, place)

@@ -1,0 +1,260 @@
+"""Opens each piece once and lets the planned checks and the observers look at it, one piece in memory at a time."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from segur_audit.catalogue.registry import Check, load_check, observers
+from segur_audit.evidence.files import EvidenceFile
+from segur_audit.manifest.reading import ABSENT, Manifest
+from segur_audit.model.errors import UnreadableEvidence
+from segur_audit.model.finding import Fact, Finding
+from segur_audit.model.natures import EXTENSIONS, NATURES
+from segur_audit.model.outcome import Outcome
+from segur_audit.model.piece import EvidenceRecord, Piece
+from segur_audit.model.requirement import Use
+from segur_audit.model.text import Text, shorten
+
+#: Declarations that name a local file or folder: a check is given its absolute path.
+LOCAL_FILES = frozenset({"verifications.jwks", "verifications.cda_schemas"})
+
+Opener = Callable[[str, str | None], EvidenceFile]
+
+_NATURE_HINTS = {
+    "ole": Text(
+        "exportez le message ou le document dans son format d'origine (.eml, .pdf)",
+        "export the message or document in its original format (.eml, .pdf)",
+    ),
+}
+_PROBLEMS = {
+    "missing": (
+        Outcome.MISSING,
+        Text("le fichier n'existe pas", "there is no such file"),
+        Text(
+            "ajoutez-le, ou corrigez le chemin dans le manifeste",
+            "add it, or correct the path in the manifest",
+        ),
+    ),
+    "not_regular": (
+        Outcome.FAIL,
+        Text(
+            "ce n'est pas un fichier ordinaire : il n'a pas été ouvert",
+            "this is not a regular file: it was not opened",
+        ),
+        Text("remplacez-le par un fichier", "replace it by a file"),
+    ),
+    "unreadable": (
+        Outcome.FAIL,
+        Text("le fichier ne peut pas être lu", "the file cannot be read"),
+        Text("vérifiez les droits d'accès", "check the access rights"),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Planned:
+    """A check that a slot wants on a piece. `ticket` tells the engine whose it is."""
+
+    ticket: Any
+    use: Use
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Inspected:
+    """What came of a piece: its record, and the findings of each planned check by ticket."""
+
+    record: EvidenceRecord
+    findings: Mapping[Any, tuple[Finding, ...]]
+
+
+def open_piece(index: int, entry: Mapping[str, Any], manifest: Manifest, opener: Opener) -> Piece:
+    """The piece of `preuves[index]`, its files opened and hashed."""
+    nature = entry.get("nature")
+    names = [*([entry["fichier"]] if "fichier" in entry else []), *entry.get("fichiers", [])]
+    files = tuple(opener(name, nature) for name in names)
+    companions = {key: opener(entry[key], nature) for key in ("message_initial",) if key in entry}
+    return Piece(index, entry, manifest.source.locate(("preuves", index)), files, companions)
+
+
+def inspect(
+    piece: Piece, planned: Sequence[tuple[dt.date, Planned]], manifest: Manifest
+) -> Inspected:
+    """Run the planned checks (each at its reference date) and the observers on `piece`, then forget its content."""
+    base = tuple(file_findings(piece))
+    broken = any(finding.outcome in (Outcome.FAIL, Outcome.MISSING) for finding in base)
+    found = (
+        {}
+        if broken
+        else {
+            plan.ticket: tuple(
+                run_on_piece(plan.use, piece, manifest.with_known(reference_date=day))
+            )
+            for day, plan in planned
+        }
+    )
+    facts, blind = observe(piece)
+    for file in (*piece.files, *piece.companions.values()):
+        file.release()
+    return Inspected(EvidenceRecord(piece, facts, (*base, *blind), bool(planned)), found)
+
+
+def file_findings(piece: Piece) -> Iterator[Finding]:
+    """What is wrong with the files of a piece before anything is read in them: absent, unreadable, not what they claim."""
+    for file in (*piece.files, *piece.companions.values()):
+        if file.problem:
+            outcome, message, remedy = _PROBLEMS[file.problem]
+            yield Finding(f"evidence.{file.problem}", outcome, message, file.at(), remedy)
+        elif file.kind == "empty":
+            yield Finding(
+                "evidence.empty",
+                Outcome.FAIL,
+                Text("le fichier est vide", "the file is empty"),
+                file.at(),
+            )
+        else:
+            yield from _type_findings(piece, file)
+    if not piece.files and not any(
+        piece.entry.get(key, "").strip() for key in ("url", "identifiant", "valeur")
+    ):
+        message = Text(
+            "la pièce ne donne ni fichier, ni adresse, ni numéro, ni valeur",
+            "the piece gives no file, address, number or value",
+        )
+        yield Finding("evidence.nothing", Outcome.MISSING, message, piece.place)
+
+
+def _type_findings(piece: Piece, file: EvidenceFile) -> Iterator[Finding]:
+    extension = file.path.rpartition(".")[2].lower() if "." in file.path else ""
+    lies = extension in EXTENSIONS and file.kind not in EXTENSIONS[extension]
+    nature = NATURES.get(piece.nature or "")
+    unfit = nature is not None and bool(nature.kinds) and file.kind not in nature.kinds
+    if lies:
+        message = Text(
+            f"le nom dit « .{shorten(extension)} », le contenu est : {file.kind}",
+            f"the name says '.{shorten(extension)}', the content is: {file.kind}",
+        )
+        remedy = Text(
+            "déposez le fichier d'origine, sans changer son extension",
+            "supply the original file, its extension unchanged",
+        )
+        yield Finding("evidence.type", Outcome.FAIL, message, file.at(), remedy)
+    if unfit and nature:
+        kinds = ", ".join(sorted(nature.kinds))
+        message = Text(
+            f"le contenu ({file.kind}) n'est pas celui d'une pièce de nature « {nature.name} » ({kinds})",
+            f"the content ({file.kind}) is not that of a piece of nature '{nature.name}' ({kinds})",
+        )
+        yield Finding(
+            "evidence.nature", Outcome.FAIL, message, file.at(), _NATURE_HINTS.get(file.kind)
+        )
+
+
+def resolve(use: Use, found: Check, manifest: Manifest) -> tuple[dict[str, Any], list[Finding]]:
+    """The arguments of a check, and a `missing` finding for each path that is absent and has no default."""
+    arguments, absent = dict(use.params), []
+    for name, path in use.paths.items():
+        declared = manifest.declared(path)
+        if declared is not None and path in LOCAL_FILES:
+            declared = replace(
+                declared, value=str((manifest.folder / str(declared.value)).resolve())
+            )
+        if declared is not None:
+            arguments[name] = declared
+        elif found.parameters[name].default is found.parameters[name].empty:
+            absent.append(missing(path, manifest))
+    return arguments, absent
+
+
+def missing(
+    path: str, manifest: Manifest, code: str | None = None, remedy: Text | None = None
+) -> Finding:
+    """The finding that says that the declaration at `path` is not there, at its nearest existing parent."""
+    message = Text(f"déclaration absente : {path}", f"declaration missing: {path}")
+    remedy = remedy or Text(f"renseignez {path} dans le manifeste", f"give {path} in the manifest")
+    return Finding(code or path, Outcome.MISSING, message, manifest.place(path), remedy)
+
+
+def run_on_piece(use: Use, piece: Piece, manifest: Manifest) -> Iterator[Finding]:
+    """The findings of one use of a check on one piece."""
+    found = load_check(use.name)
+    if found is None:  # lint refuses it; a catalogue that slipped through must not pass
+        yield crashed(use.name, "unknown")
+        return
+    arguments, absent = resolve(use, found, manifest)
+    yield from absent
+    if not absent:
+        yield from guarded(found, {"piece": piece, **arguments}, piece)
+
+
+def guarded(
+    found: Check, arguments: Mapping[str, Any], piece: Piece | None = None
+) -> Iterator[Finding]:
+    """The findings of a check: unreadable evidence is a `fail`, a crash an `error`, silence `to_review`. What came before stays."""
+    silent = True
+    try:
+        for finding in found.function(**arguments):
+            silent = False
+            yield finding
+    except UnreadableEvidence as error:
+        place = error.location or (piece.place if piece else None)
+        yield Finding(
+            "evidence.unreadable",
+            Outcome.FAIL,
+            error.message,
+            place,
+            Text(
+                "remplacez la pièce par un fichier lisible",
+                "replace the piece by a file that can be read",
+            ),
+        )
+    except Exception as error:  # a crash of ours: contained, said, and never a pass
+        yield crashed(found.name, type(error).__name__, piece)
+    else:
+        if silent:
+            yield Finding(
+                f"{found.name}.silent",
+                Outcome.TO_REVIEW,
+                Text(
+                    f"le contrôle {found.name} n'a rien pu évaluer",
+                    f"check {found.name} evaluated nothing",
+                ),
+                piece.place if piece else None,
+            )
+
+
+def crashed(name: str, reason: str, piece: Piece | None = None) -> Finding:
+    """Our own failure, as a finding. The exception's text stays out: it may quote the evidence."""
+    message = Text(
+        f"le contrôle {name} s'est arrêté sur une erreur du programme ({reason})",
+        f"check {name} stopped on an error of the program ({reason})",
+    )
+    remedy = Text(
+        "signalez-le avec la version du programme ; la pièce n'a pas été jugée",
+        "report it with the program's version; the piece was not judged",
+    )
+    return Finding("check.crashed", Outcome.ERROR, message, piece.place if piece else None, remedy)
+
+
+def observe(piece: Piece) -> tuple[tuple[Fact, ...], tuple[Finding, ...]]:
+    """The facts that the observers read in a piece; an observer that cannot read it, or that fails, is said."""
+    facts: list[Fact] = []
+    blind: list[Finding] = []
+    if any(file.problem for file in piece.files):
+        return (), ()
+    for observer in observers(piece.nature):
+        try:
+            facts.extend(observer(piece))
+        except UnreadableEvidence as error:
+            facts.append(Fact("unscanned", error.message.fr, error.location or piece.place))
+        except Exception as error:
+            blind.append(crashed(f"observe.{observer.__name__}", type(error).__name__, piece))
+    return tuple(facts), tuple(blind)
+
+
+def declared_items(manifest: Manifest, path: str) -> list[Any] | None:
+    """The items of a declared list, None when the list is not declared."""
+    value = manifest.get(path)
+    return None if value is ABSENT else list(value) if isinstance(value, list) else [value]

@@ -1,0 +1,125 @@
+"""What belongs to no single requirement: waivers that serve nothing, have expired or soon will."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from segur_audit.engine.decisions import Waiver
+from segur_audit.engine.options import Options
+from segur_audit.manifest.reading import Manifest
+from segur_audit.model.finding import Finding
+from segur_audit.model.ids import nearest
+from segur_audit.model.outcome import Outcome
+from segur_audit.model.report import RequirementResult
+from segur_audit.model.text import Text, shorten
+
+SOON_DAYS = 30
+PROFILES = ("ciba",)  # those on which a built-in rule depends; a REM may have others
+
+
+def waiver_notices(
+    waivers: Sequence[Waiver], results: Sequence[RequirementResult], options: Options
+) -> Iterator[Finding]:
+    """One notice for each waiver that is unused, out of force with what it hid, soon to expire, or approved by its owner."""
+    by_key = {result.requirement.key: result for result in results}
+    for waiver in waivers:
+        result = by_key.get(waiver.key)
+        if result is not None:
+            yield from _life(waiver, result)
+        yield from _form(waiver)
+
+
+def profile_notices(manifest: Manifest) -> Iterator[Finding]:
+    """A profile that no rule knows, but that looks like one: a slip of the pen would lift an obligation without a word."""
+    for number, profile in enumerate(manifest.data.get("candidature", {}).get("profils", ())):
+        meant = nearest(profile, PROFILES)
+        if meant and profile.casefold() != meant:
+            message = Text(
+                f"profil « {shorten(profile)} » : aucune règle ne le connaît",
+                f"profile '{shorten(profile)}': no rule knows it",
+            )
+            remedy = Text(f"vouliez-vous dire « {meant} » ?", f"did you mean '{meant}'?")
+            place = manifest.source.locate(("candidature", "profils", number))
+            yield Finding("profile.unknown", Outcome.WARNING, message, place, remedy)
+
+
+def _life(waiver: Waiver, result: RequirementResult) -> Iterator[Finding]:
+    day, name = result.reference_date, shorten(waiver.id)
+    if not waiver.in_force(day):
+        hidden = ", ".join(
+            dict.fromkeys(
+                f.code
+                for f in result.findings
+                if f.outcome in (Outcome.FAIL, Outcome.MISSING, Outcome.TO_REVIEW)
+            )
+        )
+        when = (
+            Text(f"expirée le {waiver.end}", f"expired on {waiver.end}")
+            if day > waiver.end
+            else Text(f"à venir le {waiver.start}", f"to come on {waiver.start}")
+        )
+        what = (
+            Text(f" ; elle couvrait : {hidden}", f"; it covered: {hidden}")
+            if hidden
+            else Text("", "")
+        )
+        message = Text(
+            f"dérogation de {name} : {when.fr}{what.fr}", f"waiver of {name}: {when.en}{what.en}"
+        )
+        yield Finding(
+            "waiver.not_in_force",
+            Outcome.WARNING,
+            message,
+            waiver.location,
+            Text("renouvelez-la ou corrigez l'écart", "renew it or mend the gap"),
+        )
+    elif not any(
+        finding.outcome is Outcome.WAIVED and waiver.scope in (None, finding.code)
+        for finding in result.findings
+    ):
+        message = Text(
+            f"dérogation de {name} inutile : il n'y a rien à couvrir",
+            f"waiver of {name} unused: there is nothing to cover",
+        )
+        yield Finding(
+            "waiver.unused",
+            Outcome.WARNING,
+            message,
+            waiver.location,
+            Text("retirez-la", "remove it"),
+        )
+    elif (waiver.end - day).days <= SOON_DAYS:
+        days = (waiver.end - day).days
+        message = Text(
+            f"dérogation de {name} : elle finit {days} jour(s) après la date de référence",
+            f"waiver of {name}: it ends {days} day(s) after the reference date",
+        )
+        yield Finding("waiver.soon_expired", Outcome.WARNING, message, waiver.location)
+
+
+def _form(waiver: Waiver) -> Iterator[Finding]:
+    name = shorten(waiver.id)
+    if waiver.owner.strip().casefold() == waiver.approver.strip().casefold():
+        message = Text(
+            f"dérogation de {name} : son responsable est aussi son approbateur",
+            f"waiver of {name}: its owner is also its approver",
+        )
+        yield Finding(
+            "waiver.self_approved",
+            Outcome.WARNING,
+            message,
+            waiver.location,
+            Text("faites-la approuver par une autre personne", "have someone else approve it"),
+        )
+    if not waiver.justification:
+        message = Text(
+            f"dérogation de {name} sans justificatif",
+            f"waiver of {name} without a justification file",
+        )
+        yield Finding(
+            "waiver.unjustified",
+            Outcome.WARNING,
+            message,
+            waiver.location,
+            Text("ajoutez justificatif: un fichier", "add justificatif: a file"),
+        )

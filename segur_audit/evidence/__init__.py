@@ -1,0 +1,1 @@
+"""Opens evidence once, hashes it, tells its type, bounded."""

@@ -1,0 +1,78 @@
+"""Tells what a file is from its first bytes, never from its name."""
+
+from __future__ import annotations
+
+import re
+
+_MAGIC: tuple[tuple[int, bytes, str], ...] = (
+    (0, b"PK\x03\x04", "zip"),
+    (0, b"PK\x05\x06", "zip"),
+    (0, b"\x89PNG\r\n\x1a\n", "png"),
+    (0, b"\xff\xd8\xff", "jpeg"),
+    (0, b"GIF8", "gif"),
+    (0, b"II*\x00", "tiff"),
+    (0, b"MM\x00*", "tiff"),
+    (4, b"ftyp", "mp4"),
+    (4, b"moov", "mp4"),
+    (0, b"\x1aE\xdf\xa3", "webm"),
+    (8, b"AVI ", "avi"),
+    (8, b"WEBP", "webp"),
+    (0, b"\x00\x00\x01\xba", "mpeg"),
+    (0, b"0&\xb2u\x8ef\xcf\x11", "wmv"),
+    (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
+    (0, b"\x1f\x8b", "gzip"),
+    (0, b"7z\xbc\xaf\x27\x1c", "7z"),
+    (0, b"Rar!", "rar"),
+)
+_HTML = re.compile(rb"\s*(<!doctype\s+html|<html[\s>])", re.IGNORECASE)
+_HEADER = re.compile(rb"(?:From |[A-Za-z][A-Za-z0-9-]*:[ \t])")
+_MAIL_HEADERS = re.compile(
+    rb"^(from|to|subject|date|message-id|mime-version|received|return-path|delivered-to|x-mss-[a-z]+|disposition-notification-to):",
+    re.IGNORECASE | re.MULTILINE,
+)
+_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+
+HEAD = 8192
+
+
+def sniff(head: bytes) -> str:
+    """The kind of content that `head` (the first `HEAD` bytes) begins: "pdf", "zip", "xml", "mail", "text", "empty", "unknown"…"""
+    if not head:
+        return "empty"
+    for offset, magic, kind in _MAGIC:
+        if head.startswith(magic, offset):
+            return kind
+    if b"%PDF-" in head[:1024]:
+        return "pdf"
+    return _text_kind(_utf8(head))
+
+
+def _utf8(head: bytes) -> bytes:
+    for bom, encoding in _BOMS:
+        if head.startswith(bom):
+            return head[len(bom) :].decode(encoding, "ignore").encode("utf-8", "ignore")
+    if head.startswith((b"<\x00", b"\x00<")):
+        return head.decode("utf-16-le" if head[1] == 0 else "utf-16-be", "ignore").encode(
+            "utf-8", "ignore"
+        )
+    return head
+
+
+def _text_kind(head: bytes) -> str:
+    start = head.lstrip()
+    if start.startswith((b"MSH|", b"FHS|", b"BHS|")) or head.startswith(b"\x0bMSH|"):
+        return "hl7"
+    if _HTML.match(start):
+        return "html"
+    if start.startswith(b"<"):
+        return "xml"
+    if start.startswith((b"{", b"[")):
+        return "json"
+    if b"\x00" in head:
+        return "unknown"
+    if start.startswith(b"--") and b"content-type:" in start.lower():
+        return "mime"
+    if _HEADER.match(start) and len(set(map(bytes.lower, _MAIL_HEADERS.findall(head)))) >= 2:
+        return "mail"
+    controls = sum(byte < 9 or 13 < byte < 32 for byte in head)
+    return "text" if controls * 50 <= len(head) else "unknown"

@@ -1,0 +1,1 @@
+"""What reads a report or a scope and decides nothing: plan, explanation, attestation, comparison, lint."""

@@ -1,0 +1,90 @@
+"""Makes the YAML block of an attestation, bound to the files of a requirement."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Sequence
+
+from segur_audit.engine.inspection import open_piece
+from segur_audit.engine.judging import is_of_all_pieces
+from segur_audit.engine.slots import fill, named_by
+from segur_audit.evidence.files import open_file
+from segur_audit.manifest.reading import Manifest
+from segur_audit.model.errors import InputError, UsageError
+from segur_audit.model.ids import canonical
+from segur_audit.model.requirement import Requirement
+from segur_audit.model.text import Text, shorten
+
+
+def block(
+    manifest: Manifest,
+    requirements: Sequence[Requirement],
+    identifier: str,
+    author: str,
+    result: str,
+    date: dt.date,
+    days: int,
+) -> str:
+    """The list item to paste under `attestations`. Raises UsageError: not of this scheme; InputError: a piece that is not there."""
+    requirement = next((r for r in requirements if r.key == canonical(identifier)), None)
+    if requirement is None:
+        raise UsageError(
+            Text(
+                f"{shorten(identifier)} n'appartient pas au dispositif du manifeste",
+                f"{shorten(identifier)} does not belong to the manifest's scheme",
+            )
+        )
+    lines = [
+        f"  - exigence: {_scalar(requirement.id)}",
+        f"    resultat: {result}",
+        f"    auteur: {_scalar(author or 'À COMPLÉTER')}",
+        f"    date: {date.isoformat()}",
+        f"    valable_jours: {days}",
+    ]
+    pieces = digests(manifest, requirement)
+    if pieces:
+        lines.append("    pieces:")
+        lines.extend(f'      {_scalar(path)}: "{digest}"' for path, digest in pieces.items())
+    return "\n".join(lines) + "\n"
+
+
+def digests(manifest: Manifest, requirement: Requirement) -> dict[str, str]:
+    """Path → SHA-256 of every file of the requirement, companions included. Raises InputError when one cannot be read.
+
+    A requirement on the dossier as a whole is about all its files.
+    """
+    entries = manifest.data.get("preuves", [])
+    found: dict[str, str] = {}
+    filled = {
+        index for one in fill(requirement, entries, named_by(entries)) for index in one.entries
+    }
+    for index in range(len(entries)) if is_of_all_pieces(requirement) else sorted(filled):
+        piece = open_piece(
+            index,
+            entries[index],
+            manifest,
+            lambda path, nature: open_file(manifest.folder, path, nature),
+        )
+        for file in (*piece.files, *piece.companions.values()):
+            file.release()
+            if file.sha256 is None:
+                raise InputError(
+                    Text(
+                        "cette pièce ne peut pas être lue : rien à attester",
+                        "this piece cannot be read: nothing to attest",
+                    ),
+                    location=file.at(),
+                )
+            found[file.path] = file.sha256
+    return found
+
+
+def _scalar(text: str) -> str:
+    """A YAML scalar that reads back as `text`: plain where that is safe, else JSON, which YAML reads."""
+    plain = text.replace(".", "").replace("/", "").replace("-", "").replace("_", "")
+    return (
+        text
+        if plain.isascii() and plain.isalnum() and not text[0].isdigit()
+        else json.dumps(text, ensure_ascii=False)
+    )

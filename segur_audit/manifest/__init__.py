@@ -1,0 +1,1 @@
+"""The manifest: declarations, each with its place."""

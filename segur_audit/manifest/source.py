@@ -1,0 +1,410 @@
+"""Reads one YAML document with every line and column, bounded, and without YAML's surprises.
+
+Unlike YAML 1.1, nothing here turns `no` into false, `0123` into 83 or `2026-12-15` into a date: a plain scalar is null, a boolean
+(`true`/`false`), a number or a text, and a number remembers how it was written, so that the schema can ask for quotes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from segur_audit.model.errors import InputError
+from segur_audit.model.place import Location
+from segur_audit.model.text import Text, shorten
+
+Step = str | int
+Steps = tuple[Step, ...]
+
+MAX_BYTES = 5_000_000
+MAX_DEPTH = 40
+MAX_ALIASES = 200
+MAX_NODES = 400_000
+
+_NULL = frozenset({"", "~", "null", "Null", "NULL"})
+_BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_INT = re.compile(r"[-+]?[0-9]{1,18}")
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]{1,3})?")
+_PLAIN_KEY = re.compile(r"[\w-]+")
+
+_PROBLEMS = {
+    "mapping values are not allowed": Text(
+        "« : » n'est pas possible ici (indentation, ou guillemets oubliés)",
+        "':' is not possible here (indentation, or missing quotes)",
+    ),
+    "could not find expected ':'": Text(
+        "il manque « : » après la clé", "':' is missing after the key"
+    ),
+    "found character '\\t'": Text(
+        "une tabulation ne peut pas commencer une valeur : utilisez des espaces",
+        "a tab cannot start a value: use spaces",
+    ),
+    "found character that cannot start": Text(
+        "ce caractère ne peut pas commencer une valeur : mettez-la entre guillemets",
+        "this character cannot start a value: quote it",
+    ),
+    "did not find expected key": Text(
+        "l'indentation ne correspond pas à celle des clés voisines",
+        "the indentation does not match that of the keys around",
+    ),
+    "block collections are not allowed": Text(
+        "une liste ne peut pas commencer ici", "a list cannot start here"
+    ),
+    "did not find expected '-' indicator": Text(
+        "l'indentation ne correspond pas à celle de la liste",
+        "the indentation does not match that of the list",
+    ),
+    "did not find expected ',' or": Text(
+        "il manque « , » ou le crochet fermant", "',' or the closing bracket is missing"
+    ),
+    "found unexpected end of stream": Text(
+        "un guillemet ouvert n'est jamais fermé", "a quote is opened and never closed"
+    ),
+    "control characters are not allowed": Text(
+        "le fichier contient des caractères de contrôle : ce n'est pas un texte",
+        "the file holds control characters: it is no text",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where a value stands (from 1), and the text of a scalar as written (`raw`), None when it was quoted or is a collection."""
+
+    line: int
+    column: int
+    raw: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document: its data (dicts, lists, texts, numbers, booleans), the place of every value, its lines."""
+
+    name: str
+    data: Any
+    marks: dict[Steps, Mark] = field(repr=False)
+    text: str = field(repr=False)
+
+    def locate(self, steps: Steps) -> Location:
+        """The place of `steps`, or of its nearest existing parent; the path is the one asked for."""
+        known = steps
+        while known and known not in self.marks:
+            known = known[:-1]
+        mark = self.marks.get(known)
+        return Location(
+            self.name,
+            mark.line if mark else None,
+            mark.column if mark else None,
+            dotted(steps) or None,
+        )
+
+    def excerpt(self, location: Location) -> str | None:
+        """The line of `location`, with a caret under its column."""
+        lines = self.text.splitlines()
+        if not location.line or location.line > len(lines):
+            return None
+        return excerpt(lines[location.line - 1], location.line, location.column)
+
+
+def excerpt(line: str, number: int, column: int | None) -> str:
+    """`line` as error messages show it: its number, its text (120 characters around the column), a caret."""
+    start = max(0, (column or 1) - 60)
+    shown = line[start : start + 120].replace("\t", " ")
+    prefix = f"{number:>5} | "
+    return f"{prefix}{shown}\n{' ' * (len(prefix) - 2)}| {' ' * ((column or 1) - 1 - start)}^"
+
+
+def dotted(steps: Steps) -> str:
+    """`("preuves", 3, "date")` as `preuves[3].date`; an unusual key is quoted."""
+    path = ""
+    for step in steps:
+        if isinstance(step, int):
+            path += f"[{step}]"
+        elif _PLAIN_KEY.fullmatch(step):
+            path += f".{step}" if path else step
+        else:
+            path += f'["{step}"]'
+    return path
+
+
+def parse_path(path: str) -> Steps:
+    """`preuves[3].date` as `("preuves", 3, "date")`."""
+    return (
+        tuple(
+            int(index) if index else key
+            for key, index in re.findall(r"([^.\[\]]+)|\[([0-9]+)\]", path)
+        )
+        if path
+        else ()
+    )
+
+
+def read_source(path: Path, name: str | None = None) -> Source:
+    """Read and parse the YAML file at `path`. Raises InputError: absent, not a file, too large, not UTF-8, not YAML."""
+    shown = name or path.as_posix()
+    return parse_source(read_bytes(path, shown, MAX_BYTES), shown)
+
+
+def read_bytes(path: Path, shown: str, limit: int) -> bytes:
+    """The bytes of a regular file of at most `limit` bytes. Raises InputError."""
+    place = Location(shown)
+    try:
+        if not path.exists():
+            raise InputError(
+                Text("le fichier n'existe pas", "there is no such file"), location=place
+            )
+        if not path.is_file():
+            raise InputError(
+                Text("ce n'est pas un fichier ordinaire", "this is not a regular file"),
+                location=place,
+            )
+        with path.open("rb") as stream:
+            data = stream.read(limit + 1)
+    except (OSError, ValueError) as error:
+        raise InputError(
+            Text("le fichier ne peut pas être lu", "the file cannot be read"), location=place
+        ) from error
+    if len(data) > limit:
+        size = limit // 1_000_000
+        raise InputError(
+            Text(f"le fichier dépasse {size} Mo", f"the file is larger than {size} MB"),
+            location=place,
+        )
+    return data
+
+
+def parse_source(data: bytes, name: str) -> Source:
+    """Parse one YAML document. Raises InputError with line, column, excerpt and remedy."""
+    text = _decode(data, name)
+    builder = _Builder(name, text)
+    value, marks = builder.document()
+    return Source(name, value, marks, text)
+
+
+def _decode(data: bytes, name: str) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise InputError(
+            Text("le fichier n'est pas un texte UTF-8", "the file is no UTF-8 text"),
+            location=Location(name, line),
+            remedy=Text("enregistrez-le en UTF-8", "save it as UTF-8"),
+        ) from error
+
+
+class _Builder:
+    """Turns YAML events into data and marks; an alias replays the events of its anchor, within the bounds."""
+
+    def __init__(self, name: str, text: str) -> None:
+        self.name, self.text = name, text
+        self.lines = text.split("\n")
+        self.marks: dict[Steps, Mark] = {}
+        self.anchors: dict[str, int] = {}
+        self.nodes = self.aliases = 0
+        self.open: set[int] = set()
+        self.events = self._events()
+
+    def document(self) -> tuple[Any, dict[Steps, Mark]]:
+        documents = [
+            i for i, event in enumerate(self.events) if isinstance(event, yaml.DocumentStartEvent)
+        ]
+        if not documents:
+            return None, {}
+        if len(documents) > 1:
+            self._refuse(
+                self.events[documents[1]],
+                Text("un seul document YAML est attendu", "one YAML document is expected"),
+            )
+        value, _ = self._node(documents[0] + 1, (), 0)
+        return value, self.marks
+
+    def _events(self) -> list[Any]:
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        events: list[Any] = []
+        try:
+            for event in yaml.parse(self.text, Loader=loader):
+                events.append(event)
+                if len(events) > 2 * MAX_NODES:
+                    self._refuse(
+                        event,
+                        Text("le document a trop d'éléments", "the document has too many elements"),
+                    )
+        except yaml.YAMLError as error:
+            raise self._syntax(error) from error
+        except (UnicodeEncodeError, ValueError, RecursionError) as error:
+            raise InputError(
+                Text("le YAML n'est pas lisible", "the YAML cannot be read"),
+                location=Location(self.name),
+            ) from error
+        return events
+
+    def _syntax(self, error: yaml.YAMLError) -> InputError:
+        problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
+        mark = getattr(error, "problem_mark", None)
+        line, column = (mark.line + 1, mark.column + 1) if mark else (None, None)
+        detail = next((text for key, text in _PROBLEMS.items() if key in problem), None)
+        message = Text("le YAML est mal formé", "malformed YAML")
+        if detail:
+            message += Text(" : ", ": ") + detail
+        shown = (
+            excerpt(self.lines[line - 1], line, column)
+            if line and line <= len(self.lines)
+            else None
+        )
+        return InputError(message, location=Location(self.name, line, column), excerpt=shown)
+
+    def _refuse(
+        self, event: Any, message: Text, remedy: Text | None = None, path: Steps = ()
+    ) -> None:
+        line, column = event.start_mark.line + 1, event.start_mark.column + 1
+        shown = excerpt(self.lines[line - 1], line, column) if line <= len(self.lines) else None
+        raise InputError(
+            message,
+            location=Location(self.name, line, column, dotted(path) or None),
+            excerpt=shown,
+            remedy=remedy,
+        )
+
+    def _node(self, index: int, path: Steps, depth: int) -> tuple[Any, int]:
+        """The value whose events start at `index`, and the index after it."""
+        event = self.events[index]
+        self.nodes += 1
+        if self.nodes > MAX_NODES:
+            self._refuse(
+                event, Text("le document a trop d'éléments", "the document has too many elements")
+            )
+        if depth > MAX_DEPTH:
+            self._refuse(
+                event,
+                Text(
+                    f"plus de {MAX_DEPTH} niveaux d'imbrication",
+                    f"more than {MAX_DEPTH} levels of nesting",
+                ),
+            )
+        if isinstance(event, yaml.AliasEvent):
+            return self._alias(event, path, depth), index + 1
+        if event.anchor:
+            self.anchors[event.anchor] = index
+        if isinstance(event, yaml.ScalarEvent):
+            return self._scalar(event, path), index + 1
+        self.open.add(index)
+        self.marks[path] = Mark(event.start_mark.line + 1, event.start_mark.column + 1)
+        collect = self._mapping if isinstance(event, yaml.MappingStartEvent) else self._sequence
+        value, after = collect(index + 1, path, depth)
+        self.open.discard(index)
+        return value, after
+
+    def _alias(self, event: Any, path: Steps, depth: int) -> Any:
+        self.aliases += 1
+        start = self.anchors.get(event.anchor)
+        if start is None:
+            self._refuse(
+                event,
+                Text(
+                    f"l'alias « *{shorten(event.anchor)} » ne renvoie à rien",
+                    f"alias '*{shorten(event.anchor)}' refers to nothing",
+                ),
+            )
+        if start in self.open:
+            self._refuse(
+                event,
+                Text("un alias ne peut pas se contenir lui-même", "an alias cannot contain itself"),
+            )
+        if self.aliases > MAX_ALIASES:
+            self._refuse(
+                event, Text(f"plus de {MAX_ALIASES} alias", f"more than {MAX_ALIASES} aliases")
+            )
+        assert start is not None
+        value, _ = self._node(start, path, depth)
+        return value
+
+    def _scalar(self, event: Any, path: Steps) -> Any:
+        if event.tag not in (None, "!", "tag:yaml.org,2002:str"):
+            self._refuse(
+                event,
+                Text(
+                    f"l'étiquette « {shorten(event.tag)} » n'est pas admise",
+                    f"the tag '{shorten(event.tag)}' is not allowed",
+                ),
+            )
+        plain = (
+            event.implicit[0] and not event.style
+        )  # the C parser says "" where the Python one says None
+        self.marks[path] = Mark(
+            event.start_mark.line + 1, event.start_mark.column + 1, event.value if plain else None
+        )
+        return _resolve(event.value) if plain else event.value
+
+    def _sequence(self, index: int, path: Steps, depth: int) -> tuple[list[Any], int]:
+        items: list[Any] = []
+        while not isinstance(self.events[index], yaml.SequenceEndEvent):
+            value, index = self._node(index, (*path, len(items)), depth + 1)
+            items.append(value)
+        return items, index + 1
+
+    def _mapping(self, index: int, path: Steps, depth: int) -> tuple[dict[str, Any], int]:
+        found: dict[str, Any] = {}
+        lines: dict[str, int] = {}
+        while not isinstance(event := self.events[index], yaml.MappingEndEvent):
+            key = self._key(event, path, lines)
+            value, index = self._node(index + 1, (*path, key), depth + 1)
+            if (
+                isinstance(value, dict | list)
+                and (mark := self.marks.get((*path, key)))
+                and mark.line != event.start_mark.line + 1
+            ):
+                # A block collection starts below its key: the key is where the reader looks.
+                self.marks[(*path, key)] = Mark(
+                    event.start_mark.line + 1, event.start_mark.column + 1
+                )
+            if value is not None:  # an empty key says nothing: it is absent
+                found[key] = value
+        return found, index + 1
+
+    def _key(self, event: Any, path: Steps, lines: dict[str, int]) -> str:
+        if not isinstance(event, yaml.ScalarEvent):
+            self._refuse(
+                event, Text("une clé doit être un texte", "a key must be a text"), path=path
+            )
+        key, line = str(event.value), event.start_mark.line + 1
+        if key in lines:
+            self._refuse(
+                event,
+                Text(
+                    f"la clé « {shorten(key)} » est donnée deux fois : lignes {lines[key]} et {line}",
+                    f"key '{shorten(key)}' is given twice: lines {lines[key]} and {line}",
+                ),
+                Text("gardez-en une seule", "keep only one"),
+                (*path, key),
+            )
+        lines[key] = line
+        return key
+
+
+def _resolve(text: str) -> Any:
+    if text in _NULL:
+        return None
+    if text in _BOOL:
+        return _BOOL[text]
+    if _INT.fullmatch(text):
+        return int(text)
+    if _FLOAT.fullmatch(text):
+        return float(text)
+    return text
+
+
+def walk(data: Any, path: Steps = ()) -> Iterator[tuple[Steps, Any]]:
+    """Every value inside `data` with its steps, the outermost first."""
+    yield path, data
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield from walk(value, (*path, key))
+    elif isinstance(data, list):
+        for index, value in enumerate(data):
+            yield from walk(value, (*path, index))

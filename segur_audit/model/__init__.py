@@ -1,0 +1,1 @@
+"""What travels, all frozen: outcomes, places, texts, findings, requirements, reports."""

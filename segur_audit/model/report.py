@@ -1,0 +1,197 @@
+"""The verdicts on requirements and the report that holds them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from segur_audit.model.finding import Finding
+from segur_audit.model.outcome import Assurance, Level, Outcome
+from segur_audit.model.place import Location
+from segur_audit.model.requirement import Requirement
+from segur_audit.model.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Applicability:
+    """Whether a requirement applies: True, False, or None when a declaration that is named is wanting."""
+
+    applies: bool | None
+    because: Text
+    location: Location | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class SlotResult:
+    """One slot of a requirement: what was put in it and what that is worth (`state` None: an empty precheck)."""
+
+    id: str
+    purpose: str
+    state: Outcome | None
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UsedFile:
+    """A file of a requirement, as the report shows it."""
+
+    path: str
+    nature: str | None
+    sha256: str | None
+    size: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """A finding that a waiver covers, with the outcome that it hides."""
+
+    code: str
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class AppliedWaiver:
+    """The waiver (dérogation) that covers a requirement, and what it covers."""
+
+    reason: str
+    owner: str
+    approver: str
+    start: dt.date
+    end: dt.date
+    scope: str | None
+    covers: tuple[Covered, ...]
+    location: Location
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class AppliedAttestation:
+    """The attestation that decided what only a person can judge."""
+
+    result: str
+    author: str
+    date: dt.date
+    valid_until: dt.date
+    bound: bool
+    location: Location
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class RequirementResult:
+    """The verdict on one requirement. Its outcome is the worst of its findings, computed once by the engine."""
+
+    requirement: Requirement
+    level: Level | None
+    outcome: Outcome
+    assurance: Assurance | None
+    reference_date: dt.date
+    applicability: Applicability
+    findings: tuple[Finding, ...]
+    proofs: tuple[SlotResult, ...] = ()
+    evidence: tuple[UsedFile, ...] = ()
+    waiver: AppliedWaiver | None = None
+    attestation: AppliedAttestation | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class CatalogueRef:
+    """A catalogue in use: where it comes from, its version, its digest, and what it replaced."""
+
+    name: str
+    version: str
+    sha256: str
+    requirements: int
+    replaces: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceDate:
+    """The date that ages are measured at, and where it comes from."""
+
+    value: dt.date
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """Something that holds until `last_day` (a deposit on that day is still good). `begin_by`: when its renewal must begin at the latest
+    for a deposit on `reference`, where a lead time is known."""
+
+    requirement: str
+    what: Text
+    last_day: dt.date
+    reference: dt.date
+    begin_by: dt.date | None
+    location: Location | None
+
+    @property
+    def expired(self) -> bool:
+        """Whether it no longer holds at the deposit."""
+        return self.last_day < self.reference
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A requirement that differs from an earlier report. `before` None: it was not there; `after` None: it no longer is."""
+
+    requirement: str
+    before: Outcome | None
+    after: Outcome | None
+    appeared: tuple[Finding, ...]
+    gone: tuple[str, ...]
+    worse: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Verdict:
+    """The gate: `open`, `closed` or `undecided`, the exit code, and the rule that decided."""
+
+    gate: str
+    exit_code: int
+    rule: Text
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Report:
+    """A whole audit. Renderers read it and return text.
+
+    Every path in it is relative to the manifest's folder; `shown` is the manifest as the caller named it, for commands to repeat and
+    for formats whose places must be found from the root of a repository.
+    """
+
+    manifest: str
+    manifest_sha256: str
+    solution: str
+    catalogues: tuple[CatalogueRef, ...]
+    scheme: str
+    milestone: str
+    only: tuple[str, ...]
+    chapters: tuple[str, ...]
+    reference_date: ReferenceDate
+    verdict: Verdict
+    notices: tuple[Finding, ...]
+    results: tuple[RequirementResult, ...]
+    fail_on: str = "to_review"
+    capabilities: tuple[str, ...] = ()
+    shown: str = "manifest.yaml"
+    calendar: tuple[Deadline, ...] = ()
+    since: tuple[Change, ...] | None = None
+
+    @property
+    def exit_code(self) -> int:
+        """What the process returns for this report."""
+        return self.verdict.exit_code
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class FailedManifest:
+    """A manifest of a set that could not be audited, with its error (exit 3)."""
+
+    manifest: str
+    error: Text
+    location: Location | None
+    remedy: Text | None = None
+
+    @property
+    def exit_code(self) -> int:
+        """Invalid input."""
+        return 3

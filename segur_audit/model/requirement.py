@@ -1,0 +1,116 @@
+"""A requirement as its YAML file defines it (contract, section 6), frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from segur_audit.model.ids import canonical
+from segur_audit.model.outcome import Level
+from segur_audit.model.text import Text, clean
+
+Condition = Mapping[str, Any]
+
+#: In `schemes`: every known scheme, SAS included.
+EVERY_SCHEME = "*"
+SAS = "SAS"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a rule stands: document, section, address, date on which it was read or published."""
+
+    document: str
+    section: str | None = None
+    url: str | None = None
+    date: str | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("document", "section", "url", "date"):
+            value = getattr(self, name)
+            if isinstance(value, str):
+                object.__setattr__(self, name, clean(value))
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """A declaration that is expected: the schema of its value, and what to say when it is otherwise."""
+
+    path: str
+    code: str
+    schema: Mapping[str, Any]
+    message: Text
+    otherwise: str = "fail"
+    when: Condition | None = None
+    remedy: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A check, with the manifest paths (`with`) and the constants (`params`) that it is given."""
+
+    name: str
+    paths: Mapping[str, str] = field(default_factory=dict)
+    params: Mapping[str, Any] = field(default_factory=dict)
+    when: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A nature that a slot accepts, with the checks that look at its pieces."""
+
+    nature: str
+    checks: tuple[Use, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place for evidence. Only `deposit` slots can satisfy a requirement; a `precheck` can only worsen it."""
+
+    id: str
+    purpose: str
+    accepts: tuple[Accepted, ...]
+    min: int = 1
+    per: str | None = None
+    match: str | None = None
+    when: Condition | None = None
+    label: Text | None = None
+
+    def accepting(self, nature: str | None) -> Accepted | None:
+        """How this slot accepts `nature`, None when it does not."""
+        return next((accepted for accepted in self.accepts if accepted.nature == nature), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """One rule. `milestones` gives its level gate by gate; `schemes` None means every Vague 2 scheme, SAS excepted."""
+
+    id: str
+    title: Text
+    chapter: str
+    schemes: tuple[str, ...] | None
+    milestones: Mapping[str, Level]
+    applies_when: Condition | None
+    because: Text | None
+    expects: tuple[Expectation, ...]
+    checks: tuple[Use, ...]
+    review: Text | None
+    proofs: tuple[Slot, ...]
+    remedy: Text
+    sources: tuple[Source, ...]
+    related: tuple[str, ...] = ()
+    examples: Mapping[str, Any] = field(default_factory=dict)
+    notes: tuple[Text, ...] = ()  # amendments and quotations that reports show beside the rule
+    origin: str = ""
+
+    @property
+    def key(self) -> str:
+        """The id without its prefix, as ids are matched."""
+        return canonical(self.id)
+
+    def concerns(self, scheme: str) -> bool:
+        """Whether the requirement belongs to `scheme`."""
+        if self.schemes is None:
+            return scheme != SAS
+        return scheme in self.schemes or EVERY_SCHEME in self.schemes
