@@ -26,6 +26,7 @@ from segur_audit.engine.judging import (
     unknowns,
     used_files,
 )
+from segur_audit.engine.lifting import ruling_notices
 from segur_audit.engine.masking import masked
 from segur_audit.engine.naming import strays
 from segur_audit.engine.notices import profile_notices, waiver_notices
@@ -84,11 +85,11 @@ def audit(manifest: Manifest, catalogue: Catalogue, options: Options, opener: Op
         verdict=verdict_on(
             len(changed), decide(results, options.fail_on, exit_zero=options.exit_zero)
         ),
-        notices=(*changed, *_notices(about, catalogue, results, options)),
+        notices=(*changed, *_notices(about, catalogue, scopes, results, options)),
         results=tuple(results),
         fail_on=options.fail_on,
         calendar=deadlines(results, decisions),
-        coverage=coverage_of(results, catalogue, scheme),
+        coverage=coverage_of(results, catalogue, scheme, options.milestone),
         call=options.call,
     )
     return masked(
@@ -223,18 +224,24 @@ _FINDING_ORDER = {
 def _notices(
     about: Ground,
     catalogue: Catalogue,
+    scopes: Mapping[str, Scope],
     results: Sequence[RequirementResult],
     options: Options,
 ) -> Iterator[Finding]:
     manifest, scheme, decisions = about.manifest, about.scheme, about.decisions
     yield from (_supposition(edit) for edit in options.supposed)
-    absent = frozenset(r.key for r in catalogue.for_scheme(scheme) if absent_from_rem(r, about.rem))
-    yield from strays(manifest, catalogue, scheme, about.named, absent)
+    rules = catalogue.for_scheme(scheme)
+    absent = frozenset(r.key for r in rules if absent_from_rem(r, about.rem))
+    asked = {key: scope.offered for key, scope in scopes.items() if scope.applies}
+    yield from strays(manifest, catalogue, scheme, about.named, absent, asked)
+    yield from ruling_notices(decisions.rulings, scopes)
     yield from profile_notices(manifest)
     if options.waivers:
         yield from waiver_notices(decisions.waivers, results, options)
-    if scheme not in ("HOP-DPI-Va2", "SAS") and any(
-        ref.name == "builtin" for ref in catalogue.refs
+    if (
+        scheme not in ("HOP-DPI-Va2", "SAS")
+        and about.rem is None
+        and any(ref.name == "builtin" for ref in catalogue.refs)
     ):
         message = Text(
             f"pour {scheme}, seules les règles communes à tous les dispositifs sont intégrées ; le REM peut être importé",

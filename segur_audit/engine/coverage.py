@@ -11,16 +11,21 @@ from segur_audit.model.report import Coverage, RequirementResult
 from segur_audit.model.requirement import Asker
 
 
+def is_rem_in_use(catalogue: Catalogue, scheme: str) -> bool:
+    """Whether the catalogues in use hold the REM of `scheme`."""
+    return catalogue.rem_of(scheme) is not None
+
+
 def coverage_of(
-    results: Sequence[RequirementResult], catalogue: Catalogue, scheme: str
+    results: Sequence[RequirementResult], catalogue: Catalogue, scheme: str, milestone: str
 ) -> Coverage:
-    """The coverage of an audit of `scheme` that came to `results`."""
-    rules = sum(_judged(result) for result in results)
-    total = len(catalogue.for_scheme(scheme))
+    """What an audit of `scheme` at a gate looked at: of the rules of that gate, and of the scheme's REM when it is in use."""
+    rules = sum(map(_judged, results))
+    total = sum(milestone in rule.milestones for rule in catalogue.for_scheme(scheme))
     rem = catalogue.rem_of(scheme)
     if rem is None:
         return Coverage(rules, total)
-    rows = [result for result in results if _is_of_rem(result)]
+    rows = [result for result in results if _is_of_rem(result) and _judged(result)]
     judged = {
         canonical(slot.id)
         for result in rows
@@ -30,7 +35,7 @@ def coverage_of(
     return Coverage(
         rules=rules,
         rules_of=total,
-        requirements=sum(_judged(result) for result in rows),
+        requirements=len(rows),
         requirements_of=len(rem.requirements),
         proofs=len(judged & rem.proofs),
         proofs_of=len(rem.proofs),
@@ -40,7 +45,7 @@ def coverage_of(
 
 
 def _judged(result: RequirementResult) -> bool:
-    return result.outcome is not Outcome.NOT_APPLICABLE
+    return result.level is not None and result.outcome is not Outcome.NOT_APPLICABLE
 
 
 def _is_of_rem(result: RequirementResult) -> bool:

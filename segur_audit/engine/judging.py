@@ -252,8 +252,15 @@ def slot_results(
     inspected: Mapping[int, Inspected],
     active: Sequence[Slot],
 ) -> tuple[SlotResult, ...]:
-    """The state of each slot; None for a precheck that holds nothing, `not_applicable` for one whose condition does not hold."""
-    return tuple(_slot_result(one, items, inspected, one.slot in active) for one in filled)
+    """The state of each slot; None for a precheck that holds nothing, `not_applicable` for one whose condition does not hold.
+
+    A built-in slot to which the REM's proofs are preferred is not shown.
+    """
+    return tuple(
+        _slot_result(one, items, inspected, one.slot in active)
+        for one in filled
+        if one.slot in active or one.slot.asker is not Asker.BUILTIN_ALONE
+    )
 
 
 def _slot_result(

@@ -53,13 +53,20 @@ def parent_of(key: str, known: Collection[str]) -> str | None:
 
 
 def strays(
-    manifest: Manifest, catalogue: Catalogue, scheme: str, named: Named, absent: frozenset[str]
+    manifest: Manifest,
+    catalogue: Catalogue,
+    scheme: str,
+    named: Named,
+    absent: frozenset[str],
+    asked: Mapping[str, Sequence[Slot]],
 ) -> Iterator[Finding]:
     """Pieces that answer nothing, or less than they say: an id that no catalogue knows, a nature that no slot accepts, no id at all.
 
-    `absent`: the keys of the built-in rules that the imported REM does not hold.
+    `absent`: the keys of the built-in rules that the imported REM does not hold. `asked`: the slots of each requirement that
+    applies for which somebody asks.
     """
-    known = _Known(_slots_by_name(catalogue.for_scheme(scheme)), catalogue, named, absent)
+    slots = _slots_by_name(catalogue.for_scheme(scheme), asked)
+    known = _Known(slots, catalogue, named, absent)
     for index, entry in enumerate(manifest.data.get("preuves", [])):
         if not entry.get("repond_a"):
             message = Text(
@@ -82,13 +89,17 @@ def strays(
                 yield Finding(stray[0], Outcome.WARNING, stray[1], place, stray[2])
 
 
-def _slots_by_name(requirements: Sequence[Requirement]) -> dict[str, list[Slot]]:
+def _slots_by_name(
+    requirements: Sequence[Requirement], asked: Mapping[str, Sequence[Slot]]
+) -> dict[str, list[Slot]]:
     """The slots that each id of a requirement and each proof number stands for."""
     found: dict[str, list[Slot]] = {}
     for requirement in requirements:
-        found.setdefault(requirement.key, []).extend(requirement.proofs)
+        slots = asked.get(requirement.key, requirement.proofs)
+        found.setdefault(requirement.key, []).extend(slots)
         for slot in requirement.proofs:
-            found.setdefault(canonical(slot.id), []).append(slot)
+            mine = [slot, *(other for other in slots if slot.id in other.names)]
+            found.setdefault(canonical(slot.id), []).extend(mine)
     return found
 
 
@@ -117,7 +128,7 @@ def _stray(identifier: str, entry: Entry, known: _Known) -> _Stray | None:
     if key not in known.slots and parent is None:
         return _unknown(identifier, known)
     nature = entry.get("nature")
-    slots = known.slots[key] if parent is None else parent.proofs
+    slots = known.slots[key if parent is None else parent.key]
     if not any(slot.accepting(nature) for slot in slots):
         message = Text(
             f"{shown} n'attend pas de pièce de nature « {nature} » : elle n'est pas comptée",

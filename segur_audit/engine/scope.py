@@ -126,6 +126,11 @@ class Scope:
         return self.applicability.applies
 
     @property
+    def offered(self) -> tuple[Slot, ...]:
+        """The slots for which somebody asks, whether or not their own condition holds."""
+        return tuple(slot for slot in self.requirement.proofs if _asked(slot, self.speeches))
+
+    @property
     def merged(self) -> bool:
         """Whether several ask, so that each finding says who does."""
         return len(self.speeches) > 1
