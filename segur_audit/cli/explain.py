@@ -87,7 +87,9 @@ def explain(
         mine = known.for_scheme(known_scheme(about, known))
         found = tuple(r for r in found if any(r is one for one in mine)) or found
     for requirement in found:
-        ground = _ground(about, requirement, known, milestone, day(date or None)) if about else None
+        ground = (
+            ground_for(about, requirement, known, milestone, day(date or None)) if about else None
+        )
         typer.echo("\n".join(explanation(requirement, ground, language())))
     if lines:
         typer.echo("\n".join(lines))
@@ -109,7 +111,7 @@ def _found(identifier: str, catalogue: Catalogue) -> tuple[tuple[Requirement, ..
     return (catalogue.find(parent) if parent else ()), False
 
 
-def _ground(
+def ground_for(
     manifest: Manifest,
     requirement: Requirement,
     catalogue: Catalogue,
