@@ -28,6 +28,11 @@ _BEYOND = re.compile(
 _REFUSED = re.compile(
     r"refus|rejet|retir|aband|expir|annul|revoqu|non conforme|non homologue|non obtenue|non delivree|non certifie|desagree"
 )
+_CERTIFIED = re.compile(
+    r"homologue|homologation (?:obtenue|delivree|accordee)|obtenue|delivree|conforme|certifie|agree"
+)
+_PENDING = re.compile(r"pre-?examen|en cours|\bdepot\b|\bdeposee?\b|\ba l'examen\b|^examen\b")
+_DEPOSIT = re.compile(r"\battestation de depot\b")  # what the piece calls itself
 _STATUS = re.compile(r"\bstatut\s*(?:de la demande|du dossier)?\s*[:=]\s*([^:=]{2,60}?)\s*[.;,]?$")
 
 
@@ -37,9 +42,11 @@ def agrees(
     nie: Declared | None = None,
     nil: Declared | None = None,
     software: Declared | None = None,
+    milestone: Declared | None = None,
 ) -> Iterator[Finding]:
-    """The attestation bears the NIE, the NIL and the name of the software, and a status of « pré-examen » at least.
+    """The attestation bears the NIE, the NIL and the name of the software, and the status that the milestone demands.
 
+    At the deposit « pré-examen » at least; at the attribution the certificate of conformity, and a piece that says less fails.
     Numbers are compared by role, never by format; a screenshot waits for a person. Raises UnreadableEvidence.
     """
     for file in piece.files:
@@ -66,7 +73,11 @@ def agrees(
                 yield _number(pdf, role, declared, code, file.at())
         if software is not None:
             yield _name(pdf, software, file.at())
-        yield _status(pdf, file.at())
+        yield (
+            _certified(pdf, file.at())
+            if milestone is not None and milestone.value == "attribution"
+            else _status(pdf, file.at())
+        )
 
 
 def _number(pdf: Pdf, role: str, declared: Declared, code: str, place: Location) -> Finding:
@@ -159,3 +170,34 @@ def _status(pdf: Pdf, place: Location) -> Finding:
         f"status read: '{shown}'; « pré-examen » at least is expected",
     )
     return Finding("cnda_form.status", Outcome.TO_REVIEW, message, place, _REMEDY, source=_SOURCE)
+
+
+def _certified(pdf: Pdf, place: Location) -> Finding:
+    """What the piece is worth at the attribution: its status, and what it calls itself."""
+    said = _statuses(pdf)
+    shown = shorten(" / ".join(said), 60) if said else "—"
+    certified = bool(said) and all(_CERTIFIED.fullmatch(one) for one in said)
+    whole = [
+        folded(line).replace("\u2010", "-").replace("pre examen", "pre-examen")
+        for line in pdf.text.splitlines()
+    ]
+    titled = any(_DEPOSIT.search(line) for line in whole)
+    pending = titled or any(_PENDING.search(one) for one in said or whole)
+    remedy = Text(
+        "déposez l'attestation de conformité que le CNDA délivre une fois l'homologation obtenue",
+        "supply the attestation of conformity that the CNDA issues once the homologation is obtained",
+    )
+    if certified and not titled:
+        message = Text(f"statut lu : « {shown} »", f"status read: '{shown}'")
+        return Finding("cnda_form.status", Outcome.PASS, message, place, source=_SOURCE)
+    if pending or any(_REFUSED.search(one) for one in said):
+        message = Text(
+            f"statut lu : « {shown} » ; à l'attribution, une attestation de dépôt, une demande en cours ou au pré-examen ne suffit plus",
+            f"status read: '{shown}'; at the attribution an attestation of deposit, a request under way or at « pré-examen » is not enough",
+        )
+        return Finding("cnda_form.status", Outcome.FAIL, message, place, remedy, source=_SOURCE)
+    message = Text(
+        f"statut lu : « {shown} » ; à l'attribution, l'attestation de conformité est attendue",
+        f"status read: '{shown}'; at the attribution the attestation of conformity is expected",
+    )
+    return Finding("cnda_form.status", Outcome.TO_REVIEW, message, place, remedy, source=_SOURCE)

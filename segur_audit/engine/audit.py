@@ -29,7 +29,7 @@ from segur_audit.engine.judging import (
 from segur_audit.engine.lifting import ruling_notices
 from segur_audit.engine.masking import masked
 from segur_audit.engine.naming import strays
-from segur_audit.engine.notices import profile_notices, waiver_notices
+from segur_audit.engine.notices import profile_notices, waiver_notices, window_notices
 from segur_audit.engine.options import Options, Progress, reference_date
 from segur_audit.engine.rulings import attest, waive
 from segur_audit.engine.scope import Ground, Scope, absent_from_rem, ground, scope_of
@@ -236,6 +236,9 @@ def _notices(
     yield from strays(manifest, catalogue, scheme, about.named, absent, asked)
     yield from ruling_notices(decisions.rulings, scopes)
     yield from profile_notices(manifest)
+    yield from window_notices(
+        manifest, scheme, options.milestone, reference_date(manifest, options).value
+    )
     if options.waivers:
         yield from waiver_notices(decisions.waivers, results, options)
     if (
