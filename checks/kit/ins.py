@@ -53,6 +53,21 @@ def ins_key_ok(matricule: str) -> bool:
     return 97 - int(number) % 97 == int(matricule[13:])
 
 
+_SPELLED = re.compile(
+    r"(?<![0-9A-Za-z])[1-478](?:[ \u00a0\u202f.\-_/^&]?[0-9ABab]){14}(?![0-9A-Za-z])"
+)
+_MONTHS = frozenset({*range(1, 13), *range(20, 43), *range(50, 100)})
+
+
+def shows_matricule(text: str) -> bool:
+    """Whether `text` holds a matricule whose key is right, in one piece or cut by spaces, dots, hyphens or HL7 separators."""
+    for found in _SPELLED.finditer(text):
+        number = re.sub(r"[^0-9A-Z]", "", found[0].upper())
+        if ins_key_ok(number) and int(number[3:5]) in _MONTHS:
+            return True
+    return False
+
+
 def is_ins_oid(oid: str | None) -> bool:
     """Whether `oid` is one of the four that qualify an INS, production or test."""
     return oid in INS_OIDS
