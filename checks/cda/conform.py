@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
@@ -15,7 +15,8 @@ from ..kit.rule import info
 from .document import Document, read
 from .header import body_findings, header_findings, one_document
 from .patient import patient_findings
-from .summary import has_pdf_copy
+from .rules import UNIQUE
+from .summary import Summary, duplicates, has_pdf_copy
 
 _GIVEN_UP = "CI-SIS Structuration minimale 1.16.4"
 _TIME = re.compile(r"([0-9]{4})([0-9]{2})?([0-9]{2})?")
@@ -44,6 +45,14 @@ def document_findings(
     yield from _context(document)
     if day:
         yield from _future(document, day)
+
+
+def unique_findings(summaries: Sequence[Summary]) -> Iterator[Finding]:
+    """Each document of one piece or submission has an identifier of its own. Nothing is said of a lone document."""
+    twice = list(duplicates(summaries))
+    yield from (UNIQUE.judge(False, summary.place) for summary in twice)
+    if len(summaries) > 1 and not twice:
+        yield UNIQUE.judge(True, summaries[0].place)
 
 
 def _context(document: Document) -> Iterator[Finding]:

@@ -241,6 +241,20 @@ IDENTIFIER = Rule(
         "identify the document by a root alone (OID or UUID)",
     ),
 )
+UNIQUE = Rule(
+    "cda.unique_id",
+    "IHE ITI TF-3, XDSDuplicateUniqueIdInMessage",
+    Text(
+        "chaque document a son propre identifiant", "each document has an identifier of its own"
+    ),
+    Text(
+        "deux documents portent le même identifiant", "two documents bear the same identifier"
+    ),
+    Text(
+        "donnez à chaque document, N1 compris, un identifiant qui lui est propre",
+        "give each document, the N1 included, an identifier of its own",
+    ),
+)
 EVENT = Rule(
     "cda.event",
     f"CDA-15, {STRUCTURE}",

@@ -32,6 +32,8 @@ NOT_INS_OIDS: dict[str, str] = {
     f"{_OID_BASE}.14": "NSS (NIA)",
 }
 
+NSS_OIDS = frozenset({f"{_OID_BASE}.13", f"{_OID_BASE}.14"})
+
 PROFESSIONAL_OID = "1.2.250.1.71.4.2.1"
 STRUCTURE_OID = "1.2.250.1.71.4.2.2"
 
