@@ -37,16 +37,15 @@ def linked(piece: Piece) -> Iterator[Finding]:
 
 
 def _archives(piece: Piece) -> Iterator[Finding]:
-    from ..cda.link import submission_findings
-    from .contents import archives_of
+    from ..cda.link import Held, submission_findings
+    from .contents import archives_of, undescribed
 
     for opened in archives_of(piece):
-        seen = False
-        for subset in opened.subsets:
-            held = subset.held()
-            seen = seen or bool(held)
-            yield from submission_findings(held, subset.submission.associations)
-        if not seen:
+        strays = [Held(one.summary) for one in undescribed(opened) if one.summary]
+        described = [(subset.held(), subset.submission) for subset in opened.subsets]
+        for held, submission in described:
+            yield from submission_findings([*held, *strays], submission.associations)
+        if not any(held for held, _ in described):
             yield _nothing(
                 piece,
                 Text(
@@ -57,24 +56,16 @@ def _archives(piece: Piece) -> Iterator[Finding]:
 
 
 def _messages(piece: Piece) -> Iterator[Finding]:
+    """The documents of a submission are judged as in an archive: what is not sound proves no link."""
     from ..cda.link import submission_findings
-    from .message import submissions
+    from .message import conversation_of
+    from .submission import conversation_findings
 
-    seen = False
-    for file in piece.files:
-        for message in submissions(file.data, file.at()):
-            seen = seen or bool(message.held)
-            yield from submission_findings(message.held, message.associations)
-            if message.unread:
-                count = message.unread
-                yield _nothing(
-                    piece,
-                    Text(
-                        f"{count} document du message n'a pas pu être lu",
-                        f"{count} document of the message could not be read",
-                    ),
-                )
-    if not seen:
+    conversation = conversation_of(piece)
+    yield from conversation_findings(conversation)
+    for sent in conversation.sent:
+        yield from submission_findings(sent.held, sent.submission.associations)
+    if not any(sent.held for sent in conversation.sent):
         yield _nothing(
             piece,
             Text(
