@@ -222,7 +222,10 @@ def decode(element: Any) -> bytes | None:
 
 def identity_of(element: Any) -> tuple[str, str]:
     """An identifier (`id`) as two of them are compared: its root in either case, its extension."""
-    return ((element.get("root") or "").strip().casefold(), (element.get("extension") or "").strip())
+    return (
+        (element.get("root") or "").strip().casefold(),
+        (element.get("extension") or "").strip(),
+    )
 
 
 def is_pdf(element: Any, content: bytes | None) -> bool:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from segur_audit.model.errors import UnreadableEvidence
 from segur_audit.model.finding import Fact
 from segur_audit.model.place import Location
 
@@ -18,7 +19,7 @@ from ..kit.ins import (
     production_kind,
 )
 from ..kit.pdf_text import folded
-from .document import Document, encoding_of, h
+from .document import Document, encoding_of, h, read
 from .patient import identifiers
 
 _DATE = re.compile(r"([0-9]{4})([-/.]?)([0-9]{2})\2([0-9]{2})")
@@ -38,10 +39,19 @@ _SALVAGED = 4 << 20
 #: The elements whose `name` is that of a person and not of an organization.
 _PERSON_TAGS = frozenset(
     h(name)
-    for name in (
-        "patient guardianPerson relatedPerson assignedPerson associatedPerson informationRecipient "
-        "maintainingPerson subject receivedPerson person assignedAuthoringPerson"
-    ).split()
+    for name in [
+        "patient",
+        "guardianPerson",
+        "relatedPerson",
+        "assignedPerson",
+        "associatedPerson",
+        "informationRecipient",
+        "maintainingPerson",
+        "subject",
+        "receivedPerson",
+        "person",
+        "assignedAuthoringPerson",
+    ]
 )
 _MOST = 500
 _SHORTEST = 3
@@ -62,6 +72,19 @@ def document_facts(document: Document) -> Iterator[Fact]:
     yield from production_facts(production, place)
     yield from _levels(document, place)
     yield from _versions(document, place)
+
+
+def facts_of(data: bytes, place: Location) -> Iterator[Fact]:
+    """The facts of the document in `data`, by its text when it cannot be read or is in no namespace. Raises nothing."""
+    try:
+        document = read(data, place)
+    except UnreadableEvidence as error:
+        yield from salvaged_facts(data, place)
+        yield Fact("unscanned", error.message.fr, error.location or place)
+        return
+    yield from document_facts(document)
+    if document.element is None:
+        yield from salvaged_facts(data, place)
 
 
 def salvaged_facts(data: bytes, place: Location) -> Iterator[Fact]:
@@ -119,7 +142,20 @@ def production_facts(found: Iterable[tuple[str, str]], place: Location) -> Itera
         yield Fact("ins.production", kind, place)
 
 
-_SHORT_MONTHS = "janv févr mars avr mai juin juil août sept oct nov déc".split()
+_SHORT_MONTHS = [
+    "janv",
+    "févr",
+    "mars",
+    "avr",
+    "mai",
+    "juin",
+    "juil",
+    "août",
+    "sept",
+    "oct",
+    "nov",
+    "déc",
+]
 _MONTHS = [
     "janvier",
     "février",

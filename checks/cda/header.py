@@ -22,7 +22,28 @@ from .document import PDF, XDS_SD, Document, decode, h, identity_of, is_pdf, is_
 _MEDIA = (PDF, "text/plain")
 #: Kinds of content that `sniff` knows and that are no plain text.
 _NOT_PLAIN = frozenset(
-    "pdf zip png jpeg gif tiff mp4 webm avi webp mpeg wmv ole gzip 7z rar html xml mail mime".split()
+    [
+        "pdf",
+        "zip",
+        "png",
+        "jpeg",
+        "gif",
+        "tiff",
+        "mp4",
+        "webm",
+        "avi",
+        "webp",
+        "mpeg",
+        "wmv",
+        "ole",
+        "gzip",
+        "7z",
+        "rar",
+        "html",
+        "xml",
+        "mail",
+        "mime",
+    ]
 )
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
@@ -212,9 +233,7 @@ def _set_version(document: Document) -> Finding:
     sets, numbers = document.children("setId"), document.children("versionNumber")
     version = version_of(document)
     once = len(sets) == 1 and len(numbers) == 1 and bool(sets[0].get("root"))
-    return rules.VERSION.judge(
-        once and version is not None and version >= 1, document.at("setId")
-    )
+    return rules.VERSION.judge(once and version is not None and version >= 1, document.at("setId"))
 
 
 def _related(document: Document) -> Iterator[Finding]:

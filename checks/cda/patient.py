@@ -152,9 +152,7 @@ def _ins(document: Document, root: str, matricule: str) -> Iterator[Finding]:
         )
 
 
-def _foreign(
-    document: Document, found: list[tuple[str, str]], alone: bool
-) -> Iterator[Finding]:
+def _foreign(document: Document, found: list[tuple[str, str]], alone: bool) -> Iterator[Finding]:
     """A social security number is allowed beside the INS; it fails when it stands alone. An INS-C is never due."""
     for root in dict.fromkeys(root for root, _ in found if root in NOT_INS_OIDS):
         name = NOT_INS_OIDS[root]

@@ -39,7 +39,7 @@ NAMESPACE = Rule(
         "ClinicalDocument is not in the namespace urn:hl7-org:v3: this is no CDA R2 document",
     ),
     Text(
-        'déclarez l\'espace de noms sur l\'élément racine : <ClinicalDocument xmlns="urn:hl7-org:v3">',
+        "déclarez l'espace de noms sur l'élément racine : <ClinicalDocument xmlns=\"urn:hl7-org:v3\">",
         'declare the namespace on the root element: <ClinicalDocument xmlns="urn:hl7-org:v3">',
     ),
 )
@@ -244,12 +244,8 @@ IDENTIFIER = Rule(
 UNIQUE = Rule(
     "cda.unique_id",
     "IHE ITI TF-3, XDSDuplicateUniqueIdInMessage",
-    Text(
-        "chaque document a son propre identifiant", "each document has an identifier of its own"
-    ),
-    Text(
-        "deux documents portent le même identifiant", "two documents bear the same identifier"
-    ),
+    Text("chaque document a son propre identifiant", "each document has an identifier of its own"),
+    Text("deux documents portent le même identifiant", "two documents bear the same identifier"),
     Text(
         "donnez à chaque document, N1 compris, un identifiant qui lui est propre",
         "give each document, the N1 included, an identifier of its own",

@@ -78,7 +78,9 @@ def library(place: Location) -> Library | Finding:
     except InputError as error:
         return _not_judged(place, error.message, error.remedy or _TREE)
     if tree is None:
-        remedy = Text("segur-audit schematron import DOSSIER", "segur-audit schematron import FOLDER")
+        remedy = Text(
+            "segur-audit schematron import DOSSIER", "segur-audit schematron import FOLDER"
+        )
         return _not_judged(place, _TREE, remedy)
     try:
         return Library(tree, shared_engine())
@@ -117,7 +119,9 @@ def _run(opened: Library, name: str, subject: Subject) -> Iterator[Finding]:
 
 
 def _more(short: str, rest: int, errors: bool, place: Location) -> Finding:
-    message = Text(f"{short} : {rest} autres règles enfreintes", f"{short}: {rest} more rules broken")
+    message = Text(
+        f"{short} : {rest} autres règles enfreintes", f"{short}: {rest} more rules broken"
+    )
     outcome = Outcome.FAIL if errors else Outcome.WARNING
     return Finding("cda.schematron.more", outcome, message, place, source=SOURCE)
 

@@ -318,8 +318,10 @@ def carries_ins(opened: Opened) -> bool:
     ]
     stated += [patient for subset in opened.subsets for _, patient in subset.submission.sets]
     parts = {part for value in stated for part in re.split(r"[^0-9.]", value)}
-    return any(oid in parts for oid in INS_OIDS) or any(map(shows_matricule, stated)) or any(
-        summary.shows_ins for summary in opened.summaries
+    return (
+        any(oid in parts for oid in INS_OIDS)
+        or any(map(shows_matricule, stated))
+        or any(summary.shows_ins for summary in opened.summaries)
     )
 
 
