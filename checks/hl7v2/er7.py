@@ -70,8 +70,7 @@ class Segment:
         mark = self.signs[2]
         if mark not in text:
             return text
-        component, repetition, escape, inner = self.signs
-        known = {"F": self.separator, "S": component, "R": repetition, "E": escape, "T": inner}
+        known = dict(zip("SRET", self.signs, strict=True)) | {"F": self.separator}
 
         def undone(found: re.Match[str]) -> str:
             code = found[1]
@@ -159,11 +158,11 @@ def _text(file: EvidenceFile) -> tuple[str, tuple[Text, ...]]:
     """The text, in the characters that MSH-18 names, else UTF-8, else ISO-8859-15; UTF-16 is known by its bytes."""
     if wide := _UTF_16.get(file.data[:2]):
         text = file.data.decode(wide, "replace").removeprefix("\ufeff")
-        odd = Text(
+        oddity = Text(
             "le message est en UTF-16, et non dans les caractères que le volet attend : lu en UTF-16",
             "the message is in UTF-16, not in the characters that the volet expects: read as UTF-16",
         )
-        return text, (odd,)
+        return text, (oddity,)
     data = file.data.removeprefix(b"\xef\xbb\xbf").lstrip(b"\x0b\r\n \t")
     first = re.split(rb"[\r\n]", data[data.find(b"MSH") :][:2000], maxsplit=1)[0].split(
         data[data.find(b"MSH") + 3 :][:1] or b"|"

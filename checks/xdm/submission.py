@@ -14,8 +14,9 @@ from ..kit.rule import info
 from ..kit.soap import Message
 from . import rules
 from .contents import Content
-from .findings import entry_findings, identity_findings, patient_findings
+from .entries import entry_findings, identity_findings
 from .message import Conversation, Sent
+from .patient import patient_findings
 
 _SUCCESS = "Success"
 
@@ -66,7 +67,7 @@ def _answer(answer: Message) -> Finding:
     if answer.is_fault:
         return rules.ANSWER.judge(False, answer.at("Body/Fault"), same("soap:Fault"))
     content, place = answer.content, answer.at("Body/RegistryResponse")
-    status = (content.get("status") or "").rpartition(":")[2].strip()
+    status = (content.get("status") or "" if content is not None else "").rpartition(":")[2].strip()
     if not status:
         message = Text("la réponse ne porte pas de statut", "the answer bears no status")
         remedy, source = rules.ANSWER.remedy, rules.ANSWER.source
