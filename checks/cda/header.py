@@ -22,28 +22,10 @@ from .document import PDF, XDS_SD, Document, decode, h, identity_of, is_pdf, is_
 _MEDIA = (PDF, "text/plain")
 #: Kinds of content that `sniff` knows and that are no plain text.
 _NOT_PLAIN = frozenset(
-    [
-        "pdf",
-        "zip",
-        "png",
-        "jpeg",
-        "gif",
-        "tiff",
-        "mp4",
-        "webm",
-        "avi",
-        "webp",
-        "mpeg",
-        "wmv",
-        "ole",
-        "gzip",
-        "7z",
-        "rar",
-        "html",
-        "xml",
-        "mail",
-        "mime",
-    ]
+    (
+        *("pdf", "zip", "png", "jpeg", "gif", "tiff", "mp4", "webm", "avi", "webp", "mpeg"),
+        *("wmv", "ole", "gzip", "7z", "rar", "html"),
+    )
 )
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
@@ -186,7 +168,8 @@ def _n1_content(text: Any, media: str | None, content: bytes | None, document: D
 
 def _is_plain_text(content: bytes, kind: str) -> bool:
     """A text/plain body is a text: neither a file of another kind nor a page, and without controls."""
-    if kind in _NOT_PLAIN or content.startswith(b"{\\rtf") or b"\x00" in content:
+    marked = content.lstrip().startswith((b"{\\rtf", b"<?xml"))
+    if kind in _NOT_PLAIN or marked or b"\x00" in content:
         return False
     return kind != "unknown"
 

@@ -22,7 +22,7 @@ from ..cda.link import Held
 from ..kit.soap import Log, Message, Unread, read_log
 from ..kit.xml import parse
 from .contents import Content, judge
-from .metadata import SUBMIT, Submission, read_submission
+from .metadata import SUBMIT, Submission, object_id, read_submission
 
 _XDS_B = "urn:ihe:iti:xds-b:2007"
 _DOCUMENT = f"{{{_XDS_B}}}Document"
@@ -94,12 +94,18 @@ def _answers(messages: Sequence[Message], sent: Sequence[Sent]) -> Iterator[Mess
     others = {message.addressing("MessageID") for message in messages}
     others -= {one.message_id for one in sent}
     for message in messages:
-        content = message.content
-        registry = content is not None and content.tag.rpartition("}")[2] == "RegistryResponse"
-        if (registry or message.is_fault) and (
+        if (message.is_fault or registry_response(message) is not None) and (
             (related := message.addressing("RelatesTo")) is None or related not in others
         ):
             yield message
+
+
+def registry_response(message: Message) -> Any | None:
+    """The RegistryResponse that a message carries, those that come with documents (ITI-43) excepted."""
+    content = message.content
+    if content is None or str(content.tag).endswith("RetrieveDocumentSetResponse"):
+        return None
+    return next(content.iter("{*}RegistryResponse"), None)
 
 
 def _sent(
@@ -114,7 +120,7 @@ def _sent(
     for number, element in enumerate(root.iter(_DOCUMENT)):
         path = f"ProvideAndRegisterDocumentSetRequest/Document[{number}]"
         content = _content(_bytes(element, parts), Location(place.file, None, None, path))
-        name = element.get("id") or ""
+        name = object_id(element.get("id"))
         if content is not None and (name not in described or name in contents):
             strays.append(content)
         elif content is not None:

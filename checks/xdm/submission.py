@@ -15,10 +15,10 @@ from ..kit.soap import Message
 from . import rules
 from .contents import Content
 from .entries import entry_findings, identity_findings
-from .message import Conversation, Sent
+from .message import Conversation, Sent, registry_response
 from .patient import patient_findings
 
-_SUCCESS = "Success"
+_SUCCESS = "success"
 
 
 def conversation_findings(conversation: Conversation) -> Iterator[Finding]:
@@ -66,13 +66,13 @@ def _answers(answers: Sequence[Message], sent: Sequence[Sent]) -> Iterator[Findi
 def _answer(answer: Message) -> Finding:
     if answer.is_fault:
         return rules.ANSWER.judge(False, answer.at("Body/Fault"), same("soap:Fault"))
-    content, place = answer.content, answer.at("Body/RegistryResponse")
-    status = (content.get("status") or "" if content is not None else "").rpartition(":")[2].strip()
+    response, place = registry_response(answer), answer.at("Body/RegistryResponse")
+    status = "" if response is None else (response.get("status") or "").rpartition(":")[2].strip()
     if not status:
         message = Text("la réponse ne porte pas de statut", "the answer bears no status")
         remedy, source = rules.ANSWER.remedy, rules.ANSWER.source
         return Finding("xdm.answer", Outcome.TO_REVIEW, message, place, remedy, source=source)
-    accepted = status == _SUCCESS and not _has_error(content)
+    accepted = status.casefold() == _SUCCESS and not _has_error(response)
     return rules.ANSWER.judge(accepted, place, same(shorten(status, 40)))
 
 
