@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from segur_audit.model.errors import UnreadableEvidence
@@ -53,7 +54,7 @@ _PERSON_TAGS = frozenset(
         "assignedAuthoringPerson",
     ]
 )
-_MOST = 500
+_MOST, _LOOKED_AT = 1000, 20_000
 _SHORTEST = 3
 _PARTICLES = frozenset(
     {"des", "les", "del", "van", "von", "der", "den", "dit", "dos", "das"}
@@ -127,7 +128,7 @@ def patient_facts(found: Iterable[tuple[str, str]], place: Location) -> Iterator
 
 def private_facts(words: Iterable[str], place: Location) -> Iterator[Fact]:
     """What no output may show, each once; too short a word would mask half of the report."""
-    kept = dict.fromkeys(word.strip() for word in words)
+    kept = dict.fromkeys(word.strip() for word in islice(words, _LOOKED_AT))
     yield from (
         Fact("private", word, place, sensitive=True)
         for word in list(kept)[:_MOST]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from segur_audit.model.finding import Finding
@@ -64,41 +64,44 @@ def pair_findings(
         for association in associations
         if association.kind.strip() == XFRM and association.joins_two
     ]
+    ends = _ends_of(links)
     for third in (document for document in held if document.summary.level == "N3"):
         firsts = first_of(third, held)
         if firsts:
-            astray = list(_another(third, held, firsts, links, code, source))
+            astray = list(_another(third, held, firsts, ends, code, source))
             yield from astray or _pair(third, firsts, links, code, source)
 
 
-def _ends(document: Held, links: Sequence[Association]) -> set[str]:
-    """The entries at the other end of a document's links."""
-    if not document.entry:
-        return set()
-    return {link.target for link in links if link.source == document.entry} | {
-        link.source for link in links if link.target == document.entry
-    }
+def _ends_of(links: Sequence[Association]) -> Mapping[str, set[str]]:
+    """By entry, the entries at the other end of its links."""
+    ends: dict[str, set[str]] = {}
+    for link in links:
+        ends.setdefault(link.source, set()).add(link.target)
+        ends.setdefault(link.target, set()).add(link.source)
+    return ends
 
 
 def _another(
     third: Held,
     held: Sequence[Held],
     firsts: Sequence[Held],
-    links: Sequence[Association],
+    ends: Mapping[str, set[str]],
     code: str,
     source: str,
 ) -> Iterator[Finding]:
     """Where several reports go together, an N3 must be linked to its own N1 and not to that of another report."""
-    mine = [first for first in firsts if first.entry in _ends(third, links)]
+    linked = ends.get(third.entry or "", set())
+    mine = [first for first in firsts if first.entry in linked]
     if not mine:
         return
     place, name = third.summary.place, _name(third)
+    entries = {first.entry for first in mine}
     others = [
         document
         for document in held
         if document is not third
         and document.summary.level == "N3"
-        and _ends(document, links) & {first.entry for first in mine}
+        and not entries.isdisjoint(ends.get(document.entry or "", ()))
     ]
     if others:
         message = Text(

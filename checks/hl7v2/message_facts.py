@@ -50,13 +50,8 @@ def message_facts(message: Message) -> Iterator[Fact]:
         place = message.at(segment)
         found = [(oid, number) for oid, number, _ in identifiers(segment)]
         yield from patient_facts([pair for pair in found if pair[0]], place)
-        numbers = [number for _, number in found if len(number) > _SHORT_NUMBER]
-        social = segment.components(segment.value(19))[:1]
-        yield from private_facts((*_words(segment), *numbers, *social), place)
         yield from production_facts([(number, oid) for oid, number in found], place)
-    for segment in message.segments:
-        if segment.name in _PERSONS and segment.name != "PID":
-            yield from private_facts(_words(segment), message.at(segment))
+    yield from private_facts(_private(message), message.place)
     software = message.all("SFT")
     if len(software) == 1 and (version := _VERSION.fullmatch(software[0].component(2, 1))):
         yield Fact("version", version[1], message.at(software[0], 2))
@@ -67,16 +62,31 @@ def message_facts(message: Message) -> Iterator[Fact]:
             yield from facts_of(encoded.content, encoded.place)
 
 
+def _private(message: Message) -> Iterator[str]:
+    """What names the persons of a message, its patients first."""
+    for segment in message.all("PID"):
+        yield from _words(segment)
+        numbers = (number for _, number, _ in identifiers(segment))
+        yield from (number for number in numbers if len(number) > _SHORT_NUMBER)
+        yield from segment.components(segment.value(19))[:1]
+    for segment in message.segments:
+        if segment.name in _PERSONS and segment.name != "PID":
+            yield from _words(segment)
+
+
 def salvaged_message_facts(data: bytes, place: Location) -> Iterator[Fact]:
     """What must be masked of a file that is no readable message, by the look of its rows."""
     text = data[: 1 << 20].replace(b"\x00", b"").decode("utf-8", "replace")
+    yield from private_facts(_salvaged(text), place)
+
+
+def _salvaged(text: str) -> Iterator[str]:
     for name, separator, row in _ROW.findall(text):
         fields = row.split(separator)
         for number in (*_PERSONS[name], *_BIRTHS[name], 3):
-            for part in re.split(r"[\^~&|]", fields[number - 1] if number <= len(fields) else "")[
-                :40
-            ]:
-                yield from private_facts((*name_forms(part), *birth_date_forms(part)), place)
+            field = fields[number - 1] if number <= len(fields) else ""
+            for part in re.split(r"[\^~&|]", field)[:40]:
+                yield from (*name_forms(part), *birth_date_forms(part))
 
 
 def _words(segment: Segment) -> Iterator[str]:

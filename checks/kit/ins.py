@@ -55,6 +55,7 @@ def ins_key_ok(matricule: str) -> bool:
     return 97 - int(number) % 97 == int(matricule[13:])
 
 
+_LENGTH = 15
 _SPELLED = re.compile(
     r"(?<![0-9A-Za-z])[1-478](?:[ \u00a0\u202f.\-_/^&]?[0-9ABab]){14}(?![0-9A-Za-z])"
 )
@@ -63,6 +64,8 @@ _MONTHS = frozenset({*range(1, 13), *range(20, 43), *range(50, 100)})
 
 def shows_matricule(text: str) -> bool:
     """Whether `text` holds a matricule whose key is right, in one piece or cut by spaces, dots, hyphens or HL7 separators."""
+    if len(text) < _LENGTH:
+        return False
     for found in _SPELLED.finditer(text):
         number = re.sub(r"[^0-9A-Z]", "", found[0].upper())
         if ins_key_ok(number) and int(number[3:5]) in _MONTHS:
