@@ -6,6 +6,7 @@ Read here rather than by the standard library, whose parser goes down one call p
 from __future__ import annotations
 
 import binascii
+import codecs
 import quopri
 import re
 from collections.abc import Iterator
@@ -16,13 +17,23 @@ from segur_audit.model.errors import UnreadableEvidence
 from segur_audit.model.place import Location
 from segur_audit.model.text import Text
 
-from ..kit.headers import Address, addresses, decoded, parameters, text_of
+from ..kit.headers import Address, addresses, decoded, parameters, text_of, without_comments
 
 _DEEPEST, _PARTS, _HEADERS, _HEADER_BYTES = 20, 2000, 1000, 1 << 20
-_END = re.compile(rb"\r?\n[ \t]*\r?\n")
+_LINE = re.compile(rb"\r?\n([ \t]*+)(?=(\r?\n))")
 _BLANK = re.compile(rb"[ \t]*+\r?\n")
-_BEFORE = re.compile(rb"(?:\xef\xbb\xbf)?[\r\n]*+(?:From [^\n]*+\n)?")
+_BEFORE = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:[ \t\xa0]*+[\r\n]++)*+[ \t]*+(?:>?From [^\n]*+\n)?(?=[!-9;-~]{1,100}[ \t]*:)"
+)
 _FIELD = re.compile(rb"([!-9;-~]{1,100})[ \t]*:")
+_GOES_ON = re.compile(rb"[ \t]|[!-9;-~]{1,100}[ \t]*:|\r?\n")
+#: A mail has one of them; a text that merely begins with a word and a colon has none.
+_OF_A_MAIL = frozenset(
+    {"from", "to", "date", "message-id", "received", "return-path", "subject", "mime-version", "content-type"}
+)  # fmt: skip
+_SEALED = ("application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted")
+_SEALED_NAMES = (".p7m", ".pgp", ".gpg")
+_PGP = b"-----BEGIN PGP MESSAGE-----"
 _FOLD = re.compile(r"[\r\n]+[ \t]*")
 _OLE = Text(
     "le fichier est un message Outlook (.msg), et non la source SMTP du courriel",
@@ -89,9 +100,22 @@ class Part:
             2
         ].strip() or None
 
+    @property
+    def encoding(self) -> str:
+        """The transfer encoding, in lower case, without comment."""
+        value = self.first("content-transfer-encoding") or ""
+        return without_comments(value).strip().strip('"').lower()
+
     def content(self) -> bytes | None:
         """The decoded content, None when its encoding is broken."""
-        return _decoded_body(self.body, (self.first("content-transfer-encoding") or "").lower())
+        return _decoded_body(self.body, self.encoding)
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether the content is closed to the program: encrypted, or signed as a block (S/MIME, PGP)."""
+        if self.type in _SEALED or (self.filename or "").lower().endswith(_SEALED_NAMES):
+            return True
+        return self.type.startswith("text/") and bytes(self.body[:4096]).lstrip().startswith(_PGP)
 
     def walk(self) -> Iterator[Part]:
         """This part and those inside, in order, without entering an attached message."""
@@ -117,10 +141,13 @@ def read_mail(file: EvidenceFile) -> Part:
     if file.kind == "ole":
         raise UnreadableEvidence(_OLE + _EXPORT, file.at())
     data = file.data
+    for bom, encoding in ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
+        if data.startswith(bom):
+            data = data[len(bom) :].decode(encoding, "replace").encode()
     if b"\n" not in data:
         data = data.replace(b"\r", b"\n")
     mail = _part(_trimmed(memoryview(data)), file.at(), 0, [_PARTS])
-    if not mail.headers:
+    if not any(name in _OF_A_MAIL for name, _ in mail.headers):
         raise UnreadableEvidence(
             Text(
                 "le fichier n'est pas la source d'un courriel : aucun en-tête",
@@ -133,7 +160,7 @@ def read_mail(file: EvidenceFile) -> Part:
 
 
 def _trimmed(data: memoryview) -> memoryview:
-    """Without what comes before the first header: a byte order mark, blank lines, the line of an mbox export."""
+    """Without what comes before the first header: a byte order mark, blanks, the line of an mbox export."""
     found = _BEFORE.match(data)
     return data[found.end() :] if found else data
 
@@ -160,7 +187,7 @@ def _part(data: memoryview, place: Location, depth: int, room: list[int]) -> Par
 
 def _attached(part: Part) -> memoryview:
     """The source of an attached message, which should not be encoded, and sometimes is."""
-    if (part.first("content-transfer-encoding") or "").lower() in ("base64", "quoted-printable"):
+    if part.encoding in ("base64", "quoted-printable"):
         return memoryview(part.content() or b"")
     return part.body
 
@@ -218,8 +245,8 @@ def _cut(data: memoryview, place: Location) -> tuple[tuple[tuple[str, str], ...]
         return (), data[blank.end() :]
     if not _FIELD.match(data):
         return (), data
-    end = _END.search(data)
-    head, body = (data[: end.start()], data[end.end() :]) if end else (data, memoryview(b""))
+    start, end = _end(data)
+    head, body = data[:start], data[end:]
     if len(head) > _HEADER_BYTES:
         raise UnreadableEvidence(
             Text(
@@ -229,6 +256,17 @@ def _cut(data: memoryview, place: Location) -> tuple[tuple[tuple[str, str], ...]
             place,
         )
     return fields(bytes(head), place), body
+
+
+def _end(data: memoryview) -> tuple[int, int]:
+    """Where the headers end and where the body begins: at an empty line.
+
+    A line of blanks ends them only when what follows it can be no header: it may be a folded line (RFC 5322, section 4.2).
+    """
+    for line in _LINE.finditer(data):
+        if not line[1] or not _GOES_ON.match(data, line.end(2)):
+            return line.start(), line.end(2)
+    return len(data), len(data)
 
 
 def fields(head: bytes, place: Location) -> tuple[tuple[str, str], ...]:
