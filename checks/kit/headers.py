@@ -30,8 +30,21 @@ _DATE = re.compile(
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 #: Zones by name, in hours: those of RFC 5322, section 4.3, and those of Western Europe. Any other name is an unknown zone (UTC).
 _ZONES = {
-    **{"est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7},
-    **{"cet": 1, "met": 1, "cest": 2, "mest": 2, "wet": 0, "west": 1, "bst": 1},
+    "est": -5,
+    "edt": -4,
+    "cst": -6,
+    "cdt": -5,
+    "mst": -7,
+    "mdt": -6,
+    "pst": -8,
+    "pdt": -7,
+    "cet": 1,
+    "met": 1,
+    "cest": 2,
+    "mest": 2,
+    "wet": 0,
+    "west": 1,
+    "bst": 1,
 }
 MSSANTE = "mssante.fr"
 
@@ -209,7 +222,9 @@ def _entries(value: str) -> Iterator[str]:
     angle: list[str] | None = None
     quoted = escaped = inside = False
     depth = 0
-    text = _LOOSE_WORD.sub("", value[:_LONGEST])  # what it encodes never cuts the list (RFC 2047, 6.2)
+    text = _LOOSE_WORD.sub(
+        "", value[:_LONGEST]
+    )  # what it encodes never cuts the list (RFC 2047, 6.2)
     for sign in _QUOTED_LOCAL.sub(r"\1@", text) + ",":
         if escaped:
             escaped = False

@@ -21,14 +21,16 @@ from .archive import Archive, MailedDocument, read_archive
 from .mime import Part
 
 _ARCHIVE = "ihe_xdm.zip"
+_TNEF = ("application/ms-tnef", "application/vnd.ms-tnef")
 _TEST_MAILBOX = "reponse.automatique-test"
 
 
 @dataclass(frozen=True)
 class Mail:
-    """A mail, opened: its source, and its archive, read when a rule first asks for it."""
+    """A mail, opened: its source, the rules that are judged, and its archive, read when a rule first asks for it."""
 
     source: Part
+    judged: frozenset[str] = frozenset()
 
     @cached_property
     def archives(self) -> tuple[Part, ...]:
@@ -50,6 +52,26 @@ class Mail:
             else None
         )
 
+    @cached_property
+    def is_sealed(self) -> bool:
+        """Whether what the mail carries is closed to the program (S/MIME, PGP)."""
+        return not self.archives and any(part.is_sealed for part in self.source.walk())
+
+    @cached_property
+    def is_wrapped(self) -> bool:
+        """Whether the attachments lie in winmail.dat (TNEF), which no other mail client opens."""
+        return not self.archives and any(
+            part.type in _TNEF or (part.filename or "").lower() == "winmail.dat"
+            for part in self.source.walk()
+        )
+
+    @property
+    def cause_is_given(self) -> bool:
+        """Whether MAIL-01, which is judged too, already fails for what keeps another rule from being judged."""
+        archive = self.archive
+        broken = archive is None or archive.problem is not None or archive.flaw is not None
+        return broken and "MAIL-01" in self.judged
+
     @property
     def readable(self) -> Archive | None:
         """The archive, when there is one and it can be read."""
@@ -59,11 +81,15 @@ class Mail:
 def one_archive(mail: Mail) -> Iterator[Finding]:
     """MAIL-01."""
     seen = Text(f"archives : {len(mail.archives)}", f"archives: {len(mail.archives)}")
-    if mail.archive is not None and mail.archive.problem is not None:
-        seen = mail.archive.problem
-    yield words.ARCHIVE.judge(
-        len(mail.archives) == 1 and mail.readable is not None, mail.source.at(), seen
-    )
+    if mail.archive is not None:
+        seen = mail.archive.problem or mail.archive.flaw or seen
+    elif mail.is_wrapped:
+        seen = Text(
+            "les pièces jointes sont enfermées dans winmail.dat (TNEF) : envoyez le courriel en texte brut ou en HTML",
+            "the attachments are shut in winmail.dat (TNEF): send the mail as plain text or HTML",
+        )
+    held = len(mail.archives) == 1 and mail.readable is not None and mail.readable.flaw is None
+    yield words.ARCHIVE.judge(held, mail.source.at(), seen)
 
 
 def document_codes(mail: Mail) -> Iterator[Finding]:
@@ -73,7 +99,7 @@ def document_codes(mail: Mail) -> Iterator[Finding]:
         yield _without_archive(words.CODES, mail, given)
         return
     if (archive := mail.readable) is None or archive.unread or not archive.documents:
-        yield _unread(words.CODES, mail)
+        yield from _unread(words.CODES, mail)
         return
     codes = {document.code for document in archive.documents}
     listed = [
@@ -99,7 +125,7 @@ def ins_said(mail: Mail) -> Iterator[Finding]:
         return
     archive = mail.readable
     if archive is None or (not archive.ins and (archive.unread or not archive.documents)):
-        yield _unread(words.INS, mail)
+        yield from _unread(words.INS, mail)
         return
     wanted = "O" if archive.ins else "N"
     said = mail.source.first("x-mss-ins") or "—"
@@ -113,7 +139,7 @@ def ins_said(mail: Mail) -> Iterator[Finding]:
 def one_patient(mail: Mail) -> Iterator[Finding]:
     """MAIL-06: by the INS when both documents have one, else by any identifier that they share."""
     if (archive := mail.readable) is None or not archive.documents:
-        yield _unread(words.PATIENT, mail)
+        yield from _unread(words.PATIENT, mail)
         return
     verdicts = [_same(one, other) for one, other in combinations(archive.documents, 2)]
     count = len(archive.documents)
@@ -125,7 +151,7 @@ def one_patient(mail: Mail) -> Iterator[Finding]:
         or archive.unread
         or not all(_known(document) for document in archive.documents)
     ):
-        yield _unread(words.PATIENT, mail)
+        yield from _unread(words.PATIENT, mail)
     else:
         yield words.PATIENT.judge(True, mail.archives[0].at("IHE_XDM.zip"), seen)
 
@@ -150,6 +176,8 @@ def _same(one: MailedDocument, other: MailedDocument) -> bool | None:
 def a_pdf(mail: Mail) -> Iterator[Finding]:
     """MAIL-07."""
     attached = _attached_pdfs(mail)
+    if mail.is_wrapped and mail.cause_is_given:
+        return
     typed = [part for part, _ in attached if part.type == "application/pdf"]
     seen = Text(f"PDF joints : {len(attached)}", f"PDF attached: {len(attached)}")
     if attached and not typed:
@@ -171,13 +199,15 @@ def a_pdf(mail: Mail) -> Iterator[Finding]:
 def same_pdf(mail: Mail) -> Iterator[Finding]:
     """MAIL-08: a PDF that was converted cannot be told from another one, hence a warning."""
     if (archive := mail.readable) is None or not archive.documents:
-        yield _unread(words.SAME_PDF, mail)
+        yield from _unread(words.SAME_PDF, mail)
         return
     embedded = archive.pdfs.union(*(document.pdfs for document in archive.documents))
     if archive.unread or not embedded:
-        yield _unread(words.SAME_PDF, mail)
+        yield from _unread(words.SAME_PDF, mail)
         return
     attached = {digest for _, digest in _attached_pdfs(mail)}
+    if not attached and "MAIL-07" in mail.judged:
+        return  # that no PDF is attached is told once
     missing = len(embedded - attached)
     seen = Text(
         f"PDF de l'archive : {len(embedded)}, absents du courriel : {missing}",
@@ -208,27 +238,30 @@ def patient_mailbox(mail: Mail) -> Iterator[Finding]:
         )
         yield info(words.MAILBOX.code, message, place, words.MAILBOX.source)
         return
-    yield from dict.fromkeys(_mailbox(mail, box) for box in boxes)
+    yield from dict.fromkeys(found for box in boxes for found in _mailbox(mail, box))
 
 
-def _mailbox(mail: Mail, box: Address) -> Finding:
+def _mailbox(mail: Mail, box: Address) -> Iterator[Finding]:
     place, rule = mail.source.at("To"), words.MAILBOX
     if box.local == _TEST_MAILBOX:
         message = Text(
             "le destinataire est l'adresse de test de Mon espace santé",
             "the recipient is the test address of Mon espace santé",
         )
-        return info(rule.code, message, place, rule.source)
+        yield info(rule.code, message, place, rule.source)
+        return
     if not ins_key_ok(box.local.upper()):
         seen = Text(
             "elle n'est pas faite d'un matricule de quinze caractères à la bonne clé",
             "it is not made of a number of fifteen characters and the right key",
         )
-        return rule.judge(False, place, seen)
+        yield rule.judge(False, place, seen)
+        return
     if (archive := mail.readable) is None or not archive.documents or archive.unread:
-        return _unread(rule, mail)
+        yield from _unread(rule, mail)
+        return
     numbers = frozenset[str]().union(*(document.ins for document in archive.documents))
-    return rule.judge(numbers == {box.local.upper()}, place)
+    yield rule.judge(numbers == {box.local.upper()}, place)
 
 
 def _without_archive(rule: Rule, mail: Mail, given: list[str]) -> Finding:
@@ -246,8 +279,13 @@ def _without_archive(rule: Rule, mail: Mail, given: list[str]) -> Finding:
     return info(rule.code, message, mail.source.at(), rule.source)
 
 
-def _unread(rule: Rule, mail: Mail) -> Finding:
-    """What cannot be compared: nothing to compare with is left to a person, an archive that cannot be read fails."""
+def _unread(rule: Rule, mail: Mail) -> Iterator[Finding]:
+    """What cannot be compared: nothing to compare with is left to a person, an archive that cannot be read fails.
+
+    Nothing is said where MAIL-01, judged beside, tells the same cause.
+    """
+    if mail.cause_is_given:
+        return
     if mail.archive is not None and mail.archive.problem is not None:
         message = (
             Text(
@@ -256,7 +294,7 @@ def _unread(rule: Rule, mail: Mail) -> Finding:
             )
             + mail.archive.problem
         )
-        return Finding(
+        yield Finding(
             rule.code,
             Outcome.FAIL,
             message,
@@ -264,6 +302,7 @@ def _unread(rule: Rule, mail: Mail) -> Finding:
             words.ARCHIVE.remedy,
             source=rule.source,
         )
+        return
     message = Text(
         "non évalué : le courriel ou son archive ne contient pas, sous une forme lisible, de quoi comparer",
         "not evaluated: the mail or its archive holds nothing, in a readable form, to compare",
@@ -272,6 +311,6 @@ def _unread(rule: Rule, mail: Mail) -> Finding:
         "vérifiez ce point à la main, ou joignez un courriel dont l'archive se lit",
         "check this by hand, or supply a mail whose archive can be read",
     )
-    return Finding(
+    yield Finding(
         rule.code, Outcome.TO_REVIEW, message, mail.source.at(), remedy, source=rule.source
     )
