@@ -64,7 +64,8 @@ class Address:
     @property
     def is_patient(self) -> bool:
         """Whether the mailbox is that of a patient of Mon espace santé."""
-        return self.domain == f"patient.{MSSANTE}"
+        own = f"patient.{MSSANTE}"
+        return self.domain == own or self.domain.endswith(f".{own}")
 
 
 def text_of(raw: bytes) -> str:

@@ -28,6 +28,10 @@ def mails(piece: Piece) -> Iterator[Fact]:
             from .mdn_notice import read_notice
 
             notice = read_notice(file)
+            if notice.final_recipient is not None:
+                place = file.at("Final-Recipient")
+                box = f"{notice.final_recipient.local}@{notice.final_recipient.domain}"
+                yield Fact("mdn.mailbox", box, place, sensitive=True)
             yield from _reporting_version(notice.one("reporting-ua") or "", piece)
     for file in piece.companions.values():
         yield from (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -9,22 +10,25 @@ from dataclasses import replace
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.place import Location
-from segur_audit.model.text import Text
+from segur_audit.model.text import Text, same
 
-from ..kit.headers import date_of
-from ..kit.quoting import domain_of
+from ..kit.headers import date_of, without_comments
+from ..kit.quoting import domain_of, quoted
 from ..kit.rule import Rule, info
 from . import mdn_words as words
 from .envelope import outside
-from .mdn_notice import Notice, Original
+from .mdn_notice import Notice, Original, returned
+from .mime import Part
 
 _MESSAGE_ID = re.compile(r"<[^<>\s]+@[^<>\s]+>")
 _TOKEN = r"[A-Za-z0-9!#$%&'*+.^_`{|}~-]{1,60}"
 _DISPOSITION = re.compile(
     r"(manual-action|automatic-action)\s*/\s*(MDN-sent-manually|MDN-sent-automatically)\s*;\s*(displayed|processed|dispatched|deleted)"
-    rf"(?:\s*/\s*(error\b.*|{_TOKEN}(?:\s*,\s*{_TOKEN}){{0,10}}))?",
+    rf"(?:\s*/\s*({_TOKEN}(?:\s*,\s*{_TOKEN}){{0,10}}|error\b.*))?",
     re.IGNORECASE | re.DOTALL,
 )
+_FAILED_SUBJECT = re.compile(r"\[\s*KO\b", re.IGNORECASE)
+_SKEW = dt.timedelta(seconds=30)  # the clocks of two servers
 _REQUEST = "disposition-notification-to"
 _CLAIM = "mss.mdn.selon_bal_destinataire"
 
@@ -70,19 +74,38 @@ def _parts(notice: Notice) -> Finding:
 
 
 def _disposition(notice: Notice, place: Location) -> Iterator[Finding]:
-    found = _DISPOSITION.fullmatch((notice.one("disposition") or "").strip())
+    """MDN-05. A modifier, a field or a subject that tells a failure makes of it no proof of a reading: a person says which."""
+    rule = words.DISPOSITION
+    found = _DISPOSITION.fullmatch(notice.one("disposition") or "")
     kind = found[3].lower() if found else None
-    seen = Text(f"type : {kind}", f"type: {kind}") if kind else _count(notice, "Disposition")
-    yield words.DISPOSITION.judge(kind in ("displayed", "processed"), place, seen)
-    if found and found[4] and found[4].lower().startswith("error"):
-        message = Text("le MDN annonce un échec (error)", "the MDN announces a failure (error)")
-        remedy = Text(
-            "joignez aussi le MDN d'un courriel qui a été lu",
-            "supply the MDN of a mail that was read as well",
-        )
-        yield Finding(
-            "mdn.error", Outcome.WARNING, message, place, remedy, source=words.DISPOSITION.source
-        )
+    if kind not in ("displayed", "processed"):
+        seen = Text(f"type : {kind}", f"type: {kind}") if kind else _count(notice, "Disposition")
+        yield rule.judge(False, place, seen)
+        return
+    sign = found[4] if found else None
+    if sign is None and (announced := _failure(notice)) is None:
+        yield rule.judge(True, place, Text(f"type : {kind}", f"type: {kind}"))
+        return
+    given = same(quoted(sign)) if sign else announced or same("")
+    message = Text(
+        "le MDN annonce autre chose qu'une lecture réussie : ",
+        "the MDN announces something else than a successful reading: ",
+    )
+    remedy = Text(
+        "joignez le MDN d'un courriel qui a été lu sans échec",
+        "supply the MDN of a mail that was read without failure",
+    )
+    yield Finding(rule.code, Outcome.TO_REVIEW, message + given, place, remedy, source=rule.source)
+
+
+def _failure(notice: Notice) -> Text | None:
+    """What tells a failure beside Disposition: the fields Error and Failure, and the subject of an integration that failed."""
+    for name in ("error", "failure"):
+        if notice.all(name):
+            return Text(f"un champ {name.title()}", f"a field {name.title()}")
+    if _FAILED_SUBJECT.match(notice.source.first("subject") or ""):
+        return Text("l'objet commence par [KO", "the subject begins with [KO")
+    return None
 
 
 def _domains(notice: Notice) -> Finding:
@@ -94,25 +117,36 @@ def _domains(notice: Notice) -> Finding:
 
 
 def _sender(notice: Notice) -> Iterator[Finding]:
-    """RFC 8098, section 3: a receipt comes from the mailbox for which it was made. A delegate may write it: a warning."""
-    if notice.final_recipient is not None and not comes_from_recipient(notice):
-        message = Text(
-            "l'expéditeur du MDN (From) n'est pas Final-Recipient",
-            "the sender of the MDN (From) is not Final-Recipient",
-        )
-        yield Finding(
-            "mdn.sender",
-            Outcome.WARNING,
-            message,
-            notice.source.at("From"),
-            words.MAILBOX.remedy,
-            source="RFC 8098, 3",
-        )
+    """RFC 8098, section 3: a receipt comes from the mailbox for which it was made. A person says whether a delegate wrote it."""
+    if (
+        notice.final_recipient is not None
+        and notice.source.mailboxes("from")
+        and not comes_from_recipient(notice)
+    ):
+        yield words.SENDER.judge(False, notice.source.at("From"))
 
 
 def comes_from_recipient(notice: Notice) -> bool:
     """Whether the receipt comes from the mailbox for which it was made."""
     return notice.source.mailboxes("from") == (notice.final_recipient,)
+
+
+def sealed_findings(notice: Notice) -> Iterator[Finding]:
+    """What a receipt that is sealed (S/MIME, PGP) still tells: its headers. The rest is left to a person, once."""
+    message = Text(
+        "le MDN est chiffré ou signé en bloc (S/MIME, PGP) : son contenu n'a pas été lu",
+        "the MDN is encrypted or signed as a block (S/MIME, PGP): its content was not read",
+    )
+    remedy = Text(
+        "joignez la source du MDN avant chiffrement ou signature",
+        "supply the source of the MDN before it was encrypted or signed",
+    )
+    place, source = notice.source.at(), words.REPORT.source
+    yield Finding("mdn.sealed", Outcome.TO_REVIEW, message, place, remedy, source=source)
+    if fault := outside(notice.source, "from", "to"):
+        yield words.DOMAINS.judge(False, notice.source.at("From"), fault)
+    if notice.source.all(_REQUEST):
+        yield words.NO_REQUEST.judge(False, notice.source.at("Disposition-Notification-To"))
 
 
 def _automatic(notice: Notice) -> Iterator[Finding]:
@@ -128,6 +162,10 @@ def _automatic(notice: Notice) -> Iterator[Finding]:
 
 def original_findings(notice: Notice, original: Original | None) -> Iterator[Finding]:
     """What ties the receipt to the mail that it answers. Without that mail, a person must compare."""
+    if notice.final_recipient is not None and notice.final_recipient.is_patient:
+        seen = Text("c'est la BAL d'un patient", "it is the mailbox of a patient")
+        place = (notice.status or notice.source).at("Final-Recipient")
+        yield words.KIND.judge(False, place, seen)
     if original is None:
         for rule in (words.SENT_TO, words.SAME_MESSAGE, words.MAILBOX):
             yield _unknown(
@@ -176,23 +214,35 @@ def _sent_to(notice: Notice, original: Original) -> Finding:
 
 
 def _same_message(notice: Notice, original: Original) -> Finding:
-    named, given = (
-        _bare(notice.one("original-message-id")),
-        _bare(original.mail.first("message-id")),
-    )
-    if not named or not given:
-        return _unknown(
-            words.SAME_MESSAGE,
-            notice,
-            Text("un identifiant de message manque", "a message identifier is missing"),
+    """MDN-09: the identifier named is that of the initial mail, and the mail that is given back is that one."""
+    place = (notice.status or notice.source).at("Original-Message-ID")
+    back = returned(notice)
+    if back is not None and _differs(original.mail, back.mail):
+        seen = Text(
+            "le courriel rendu dans le MDN n'est pas le courriel initial",
+            "the mail given back in the MDN is not the initial mail",
         )
-    return words.SAME_MESSAGE.judge(
-        named == given, (notice.status or notice.source).at("Original-Message-ID")
-    )
+        return words.SAME_MESSAGE.judge(False, back.mail.at(), seen)
+    named = _bare(notice.one("original-message-id"))
+    given = _bare(original.mail.first("message-id"))
+    if not named or not given:
+        reason = Text("un identifiant de message manque", "a message identifier is missing")
+        return _unknown(words.SAME_MESSAGE, notice, reason)
+    return words.SAME_MESSAGE.judge(named == given, place)
+
+
+def _differs(one: Part, other: Part) -> bool:
+    """Whether two mails are not one: by their identifiers, else (one has none) by their senders or their dates."""
+    identifiers = {_bare(mail.first("message-id")) for mail in (one, other)}
+    if "" not in identifiers:
+        return len(identifiers) > 1
+    senders = {frozenset(mail.mailboxes("from")) for mail in (one, other)}
+    dates = {date_of(mail.first("date") or "") for mail in (one, other)}
+    return any(len(kind - {frozenset(), None}) > 1 for kind in (senders, dates))
 
 
 def _bare(identifier: str | None) -> str:
-    return "".join((identifier or "").split())
+    return "".join(without_comments(identifier or "").split())
 
 
 def _mailbox(notice: Notice, original: Original) -> Finding:
@@ -220,7 +270,8 @@ def _date(notice: Notice, original: Original) -> Finding:
     if sent is not None and first is None:
         return _unknown(words.DATE, notice, Text("sa date manque", "its date is missing"))
     return words.DATE.judge(
-        sent is not None and first is not None and sent >= first, notice.source.at("Date")
+        sent is not None and first is not None and sent >= first - _SKEW,
+        notice.source.at("Date"),
     )
 
 
