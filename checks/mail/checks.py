@@ -46,14 +46,15 @@ def conform(
 def _findings(
     piece: Piece, file: EvidenceFile, product: Declared | None, only: Sequence[str]
 ) -> Iterator[Finding]:
-    from . import content, envelope
+    from . import attachments, content, envelope
     from .mime import read_mail
+    from .opened import Mail
 
     source = read_mail(file)
     asked = "MAIL-12" in only or any(
         canonical(str(name)).startswith("MSS/UX.33") for name in piece.entry.get("repond_a", ())
     )
-    mail = content.Mail(source, frozenset(only) or _RULES)
+    mail = Mail(source, frozenset(only) or _RULES)
     for part in source.walk():
         for defect in part.defects:
             yield Finding(
@@ -66,10 +67,10 @@ def _findings(
         "MAIL-04": content.document_codes(mail),
         "MAIL-05": content.ins_said(mail),
         "MAIL-06": content.one_patient(mail),
-        "MAIL-07": content.a_pdf(mail),
-        "MAIL-08": content.same_pdf(mail),
+        "MAIL-07": attachments.a_pdf(mail),
+        "MAIL-08": attachments.same_pdf(mail),
         "MAIL-09": envelope.domains(mail),
-        "MAIL-10": content.patient_mailbox(mail),
+        "MAIL-10": attachments.patient_mailbox(mail),
         "MAIL-11": envelope.end_of_exchange(mail),
         "MAIL-12": envelope.receipt_asked(mail, asked),
     }

@@ -15,9 +15,9 @@ from segur_audit.model.text import Text, same, shorten
 from ..kit.quoting import domain_of, quoted
 from ..kit.rule import info
 from . import words
-from .content import Mail
 from .identity import Identity
 from .mime import Part
+from .opened import Mail
 
 _PREFIX = "XDM/1.0/DDM+"
 _NOT_COMPARED = Text(

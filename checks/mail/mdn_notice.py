@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from segur_audit.evidence.files import EvidenceFile
 
 from ..kit.headers import Address, mailbox, without_comments
-from .mime import Part, fields, read_mail
+from .header_block import fields
+from .mime import Part, read_mail
 
 _STATUS = ("message/disposition-notification", "message/global-disposition-notification")
 _HEADERS_ONLY = "text/rfc822-headers"

@@ -17,16 +17,10 @@ from segur_audit.model.errors import UnreadableEvidence
 from segur_audit.model.place import Location
 from segur_audit.model.text import Text
 
-from ..kit.headers import Address, addresses, decoded, parameters, text_of, without_comments
+from ..kit.headers import Address, addresses, decoded, parameters, without_comments
+from .header_block import cut, trimmed
 
-_DEEPEST, _PARTS, _HEADERS, _HEADER_BYTES = 20, 2000, 1000, 1 << 20
-_LINE = re.compile(rb"\r?\n([ \t]*+)(?=(\r?\n))")
-_BLANK = re.compile(rb"[ \t]*+\r?\n")
-_BEFORE = re.compile(
-    rb"(?:\xef\xbb\xbf)?(?:[ \t\xa0]*+[\r\n]++)*+[ \t]*+(?:>?From [^\n]*+\n)?(?=[!-9;-~]{1,100}[ \t]*:)"
-)
-_FIELD = re.compile(rb"([!-9;-~]{1,100})[ \t]*:")
-_GOES_ON = re.compile(rb"[ \t]|[!-9;-~]{1,100}[ \t]*:|\r?\n")
+_DEEPEST, _PARTS = 20, 2000
 #: A mail has one of them; a text that merely begins with a word and a colon has none.
 _OF_A_MAIL = frozenset(
     {"from", "to", "date", "message-id", "received", "return-path", "subject", "mime-version", "content-type"}
@@ -34,7 +28,6 @@ _OF_A_MAIL = frozenset(
 _SEALED = ("application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted")
 _SEALED_NAMES = (".p7m", ".pgp", ".gpg")
 _PGP = b"-----BEGIN PGP MESSAGE-----"
-_FOLD = re.compile(r"[\r\n]+[ \t]*")
 _OLE = Text(
     "le fichier est un message Outlook (.msg), et non la source SMTP du courriel",
     "the file is an Outlook message (.msg), not the SMTP source of the mail",
@@ -146,7 +139,7 @@ def read_mail(file: EvidenceFile) -> Part:
             data = data[len(bom) :].decode(encoding, "replace").encode()
     if b"\n" not in data:
         data = data.replace(b"\r", b"\n")
-    mail = _part(_trimmed(memoryview(data)), file.at(), 0, [_PARTS])
+    mail = _part(trimmed(memoryview(data)), file.at(), 0, [_PARTS])
     if not any(name in _OF_A_MAIL for name, _ in mail.headers):
         raise UnreadableEvidence(
             Text(
@@ -159,12 +152,6 @@ def read_mail(file: EvidenceFile) -> Part:
     return mail
 
 
-def _trimmed(data: memoryview) -> memoryview:
-    """Without what comes before the first header: a byte order mark, blanks, the line of an mbox export."""
-    found = _BEFORE.match(data)
-    return data[found.end() :] if found else data
-
-
 def _part(data: memoryview, place: Location, depth: int, room: list[int]) -> Part:
     room[0] -= 1
     if depth > _DEEPEST or room[0] < 0:
@@ -175,12 +162,12 @@ def _part(data: memoryview, place: Location, depth: int, room: list[int]) -> Par
             ),
             place,
         )
-    head, body = _cut(data, place)
+    head, body = cut(data, place)
     part = Part(place, head, body)
     if part.type.startswith("multipart/"):
         return _multipart(part, depth, room)
     if part.type == "message/rfc822":
-        inner = _part(_trimmed(_attached(part)), part.at("message"), depth + 1, room)
+        inner = _part(trimmed(_attached(part)), part.at("message"), depth + 1, room)
         return Part(place, head, memoryview(b""), (inner,))
     return part
 
@@ -237,56 +224,6 @@ def _pieces(body: memoryview, boundary: bytes, most: int) -> tuple[list[memoryvi
     if start is not None and start < len(body):
         pieces.append(body[start:])
     return pieces, False
-
-
-def _cut(data: memoryview, place: Location) -> tuple[tuple[tuple[str, str], ...], memoryview]:
-    """The headers and the body. What begins by no header is all body."""
-    if blank := _BLANK.match(data):
-        return (), data[blank.end() :]
-    if not _FIELD.match(data):
-        return (), data
-    start, end = _end(data)
-    head, body = data[:start], data[end:]
-    if len(head) > _HEADER_BYTES:
-        raise UnreadableEvidence(
-            Text(
-                "plus de 1 Mio d'en-têtes : le courriel n'a pas été lu",
-                "more than 1 MiB of headers: the mail was not read",
-            ),
-            place,
-        )
-    return fields(bytes(head), place), body
-
-
-def _end(data: memoryview) -> tuple[int, int]:
-    """Where the headers end and where the body begins: at an empty line.
-
-    A line of blanks ends them only when what follows it can be no header: it may be a folded line (RFC 5322, section 4.2).
-    """
-    for line in _LINE.finditer(data):
-        if not line[1] or not _GOES_ON.match(data, line.end(2)):
-            return line.start(), line.end(2)
-    return len(data), len(data)
-
-
-def fields(head: bytes, place: Location) -> tuple[tuple[str, str], ...]:
-    """The header fields of a block, unfolded, names in lower case. Raises UnreadableEvidence: too many."""
-    rows: list[bytearray] = []
-    for line in head.splitlines(keepends=True):
-        if line[:1] in b" \t" and rows:
-            rows[-1] += line
-        elif _FIELD.match(line):
-            rows.append(bytearray(line))
-        if len(rows) > _HEADERS:
-            raise UnreadableEvidence(
-                Text(f"plus de {_HEADERS} en-têtes", f"more than {_HEADERS} headers"), place
-            )
-    return tuple(_field(bytes(row)) for row in rows)
-
-
-def _field(row: bytes) -> tuple[str, str]:
-    name, _, value = row.partition(b":")
-    return name.strip().decode("ascii").lower(), _FOLD.sub(" ", text_of(value)).strip()
 
 
 def _decoded_body(body: memoryview, encoding: str) -> bytes | None:
