@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import replace
 from typing import Any
 
@@ -101,12 +102,20 @@ def _finding(vihf: Vihf, outcome: Outcome, message: Text, remedy: Text | None) -
 
 def _state(vihf: Vihf) -> str:
     """One of the states of `_SAID`. The key of the certificate is used whatever its dates: trust is not judged."""
-    try:
-        from cryptography.x509 import load_pem_x509_certificate
-        from signxml.exceptions import InvalidDigest, InvalidSignature
-    except ImportError:
-        return "no extra"
+    with warnings.catch_warnings():
+        # Of a certificate that is not quite one (a serial number of zero) the library warns on the terminal: the
+        # certificate is not judged here, and what is printed is ours alone.
+        warnings.simplefilter("ignore")
+        try:
+            return _verified(vihf)
+        except ImportError:
+            return "no extra"
+
+
+def _verified(vihf: Vihf) -> str:
+    from cryptography.x509 import load_pem_x509_certificate
     from lxml import etree
+    from signxml.exceptions import InvalidDigest, InvalidSignature
 
     pem = _certificate(vihf.element)
     data = etree.tostring(vihf.element, with_tail=False)
@@ -126,6 +135,8 @@ def _state(vihf: Vihf) -> str:
         return "digest"
     except InvalidSignature:
         return "broken"
+    except ImportError:
+        raise
     except Exception:  # what a library says of hostile input is never a verdict, nor shown
         return "other"
 
