@@ -15,13 +15,13 @@ from ..cda.document_facts import (
 )
 from ..kit.dmp_data import dmp_data
 from ..kit.hosts import host_of
+from ..kit.masks import is_mask
 from ..kit.soap import Message, local
 from .assertion import (
     SECRET,
     SUBJECT_NAME,
     Vihf,
     assertions,
-    hidden,
     read_vihf,
 )
 
@@ -72,7 +72,7 @@ def _secret_facts(message: Message) -> Iterator[Fact]:
                 for text in (*element.itertext(), element.get("value") or "")
                 if text.strip()
             ]
-            if told := [text for text in shown if not hidden(text)]:
+            if told := [text for text in shown if not is_mask(text)]:
                 place = message.at(f"Assertion/{SECRET}")
                 yield Fact("secret", SECRET.lower(), place)
                 yield from private_facts(told, place)

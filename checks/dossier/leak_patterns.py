@@ -9,6 +9,7 @@ from itertools import islice
 from urllib.parse import unquote_to_bytes
 
 from ..kit.ins import ins_key_ok
+from ..kit.masks import is_mask
 from ..kit.placeholder import is_placeholder
 
 CHUNK, OVERLAP = 1 << 20, 16 << 10
@@ -121,6 +122,7 @@ _MASK = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_MASK = 40
+_VALUE = re.compile(rb"[^\s\"'&<>,;\\]{1,200}")  # up to the next sign that ends a value
 _PROSE = re.compile(rb"[A-Za-z\x80-\xff'.-]+")
 _NEXT_WORD = re.compile(rb"[.,;:)]?[ \t]+[(a-zA-Z\x80-\xff]")
 _PRODUCTION = re.compile(
@@ -219,6 +221,9 @@ def _stands_for(text: bytes, match: re.Match[bytes]) -> bool:
     value = text[start:end]
     if not value:
         return False
+    whole = _VALUE.match(text, start)
+    if whole is not None and is_mask(whole[0].decode("utf-8", "ignore")):
+        return True
     if len(value) <= _LONGEST_MASK and is_placeholder(value.decode("ascii", "ignore")):
         return True
     if _MASK.fullmatch(value):

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ..kit.har import Exchange, body_object
+from ..kit.masks import is_mask
 from ..kit.placeholder import is_placeholder
 from ..kit.trace import call_of
 from .jwt import MalformedToken, decode
@@ -14,9 +15,6 @@ from .jwt import MalformedToken, decode
 _JWT = re.compile(
     r"(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}+\.[A-Za-z0-9_-]{8,}+\.[A-Za-z0-9_-]{0,}+"
 )
-_STARS = re.compile(
-    r"[*xX.•_-]*|<[^<>0-9]{0,24}>|\[[^\[\]0-9]{0,24}\]"
-)  # a mask in brackets says what it hides: words, no digit
 #: The parameters and claims that are secrets, by their kind.
 _SECRETS = {
     "client_secret": ("client_secret", "client_assertion"),
@@ -54,7 +52,11 @@ def secret_kinds(entry: Mapping[str, Any], exchange: Exchange) -> Iterator[str]:
         and any(_is_secret(value) for value in call.values("code"))
     ) or _code_in_fragment(exchange):
         yield "code"
-    if any(_JWT.search(text) for text in _texts(exchange)):
+    if any(
+        not is_mask(token)
+        for text in _texts(exchange)
+        for token in _JWT.findall(text)[:_MOST_TOKENS]
+    ):
         yield "jwt"
 
 
@@ -73,7 +75,7 @@ def personal_values(exchange: Exchange) -> Iterator[str]:
 
 
 def _is_secret(value: object) -> bool:
-    return isinstance(value, str) and not is_placeholder(value) and _STARS.fullmatch(value) is None
+    return isinstance(value, str) and not is_mask(value)
 
 
 def _cookies(entry: Mapping[str, Any], exchange: Exchange) -> bool:
