@@ -55,7 +55,7 @@ _ANNOUNCED = (b"passe", b"password", b"mdp", b"cl\xc3\xa9 ")
 class Patience:
     """How many values may still be judged in one file: what is crowded with them is not judged to its end, which is said."""
 
-    left: int = 40_000
+    left: int = 200_000
 
     def spend(self) -> bool:
         """Whether one more value may be judged."""
