@@ -16,7 +16,7 @@ from ..cda.document_facts import (
 )
 from ..kit.dmp_data import dmp_data
 from ..kit.hosts import host_of
-from ..kit.masks import is_mask
+from ..kit.mask import is_masked
 from ..kit.shown import is_version
 from ..kit.soap import Message, local, text_of
 from .assertion import (
@@ -79,7 +79,7 @@ def _secret_facts(message: Message) -> Iterator[Fact]:
                 for text in (*element.itertext(), element.get("value") or "")
                 if text.strip()
             ]
-            if told := [text for text in shown if not is_mask(text)]:
+            if told := [text for text in shown if not is_masked(text)]:
                 place = message.at(f"Assertion/{SECRET}")
                 yield Fact("secret", SECRET.lower(), place)
                 yield from private_facts(told, place)

@@ -10,7 +10,7 @@ from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.text import Text
 
-from ..kit.masks import is_mask
+from ..kit.mask import is_masked
 from .assertion import DSIG, SECRET, Vihf, instant
 from .rules import SIGNATURE_SOURCE
 
@@ -80,7 +80,7 @@ def signature_finding(vihf: Vihf) -> Finding:
 
     It never fails: a log that was laid out again breaks any signature.
     """
-    if is_mask(vihf.value(SECRET) or ""):
+    if is_masked(vihf.value(SECRET) or ""):
         message = Text(
             f"signature du VIHF non vérifiable : {SECRET} est masqué, comme il convient dans un dossier",
             f"signature of the VIHF that cannot be verified: {SECRET} is masked, as it should be in a dossier",

@@ -1,4 +1,4 @@
-"""The kinds of secrets that one exchange of a trace holds, whatever piece it lies in. Masks are none (kit.masks)."""
+"""The kinds of secrets that an exchange of a trace holds, whatever the nature of the piece that holds the trace."""
 
 from __future__ import annotations
 
@@ -7,14 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from .har import Exchange, body_object
-from .masks import is_mask
-from .trace import call_of, redirected
+from .mask import is_masked
+from .trace import Call, call_of, redirected
 
-JWT_SHAPE = re.compile(
-    r"(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}+\.[A-Za-z0-9_-]{8,}+\.[A-Za-z0-9_-]{0,}+"
-)
-MOST_TOKENS = 50
-
+#: A signed token, wherever it stands in a text.
+JWT = re.compile(r"(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}+\.[A-Za-z0-9_-]{8,}+\.[A-Za-z0-9_-]{0,}+")
 #: The parameters and claims that are secrets, by their kind.
 _SECRETS = {
     "client_secret": ("client_secret", "client_assertion"),
@@ -41,33 +38,29 @@ def secret_kinds(entry: Mapping[str, Any], exchange: Exchange) -> Iterator[str]:
             yield kind
     if any(name in _KEYS and _is_secret(value) for name, value in exchange.headers):
         yield "token"
-    returns = [
-        one
-        for one in (call, *redirected(exchange))
-        if one.role in ("callback", "candidate", "token")
-    ]
-    if any(_is_secret(code) for one in returns for code in one.values("code")) or _code_in_fragment(
-        exchange
-    ):
+    if any(map(_is_secret, _codes(call))) or _code_in_fragment(exchange):
         yield "code"
-    if any(
-        not is_mask(token)
-        for text in texts_of(exchange)
-        for token in JWT_SHAPE.findall(text)[:MOST_TOKENS]
-    ):
+    if any(not is_masked(token) for text in texts_of(exchange) for token in JWT.findall(text)):
         yield "jwt"
 
 
+def _codes(call: Call) -> Iterator[str]:
+    """The codes of an exchange: in its address, its form, or where its answer sends the browser."""
+    for one in (call, *redirected(call.exchange)):
+        if one.role in ("callback", "candidate", "token"):
+            yield from one.values("code")
+
+
 def _is_secret(value: object) -> bool:
-    return isinstance(value, str) and not is_mask(value)
+    return isinstance(value, str) and not is_masked(value)
 
 
 def _cookies(entry: Mapping[str, Any], exchange: Exchange) -> bool:
     values: list[object] = [
-        one
+        content
         for name, value in (*exchange.headers, *exchange.answer_headers)
         if name in _COOKIES
-        for one in _cookie_values(name, value)
+        for content in _cookie_values(value, alone=name == "set-cookie")
     ]
     for side in ("request", "response"):
         part = entry.get(side)
@@ -80,12 +73,11 @@ def _cookies(entry: Mapping[str, Any], exchange: Exchange) -> bool:
     return any(_is_secret(value) for value in values)
 
 
-def _cookie_values(name: str, value: str) -> Iterator[str]:
-    """The values of the cookies of a header; what Set-Cookie says after the first (Path, Max-Age…) is none."""
-    pairs = value.split(";")
-    for pair in pairs[:1] if name == "set-cookie" else pairs:
-        left, equals, right = pair.strip().partition("=")
-        yield right if equals else left
+def _cookie_values(header: str, *, alone: bool) -> Iterator[str]:
+    """The values of the cookies of a header; of `Set-Cookie`, what follows the first is attributes."""
+    for pair in header.split(";")[: 1 if alone else None]:
+        name, sign, value = pair.partition("=")
+        yield value if sign else name
 
 
 def _authorization(exchange: Exchange) -> str | None:
@@ -107,7 +99,7 @@ def _code_in_fragment(exchange: Exchange) -> bool:
 
 
 def texts_of(exchange: Exchange) -> Iterable[str]:
-    """Every text of an exchange in which a token may lie."""
+    """Every text of an exchange: its address, its headers, its form, its body."""
     yield exchange.url.raw
     yield exchange.body or ""
     for _, value in (*exchange.headers, *exchange.answer_headers, *(exchange.form or ())):

@@ -1,4 +1,4 @@
-"""The identifiers and names of persons that a trace holds: what no output may show."""
+"""The identifiers and names of persons that a trace holds, which no report may show."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from typing import Any
 from ..kit.har import Exchange, body_object
 from ..kit.placeholder import is_placeholder
 from ..kit.trace import call_of
-from ..kit.trace_secrets import JWT_SHAPE, MOST_TOKENS, texts_of
+from ..kit.trace_secrets import JWT, texts_of
 from .jwt import MalformedToken, decode
+
+_MOST_TOKENS = 50
 
 #: Parameters and claims that name a person, in lower case.
 PERSONAL = frozenset(
@@ -37,8 +39,8 @@ def personal_values(exchange: Exchange) -> Iterator[str]:
 
 def _claims(exchange: Exchange) -> Iterator[dict[str, Any]]:
     """The claims of every token of an exchange."""
-    found = [token for text in texts_of(exchange) for token in JWT_SHAPE.findall(text)]
-    for token in dict.fromkeys(found[:MOST_TOKENS]):
+    found = [token for text in texts_of(exchange) for token in JWT.findall(text)]
+    for token in dict.fromkeys(found[:_MOST_TOKENS]):
         try:
             yield dict(decode(token).claims)
         except MalformedToken:
