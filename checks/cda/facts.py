@@ -19,7 +19,10 @@ def clinical_documents(piece: Piece) -> Iterator[Fact]:
 
     for file in piece.files:
         try:
-            yield from document_facts(document_of(piece, file))
+            document = document_of(piece, file)
+            yield from document_facts(document)
+            if document.element is None:
+                yield from salvaged_facts(file.data, file.at())
         except UnreadableEvidence as error:
             if file.is_loaded:
                 yield from salvaged_facts(file.data, file.at())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from segur_audit.catalogue.registry import check
 from segur_audit.manifest.reading import Declared
@@ -183,6 +183,24 @@ def _can_be_redacted(record: EvidenceRecord, fact: Fact) -> bool:
     )
 
 
+def _precise(facts: Iterable[Fact]) -> list[Fact]:
+    """The facts without those that say the same of the same file or member, less precisely (no line, or no path)."""
+    told = list(facts)
+    lined = {(f.location.file, f.location.path, f.value) for f in told if f.location.line}
+    placed = {
+        (f.location.file, f.value) for f in told if f.location.line or f.location.path is not None
+    }
+    return [
+        fact
+        for fact in told
+        if fact.location.line
+        or (
+            (fact.location.file, fact.location.path, fact.value) not in lined
+            and (fact.location.path is not None or (fact.location.file, fact.value) not in placed)
+        )
+    ]
+
+
 @check("leak.production_ins")
 def production_ins(evidence: Declared) -> Iterator[Finding]:
     """No piece holds the INS of a real person: an OID of production with a valid key waits for a person's word.
@@ -190,7 +208,7 @@ def production_ins(evidence: Declared) -> Iterator[Finding]:
     Source: contract, section 7 (DOSSIER.FUITE); evidence checks, section G.
     """
     records: tuple[EvidenceRecord, ...] = evidence.value
-    facts = list(
+    facts = _precise(
         dict.fromkeys(
             fact for record in records for fact in record.facts if fact.kind == "ins.production"
         )

@@ -37,6 +37,9 @@ _MAIL_HEADERS = re.compile(
 )
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
+#: The header of an HL7 v2 message or batch names its separators: a field sign, then four others (HL7 v2, 2.5.4).
+_HL7 = re.compile(rb"[\x0b\s]*(?:MSH|FHS|BHS)([^\w\s])(?:(?!\1)[^\w\s]){4}(?:\1|#\1)")
+
 HEAD = 8192
 
 
@@ -56,7 +59,7 @@ def _utf8(head: bytes) -> bytes:
     for bom, encoding in _BOMS:
         if head.startswith(bom):
             return head[len(bom) :].decode(encoding, "ignore").encode("utf-8", "ignore")
-    if head.startswith((b"<\x00", b"\x00<")):
+    if head.startswith((b"<\x00", b"\x00<", b"M\x00S\x00H\x00", b"\x00M\x00S\x00H")):
         return head.decode("utf-16-le" if head[1] == 0 else "utf-16-be", "ignore").encode(
             "utf-8", "ignore"
         )
@@ -65,7 +68,7 @@ def _utf8(head: bytes) -> bytes:
 
 def _text_kind(head: bytes) -> str:
     start = head.lstrip()
-    if start.startswith((b"MSH|", b"FHS|", b"BHS|")) or head.startswith(b"\x0bMSH|"):
+    if start.startswith((b"MSH|", b"FHS|", b"BHS|")) or _HL7.match(head):
         return "hl7"
     if _HTML.match(start):
         return "html"
