@@ -18,4 +18,4 @@ def leaks(piece: Piece) -> Iterator[Fact]:
     from .leak_scan import scan_file
 
     for file in (*piece.files, *piece.companions.values()):
-        yield from scan_file(file)
+        yield from scan_file(file, traced=piece.nature == "trace_psc")

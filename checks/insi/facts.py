@@ -23,6 +23,7 @@ def exchanges(piece: Piece) -> Iterator[Fact]:
     )
     from ..hl7v2.er7 import read_messages
     from ..hl7v2.message_facts import message_facts
+    from ..kit.shown import is_version
     from .message import is_document, is_hl7, read_exchange
 
     for file in piece.files:
@@ -33,7 +34,7 @@ def exchanges(piece: Piece) -> Iterator[Fact]:
             yield from document_facts(read(file.data, file.at()))
             continue
         for message in read_exchange(file)[1]:
-            if message.lps.get("Version"):
+            if is_version(message.lps.get("Version", "")):
                 yield Fact("version", message.lps["Version"], message.place)
             yield from patient_facts(
                 [(oid, number) for number, oid in message.identities], message.place

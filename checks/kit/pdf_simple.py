@@ -26,7 +26,7 @@ _TOO_RICH = (
     b"/XObject",
     b"/XFA",
     b" TJ",
-    b"/AcroForm\n",
+    *(b"/FT /Tx", b"/FT/Tx", b"/FT /Ch", b"/FT/Ch", b"/FT /Btn", b"/FT/Btn"),
 )
 _MOST = 1 << 20
 
@@ -41,7 +41,11 @@ def plain_pages(data: bytes) -> list[str] | None:
     objects: dict[bytes, bytes] = dict(_OBJECT.findall(data))
     pages = [body for body in objects.values() if _PAGE.search(body)]
     texts = [_page(body, objects) for body in pages]
-    return None if not texts or None in texts else [text for text in texts if text is not None]
+    if not texts or None in texts:
+        return None
+    known = [text for text in texts if text is not None]
+    blank = [not text.strip() for text in known]
+    return None if any(blank) and not all(blank) else known  # a page may be a drawing
 
 
 def _page(body: bytes, objects: dict[bytes, bytes]) -> str | None:

@@ -22,7 +22,8 @@ def traces(piece: Piece) -> Iterator[Fact]:
 
     from ..kit.har import read_exchange
     from ..kit.trace import read_entries, role_of
-    from .trace_facts import personal_values, secret_kinds
+    from ..kit.trace_secrets import secret_kinds
+    from .trace_facts import personal_values
 
     told: dict[tuple[str, str], Location] = {}
     private: set[str] = set()

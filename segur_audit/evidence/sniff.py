@@ -25,6 +25,11 @@ _MAGIC: tuple[tuple[int, bytes, str], ...] = (
     (0, b"Rar!", "rar"),
 )
 _HTML = re.compile(rb"\s*(<!doctype\s+html|<html[\s>])", re.IGNORECASE)
+#: How a message of several parts begins: a boundary, its type, or the HTTP request or answer that carries it.
+_PARTS = re.compile(
+    rb"--[^\s-]|Content-Type:[ \t]*multipart/related|(?:POST|PUT)[ \t]+\S{1,2000}[ \t]+HTTP/1|HTTP/1\.[01][ \t]+[1-5]",
+    re.IGNORECASE,
+)
 _HEADER = re.compile(rb"(?:From |[A-Za-z][A-Za-z0-9-]*:[ \t])")
 _MAIL_HEADERS = re.compile(
     rb"^(from|to|subject|date|message-id|mime-version|received|return-path|delivered-to|x-mss-[a-z]+|disposition-notification-to):",
@@ -71,10 +76,10 @@ def _text_kind(head: bytes) -> str:
         return "xml"
     if start.startswith((b"{", b"[")):
         return "json"
+    if _PARTS.match(start) and b"content-type:" in start.lower():
+        return "mime"  # before what is binary: MTOM carries its attachments as they are
     if b"\x00" in head:
         return "unknown"
-    if start.startswith(b"--") and b"content-type:" in start.lower():
-        return "mime"
     if _HEADER.match(start) and len(set(map(bytes.lower, _MAIL_HEADERS.findall(head)))) >= 2:
         return "mail"
     controls = sum(byte < 9 or 13 < byte < 32 for byte in head)
