@@ -50,8 +50,8 @@ def sniff(head: bytes) -> str:
     for offset, magic, kind in _MAGIC:
         if head.startswith(magic, offset):
             return kind
-    if kind := _boxed(head):
-        return kind
+    if boxed := _boxed(head):
+        return boxed
     if _is_bitmap(head):
         return "bmp"
     if b"%PDF-" in head[:1024]:
