@@ -94,13 +94,19 @@ class RequirementResult:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class CatalogueRef:
-    """A catalogue in use: where it comes from, its version, its digest, and what it replaced."""
+    """A catalogue in use: where it comes from, its version, its digest, and what it replaced.
+
+    Of an imported REM: the scheme, the version (empty: not known), and the number of rows that were refused.
+    """
 
     name: str
     version: str
     sha256: str
     requirements: int
     replaces: tuple[str, ...] = ()
+    rem_scheme: str | None = None
+    rem_version: str | None = None
+    rem_left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,9 +81,16 @@ def catalogue_of(rem: Rem) -> Catalogue:
     rem, notes = amended(rem)
     requirements = tuple(_requirement(one, rem, notes.get(one.key, ())) for one in rem.requirements)
     digest = hashlib.sha256(written(rem).encode()).hexdigest()
-    return Catalogue(
-        requirements, (CatalogueRef(f"REM {rem.file}", rem.version, digest, len(requirements)),)
+    reference = CatalogueRef(
+        f"REM {rem.file}",
+        rem.version,
+        digest,
+        len(requirements),
+        rem_scheme=rem.scheme,
+        rem_version=rem.version,
+        rem_left_out=len(rem.counts.not_understood),
     )
+    return Catalogue(requirements, (reference,))
 
 
 def _requirement(one: RemRequirement, rem: Rem, notes: tuple[Text, ...]) -> Requirement:
@@ -106,7 +113,7 @@ def _requirement(one: RemRequirement, rem: Rem, notes: tuple[Text, ...]) -> Requ
         sources=(
             Source(
                 f"REM {rem.file}",
-                f"feuille {rem.sheet}, ligne {one.row}",
+                f"feuille {one.sheet or rem.sheet}, ligne {one.row}",
                 None,
                 rem.version or None,
             ),

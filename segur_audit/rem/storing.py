@@ -82,8 +82,9 @@ def _rem(content: dict[str, Any]) -> Rem:
     counts = content.pop("counts")
     problems = tuple((int(row), str(fr), str(en)) for row, fr, en in counts.pop("not_understood"))
     requirements = tuple(_requirement(row) for row in content.pop("requirements"))
+    asides = tuple((str(fr), str(en)) for fr, en in content.pop("asides", ()))
     return Rem(
-        **content, requirements=requirements, counts=Counts(**counts, not_understood=problems)
+        **content, asides=asides, requirements=requirements, counts=Counts(**counts, not_understood=problems)
     )
 
 
