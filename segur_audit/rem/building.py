@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -51,11 +52,11 @@ def read_rem(path: Path, scheme: str, *, version: str = "", imported: str = "") 
         builder.take(sheet)
     if not builder.drafts:
         raise _nothing_kept(path.name, builder.problems)
-    read = version_in_sheets(book)
-    named = "" if read else version_in_name(path.stem)
+    in_sheet, in_name = version_in_sheets(book), version_in_name(path.stem)
+    asides = (*book.set_aside, *_about_version(book, version, in_sheet, in_name))
     return Rem(
         scheme,
-        version or read or named,
+        version or in_sheet or in_name,
         path.name,
         book.sha256,
         imported,
@@ -63,21 +64,39 @@ def read_rem(path: Path, scheme: str, *, version: str = "", imported: str = "") 
         layout(book.sheets[0].columns),
         tuple(_finished(draft) for draft in builder.drafts.values()),
         builder.counts(),
-        _asides(book, version, read or named),
+        tuple((text.fr, text.en) for text in asides),
     )
 
 
-def _asides(book: Book, given: str, read: str) -> tuple[tuple[str, str], ...]:
-    """What is said of the workbook as a whole: the sheets set aside, a version that is not the one given."""
-    told = list(book.set_aside)
-    if given and read and given != read:
-        told.append(
-            Text(
-                f"le classeur dit la version {read}, l'option --version {given} : c'est elle qui est retenue",
-                f"the workbook says version {read}, the option --version {given}: it is the one that is kept",
-            )
+def _about_version(book: Book, given: str, in_sheet: str, in_name: str) -> Iterator[Text]:
+    """Where the version comes from, what says another, and what the workbook's properties say, which is never taken."""
+    read = in_sheet or in_name
+    if given:
+        yield Text(f"version {given}, donnée par --version", f"version {given}, given by --version")
+    elif in_sheet:
+        yield Text(
+            f"version {in_sheet}, lue dans la feuille", f"version {in_sheet}, read in the sheet"
         )
-    return tuple((text.fr, text.en) for text in told)
+    elif in_name:
+        yield Text(
+            f"version {in_name}, lue dans le nom du fichier",
+            f"version {in_name}, read in the name of the file",
+        )
+    else:
+        yield Text(
+            "ni la feuille, ni le nom du fichier ne disent une version, ou ils en disent plusieurs : --version AAAA-MM-JJ la donne",
+            "neither the sheet nor the name of the file tells a version, or they tell several: --version YYYY-MM-DD gives it",
+        )
+    if given and read and given != read:
+        yield Text(f"le classeur, lui, dit la version {read}", f"the workbook says version {read}")
+    if not given and in_sheet and in_name and in_sheet != in_name:
+        yield Text(f"le nom du fichier, lui, dit {in_name}", f"the name of the file says {in_name}")
+    if book.properties:
+        said = ", ".join(f"{name} {value}" for name, value in book.properties)
+        yield Text(
+            f"propriétés du classeur, pour information (elles ne disent pas la version du REM) : {said}",
+            f"the workbook's properties, for information (they do not tell the REM's version): {said}",
+        )
 
 
 def _nothing_kept(name: str, problems: list[Problem]) -> InputError:
@@ -210,12 +229,18 @@ class _Builder:
         ]
         if not other:
             return
-        fr, en = (", ".join(name[lang] for name in other) for lang in ("fr", "en"))  # type: ignore[index]
+        fr, en = ", ".join(name.fr for name in other), ", ".join(name.en for name in other)
+        where = shorten(draft.sheet, 40)
+        before = Text(
+            f"{values.id} est déjà donnée (feuille « {where} », ligne {draft.row})",
+            f"{values.id} is already given (sheet '{where}', row {draft.row})",
+        )
         self._tell(
             values.row,
-            Text(
-                f"{values.id} est déjà donnée (feuille « {shorten(draft.sheet, 40)} », ligne {draft.row}) avec un contenu différent ({fr}) : le plus strict est retenu",
-                f"{values.id} is already given (sheet '{shorten(draft.sheet, 40)}', row {draft.row}) with another content ({en}): the stricter is kept",
+            before
+            + Text(
+                f" avec un contenu différent ({fr}) : le plus strict est retenu",
+                f" with another content ({en}): the stricter is kept",
             ),
         )
         _make_stricter(draft, values)

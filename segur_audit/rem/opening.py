@@ -155,15 +155,17 @@ def _refuse_what_is_none(archive: zipfile.ZipFile, name: str) -> None:
     names = {member.filename for member in members}
     if any(part.endswith("workbook.bin") for part in names):
         raise refusal(
-            name, Text("c'est un classeur binaire .xlsb", "this is a binary .xlsb workbook"), _AS_XLSX
+            name,
+            Text("c'est un classeur binaire .xlsb", "this is a binary .xlsb workbook"),
+            _AS_XLSX,
         )
     if "content.xml" in names and _CONTENT_TYPES not in names:
-        raise refusal(
-            name, Text("c'est un classeur .ods", "this is an .ods workbook"), _AS_XLSX
-        )
+        raise refusal(name, Text("c'est un classeur .ods", "this is an .ods workbook"), _AS_XLSX)
     if _CONTENT_TYPES not in names or b"spreadsheetml" not in archive.read(_CONTENT_TYPES):
         raise refusal(
-            name, Text("cette archive n'est pas un classeur", "this archive is no workbook"), _AS_XLSX
+            name,
+            Text("cette archive n'est pas un classeur", "this archive is no workbook"),
+            _AS_XLSX,
         )
 
 

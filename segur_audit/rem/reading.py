@@ -169,8 +169,10 @@ def _no_sheet(name: str) -> InputError:
         name,
         Text("aucune feuille n'a les en-têtes d'un REM", "no sheet has the headers of a REM"),
         Text(
-            f"il faut au moins « N° exigence » (ou « ID »), l'énoncé, et des scénarios ou preuves, dans les {_HEADER_ROWS} premières lignes",
-            f"at least the requirement's number, its wording, and scenarios or proofs are needed, in the first {_HEADER_ROWS} rows",
+            "il faut au moins « N° exigence » (ou « ID »), l'énoncé, et des scénarios ou preuves, "
+            f"dans les {_HEADER_ROWS} premières lignes",
+            "at least the requirement's number, its wording, and scenarios or proofs are needed, "
+            f"in the first {_HEADER_ROWS} rows",
         ),
     )
 

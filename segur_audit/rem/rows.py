@@ -97,7 +97,9 @@ class RowReader:
             self._condition(row),
             scenario,
             self._cell(row, "scenario"),
-            _about_scenario(problem_of(raw_scenario, scenario) if scenario or raw_scenario is UNSAVED else None),
+            _about_scenario(
+                problem_of(raw_scenario, scenario) if scenario or raw_scenario is UNSAVED else None
+            ),
             tuple(proofs),
             tuple(problems),
         )
@@ -139,8 +141,7 @@ class RowReader:
         problems: list[Text] = []
         for rank, *columns in self._proofs:
             raw, asked = (
-                row[index] if index is not None and index < len(row) else None
-                for index in columns
+                row[index] if index is not None and index < len(row) else None for index in columns
             )
             for identifier, problem in self._numbers(raw, text_of(asked), rank):
                 if problem:

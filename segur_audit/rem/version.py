@@ -31,7 +31,7 @@ _LABEL = re.compile(r"\b(?:version|rem|publie|publication|date du rem)\b")
 
 
 def version_in_sheets(book: Book) -> str:
-    """The date that the title of a sheet, or the lines above its header, give beside « version » or « REM »; empty when none, or several."""
+    """The date that a sheet's title, or the lines above its header, give beside « version » or « REM »; empty when none, or several."""
     return _only(day for sheet in book.sheets for day in _labelled(sheet))
 
 
