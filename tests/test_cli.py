@@ -102,7 +102,7 @@ def test_a_usage_error_returns_2_with_its_message_on_stderr(
     [
         b"",
         b"- a\n",
-        b"segur_audit: 2\n",
+        b"segur_audit: 2\ncandidature: {dispositif: SAS}\n",
         b"\x00\xff\x13rubbish",
         b"*alias",
         SOUND.replace("HOP-DPI-Va2", "HOP-DPI").encode(),

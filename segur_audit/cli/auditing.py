@@ -23,6 +23,7 @@ from segur_audit.dossier.lock import lock_path, read_lock
 from segur_audit.engine.audit import audit
 from segur_audit.engine.options import Options
 from segur_audit.evidence.files import Shelf, open_file
+from segur_audit.manifest.paths import composed
 from segur_audit.manifest.reading import Manifest, named_files, read_manifest
 from segur_audit.model.errors import InputError
 from segur_audit.model.privacy import Mask
@@ -177,7 +178,7 @@ def progress() -> Callable[[int, int], None] | None:
 
 def unreferenced(manifest: Manifest) -> tuple[str, ...]:
     """The files that lie beside the evidence and that no entry names: those below the folders that hold evidence, bounded."""
-    named = {os.path.normpath(file) for _, file in named_files(manifest.data)}
+    named = {composed(os.path.normpath(file)) for _, file in named_files(manifest.data)}
     tops = sorted({Path(file).parts[0] for file in named if len(Path(file).parts) > 1})
     found: list[str] = []
     for top in tops:
@@ -187,7 +188,7 @@ def unreferenced(manifest: Manifest) -> tuple[str, ...]:
             found.extend(
                 (inside / name).as_posix()
                 for name in sorted(files)
-                if os.path.normpath(inside / name) not in named
+                if composed(os.path.normpath(inside / name)) not in named
             )
             if len(found) > _LISTED:
                 return tuple(found[:_LISTED])
