@@ -13,7 +13,6 @@ from segur_audit.cli.options import (
     LangOption,
     NoBuiltinOption,
     known_ids,
-    load_catalogue,
     set_language,
 )
 
@@ -56,12 +55,15 @@ def explain(
 ) -> int:
     """Print the explanation."""
     set_language(lang)
+    from segur_audit.cli.dossiers import Library
     from segur_audit.cli.options import known_scheme
     from segur_audit.guidance.explanation import explanation
-    from segur_audit.manifest.reading import read_manifest
     from segur_audit.model.ids import canonical
 
-    known = load_catalogue(catalogue, no_builtin)
+    library = Library(catalogue, builtin=not no_builtin)
+    dossier = library.open(manifest, manifest.name) if manifest else None
+    about = dossier.manifest if dossier else None
+    known = dossier.catalogue if dossier else library.catalogue()
     found = known.find(identifier)
     if not found:
         found = tuple(
@@ -71,7 +73,6 @@ def explain(
         )
     if not found:
         known_ids(known, [identifier], "explain")
-    about = read_manifest(manifest, manifest.name) if manifest else None
     if about is not None:
         scheme = known_scheme(about, known)
         found = tuple(r for r in found if r.concerns(scheme)) or found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -108,22 +108,31 @@ def manifest_schema() -> dict[str, Any]:
     return schema
 
 
-def read_manifest(path: Path, shown: str | None = None) -> Manifest:
-    """Read, parse and check the manifest at `path`. Raises InputError, with line, column, excerpt and remedy."""
+#: What else can be wrong with a document, for one who knows more than its schema.
+Further = Callable[[Source], Iterable[InputError]]
+
+
+def read_manifest(path: Path, shown: str | None = None, further: Further | None = None) -> Manifest:
+    """Read, parse and check the manifest at `path`, and by `further`. Raises InputError, with line, column, excerpt and remedy."""
     name = shown or path.name
     data = read_bytes(path, name, MAX_BYTES)
-    return make_manifest(data, path.parent, name)
+    return make_manifest(data, path.parent, name, further)
 
 
-def make_manifest(data: bytes, folder: Path, name: str = "manifest.yaml") -> Manifest:
+def make_manifest(
+    data: bytes, folder: Path, name: str = "manifest.yaml", further: Further | None = None
+) -> Manifest:
     """The manifest written in `data`, whose files lie in `folder`. Raises InputError."""
     source = parse_source(data, name)
-    return rebuilt(Manifest(folder, name, hashlib.sha256(data).hexdigest(), source, {}), source)
+    manifest = Manifest(folder, name, hashlib.sha256(data).hexdigest(), source, {})
+    return rebuilt(manifest, source, further)
 
 
-def rebuilt(manifest: Manifest, source: Source) -> Manifest:
+def rebuilt(manifest: Manifest, source: Source, further: Further | None = None) -> Manifest:
     """The manifest whose content is that of `source`, checked. Raises InputError, which tells every error."""
     errors = list(manifest_errors(source, manifest.folder))
+    if further is not None:
+        errors.extend(further(source))
     if errors:
         raise together(errors)
     content = _as_booleans(source.data, manifest_schema())
@@ -187,8 +196,9 @@ def _wrong_orders(source: Source) -> Iterator[InputError]:
         start, end = (
             (waiver.get("debut"), waiver.get("fin")) if isinstance(waiver, dict) else (None, None)
         )
-        dated = isinstance(start, str) and isinstance(end, str) and is_date(start) and is_date(end)
-        if not dated or start <= end:
+        if not (isinstance(start, str) and isinstance(end, str)) or start <= end:
+            continue
+        if not (is_date(start) and is_date(end)):
             continue
         place = source.locate(("derogations", index, "fin"))
         yield InputError(
