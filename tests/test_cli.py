@@ -365,6 +365,7 @@ def test_the_template_is_valid_once_every_line_is_uncommented(tmp_path: Path, sc
     text = text.replace("date_depot: …", "date_depot: 2026-12-15").replace(
         "architectures: …", "architectures: [web]"
     )
+    text = text.replace("catalogues: [rem/2024-09-05]", "catalogues: []")
     text = (
         text.replace("SC.PSC.13, motif", "SC.A.01, motif")
         .replace("SC.PSC.13, resultat", "SC.A.02, resultat")

@@ -41,11 +41,6 @@ class Catalogue:
                 found[requirement.key] = requirement
         return tuple(found.values())
 
-    def rem_version(self, scheme: str) -> str | None:
-        """The version of the REM imported for `scheme`: empty when it is not known, None without a REM; the last one wins."""
-        versions = [ref.rem_version for ref in self.refs if ref.rem_scheme == scheme]
-        return versions[-1] if versions else None
-
     @cached_property
     def keys(self) -> frozenset[str]:
         """The canonical ids of every requirement, of any scheme."""

@@ -25,8 +25,9 @@ from segur_audit.engine.judging import (
     used_files,
 )
 from segur_audit.engine.masking import masked
-from segur_audit.engine.notices import profile_notices, waiver_notices
+from segur_audit.engine.notices import import_notices, profile_notices, waiver_notices
 from segur_audit.engine.options import Options, Progress, reference_date
+from segur_audit.engine.remarks import remark_items, remark_notices
 from segur_audit.engine.rulings import attest, waive
 from segur_audit.engine.slots import Filled, fill, named_by, strays, wanted
 from segur_audit.manifest.reading import Manifest
@@ -239,6 +240,7 @@ def _result(
         items, attestation = attest(
             items, decisions.attestations_of(requirement.key), judged, day, strict
         )
+    items = [*items, *remark_items(requirement, manifest, filled, inspected)]
     if options.waivers:
         items, waiver = waive(items, decisions.waivers_of(requirement.key), day)
     outcome = outcome_of(items)
@@ -313,6 +315,8 @@ def _notices(
     yield from (_supposition(edit) for edit in options.supposed)
     yield from strays(manifest, catalogue, scheme)
     yield from profile_notices(manifest)
+    yield from import_notices(catalogue)
+    yield from remark_notices(manifest, catalogue.for_scheme(scheme), catalogue.ids, results)
     if options.waivers:
         yield from waiver_notices(decisions.waivers, results, options)
     if scheme not in ("HOP-DPI-Va2", "SAS") and any(

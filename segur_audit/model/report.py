@@ -96,7 +96,7 @@ class RequirementResult:
 class CatalogueRef:
     """A catalogue in use: where it comes from, its version, its digest, and what it replaced.
 
-    Of an imported REM: the scheme, the version (empty: not known), and the number of rows that were refused.
+    `left_out`: of an imported REM, the number of its rows that were not understood, or read with a doubt.
     """
 
     name: str
@@ -104,9 +104,7 @@ class CatalogueRef:
     sha256: str
     requirements: int
     replaces: tuple[str, ...] = ()
-    rem_scheme: str | None = None
-    rem_version: str | None = None
-    rem_left_out: int = 0
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,9 +86,7 @@ def catalogue_of(rem: Rem) -> Catalogue:
         rem.version,
         digest,
         len(requirements),
-        rem_scheme=rem.scheme,
-        rem_version=rem.version,
-        rem_left_out=len(rem.counts.not_understood),
+        left_out=len(rem.counts.not_understood),
     )
     return Catalogue(requirements, (reference,))
 
