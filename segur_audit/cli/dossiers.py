@@ -27,8 +27,10 @@ class Dossier:
 class Library:
     """The catalogues of a command: those of its options, to which each manifest adds its own. Each set is read once."""
 
-    def __init__(self, given: Sequence[Path] = (), *, builtin: bool = True) -> None:
-        self._given, self._builtin = tuple(given), builtin
+    def __init__(
+        self, given: Sequence[Path] = (), *, builtin: bool = True, more: Sequence[Catalogue] = ()
+    ) -> None:
+        self._given, self._builtin, self._more = tuple(given), builtin, tuple(more)
         self._read: dict[tuple[Path, ...], Catalogue] = {}
 
     def catalogue(self, own: Sequence[Path] = ()) -> Catalogue:
@@ -38,7 +40,7 @@ class Library:
         named = dict.fromkeys(path.resolve() for path in own)
         paths = (*own, *(path for path in self._given if path.resolve() not in named))
         if paths not in self._read:
-            self._read[paths] = load(paths, builtin=self._builtin)
+            self._read[paths] = load(paths, builtin=self._builtin, more=self._more)
         return self._read[paths]
 
     def open(self, path: Path, shown: str | None = None) -> Dossier:
@@ -47,16 +49,18 @@ class Library:
         manifest = read_manifest(path, shown, opener.errors)
         return Dossier(manifest, opener.catalogue or self.catalogue())
 
-    def culprit(self, own: Sequence[tuple[Steps, Path]]) -> tuple[Steps, Path, InputError] | None:
-        """The first of a manifest's own catalogues that cannot be read, with the reason."""
+    @staticmethod
+    def unreadable(
+        own: Sequence[tuple[Steps, Path]],
+    ) -> Iterator[tuple[Steps, Path, InputError]]:
+        """Those of a manifest's own catalogues that cannot be read, with the reason."""
         from segur_audit.rem.merging import load
 
         for steps, path in own:
             try:
                 load([path], builtin=False)
             except InputError as error:
-                return steps, path, error
-        return None
+                yield steps, path, error
 
 
 class _Opener:
@@ -71,10 +75,10 @@ class _Opener:
         try:
             self.catalogue = self._library.catalogue([path for _, path in own])
         except InputError:
-            culprit = self._library.culprit(own)
-            if culprit is None:  # one of the command line: no error of the manifest
+            errors = [_unreadable(source, *one) for one in self._library.unreadable(own)]
+            if not errors:  # one of the command line: no error of the manifest
                 raise
-            yield _unreadable(source, *culprit)
+            yield from errors
             return
         yield from decision_errors(source, self.catalogue)
         error = scheme_error(source, self.catalogue)

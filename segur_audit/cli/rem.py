@@ -388,16 +388,18 @@ def cover_rem(
     """Print the coverage, by chapter."""
     set_language(lang)
     choice(format, ("table", "json", "html"), "--format")
-    from segur_audit.catalogue.reading import builtin_catalogue
     from segur_audit.cli.auditing import Request, audit_one
+    from segur_audit.cli.dossiers import Library, own_catalogues
     from segur_audit.manifest.reading import read_manifest
     from segur_audit.rem.covering import coverage
     from segur_audit.rem.loading import catalogue_of
-    from segur_audit.rem.merging import combine
 
     about = read_manifest(manifest)
     found = _rem(rem, str(about.get("candidature.dispositif")))
-    report = audit_one(about, combine([builtin_catalogue(), catalogue_of(found)]), Request())
+    own = {path.resolve() for _, path in own_catalogues(about.data, about.folder)}
+    more = [] if rem.resolve() in own else [catalogue_of(found)]
+    dossier = Library(more=more).open(manifest)
+    report = audit_one(about, dossier.catalogue, Request())
     covered = coverage(found, report, about.data)
     from segur_audit.cli import rem_tables as showing
 
