@@ -298,7 +298,7 @@ class _Builder:
 
     def _scalar(self, event: Any, path: Steps) -> Any:
         plain = (
-            event.implicit[0] and not event.style
+            event.tag is None and event.implicit[0] and not event.style
         )  # the C parser says "" where the Python one says None
         self.marks[path] = Mark(
             event.start_mark.line + 1, event.start_mark.column + 1, event.value if plain else None

@@ -9,7 +9,7 @@ from typing import Any
 from segur_audit.manifest.excerpts import without_secrets
 from segur_audit.manifest.fitting import is_date, validator
 from segur_audit.manifest.source import Source, Steps, dotted
-from segur_audit.manifest.syntax import HARD_SPACE_BEFORE, HARD_SPACES
+from segur_audit.manifest.syntax import HARD_SPACES
 from segur_audit.model.errors import InputError, together
 from segur_audit.model.ids import nearest
 from segur_audit.model.text import Text, shorten
@@ -138,7 +138,12 @@ def _type(source: Source, error: Any) -> Words:
 def _about_spaces(value: Any) -> Text | None:
     """The advice on a text that holds a space which YAML does not take for one (`dispositif: SAS` is then one text)."""
     if isinstance(value, str) and any(sign in value for sign in HARD_SPACES):
-        return HARD_SPACE_BEFORE[1]
+        return Text(
+            "ce texte contient une espace insécable, que YAML ne prend pas pour une espace : "
+            "remplacez-la par une espace ordinaire, ou retirez-la",
+            "this text holds an unbreakable space, which YAML does not take for a space: "
+            "replace it by an ordinary one, or remove it",
+        )
     return None
 
 
