@@ -86,7 +86,7 @@ class Decisions:
 
 def read_decisions(manifest: Manifest, catalogue: Catalogue) -> Decisions:
     """The decisions of `manifest`. Raises InputError (exit 3): an id or a chapter that the catalogues in use do not know."""
-    errors = list(decision_errors(manifest.source, catalogue))
+    errors = list(decision_errors(manifest.source, catalogue, manifest.data))
     if errors:
         raise together(errors)
     return Decisions(_attestations(manifest), _waivers(manifest), _rulings(manifest))

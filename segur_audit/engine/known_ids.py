@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from segur_audit.catalogue.reading import Catalogue
 from segur_audit.manifest.source import Source, Steps
@@ -13,9 +14,15 @@ from segur_audit.model.text import Text, shorten
 _SECTIONS = ("attestations", "derogations", "applicabilites")
 
 
-def decision_errors(source: Source, catalogue: Catalogue) -> Iterator[InputError]:
-    """An error for each decision on a requirement that `catalogue` does not know, and for each unknown chapter of `depots`."""
-    data = source.data if isinstance(source.data, dict) else {}
+def decision_errors(
+    source: Source, catalogue: Catalogue, data: Mapping[str, Any] | None = None
+) -> Iterator[InputError]:
+    """An error for each decision on a requirement that `catalogue` does not know, and for each unknown chapter of `depots`.
+
+    `data` are the declarations, where they are not those of `source` as it is written.
+    """
+    if data is None:
+        data = source.data if isinstance(source.data, dict) else {}
     for section in _SECTIONS:
         entries = data.get(section)
         for index, entry in enumerate(entries if isinstance(entries, list) else ()):
