@@ -102,7 +102,7 @@ def test_a_usage_error_returns_2_with_its_message_on_stderr(
     [
         b"",
         b"- a\n",
-        b"segur_audit: 2\n",
+        b"segur_audit: 2\ncandidature: {dispositif: SAS}\n",
         b"\x00\xff\x13rubbish",
         b"*alias",
         SOUND.replace("HOP-DPI-Va2", "HOP-DPI").encode(),
@@ -365,6 +365,7 @@ def test_the_template_is_valid_once_every_line_is_uncommented(tmp_path: Path, sc
     text = text.replace("date_depot: …", "date_depot: 2026-12-15").replace(
         "architectures: …", "architectures: [web]"
     )
+    text = text.replace("catalogues: [rem/2024-09-05]", "catalogues: []")
     text = (
         text.replace("SC.PSC.13, motif", "SC.A.01, motif")
         .replace("SC.PSC.13, resultat", "SC.A.02, resultat")

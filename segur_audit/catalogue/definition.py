@@ -14,7 +14,7 @@ from segur_audit.catalogue.registry import load_check, parameter_problem
 from segur_audit.manifest.reading import manifest_schema
 from segur_audit.manifest.source import Source as Document
 from segur_audit.manifest.source import parse_path
-from segur_audit.manifest.violations import check_manifest
+from segur_audit.manifest.violations import check_document
 from segur_audit.model.errors import InputError
 from segur_audit.model.natures import NATURES
 from segur_audit.model.outcome import Level
@@ -59,7 +59,7 @@ def define(document: Document) -> Requirement:
             Text("une définition d'exigence est attendue", "a requirement definition is expected"),
             location=Location(document.name, 1),
         )
-    check_manifest(document, requirement_schema())
+    check_document(document, requirement_schema())
     requirement = build(document.data, document.name)
     for path, problem in problems(requirement):
         place = document.locate(parse_path(path))

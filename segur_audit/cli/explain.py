@@ -19,7 +19,6 @@ from segur_audit.cli.options import (
     day,
     default_milestone,
     known_ids,
-    load_catalogue,
     set_language,
 )
 
@@ -70,15 +69,17 @@ def explain(
 ) -> int:
     """Print the explanation."""
     set_language(lang)
+    from segur_audit.cli.dossiers import Library
     from segur_audit.cli.options import known_scheme
     from segur_audit.guidance.explanation import explanation
-    from segur_audit.manifest.reading import read_manifest
     from segur_audit.rem.log import told_of
 
     if milestone:
         choice(milestone, MILESTONES, "--milestone")
-    known = load_catalogue(catalogue, no_builtin)
-    about = read_manifest(manifest, manifest.name) if manifest else None
+    library = Library(catalogue, builtin=not no_builtin)
+    dossier = library.open(manifest, manifest.name) if manifest else None
+    about = dossier.manifest if dossier else None
+    known = dossier.catalogue if dossier else library.catalogue()
     found, exact = _found(identifier, known)
     lines = [] if exact else list(told_of(identifier, language()))
     if not found and not lines:

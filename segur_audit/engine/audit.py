@@ -29,8 +29,14 @@ from segur_audit.engine.judging import (
 from segur_audit.engine.lifting import ruling_notices
 from segur_audit.engine.masking import masked
 from segur_audit.engine.naming import strays
-from segur_audit.engine.notices import profile_notices, waiver_notices, window_notices
+from segur_audit.engine.notices import (
+    import_notices,
+    profile_notices,
+    waiver_notices,
+    window_notices,
+)
 from segur_audit.engine.options import Options, Progress, reference_date
+from segur_audit.engine.remarks import remark_items, remark_notices
 from segur_audit.engine.rulings import attest, waive
 from segur_audit.engine.scope import Ground, Scope, absent_from_rem, ground, scope_of
 from segur_audit.engine.slots import Filled, fill
@@ -184,6 +190,7 @@ def _result(
         )
     if scope.unproven:  # nobody's attestation stands for the justification of a decision
         items = [*items, Item(scope.unproven, Assurance.DECLARED)]
+    items = [*items, *remark_items(requirement, manifest, filled, inspected)]
     if options.waivers:
         items, waiver = waive(items, decisions.waivers_of(requirement.key), day)
     outcome = outcome_of(items)
@@ -239,6 +246,8 @@ def _notices(
     yield from window_notices(
         manifest, scheme, options.milestone, reference_date(manifest, options).value
     )
+    yield from import_notices(catalogue)
+    yield from remark_notices(manifest, catalogue.for_scheme(scheme), catalogue.ids, results)
     if options.waivers:
         yield from waiver_notices(decisions.waivers, results, options)
     if (

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from segur_audit.catalogue.reading import Catalogue
+from segur_audit.engine.known_ids import decision_errors
 from segur_audit.manifest.reading import Manifest
-from segur_audit.model.errors import InputError
-from segur_audit.model.ids import canonical, nearest
+from segur_audit.model.errors import together
+from segur_audit.model.ids import canonical
 from segur_audit.model.place import Location
-from segur_audit.model.text import Text, shorten
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,47 +87,10 @@ class Decisions:
 
 def read_decisions(manifest: Manifest, catalogue: Catalogue) -> Decisions:
     """The decisions of `manifest`. Raises InputError (exit 3): an id or a chapter that the catalogues in use do not know."""
-    for section in ("attestations", "derogations", "applicabilites"):
-        for index, entry in enumerate(manifest.data.get(section, [])):
-            _known(manifest, catalogue, f"{section}[{index}].exigence", entry["exigence"])
-    for chapter in manifest.get("candidature.depots") or {}:
-        _known_chapter(manifest, catalogue, chapter)
+    errors = list(decision_errors(manifest.source, catalogue, manifest.data))
+    if errors:
+        raise together(errors)
     return Decisions(_attestations(manifest), _waivers(manifest), _rulings(manifest))
-
-
-def _known(manifest: Manifest, catalogue: Catalogue, path: str, identifier: str) -> None:
-    if canonical(identifier) in catalogue.keys:
-        return
-    near = nearest(identifier, catalogue.ids)
-    place = manifest.place(path)
-    raise InputError(
-        Text(
-            f"exigence inconnue des catalogues : « {shorten(identifier)} »",
-            f"requirement unknown to the catalogues: '{shorten(identifier)}'",
-        ),
-        location=place,
-        excerpt=manifest.source.excerpt(place) if place else None,
-        remedy=Text(f"vouliez-vous dire « {near} » ?", f"did you mean '{near}'?")
-        if near
-        else Text("segur-audit list les énumère", "segur-audit list shows them"),
-    )
-
-
-def _known_chapter(manifest: Manifest, catalogue: Catalogue, chapter: str) -> None:
-    if chapter in catalogue.chapters:
-        return
-    place = manifest.source.locate(("candidature", "depots", chapter))
-    raise InputError(
-        Text(
-            f"chapitre inconnu : « {shorten(chapter)} »", f"unknown chapter: '{shorten(chapter)}'"
-        ),
-        location=place,
-        excerpt=manifest.source.excerpt(place),
-        remedy=Text(
-            f"chapitres connus : {', '.join(catalogue.chapters)}",
-            f"known chapters: {', '.join(catalogue.chapters)}",
-        ),
-    )
 
 
 def _day(text: str) -> dt.date:

@@ -9,6 +9,7 @@ from typing import Any
 
 from segur_audit.catalogue.registry import Check, load_check, observers
 from segur_audit.evidence.files import EvidenceFile
+from segur_audit.manifest.paths import find_file, is_pattern
 from segur_audit.manifest.reading import ABSENT, Manifest
 from segur_audit.model.errors import UnreadableEvidence
 from segur_audit.model.finding import Fact, Finding
@@ -20,6 +21,14 @@ from segur_audit.model.text import Text, shorten
 
 #: Declarations that name a local file or folder: a check is given its absolute path.
 LOCAL_FILES = frozenset({"verifications.jwks", "verifications.cda_schemas"})
+
+_NO_MATCH = (
+    Text("aucun fichier ne correspond à ce motif", "no file fits this pattern"),
+    Text(
+        "ajoutez les fichiers, ou corrigez le motif (« * » et « ? » valent dans un seul nom)",
+        "add the files, or correct the pattern ('*' and '?' stand within one name)",
+    ),
+)
 
 Opener = Callable[[str, str | None], EvidenceFile]
 
@@ -110,6 +119,11 @@ def file_findings(piece: Piece) -> Iterator[Finding]:
     for file in (*piece.files, *piece.companions.values()):
         if file.problem:
             outcome, message, remedy = _PROBLEMS[file.problem]
+            if file.problem == "missing" and is_pattern(file.path):
+                message, remedy = _NO_MATCH
+            elif file.near:
+                near = shorten(file.near)
+                remedy = Text(f"vouliez-vous dire « {near} » ?", f"did you mean '{near}'?")
             yield Finding(f"evidence.{file.problem}", outcome, message, file.at(), remedy)
         elif file.kind == "empty":
             yield Finding(
@@ -163,7 +177,7 @@ def resolve(use: Use, found: Check, manifest: Manifest) -> tuple[dict[str, Any],
         declared = manifest.declared(path)
         if declared is not None and path in LOCAL_FILES:
             declared = replace(
-                declared, value=str((manifest.folder / str(declared.value)).resolve())
+                declared, value=str(find_file(manifest.folder, str(declared.value)).resolve())
             )
         if declared is not None:
             arguments[name] = declared

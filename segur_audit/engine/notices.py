@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
+from segur_audit.catalogue.reading import Catalogue
 from segur_audit.engine.deadlines import windows
 from segur_audit.engine.decisions import Waiver
 from segur_audit.engine.options import Options
@@ -79,6 +80,21 @@ def window_notices(
         remedy,
         source=told,
     )
+
+
+def import_notices(catalogue: Catalogue) -> Iterator[Finding]:
+    """A warning for each imported REM some rows of which were not understood: a requirement may be missing from it."""
+    for ref in catalogue.refs:
+        if ref.left_out:
+            message = Text(
+                f"{ref.name} : {ref.left_out} ligne(s) du classeur à relire ; une exigence ou une preuve peut manquer ici",
+                f"{ref.name}: {ref.left_out} row(s) of the workbook to look at; a requirement or a proof may lack here",
+            )
+            remedy = Text(
+                "segur-audit rem import les énumère : corrigez-les dans le classeur, puis importez à nouveau",
+                "segur-audit rem import lists them: mend them in the workbook, then import again",
+            )
+            yield Finding("rem.left_out", Outcome.WARNING, message, None, remedy)
 
 
 def _life(waiver: Waiver, result: RequirementResult) -> Iterator[Finding]:

@@ -134,7 +134,11 @@ class RequirementResult:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class CatalogueRef:
-    """A catalogue in use: where it comes from, its version, its digest, what it replaced, and what it completes (`merges`, of a REM)."""
+    """A catalogue in use: where it comes from, its version, its digest, what it replaced, and what it
+    completes (`merges`, of a REM).
+
+    `left_out`: of an imported REM, the number of its rows that were not understood, or read with a doubt.
+    """
 
     name: str
     version: str
@@ -142,6 +146,7 @@ class CatalogueRef:
     requirements: int
     replaces: tuple[str, ...] = ()
     merges: tuple[str, ...] = ()
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,12 +87,14 @@ def catalogue_of(rem: Rem) -> Catalogue:
     rem, notes = amended(rem)
     requirements = tuple(_requirement(one, rem, notes.get(one.key, ())) for one in rem.requirements)
     digest = hashlib.sha256(written(rem).encode()).hexdigest()
-    return Catalogue(
-        requirements,
-        (CatalogueRef(f"REM {rem.file}", rem.version, digest, len(requirements)),),
-        Asker.REM,
-        (_imported(rem, requirements),),
+    reference = CatalogueRef(
+        f"REM {rem.file}",
+        rem.version,
+        digest,
+        len(requirements),
+        left_out=len(rem.counts.not_understood),
     )
+    return Catalogue(requirements, (reference,), Asker.REM, (_imported(rem, requirements),))
 
 
 def _imported(rem: Rem, requirements: tuple[Requirement, ...]) -> ImportedRem:
@@ -122,7 +124,7 @@ def _requirement(one: RemRequirement, rem: Rem, notes: tuple[Text, ...]) -> Requ
         sources=(
             Source(
                 f"REM {rem.file}",
-                f"feuille {rem.sheet}, ligne {one.row}",
+                f"feuille {one.sheet or rem.sheet}, ligne {one.row}",
                 None,
                 rem.version or None,
             ),

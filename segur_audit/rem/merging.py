@@ -14,10 +14,13 @@ from segur_audit.rem.sides import OURS, merged, replaced
 _ORDER = (Asker.BUILTIN, Asker.REM, Asker.CATALOGUE)
 
 
-def load(paths: Iterable[Path] = (), *, builtin: bool = True) -> Catalogue:
-    """The built-in catalogue (unless told otherwise) and those at `paths`. Raises InputError."""
+def load(
+    paths: Iterable[Path] = (), *, builtin: bool = True, more: Iterable[Catalogue] = ()
+) -> Catalogue:
+    """The built-in catalogue (unless told otherwise), those at `paths` and `more`. Raises InputError."""
     parts = [builtin_catalogue()] if builtin else []
     parts.extend(_other(path) for path in paths)
+    parts.extend(more)
     return combine(parts)
 
 

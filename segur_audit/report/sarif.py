@@ -135,9 +135,19 @@ def _location(report: Report, row: Row) -> dict[str, Any]:
 
 
 def _failed(report: FailedManifest, lang: Lang) -> dict[str, Any]:
-    note = {"level": "error", "message": {"text": report.error[lang]}}
+    line = report.location.line if report.location and report.location.line else 1
+    place = {
+        "artifactLocation": {"uri": quote(report.manifest)},
+        "region": {"startLine": line},
+    }
+    note = {
+        "level": "error",
+        "message": {"text": report.error[lang]},
+        "locations": [{"physicalLocation": place}],
+    }
     return {
         "tool": {"driver": _driver()},
+        "automationDetails": {"id": f"segur-audit/{quote(report.manifest)}"},
         "invocations": [
             {"executionSuccessful": False, "exitCode": 3, "toolConfigurationNotifications": [note]}
         ],
