@@ -8,18 +8,22 @@ from typing import Any
 
 from segur_audit.catalogue.conditions import absent_paths, judge
 from segur_audit.catalogue.reading import Catalogue
+from segur_audit.catalogue.schemes import lacking, when_closed
+from segur_audit.engine.binding import bound_to
+from segur_audit.engine.coverage import coverage_of, is_rem_in_use
 from segur_audit.engine.deadlines import deadlines
-from segur_audit.engine.decisions import Decisions, read_decisions
-from segur_audit.engine.gate import decide
+from segur_audit.engine.decisions import Decisions, Waiver, read_decisions
+from segur_audit.engine.gate import Known, decide
+from segur_audit.engine.hypotheses import hypothesis_of, replacement_notices, supposition
 from segur_audit.engine.inspection import Inspected, Opener, Planned, inspect, open_piece
 from segur_audit.engine.integrity import differences, digests, verdict_on
 from segur_audit.engine.judging import (
     Item,
     assurance_of,
-    every_file,
     gather,
     is_of_all_pieces,
     outcome_of,
+    pieces_of,
     records,
     slot_results,
     used_files,
@@ -27,8 +31,9 @@ from segur_audit.engine.judging import (
 from segur_audit.engine.masking import masked
 from segur_audit.engine.notices import profile_notices, waiver_notices
 from segur_audit.engine.options import Options, Progress, reference_date
-from segur_audit.engine.rulings import attest, waive
+from segur_audit.engine.rulings import attest
 from segur_audit.engine.slots import Filled, fill, named_by, strays, wanted
+from segur_audit.engine.waiving import readable_papers, waive
 from segur_audit.manifest.reading import Manifest
 from segur_audit.model.finding import Finding
 from segur_audit.model.ids import canonical
@@ -46,6 +51,9 @@ def audit(manifest: Manifest, catalogue: Catalogue, options: Options, opener: Op
     manifest = _told(manifest, scheme, entries, options)
     requirements = [r for r in catalogue.for_scheme(scheme) if _selected(r, options)]
     days = {r.key: reference_date(manifest, options, r.chapter).value for r in requirements}
+    papers = (
+        readable_papers(decisions.waivers, manifest, opener) if options.waivers else frozenset()
+    )
     scopes = {
         r.key: _applicability(
             r, manifest.with_known(reference_date=days[r.key]), decisions, options
@@ -66,6 +74,7 @@ def audit(manifest: Manifest, catalogue: Catalogue, options: Options, opener: Op
             inspected,
             decisions,
             options,
+            papers,
         )
         for r in requirements
     ]
@@ -85,12 +94,23 @@ def audit(manifest: Manifest, catalogue: Catalogue, options: Options, opener: Op
         chapters=options.chapters,
         reference_date=reference_date(manifest, options),
         verdict=verdict_on(
-            len(changed), decide(results, options.fail_on, exit_zero=options.exit_zero)
+            len(changed),
+            decide(
+                results,
+                options.fail_on,
+                exit_zero=options.exit_zero,
+                known=_known(catalogue, scheme, options.milestone),
+            ),
         ),
-        notices=(*changed, *_notices(manifest, catalogue, scheme, decisions, results, options)),
+        notices=(
+            *changed,
+            *_notices(manifest, catalogue, scheme, decisions, results, options, papers),
+        ),
         results=tuple(results),
         fail_on=options.fail_on,
         calendar=deadlines(results, decisions),
+        coverage=coverage_of(results, catalogue, scheme, options.milestone),
+        hypothesis=hypothesis_of(results, catalogue, scheme, options.milestone, options.supposed),
     )
     return masked(
         report,
@@ -100,6 +120,16 @@ def audit(manifest: Manifest, catalogue: Catalogue, options: Options, opener: Op
             for fact in record.facts
             if fact.kind == "private"
         ),
+    )
+
+
+def _known(catalogue: Catalogue, scheme: str, gate: str) -> Known:
+    """What is known of the gate, whatever the filter."""
+    rules = [rule for rule in catalogue.for_scheme(scheme) if gate in rule.milestones]
+    return Known(
+        lacking(scheme, gate, rem=is_rem_in_use(catalogue, scheme)),
+        all(rule.key.startswith("DOSSIER.") for rule in rules),
+        when_closed(scheme, gate),
     )
 
 
@@ -145,7 +175,7 @@ def _applicability(
         return Applicability(
             True, Text("s'applique à tout le dispositif", "applies to the whole scheme")
         )
-    ruling = decisions.ruling_on(requirement.key)
+    ruling = decisions.ruling_on(requirement.key, manifest.known["audit.reference_date"])
     judged = judge(requirement.applies_when, manifest, ruling.applies if ruling else None)
     reason = requirement.because or judged.text
     if judged.person and ruling and judged.value is not None:
@@ -217,6 +247,7 @@ def _result(
     inspected: Mapping[int, Inspected],
     decisions: Decisions,
     options: Options,
+    papers: frozenset[str],
 ) -> RequirementResult:
     level = requirement.milestones.get(options.milestone)
     day = manifest.known["audit.reference_date"]
@@ -235,12 +266,17 @@ def _result(
     attestation = waiver = None
     if scope.applies:
         strict = is_of_all_pieces(requirement)
-        judged = every_file(inspected) if strict else files
+        every = [record.piece for record in records(inspected)]
+        judged = bound_to(every if strict else pieces_of(filled, inspected))
         items, attestation = attest(
             items, decisions.attestations_of(requirement.key), judged, day, strict
         )
     if options.waivers:
-        items, waiver = waive(items, decisions.waivers_of(requirement.key), day)
+
+        def justified(one: Waiver) -> bool:
+            return level is not Level.MANDATORY or one.justification in papers
+
+        items, waiver = waive(items, decisions.waivers_of(requirement.key), day, justified)
     outcome = outcome_of(items)
     assurance = (
         assurance_of(items, attestation is not None and attestation.result == "conforme")
@@ -296,8 +332,12 @@ def _unknown(
         f"décidez-en dans applicabilites (exigence: {requirement.id})",
         f"decide it in applicabilites (exigence: {requirement.id})",
     )
+    message, place = scope.because, scope.location
+    idle = decisions.idle_ruling_on(requirement.key, manifest.known["audit.reference_date"])
+    if idle:
+        message, place = message + idle.why_idle, idle.location
     return Item(
-        Finding("applicability.person", Outcome.TO_REVIEW, scope.because, scope.location, remedy),
+        Finding("applicability.person", Outcome.TO_REVIEW, message, place, remedy),
         Assurance.DECLARED,
     )
 
@@ -309,12 +349,13 @@ def _notices(
     decisions: Decisions,
     results: Sequence[RequirementResult],
     options: Options,
+    papers: frozenset[str],
 ) -> Iterator[Finding]:
-    yield from (_supposition(edit) for edit in options.supposed)
+    yield from (supposition(edit) for edit in options.supposed)
     yield from strays(manifest, catalogue, scheme)
     yield from profile_notices(manifest)
     if options.waivers:
-        yield from waiver_notices(decisions.waivers, results, options)
+        yield from waiver_notices(decisions.waivers, results, papers)
     if scheme not in ("HOP-DPI-Va2", "SAS") and any(
         ref.name == "builtin" for ref in catalogue.refs
     ):
@@ -327,30 +368,9 @@ def _notices(
             Outcome.WARNING,
             message,
             manifest.place("candidature.dispositif"),
-            Text("segur-audit rem import", "segur-audit rem import"),
+            Text(
+                "importez le REM du dispositif : segur-audit rem import --help",
+                "import the scheme's REM: segur-audit rem import --help",
+            ),
         )
-    for ref in catalogue.refs:
-        if ref.replaces:
-            names = ", ".join(ref.replaces)
-            yield Finding(
-                "catalogue.replaces",
-                Outcome.INFO,
-                Text(
-                    f"le catalogue {ref.name} remplace : {names}",
-                    f"catalogue {ref.name} replaces: {names}",
-                ),
-            )
-
-
-def _supposition(edit: str) -> Finding:
-    said = shorten(edit)
-    message = Text(
-        f"hypothèse : {said} — ce rapport n'est pas celui du manifeste tel qu'il est écrit",
-        f"supposed: {said} — this is not the report on the manifest as it is written",
-    )
-    return Finding("what_if.set", Outcome.WARNING, message)
-
-
-def mandatory(results: Sequence[RequirementResult]) -> list[RequirementResult]:
-    """The results that the gate looks at."""
-    return [result for result in results if result.level is Level.MANDATORY]
+    yield from replacement_notices(catalogue, scheme, options.milestone)
