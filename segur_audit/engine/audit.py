@@ -14,7 +14,7 @@ from segur_audit.engine.coverage import coverage_of, is_rem_in_use
 from segur_audit.engine.deadlines import deadlines
 from segur_audit.engine.decisions import Decisions, Waiver, read_decisions
 from segur_audit.engine.gate import Known, decide
-from segur_audit.engine.hypotheses import hypothesis_of, replacement_notices, supposition
+from segur_audit.engine.hypotheses import frame_notices, hypothesis_of, replacement_notices
 from segur_audit.engine.inspection import Inspected, Opener, Planned, inspect, open_piece
 from segur_audit.engine.integrity import differences, digests, verdict_on
 from segur_audit.engine.judging import (
@@ -351,7 +351,7 @@ def _notices(
     options: Options,
     papers: frozenset[str],
 ) -> Iterator[Finding]:
-    yield from (supposition(edit) for edit in options.supposed)
+    yield from frame_notices(options)
     yield from strays(manifest, catalogue, scheme)
     yield from profile_notices(manifest)
     if options.waivers:

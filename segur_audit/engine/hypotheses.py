@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from segur_audit.catalogue.reading import Catalogue, builtin_catalogue
+from segur_audit.engine.options import Options
 from segur_audit.model.finding import Finding
 from segur_audit.model.ids import canonical
 from segur_audit.model.outcome import Level, Outcome
@@ -29,7 +30,25 @@ def hypothesis_of(
     return Hypothesis(tuple(supposed), tuple(one.id for one in here), tuple(weaker))
 
 
-def supposition(edit: str) -> Finding:
+def frame_notices(options: Options) -> Iterator[Finding]:
+    """What makes the report another than that of the whole dossier on its day: `--set`, `--date`, `--only`, `--chapter`."""
+    yield from (_supposition(edit) for edit in options.supposed)
+    if options.date:
+        message = Text(
+            f"hypothèse : un dépôt le {options.date} (--date), au lieu des dates du manifeste",
+            f"supposed: a deposit on {options.date} (--date), instead of the manifest's dates",
+        )
+        yield Finding("what_if.date", Outcome.INFO, message)
+    kept = ", ".join((*options.only, *options.chapters))
+    if kept:
+        message = Text(
+            f"audit partiel : le verdict ne porte que sur la sélection ({kept})",
+            f"partial audit: the verdict is about the selection only ({kept})",
+        )
+        yield Finding("filter.partial", Outcome.INFO, message)
+
+
+def _supposition(edit: str) -> Finding:
     """The notice on one `--set`."""
     text = shorten(edit)
     message = Text(

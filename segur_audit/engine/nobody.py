@@ -7,15 +7,17 @@ import unicodedata
 from functools import cache
 
 #: What stands for a name that is still to be given, once accents, case, signs and blanks are gone.
-_PLACEHOLDERS = frozenset(
-    """
-    na nc nd ras tbd tbc tba xxx neant aucun aucune personne inconnu inconnue anonyme vide idem
-    none null nil nobody noone someone quelquun unknown anonymous empty blank pending undefined
-    nom prenom nomprenom prenomnom nometprenom prenometnom votrenom nomdefamille nomdelapersonne
-    name yourname fullname firstname lastname firstnamelastname auteur lauteur responsable
-    leresponsable approbateur lapprobateur author owner approver changeme exemple example
-    lorem loremipsum enattente avenir
-    """.split()
+_PLACEHOLDERS = re.compile(
+    "|".join(
+        (
+            "na|nc|nd|ras|tbd|tbc|tba|xxx|neant|aucun|aucune|personne|inconnu|inconnue|anonyme",
+            "vide|idem|none|null|nil|nobody|noone|someone|quelquun|unknown|anonymous|empty|blank",
+            "pending|undefined|nom|prenom|nomprenom|prenomnom|nometprenom|prenometnom|votrenom",
+            "nomdefamille|nomdelapersonne|name|yourname|fullname|firstname|lastname",
+            "firstnamelastname|auteur|lauteur|responsable|leresponsable|approbateur|lapprobateur",
+            "author|owner|approver|changeme|exemple|example|lorem|loremipsum|enattente|avenir",
+        )
+    )
 )
 #: Phrases that leave a text to be filled in, wherever they stand in it.
 _PHRASES = re.compile(
@@ -40,9 +42,9 @@ def is_nobody(name: str) -> bool:
     text = _bare(name)
     letters = re.sub(r"[^a-z]", "", text) or "".join(sign for sign in text if sign.isalpha())
     return (
-        len(letters) < 2
-        or len(set(letters)) == 1
-        or letters in _PLACEHOLDERS
+        not letters
+        or (len(set(letters)) == 1 and (len(letters) > 2 or letters[0] == "x"))
+        or _PLACEHOLDERS.fullmatch(letters) is not None
         or _BRACKETED.fullmatch(text) is not None
         or _FIELD.search(text) is not None
         or _PHRASES.search(re.sub(r"[^a-z/]+", " ", text)) is not None

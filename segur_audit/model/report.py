@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from segur_audit.model.command import Invocation
 from segur_audit.model.finding import Finding
@@ -225,7 +225,7 @@ class Report:
     calendar: tuple[Deadline, ...] = ()
     since: tuple[Change, ...] | None = None
     coverage: Coverage = Coverage(0, 0)
-    call: Invocation = Invocation()
+    call: Invocation = field(default_factory=Invocation)
     hypothesis: Hypothesis = Hypothesis()
 
     @property

@@ -13,6 +13,7 @@ from segur_audit.model.report import (
     AppliedAttestation,
     AppliedWaiver,
     Change,
+    Coverage,
     Deadline,
     FailedManifest,
     Report,
@@ -22,6 +23,7 @@ from segur_audit.model.requirement import Source
 from segur_audit.model.text import Lang, Text
 from segur_audit.report import Reports
 from segur_audit.report.counts import by_assurance, by_outcome
+from segur_audit.report.verdict import verdict_words
 
 SUFFIXES = (".json",)
 FORMAT_VERSION = 1
@@ -66,6 +68,7 @@ def document(
         "manifest": {
             "path": report.shown if several else report.manifest,
             "sha256": report.manifest_sha256,
+            "given": report.shown,
         },
         "catalogue": [
             {
@@ -86,7 +89,9 @@ def document(
         },
         "gate": report.verdict.gate,
         "exit_code": report.verdict.exit_code,
+        "verdict": verdict_words(report)[lang],
         "rule": report.verdict.rule[lang],
+        "coverage": _coverage(report.coverage),
         "fail_on": report.fail_on,
         "notices": [_finding(notice, lang) for notice in report.notices],
         "counts": {
@@ -107,6 +112,18 @@ def document(
         if report.since is None
         else [_change(change, lang) for change in report.since],
         "requirements": [_result(result, lang) for result in report.results],
+    }
+
+
+def _coverage(coverage: Coverage) -> dict[str, Any]:
+    return {
+        "rules": {"judged": coverage.rules, "of": coverage.rules_of},
+        "rem": {
+            "imported": coverage.imported,
+            "requirements": {"judged": coverage.requirements, "of": coverage.requirements_of},
+            "proofs": {"judged": coverage.proofs, "of": coverage.proofs_of},
+            "lifted": coverage.lifted,
+        },
     }
 
 
@@ -137,7 +154,7 @@ def _failed(failed: FailedManifest, lang: Lang) -> dict[str, Any]:
         "format": "segur-audit/report",
         "format_version": FORMAT_VERSION,
         "lang": lang,
-        "manifest": {"path": failed.manifest, "sha256": None},
+        "manifest": {"path": failed.manifest, "sha256": None, "given": failed.manifest},
         "gate": "undecided",
         "exit_code": 3,
         "error": {
@@ -227,6 +244,7 @@ def _waiver(waiver: AppliedWaiver | None) -> dict[str, Any] | None:
         "covers": [
             {"code": covered.code, "outcome": covered.outcome.value} for covered in waiver.covers
         ],
+        "justified": waiver.justified,
         "location": _location(waiver.location),
     }
 
