@@ -28,11 +28,13 @@ from segur_audit.report._changes import (
 from segur_audit.report.counts import by_chapter, by_outcome, worst_first
 from segur_audit.report.style import DEFAULT, Style
 from segur_audit.report.verdict import (
+    HEAD,
     assurance_tally,
     next_lines,
     tally,
     verdict_line,
-    verdict_sentence,
+    verdict_reason,
+    verdict_words,
 )
 from segur_audit.report.words import ASSURANCES, MILESTONES, OUTCOMES, SYMBOLS, counted
 
@@ -420,7 +422,11 @@ def _left(results: Sequence[RequirementResult], lang: Lang) -> Rich:
 
 
 def _verdict(report: Report, lang: Lang, style: Style) -> RenderableType:
-    verdict = Rich(verdict_sentence(report, lang), style=_GATE_COLOURS[report.verdict.gate])
+    style_of_gate = _GATE_COLOURS[report.verdict.gate]
+    verdict = Group(
+        Rich(f"{HEAD[lang]}{verdict_words(report)[lang]}", style=style_of_gate),
+        Rich(verdict_reason(report)[lang]),
+    )
     if style.verbosity < 0:
         return verdict
     names = {

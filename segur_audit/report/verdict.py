@@ -19,15 +19,22 @@ _SHOWN = 5
 
 def verdict_line(report: Report, lang: Lang) -> str:
     """« prêt pour le dépôt — la règle qui a décidé ; ce qui a été jugé (code de retour 0) »."""
-    verdict = report.verdict
-    code = Text(f"code de retour {verdict.exit_code}", f"exit code {verdict.exit_code}")[lang]
-    looked = coverage(report)[lang]
-    return f"{verdict_words(report)[lang]} — {verdict.rule[lang]} ; {looked} ({code})"
+    return f"{verdict_words(report)[lang]} — {verdict_reason(report)[lang]}"
+
+
+def verdict_reason(report: Report) -> Text:
+    """The rule that decided, what was judged, and the exit code."""
+    code = report.exit_code
+    ending = Text(f" (code de retour {code})", f" (exit code {code})")
+    return report.verdict.rule + Text(" ; ", "; ") + coverage(report) + ending
 
 
 def verdict_sentence(report: Report, lang: Lang) -> str:
     """The verdict as a line of its own, headed."""
-    return f"{Text('Verdict : ', 'Verdict: ')[lang]}{verdict_line(report, lang)}"
+    return f"{HEAD[lang]}{verdict_line(report, lang)}"
+
+
+HEAD = Text("Verdict : ", "Verdict: ")
 
 
 def verdict_words(report: Report) -> Text:
@@ -47,8 +54,8 @@ def coverage(report: Report) -> Text:
         return text + _of_rem(figures)
     if has_rem(report.scheme):
         text += Text(
-            ", sans les exigences du REM, qui n'est pas importé",
-            ", without the requirements of the REM, which is not imported",
+            " ; le REM n'est pas importé, ses exigences n'ont pas été jugées",
+            "; the REM is not imported, its requirements were not judged",
         )
     return text
 
