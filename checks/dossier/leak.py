@@ -178,6 +178,8 @@ def _can_be_redacted(record: EvidenceRecord, fact: Fact) -> bool:
     """Whether `trace redact` reads such a file: of the contextual calls, those that are exchanges (JSON)."""
     kinds = {file.kind for file in record.piece.files if file.path == fact.location.file}
     nature = record.piece.nature
+    if not kinds:  # what stands in the manifest is no file
+        return False
     return nature in ("trace_psc", "message_dmp", "message_insi") or (
         nature == "appel_contextuel" and "json" in kinds
     )

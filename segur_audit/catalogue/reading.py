@@ -17,7 +17,7 @@ from segur_audit.model.ids import canonical
 from segur_audit.model.place import Location
 from segur_audit.model.report import CatalogueRef
 from segur_audit.model.requirement import EVERY_SCHEME, SAS, Asker, Requirement
-from segur_audit.model.text import Text
+from segur_audit.model.text import Text, shorten
 
 BUILTIN = CONTENT / "requirements"
 COMPILED = ".compiled.json"
@@ -118,6 +118,7 @@ def read_catalogue(path: Path) -> Catalogue:
     if not path.exists():
         message = Text("ce catalogue n'existe pas", "there is no such catalogue")
         raise InputError(message, location=Location(path.as_posix()))
+    _refuse_unread(path)
     requirements = tuple(requirement for requirement, _ in _parsed(path))
     _refuse_twins(requirements)
     return Catalogue(requirements, (_reference(path, len(requirements)),))
@@ -145,6 +146,33 @@ def definitions(path: Path) -> list[Path]:
             for part in file.relative_to(path).parts
         )
     )
+
+
+def _refuse_unread(path: Path) -> None:
+    """A catalogue in which nothing would be read, or not everything that looks like a definition. Raises InputError."""
+    if path.is_file():
+        return
+    known = definitions(path)
+    endings = {file for file in path.rglob("*") if file.suffix.lower() in (".yaml", ".yml")}
+    odd = sorted(file for file in endings if file.suffix not in (".yaml", ".yml"))
+    if odd:
+        name = shorten(odd[0].relative_to(path.parent).as_posix())
+        message = Text(
+            f"la fin du nom de {name} n'est pas .yaml ou .yml en minuscules : il ne serait pas lu",
+            f"the name of {name} does not end in .yaml or .yml in small letters: it would not be read",
+        )
+    elif not known:
+        message = Text(
+            "catalogue vide : aucun fichier de définition (.yaml ou .yml) n'y est lu",
+            "empty catalogue: no definition file (.yaml or .yml) is read in it",
+        )
+    else:
+        return
+    remedy = Text(
+        "donnez le dossier qui contient les définitions, une par fichier .yaml",
+        "give the folder that holds the definitions, one a .yaml file",
+    )
+    raise InputError(message, location=Location(path.as_posix()), remedy=remedy)
 
 
 def _refuse_twins(requirements: tuple[Requirement, ...]) -> None:

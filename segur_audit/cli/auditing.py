@@ -75,7 +75,15 @@ def audit_all(paths: Sequence[Path], request: Request) -> Outcomes:
     outcomes = _audited(paths, library, request)
     return Outcomes(
         tuple(
-            r if isinstance(r, FailedManifest) else compared(r, baseline, no_worse=request.no_worse)
+            r
+            if isinstance(r, FailedManifest)
+            else compared(
+                r,
+                baseline,
+                no_worse=request.no_worse,
+                alone=len(paths) == 1,
+                name=request.since.name,
+            )
             for r in outcomes.all
         )
     )

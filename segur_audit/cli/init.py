@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -87,7 +88,8 @@ def init(
     for file, text in written:
         _write(file, text)
         say(Text(f"écrit : {file}", f"written: {file}"))
-    say(Text(f"Ensuite : segur-audit check {target}", f"Next: segur-audit check {target}"))
+    command = f"segur-audit check {quote(str(target))}"
+    say(Text(f"Ensuite :\n{command}", f"Next:\n{command}"))
     return 0
 
 

@@ -8,19 +8,22 @@ from functools import partial
 
 from segur_audit.catalogue.conditions import judge
 from segur_audit.catalogue.reading import Catalogue
-from segur_audit.engine.coverage import coverage_of
+from segur_audit.catalogue.schemes import lacking, when_closed
+from segur_audit.engine.binding import bound_to
+from segur_audit.engine.coverage import coverage_of, is_rem_in_use
 from segur_audit.engine.deadlines import deadlines
-from segur_audit.engine.decisions import Decisions, read_decisions
-from segur_audit.engine.gate import decide
+from segur_audit.engine.decisions import Decisions, Waiver, read_decisions
+from segur_audit.engine.gate import Known, decide
+from segur_audit.engine.hypotheses import frame_notices, hypothesis_of, replacement_notices
 from segur_audit.engine.inspection import Inspected, Opener, Planned, inspect, open_piece
 from segur_audit.engine.integrity import differences, digests, verdict_on
 from segur_audit.engine.judging import (
     Item,
     assurance_of,
-    every_file,
     gather,
     is_of_all_pieces,
     outcome_of,
+    pieces_of,
     records,
     slot_results,
     unknowns,
@@ -37,16 +40,17 @@ from segur_audit.engine.notices import (
 )
 from segur_audit.engine.options import Options, Progress, reference_date
 from segur_audit.engine.remarks import remark_items, remark_notices
-from segur_audit.engine.rulings import attest, waive
+from segur_audit.engine.rulings import attest
 from segur_audit.engine.scope import Ground, Scope, absent_from_rem, ground, scope_of
 from segur_audit.engine.slots import Filled, fill
+from segur_audit.engine.waiving import readable_papers, waive
 from segur_audit.manifest.reading import Manifest
 from segur_audit.model.finding import Finding
 from segur_audit.model.ids import canonical
 from segur_audit.model.outcome import Assurance, Level, Outcome
 from segur_audit.model.report import Report, RequirementResult
 from segur_audit.model.requirement import Requirement
-from segur_audit.model.text import Text, shorten
+from segur_audit.model.text import Text
 
 
 def audit(manifest: Manifest, catalogue: Catalogue, options: Options, opener: Opener) -> Report:
@@ -57,6 +61,9 @@ def audit(manifest: Manifest, catalogue: Catalogue, options: Options, opener: Op
     entries = manifest.data.get("preuves", [])
     requirements = [r for r in catalogue.for_scheme(scheme) if _selected(r, options)]
     days = {r.key: reference_date(manifest, options, r.chapter).value for r in requirements}
+    papers = (
+        readable_papers(decisions.waivers, manifest, opener) if options.waivers else frozenset()
+    )
     scopes = {r.key: scope_of(r, about.knowing(reference_date=days[r.key])) for r in requirements}
     concerned = [scopes[r.key] for r in requirements if scopes[r.key].applies]
     filled = {r.key: fill(r, entries, about.named.entries) for r in requirements}
@@ -70,6 +77,7 @@ def audit(manifest: Manifest, catalogue: Catalogue, options: Options, opener: Op
             inspected,
             decisions,
             options,
+            papers,
         )
         for r in requirements
     ]
@@ -89,14 +97,24 @@ def audit(manifest: Manifest, catalogue: Catalogue, options: Options, opener: Op
         chapters=options.chapters,
         reference_date=reference_date(manifest, options),
         verdict=verdict_on(
-            len(changed), decide(results, options.fail_on, exit_zero=options.exit_zero)
+            len(changed),
+            decide(
+                results,
+                options.fail_on,
+                exit_zero=options.exit_zero,
+                known=_known(catalogue, scheme, options.milestone),
+            ),
         ),
-        notices=(*changed, *_notices(about, catalogue, scopes, results, options)),
+        notices=(
+            *changed,
+            *_notices(about, catalogue, scopes, results, options, papers),
+        ),
         results=tuple(results),
         fail_on=options.fail_on,
         calendar=deadlines(results, decisions),
         coverage=coverage_of(results, catalogue, scheme, options.milestone),
         call=options.call,
+        hypothesis=hypothesis_of(results, catalogue, scheme, options.milestone, options.supposed),
     )
     return masked(
         report,
@@ -113,6 +131,16 @@ def readable(opener: Opener, path: str) -> bool:
     """Whether a file of the manifest's folder, a justification, is there and holds something."""
     file = opener(path, None)
     return file.problem is None and file.kind != "empty"
+
+
+def _known(catalogue: Catalogue, scheme: str, gate: str) -> Known:
+    """What is known of the gate, whatever the filter."""
+    rules = [rule for rule in catalogue.for_scheme(scheme) if gate in rule.milestones]
+    return Known(
+        lacking(scheme, gate, rem=is_rem_in_use(catalogue, scheme)),
+        all(rule.key.startswith("DOSSIER.") for rule in rules),
+        when_closed(scheme, gate),
+    )
 
 
 def _selected(requirement: Requirement, options: Options) -> bool:
@@ -169,6 +197,7 @@ def _result(
     inspected: Mapping[int, Inspected],
     decisions: Decisions,
     options: Options,
+    papers: frozenset[str],
 ) -> RequirementResult:
     requirement, about = scope.requirement, scope.applicability
     day = manifest.known["audit.reference_date"]
@@ -184,7 +213,8 @@ def _result(
     attestation = waiver = None
     if scope.applies:
         strict = is_of_all_pieces(requirement)
-        judged = every_file(inspected) if strict else files
+        every = [record.piece for record in records(inspected)]
+        judged = bound_to(every if strict else pieces_of(filled, inspected))
         items, attestation = attest(
             items, decisions.attestations_of(requirement.key), judged, day, strict
         )
@@ -192,7 +222,11 @@ def _result(
         items = [*items, Item(scope.unproven, Assurance.DECLARED)]
     items = [*items, *remark_items(requirement, manifest, filled, inspected)]
     if options.waivers:
-        items, waiver = waive(items, decisions.waivers_of(requirement.key), day)
+
+        def justified(one: Waiver) -> bool:
+            return scope.level is not Level.MANDATORY or one.justification in papers
+
+        items, waiver = waive(items, decisions.waivers_of(requirement.key), day, justified)
     outcome = outcome_of(items)
     assurance = (
         assurance_of(items, attestation is not None and attestation.result == "conforme")
@@ -234,9 +268,10 @@ def _notices(
     scopes: Mapping[str, Scope],
     results: Sequence[RequirementResult],
     options: Options,
+    papers: frozenset[str],
 ) -> Iterator[Finding]:
     manifest, scheme, decisions = about.manifest, about.scheme, about.decisions
-    yield from (_supposition(edit) for edit in options.supposed)
+    yield from frame_notices(options)
     rules = catalogue.for_scheme(scheme)
     absent = frozenset(r.key for r in rules if absent_from_rem(r, about.rem))
     asked = {key: scope.offered for key, scope in scopes.items() if scope.applies}
@@ -249,7 +284,7 @@ def _notices(
     yield from import_notices(catalogue)
     yield from remark_notices(manifest, catalogue.for_scheme(scheme), catalogue.ids, results)
     if options.waivers:
-        yield from waiver_notices(decisions.waivers, results, options)
+        yield from waiver_notices(decisions.waivers, results, papers)
     if (
         scheme not in ("HOP-DPI-Va2", "SAS")
         and about.rem is None
@@ -264,40 +299,22 @@ def _notices(
             Outcome.WARNING,
             message,
             manifest.place("candidature.dispositif"),
-            Text("segur-audit rem import", "segur-audit rem import"),
+            Text(
+                "importez le REM du dispositif : segur-audit rem import --help",
+                "import the scheme's REM: segur-audit rem import --help",
+            ),
         )
+    yield from _merge_notices(catalogue)
+    yield from replacement_notices(catalogue, scheme, options.milestone)
+
+
+def _merge_notices(catalogue: Catalogue) -> Iterator[Finding]:
+    """What an imported REM completes of the built-in rules."""
     for ref in catalogue.refs:
-        if ref.replaces:
-            names = ", ".join(ref.replaces)
-            yield Finding(
-                "catalogue.replaces",
-                Outcome.INFO,
-                Text(
-                    f"le catalogue {ref.name} remplace : {names}",
-                    f"catalogue {ref.name} replaces: {names}",
-                ),
-            )
         if ref.merges:
             names = ", ".join(ref.merges)
-            yield Finding(
-                "catalogue.merges",
-                Outcome.INFO,
-                Text(
-                    f"{ref.name} complète ces règles intégrées : {names}",
-                    f"{ref.name} completes these built-in rules: {names}",
-                ),
+            message = Text(
+                f"{ref.name} complète ces règles intégrées : {names}",
+                f"{ref.name} completes these built-in rules: {names}",
             )
-
-
-def _supposition(edit: str) -> Finding:
-    said = shorten(edit)
-    message = Text(
-        f"hypothèse : {said} — ce rapport n'est pas celui du manifeste tel qu'il est écrit",
-        f"supposed: {said} — this is not the report on the manifest as it is written",
-    )
-    return Finding("what_if.set", Outcome.WARNING, message)
-
-
-def mandatory(results: Sequence[RequirementResult]) -> list[RequirementResult]:
-    """The results that the gate looks at."""
-    return [result for result in results if result.level is Level.MANDATORY]
+            yield Finding("catalogue.merges", Outcome.INFO, message)

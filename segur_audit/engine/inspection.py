@@ -260,8 +260,10 @@ def observe(piece: Piece) -> tuple[tuple[Fact, ...], tuple[Finding, ...]]:
     """The facts that the observers read in a piece; an observer that cannot read it, or that fails, is said."""
     facts: list[Fact] = []
     blind: list[Finding] = []
-    if any(file.problem for file in piece.files):
-        return (), ()
+    if any(file.problem for file in piece.files):  # what can be read is looked at all the same
+        piece = replace(piece, files=tuple(file for file in piece.files if not file.problem))
+        if not piece.files and not piece.texts:
+            return (), ()
     for observer in observers(piece.nature):
         try:
             facts.extend(observer(piece))

@@ -16,7 +16,7 @@ from segur_audit.manifest.reading import ABSENT, Manifest
 from segur_audit.model.command import Invocation
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Assurance, Outcome, worst
-from segur_audit.model.piece import EvidenceRecord
+from segur_audit.model.piece import EvidenceRecord, Piece
 from segur_audit.model.report import SlotResult, UsedFile
 from segur_audit.model.requirement import Asker, Expectation, Requirement, Slot, Use
 from segur_audit.model.text import Text
@@ -287,8 +287,7 @@ def used_files(
 ) -> tuple[UsedFile, ...]:
     """The files of the pieces that the requirement's slots hold, each once, companions included."""
     found: dict[str, UsedFile] = {}
-    for index in sorted({index for one in filled for index in one.entries}):
-        piece = inspected[index].record.piece
+    for piece in pieces_of(filled, inspected):
         for file in (*piece.files, *piece.companions.values()):
             found.setdefault(file.path, UsedFile(file.path, piece.nature, file.sha256, file.size))
     return tuple(found.values())
@@ -303,18 +302,10 @@ def is_of_all_pieces(requirement: Requirement) -> bool:
     )
 
 
-def every_file(inspected: Mapping[int, Inspected]) -> tuple[UsedFile, ...]:
-    """The files of every piece, each once."""
-    pieces = [inspected[index].record.piece for index in sorted(inspected)]
-    files = [
-        (piece, file) for piece in pieces for file in (*piece.files, *piece.companions.values())
-    ]
-    return tuple(
-        {
-            file.path: UsedFile(file.path, piece.nature, file.sha256, file.size)
-            for piece, file in files
-        }.values()
-    )
+def pieces_of(filled: Sequence[Filled], inspected: Mapping[int, Inspected]) -> tuple[Piece, ...]:
+    """The pieces that the requirement's slots hold, in the manifest's order."""
+    indexes = sorted({index for one in filled for index in one.entries})
+    return tuple(inspected[index].record.piece for index in indexes)
 
 
 def assurance_of(items: Iterable[Item], attested: bool) -> Assurance:

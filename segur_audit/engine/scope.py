@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -52,6 +53,12 @@ class Ground:
     rem: ImportedRem | None
     named: Named
     readable: Callable[[str], bool]
+
+    @property
+    def day(self) -> dt.date:
+        """The reference date; before it is known, the last day there is."""
+        day = self.manifest.known.get("audit.reference_date")
+        return day if isinstance(day, dt.date) else dt.date.max
 
     def knowing(self, **known: Any) -> Ground:
         """The same ground, the manifest knowing more (`reference_date=…` is the path `audit.reference_date`)."""
@@ -195,7 +202,7 @@ def _absent_from_rem(requirement: Requirement, ground: Ground) -> Applicability 
 
 def _speech(side: Side, requirement: Requirement, ground: Ground) -> Speech:
     level = side.milestones.get(ground.milestone) if side.concerns(ground.scheme) else None
-    ruling = ground.decisions.ruling_on(requirement.key)
+    ruling = ground.decisions.ruling_on(requirement.key, ground.day)
     judged = judge(side.applies_when, ground.manifest, ruling.applies if ruling else None)
     speaks = judged.value if level else False
     speech = Speech(side, level, speaks, judged.value, judged, ruling)
@@ -346,7 +353,10 @@ def _unknown_sides(
                 f"décidez-en dans applicabilites (exigence: {requirement.id})",
                 f"decide it in applicabilites (exigence: {requirement.id})",
             )
-            yield Finding("applicability.person", Outcome.TO_REVIEW, reason, told.location, remedy)
+            idle = ground.decisions.idle_ruling_on(requirement.key, ground.day)
+            place = idle.location if idle else told.location
+            reason = reason + idle.why_idle if idle else reason
+            yield Finding("applicability.person", Outcome.TO_REVIEW, reason, place, remedy)
 
 
 def _unproven(ruling: Ruling) -> Finding:

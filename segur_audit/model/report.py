@@ -91,7 +91,10 @@ class Covered:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class AppliedWaiver:
-    """The waiver (dérogation) that covers a requirement, and what it covers."""
+    """The waiver (dérogation) that covers a requirement, and what it covers.
+
+    `justified` False: nothing but the editor's word stands for it, so that what it covers is to be reviewed.
+    """
 
     reason: str
     owner: str
@@ -101,6 +104,7 @@ class AppliedWaiver:
     scope: str | None
     covers: tuple[Covered, ...]
     location: Location
+    justified: bool = True
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -189,11 +193,35 @@ class Change:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Verdict:
-    """The gate: `open`, `closed` or `undecided`, the exit code, and the rule that decided."""
+    """The gate: `open`, `closed` or `undecided`, the exit code, and the rule that decided.
+
+    `code` is what the contract makes of the results: `--exit-zero` and `--no-worse` change the exit code, never the words.
+    """
 
     gate: str
     exit_code: int
     rule: Text
+    code: int = -1
+
+    def __post_init__(self) -> None:
+        if self.code < 0:
+            object.__setattr__(self, "code", self.exit_code)
+
+    def leniently(self, why: Text) -> Verdict:
+        """The same verdict, whose exit code is 0 for the reason given."""
+        return Verdict(self.gate, 0, self.rule + why, self.code)
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """What makes a report another than that of the dossier as it is: suppositions (`--set`), rules that a catalogue replaces.
+
+    `weakened` are the mandatory built-in rules of which the replacement asks less.
+    """
+
+    supposed: tuple[str, ...] = ()
+    replaced: tuple[str, ...] = ()
+    weakened: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -223,6 +251,7 @@ class Report:
     since: tuple[Change, ...] | None = None
     coverage: Coverage = Coverage(0, 0)
     call: Invocation = DIRECT
+    hypothesis: Hypothesis = Hypothesis()
 
     @property
     def exit_code(self) -> int:

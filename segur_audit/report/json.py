@@ -24,6 +24,7 @@ from segur_audit.model.requirement import Source
 from segur_audit.model.text import Lang, Text
 from segur_audit.report import Reports
 from segur_audit.report.counts import by_assurance, by_outcome
+from segur_audit.report.verdict import verdict_words
 
 SUFFIXES = (".json",)
 FORMAT_VERSION = 1
@@ -68,6 +69,7 @@ def document(
         "manifest": {
             "path": report.shown if several else report.manifest,
             "sha256": report.manifest_sha256,
+            "given": report.shown,
         },
         "catalogue": [
             {
@@ -89,7 +91,9 @@ def document(
         },
         "gate": report.verdict.gate,
         "exit_code": report.verdict.exit_code,
+        "verdict": verdict_words(report)[lang],
         "rule": report.verdict.rule[lang],
+        "coverage": _coverage(report.coverage),
         "fail_on": report.fail_on,
         "notices": [_finding(notice, lang) for notice in report.notices],
         "counts": {
@@ -105,7 +109,6 @@ def document(
                 assurance.value: n for assurance, n in by_assurance(report.results).items()
             },
         },
-        "coverage": _coverage(report.coverage),
         "calendar": [_deadline(deadline, lang) for deadline in report.calendar],
         "since": None
         if report.since is None
@@ -116,14 +119,11 @@ def document(
 
 def _coverage(coverage: Coverage) -> dict[str, Any]:
     return {
-        "rules": coverage.rules,
-        "rules_of": coverage.rules_of,
+        "rules": {"judged": coverage.rules, "of": coverage.rules_of},
         "rem": {
             "imported": coverage.imported,
-            "requirements": coverage.requirements,
-            "requirements_of": coverage.requirements_of,
-            "proofs": coverage.proofs,
-            "proofs_of": coverage.proofs_of,
+            "requirements": {"judged": coverage.requirements, "of": coverage.requirements_of},
+            "proofs": {"judged": coverage.proofs, "of": coverage.proofs_of},
             "lifted": coverage.lifted,
         },
     }
@@ -166,7 +166,7 @@ def _failed(failed: FailedManifest, lang: Lang) -> dict[str, Any]:
         "format": "segur-audit/report",
         "format_version": FORMAT_VERSION,
         "lang": lang,
-        "manifest": {"path": failed.manifest, "sha256": None},
+        "manifest": {"path": failed.manifest, "sha256": None, "given": failed.manifest},
         "gate": "undecided",
         "exit_code": 3,
         "error": {
@@ -257,6 +257,7 @@ def _waiver(waiver: AppliedWaiver | None) -> dict[str, Any] | None:
         "covers": [
             {"code": covered.code, "outcome": covered.outcome.value} for covered in waiver.covers
         ],
+        "justified": waiver.justified,
         "location": _location(waiver.location),
     }
 
