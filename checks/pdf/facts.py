@@ -20,12 +20,14 @@ _PRODUCT = re.compile(
 def forms(piece: Piece) -> Iterator[Fact]:
     """The versions, products (name and version) and numbers that a form or an attestation gives. Raises UnreadableEvidence."""
     from ..kit.pdf_text import read_pdf
-    from .cnda_form import numbers
+    from .cnda_words import numbers
+    from .labels import read_form
 
     for file in piece.files:
         if file.kind != "pdf" or file.problem:
             continue
         text = read_pdf(file).text
+        form = read_form(file)
         yield from (
             Fact("version", version, file.at()) for version in dict.fromkeys(_VERSION.findall(text))
         )
@@ -34,4 +36,4 @@ def forms(piece: Piece) -> Iterator[Fact]:
             for product in dict.fromkeys(_PRODUCT.findall(text))
         )
         for role, kind in (("NIE", "nie"), ("NIL", "nil")):
-            yield from (Fact(kind, number, file.at()) for number in sorted(numbers(text, role)))
+            yield from (Fact(kind, number, file.at()) for number in sorted(numbers(form, role)))
