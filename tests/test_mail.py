@@ -129,6 +129,19 @@ def test_one_change_to_a_mail_changes_its_rule(code: str, source: bytes, outcome
     assert judged(source)[f"mail.{code}"] is outcome
 
 
+def test_a_mail_there_to_show_the_end_of_an_exchange_shows_nothing_without_its_header() -> None:
+    silent = mail(X_MSS_MES=None)
+    for found in (
+        run(
+            "mail.conform",
+            piece(silent, nature="courriel_mss", repond_a=["MSS/CONF.21.02"]),
+            DECLARED,
+        ),
+        run("mail.conform", piece(silent, nature="courriel_mss"), DECLARED, only=["MAIL-11"]),
+    ):
+        assert by_code(found)["mail.end_of_exchange"] is REVIEW
+
+
 def test_a_mail_that_must_ask_for_a_receipt_fails_without() -> None:
     silent = mail(Disposition_Notification_To=None)
     named = run(

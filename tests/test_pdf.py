@@ -386,6 +386,50 @@ def test_an_attestation_of_two_statuses_is_judged_by_the_worse() -> None:
     assert attestation([*ATTESTATION, "Statut : Rejetée"])["cnda_form.status"] is Outcome.FAIL
 
 
+AT_ATTRIBUTION = [
+    ("Statut : Pré-examen", Outcome.FAIL),
+    ("Statut : en cours d'examen", Outcome.FAIL),
+    ("Statut : Déposée", Outcome.FAIL),
+    ("Statut : refusée", Outcome.FAIL),
+    ("Attestation de dépôt de la demande", Outcome.FAIL),
+    ("Demande en cours", Outcome.FAIL),
+    ("rien", Outcome.TO_REVIEW),
+    ("Statut : à voir", Outcome.TO_REVIEW),
+    ("Statut : Homologation obtenue", Outcome.PASS),
+    ("Statut : conforme", Outcome.PASS),
+]
+
+
+@pytest.mark.parametrize(("line", "outcome"), AT_ATTRIBUTION)
+def test_at_the_attribution_only_the_certificate_of_conformity_will_do(
+    line: str, outcome: Outcome
+) -> None:
+    lines = ["CNDA", "NIE : 0123", line]
+    found = run(
+        "cnda_form.agrees", pdf(lines), milestone=Declared("attribution", "audit.milestone")
+    )
+    assert by_code(found) == {"cnda_form.status": outcome}
+
+
+def test_a_piece_that_calls_itself_an_attestation_of_deposit_is_no_certificate() -> None:
+    def status(*lines: str) -> dict[str, Outcome]:
+        return by_code(
+            run(
+                "cnda_form.agrees",
+                pdf(list(lines)),
+                milestone=Declared("attribution", "audit.milestone"),
+            )
+        )
+
+    obtained = "Statut : Homologation obtenue"
+    assert status("Attestation de dépôt d'une demande d'homologation", obtained) == {
+        "cnda_form.status": Outcome.FAIL
+    }
+    assert status("Attestation de conformité", "Date de dépôt : 01/09/2026", obtained) == {
+        "cnda_form.status": Outcome.PASS
+    }
+
+
 def test_one_form_for_two_architectures_waits_for_a_person() -> None:
     tests = Declared([TEST, {**TEST, "architecture": "web"}], "test_intrusion")
     both = Declared(["client_lourd", "web"], "solution.architectures")

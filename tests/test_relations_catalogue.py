@@ -18,7 +18,13 @@ from segur_audit.manifest.reading import make_manifest
 from segur_audit.model.outcome import Outcome
 
 MILESTONES = ("depot", "attribution", "avance", "solde")
-HOP, SAS, ALL, EVERY = ("HOP-DPI-Va2",), ("SAS",), None, ("*",)
+HOP, BOTH, SAS, ALL, EVERY = (
+    ("HOP-DPI-Va2",),
+    ("HOP-DPI-Va2", "HOP-PFI-Va2"),
+    ("SAS",),
+    None,
+    ("*",),
+)
 ROWS = {
     "SC.PSC.01": (HOP, "D A"),
     "SC.PSC.13": (HOP, "D A"),
@@ -29,7 +35,7 @@ ROWS = {
     "FAQ.DMP.INTEGRATION": (HOP, "d a"),
     "FAQ.DMP.CR-IMAGERIE": (HOP, "d a"),
     "FAQ.DMP.CR-BIO": (HOP, "d a"),
-    "FAQ.MSS.MDN": (HOP, "D A"),
+    "FAQ.MSS.MDN": (BOTH, "D A"),
     "FAQ.CDA.N1": (HOP, "D A"),
     "FAQ.CDA.XFRM": (HOP, "D A"),
     "FAQ.CDA.FORMAT": (HOP, "d a"),
@@ -42,7 +48,7 @@ ROWS = {
     "SC.SSI/GEN.18": (ALL, "D A"),
     "FAQ.DSR.ENGAGEMENT": (HOP, "D A"),
     "FAQ.DEPOT.CHAPITRES": (ALL, "d"),
-    "FAQ.REM.VERSION": (HOP, "D A"),
+    "FAQ.REM.VERSION": (BOTH, "D A"),
     "FAQ.AF.ELIGIBILITE": (HOP, "d Av S"),
     "FAQ.RI.FACTURATION": (HOP, "d Av S"),
     "FAQ.SAS.MONTANT": (SAS, "Av S"),
@@ -52,10 +58,10 @@ ROWS = {
     "FAQ.SAS.AVANCE.PERIMETRE": (SAS, "Av"),
     "FAQ.SAS.SOLDE.FORMULAIRE": (SAS, "S"),
     "FAQ.SAS.SOLDE.PV-VSR": (SAS, "S"),
-    "FAQ.SAS.SOLDE.ORDRE": (SAS, "S"),
+    "FAQ.SAS.SOLDE.ORDRE": (SAS, "s"),
     "FAQ.SAS.SOLDE.SUPPORT": (SAS, "S"),
     "FAQ.SAS.SOLDE.PERIMETRE": (SAS, "S"),
-    "DOSSIER.COHERENCE": (EVERY, "d a av s"),
+    "DOSSIER.COHERENCE": (EVERY, "D A Av S"),
     "DOSSIER.HYGIENE": (EVERY, "d a av s"),
     "DOSSIER.FUITE": (EVERY, "D A Av S"),
 }
@@ -87,6 +93,38 @@ def test_what_is_no_row_is_known_from_a_pre_publication_and_only_recommended():
                 or "énoncé publié non lu" in requirement.title.fr
             )
             assert requirement.schemes and requirement.applies_when
+
+
+UNREAD = (
+    "DSR",
+    "Appel à financement",
+    "Guide utilisateur",
+    "Convention",
+    "REM HOP",
+    "Règles de la vague 1",
+)
+#: The rules of the FAQ whose scheme the answer itself tells; that of the others was deduced.
+TOLD = {
+    "SC.PSC.01", "SC.PSC.13", "FAQ.DMP.INTEGRATION", "FAQ.DMP.CR-IMAGERIE", "FAQ.INS.PREREQUIS", "FAQ.DMP.PREREQUIS",
+    "FAQ.HOMOLOGATION.CANDIDATE", "FAQ.AF.ELIGIBILITE", "FAQ.RI.FACTURATION",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "requirement", CATALOGUE.requirements, ids=lambda requirement: requirement.id
+)
+def test_a_source_says_that_it_was_not_read_and_a_scheme_that_it_was_deduced(requirement):
+    for source in requirement.sources:
+        if source.document.startswith(UNREAD):
+            assert "cité par la FAQ, non lu" in (source.section or ""), source
+    told = requirement.id in TOLD or requirement.id.startswith(("FAQ.SAS.AVANCE", "FAQ.SAS.SOLDE"))
+    if requirement.id in ROWS and requirement.faq:
+        assert any("dédui" in (source.section or "") for source in requirement.sources) is not told
+
+
+def test_every_rule_names_those_to_read_beside_it():
+    for requirement in CATALOGUE.requirements:
+        assert requirement.related and requirement.id not in requirement.related, requirement.id
 
 
 def test_every_assertion_is_proved_by_an_example_of_its_own():

@@ -141,6 +141,59 @@ def test_the_code_flow_is_demanded(flows, architectures, outcome):
     assert by_code(findings) == {"psc.code_flow.declared": outcome}
 
 
+CIBA = [
+    ("[code_flow, ciba]", "[web]", "[ciba]", {"psc.ciba.declared": Outcome.PASS}, ""),
+    ("[ciba]", "[client_lourd]", "[Profil CIBA]", {"psc.ciba.declared": Outcome.PASS}, ""),
+    (
+        "[ciba]",
+        "[web]",
+        "[]",
+        {"psc.ciba.declared": Outcome.PASS, "psc.ciba.profile": Outcome.WARNING},
+        "Le profil est obligatoire",
+    ),
+    (
+        "[ciba]",
+        "[web]",
+        None,
+        {"psc.ciba.declared": Outcome.PASS, "psc.ciba.profile": Outcome.WARNING},
+        "Le profil est obligatoire",
+    ),
+    (
+        "[code_flow]",
+        "[web, client_lourd]",
+        "[]",
+        {"psc.ciba.declared": Outcome.FAIL},
+        "En cas de client lourd",
+    ),
+    (
+        "[code_flow]",
+        "[web]",
+        "[ciba]",
+        {"psc.ciba.declared": Outcome.FAIL},
+        "Le profil est obligatoire",
+    ),
+    ("[]", None, "[ciba]", {"psc.ciba.declared": Outcome.FAIL}, "Le profil est obligatoire"),
+]
+
+
+@pytest.mark.parametrize(("flows", "architectures", "profiles", "outcomes", "quoted"), CIBA)
+def test_each_case_of_ciba_quotes_its_own_sentence(
+    flows, architectures, profiles, outcomes, quoted
+):
+    text = f"psc: {{flux: {flows}}}\n" + (
+        f"solution: {{architectures: {architectures}}}\n" if architectures else ""
+    )
+    text += f"candidature: {{dispositif: HOP-DPI-Va2, profils: {profiles}}}\n" if profiles else ""
+    paths = {
+        "flows": "psc.flux",
+        "architectures": "solution.architectures",
+        "profiles": "candidature.profils",
+    }
+    findings = relate("authentication.ciba", text, paths)
+    assert by_code(findings) == outcomes
+    assert quoted in findings[-1].message.fr and quoted in findings[-1].message.en
+
+
 def notices(*pairs: tuple[bytes, str]):
     records = tuple(
         EvidenceRecord(piece(data, nature="mdn", bal=kind), (), (), True) for data, kind in pairs

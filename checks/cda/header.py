@@ -161,10 +161,10 @@ def _related(document: Document) -> Iterator[Finding]:
         yield rules.REPLACES.judge((version_of(document) or 0) >= 2 and not itself, place)
     if "XFRM" in kinds:
         text = Text(
-            "l'en-tête porte un lien XFRM, que le schématron de l'ANS signale encore comme non défini",
-            "the header carries an XFRM link, which the schematron of the ANS still reports as undefined",
+            "l'en-tête porte un lien XFRM, prévu par le CI-SIS depuis la 1.13 ; le schématron publié, plus ancien, le signale encore",
+            "the header carries an XFRM link, provided for by CI-SIS since 1.13; the published schematron, older, still reports it",
         )
-        yield info("cda.header_xfrm", text, place, f"{rules.STRUCTURE} ; IG-document-core")
+        yield info("cda.header_xfrm", text, place, f"{rules.STRUCTURE}, 1.13 et suivantes")
 
 
 def _identifier(document: Document) -> Finding:

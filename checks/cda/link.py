@@ -201,8 +201,8 @@ def _unknown_level(document: Held) -> Finding:
         "document of level N2: the rule knows levels N1 and N3 only",
     )
     remedy = Text(
-        "vérifiez le format attendu à l'annexe 5.3 du DSR",
-        "check the expected format in annex 5.3 of the DSR",
+        "vérifiez le format attendu dans le REM et à l'annexe 5.3 du DSR",
+        "check the expected format in the REM and annex 5.3 of the DSR",
     )
     return Finding(
         "xfrm.level", Outcome.TO_REVIEW, message, document.summary.place, remedy, source=_FAQ

@@ -10,9 +10,15 @@ from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.text import Text
 
-from ..kit.declared import absent
+from ..kit.declared import absent, place_of
 
 _SOURCE = "FAQ industriels, Pro Santé Connect : SC.PSC.01 et SC.PSC.13"
+_OPTIONAL = "« Le CIBA est prévu dans la vague 2 du Ségur en tant que profil optionnel. »"
+_BOTH = "« En cas de client lourd, l'éditeur doit proposer les deux solutions (code flow et CIBA) => SC.PSC.01 et SC.PSC.13. »"
+_CHOSEN = (
+    "« Le profil est obligatoire lorsque l’éditeur a choisi d’implémenter dans sa solution logicielle l’authentification ProSanté Connect "
+    "par le protocole CIBA (§3.1 du DSR DPI). »"
+)
 
 
 @check("authentication.code_flow")
@@ -63,3 +69,63 @@ def code_flow(flows: Declared, architectures: Declared | None = None) -> Iterato
         yield Finding(
             "psc.code_flow.declared", Outcome.TO_REVIEW, message, place, advice, source=_SOURCE
         )
+
+
+@check("authentication.ciba")
+def ciba(
+    flows: Declared, architectures: Declared | None = None, profiles: Declared | None = None
+) -> Iterator[Finding]:
+    """CIBA is implemented; without it, the FAQ's sentence on the case is quoted. With it, its profile is ticked.
+
+    Source: contract, section 7 (SC.PSC.13): a thick client, a profile that was ticked, a flow without its profile.
+    """
+    place = flows.place()
+    if "ciba" not in flows.value:
+        thick = architectures is not None and "client_lourd" in architectures.value
+        yield Finding(
+            "psc.ciba.declared",
+            Outcome.FAIL,
+            _THICK if thick else _TICKED,
+            place,
+            _IMPLEMENT,
+            source=_SOURCE,
+        )
+        return
+    yield Finding(
+        "psc.ciba.declared",
+        Outcome.PASS,
+        Text("CIBA déclaré", "CIBA declared"),
+        place,
+        source=_SOURCE,
+    )
+    if profiles is None or not any("ciba" in str(profile).casefold() for profile in profiles.value):
+        message = Text(
+            f"CIBA est implémenté, mais le profil CIBA n'est pas dans candidature.profils. La FAQ : {_CHOSEN}",
+            f"CIBA is implemented, but the CIBA profile is not in candidature.profils. The FAQ says: {_CHOSEN}",
+        )
+        remedy = Text(
+            "cochez le profil CIBA au formulaire d'éligibilité, et ajoutez ciba à candidature.profils : Convergence n'affiche SC.PSC.13 "
+            "qu'alors",
+            "tick the CIBA profile in the eligibility form, and add ciba to candidature.profils: Convergence shows SC.PSC.13 only then",
+        )
+        where = profiles.place() if profiles is not None else place_of("candidature.profils", flows)
+        yield Finding("psc.ciba.profile", Outcome.WARNING, message, where, remedy, source=_SOURCE)
+
+
+_THICK = Text(
+    f"CIBA n'est pas déclaré dans psc.flux, pour un client lourd. La FAQ dit à la fois : {_OPTIONAL} et {_BOTH} Sans réponse écrite de "
+    "l'ANS, la règle retenue est la seconde phrase ; une confirmation écrite de l'ANS peut porter une dérogation",
+    f"CIBA is not declared in psc.flux, for a thick client. The FAQ says both: {_OPTIONAL} (CIBA is an optional profile) and {_BOTH} (a "
+    "thick client must offer both). Without a written answer from the ANS the second sentence is applied; a written confirmation by the "
+    "ANS can carry a waiver",
+)
+_TICKED = Text(
+    f"le profil CIBA est coché, et CIBA n'est pas déclaré dans psc.flux. La FAQ : {_CHOSEN}",
+    f"the CIBA profile is ticked, and CIBA is not declared in psc.flux. The FAQ says: {_CHOSEN} (mandatory once chosen)",
+)
+_IMPLEMENT = Text(
+    "implémentez CIBA (mode Poll, serveur intermédiaire), ajoutez ciba à psc.flux et cochez son profil ; ou demandez à l'ANS une "
+    "confirmation écrite et joignez-la à une dérogation",
+    "implement CIBA (Poll mode, intermediate server), add ciba to psc.flux and tick its profile; or ask the ANS for a written "
+    "confirmation and attach it to a waiver",
+)

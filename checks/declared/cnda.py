@@ -8,9 +8,11 @@ from segur_audit.catalogue.registry import check
 from segur_audit.manifest.reading import Declared
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
-from segur_audit.model.text import Text
+from segur_audit.model.text import Text, shorten
 
 from ..kit.declared import absent, is_blank, place_of
+
+_PIECES = ("attestation_cnda", "homologation")
 
 _SOURCE = "FAQ industriels, informations CNDA de l'outil de gestion des candidatures"
 
@@ -43,6 +45,44 @@ def is_montage(homologations: Declared) -> bool:
     return bool(homologations.value) and all(
         entry.get("porteur") == "tierce" for entry in homologations.value
     )
+
+
+@check("cnda.named")
+def named(evidence: Declared, homologations: Declared | None = None) -> Iterator[Finding]:
+    """Each teleservice whose homologation is declared is named by a piece of the CNDA. Source: contract, section 7 (FAQ.CNDA.DEPOT)."""
+    told = {
+        fact.value
+        for record in evidence.value
+        if record.piece.nature in _PIECES
+        for fact in record.facts
+        if fact.kind == "teleservice"
+    }
+    for index, entry in enumerate(homologations.value if homologations else ()):
+        teleservice = str(entry.get("teleservice", "")).strip()
+        if homologations is None or not teleservice or entry.get("acces_par"):
+            continue
+        held = any(name in teleservice.upper() for name in told)
+        shown = shorten(teleservice)
+        message = (
+            Text(f"une pièce du CNDA nomme {shown}", f"a piece of the CNDA names {shown}")
+            if held
+            else Text(
+                f"aucune pièce du CNDA ne nomme {shown}", f"no piece of the CNDA names {shown}"
+            )
+        )
+        remedy = Text(
+            f"joignez l'attestation de conformité de {shown}, ou attestez que la pièce déposée en tient lieu",
+            f"supply the attestation of conformity of {shown}, or attest that the piece supplied stands for it",
+        )
+        outcome = Outcome.PASS if held else Outcome.TO_REVIEW
+        yield Finding(
+            "cnda.named",
+            outcome,
+            message,
+            homologations.place(index),
+            None if held else remedy,
+            source=_SOURCE,
+        )
 
 
 def _third_party(homologations: Declared, index: int) -> Finding:

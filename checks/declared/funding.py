@@ -18,12 +18,17 @@ _SENTENCE = (
     "aux coûts financiers, matériels et humains mis en œuvre dans le cadre de la réalisation de la Prestation Ségur »"
 )
 
+_READING = Text(
+    f". La FAQ : {_SENTENCE}. À la lettre, le montant perçu atteint au moins les coûts ; lecture retenue : les coûts se justifient",
+    f". The FAQ says: {_SENTENCE}. Literally, what is received reaches the costs at least; reading retained: the costs can be justified",
+)
+
 
 @check("funding.justified")
 def justified(
     costs: Declared, milestone: Declared, received: Mapping[str, int]
 ) -> Iterator[Finding]:
-    """The costs that can be justified reach what has been received at the milestone. Lower is a person's to judge.
+    """The costs that can be justified reach what has been received at the milestone. Lower is a person's to judge; the sentence is quoted.
 
     `received` gives the amount received in all at each milestone, in euros before tax. Source: contract, section 7.
     """
@@ -34,8 +39,7 @@ def justified(
         f"coûts justifiables : {shown} € HT ; perçu : {due} € HT",
         f"costs that can be justified: €{shown}; received: €{due}",
     )
-    if not enough:
-        message += Text(f". La FAQ : {_SENTENCE}", f". The FAQ says: {_SENTENCE}")
+    message += _READING
     remedy = Text(
         "complétez les justificatifs de coûts (financiers, matériels, humains), ou faites préciser par l'ANS le sens de la phrase",
         "complete the proofs of costs (financial, material, human), or have the ANS say what the sentence means",

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from segur_audit.catalogue.registry import check
 from segur_audit.manifest.reading import Declared
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
-from segur_audit.model.text import Text, shorten
+from segur_audit.model.place import Location
+from segur_audit.model.text import Text, in_words, shorten
 
 from ..kit.declared import absent, is_blank, verdict
 
 _FAQ = "FAQ industriels, INSi et DMP sont des prérequis ; les homologations s'appliquent aux solutions candidates"
 _ATTRIBUTION = "FAQ industriels, attribution une fois toutes les homologations CNDA obtenues"
 _PASSES = {"depot": ("pre_examen", "en_cours", "obtenue"), "attribution": ("obtenue",)}
+_TELESERVICES = ("insi", "dmp")
+_OTHERS = {"pfi": Text("la PFI", "the PFI"), "sgl": Text("un SGL", "an SGL")}
+_FIRST_WAVE = "« En ce qui concerne l'utilisation de solutions déjà homologuées, les mêmes règles qu'en vague 1 s'appliqueront. »"
 _CERTIFIED = (
     "composant_principal",
     "moteur_ins",
@@ -25,11 +31,23 @@ _CERTIFIED = (
 
 
 @check("homologation.status")
-def status(homologations: Declared, milestone: Declared, teleservice: str) -> Iterator[Finding]:
+def status(
+    milestone: Declared,
+    teleservice: str,
+    homologations: Declared | None = None,
+    components: Declared | None = None,
+    deposit: Declared | None = None,
+) -> Iterator[Finding]:
     """The teleservice is homologated as far as the milestone demands: « pré-examen » at the deposit, obtained at the attribution.
 
-    Every entry of the teleservice is judged, and the worst counts. Source: contract, section 7; domain, section 5.
+    Every entry of the teleservice is judged, and the worst counts. A solution that reaches it through its PFI or an SGL has no
+    homologation of its own: for a person to say. Source: contract, section 7; domain, section 5.
     """
+    if homologations is None:
+        yield _through(components, teleservice) or absent(
+            "homologations", "homologations", milestone, _FAQ
+        )
+        return
     unnamed = [
         index
         for index, entry in enumerate(homologations.value)
@@ -45,7 +63,9 @@ def status(homologations: Declared, milestone: Declared, teleservice: str) -> It
     named = [
         index for index, entry in enumerate(homologations.value) if is_about(entry, teleservice)
     ]
-    if not named and not unnamed:
+    if not named and not unnamed and (through := _through(components, teleservice)):
+        yield through
+    elif not named and not unnamed:
         message = Text(
             f"aucune homologation déclarée pour {teleservice}",
             f"no homologation declared for {teleservice}",
@@ -63,17 +83,43 @@ def status(homologations: Declared, milestone: Declared, teleservice: str) -> It
             source=_FAQ,
         )
     for index in named:
-        yield _status(homologations, index, teleservice, str(milestone.value))
+        yield _status(homologations, index, teleservice, str(milestone.value), deposit)
+
+
+def _through(components: Declared | None, teleservice: str) -> Finding | None:
+    """The finding on a solution that leaves the teleservice to a declared PFI or SGL, whose NIL is given."""
+    for index, component in enumerate(components.value if components else ()):
+        if components and component.get("role") in _OTHERS and not is_blank(component.get("nil")):
+            return _by(_OTHERS[component["role"]], teleservice, components.place(index))
+    return None
+
+
+def _by(other: Text, teleservice: str, place: Location) -> Finding:
+    message = Text(
+        f"{teleservice} est atteint par {other.fr} : la solution n'a pas d'homologation à elle",
+        f"{teleservice} is reached through {other.en}: the solution has no homologation of its own",
+    )
+    remedy = Text(
+        "faites confirmer par l'ANS que l'homologation de ce système suffit à votre candidature, puis attestez-le",
+        "have the ANS confirm that the homologation of that system is enough for your candidature, then attest it",
+    )
+    return Finding("homologation.status", Outcome.TO_REVIEW, message, place, remedy, source=_FAQ)
 
 
 def is_about(entry: Mapping[str, Any], teleservice: str) -> bool:
     """Whether the entry's teleservice is that one: its first word, whatever its case (« DMP-compatibilité » is the DMP)."""
-    words = re.findall(r"\w+", str(entry.get("teleservice", "")).casefold())
-    return bool(words) and words[0] == teleservice.casefold()
+    return _first_word(entry) == teleservice.casefold()
 
 
-def _status(homologations: Declared, index: int, teleservice: str, milestone: str) -> Finding:
-    reached = homologations.value[index].get("statut")
+def _status(
+    homologations: Declared, index: int, teleservice: str, milestone: str, deposit: Declared | None
+) -> Finding:
+    entry = homologations.value[index]
+    reached = entry.get("statut")
+    if entry.get("acces_par") in _OTHERS and reached != "refusee":
+        return _by(
+            _OTHERS[entry["acces_par"]], teleservice, homologations.place(index, "acces_par")
+        )
     if reached is None:
         return absent(
             "homologation.status", f"{homologations.path}[{index}].statut", homologations, _FAQ
@@ -83,6 +129,28 @@ def _status(homologations: Declared, index: int, teleservice: str, milestone: st
         f"homologation {teleservice} : {_NAMES[reached].fr}",
         f"{teleservice} homologation: {_NAMES[reached].en}",
     )
+    if (
+        deposit is not None
+        and (day := entry.get("date"))
+        and dt.date.fromisoformat(str(day)) > deposit.value
+    ):
+        when, due = in_words(dt.date.fromisoformat(str(day))), in_words(deposit.value)
+        message += Text(
+            f", le {when.fr}, après le dépôt du {due.fr}",
+            f", on {when.en}, after the deposit of {due.en}",
+        )
+        remedy = Text(
+            "déclarez l'état atteint au jour du dépôt, et sa date",
+            "declare the state reached on the day of the deposit, and its date",
+        )
+        return Finding(
+            "homologation.status",
+            Outcome.FAIL,
+            message,
+            homologations.place(index, "date"),
+            remedy,
+            source=_FAQ,
+        )
     if reached in _PASSES.get(milestone, ("obtenue",)):
         return Finding("homologation.status", Outcome.PASS, message, place, source=_FAQ)
     if reached == "deposee" and milestone == "depot":
@@ -131,30 +199,31 @@ def candidate(
             source=_FAQ,
         )
     for index in range(len(homologations.value)):
-        yield _holder(homologations, index, version)
+        yield _holder(homologations, index, version, components)
     for index in range(len(components.value)):
         yield from _component(components, index, homologations)
 
 
-def _holder(homologations: Declared, index: int, version: Declared) -> Finding:
+def _holder(
+    homologations: Declared, index: int, version: Declared, components: Declared
+) -> Finding:
     entry, path = homologations.value[index], f"{homologations.path}[{index}]"
     holder = entry.get("porteur")
+    if holder is None and entry.get("acces_par") in _OTHERS:
+        return replace(
+            _by(
+                _OTHERS[entry["acces_par"]],
+                shorten(str(entry.get("teleservice", "?"))),
+                homologations.place(index, "acces_par"),
+            ),
+            code="homologation.holder",
+        )
     if holder is None:
         return absent("homologation.holder", f"{path}.porteur", homologations, _FAQ)
     if holder == "tierce":
         if is_blank(entry.get("nil")):
             return absent("homologation.nil", f"{path}.nil", homologations, _FAQ)
-        message = Text(
-            "homologation d'une solution tierce, dont le NIL est donné",
-            "homologation of a third party's solution, its NIL given",
-        )
-        return Finding(
-            "homologation.nil",
-            Outcome.PASS,
-            message,
-            homologations.place(index, "nil"),
-            source=_FAQ,
-        )
+        return _third_party(homologations, index, components)
     if is_blank(entry.get("version")):
         return absent("homologation.version", f"{path}.version", homologations, _FAQ)
     homologated, submitted = str(entry["version"]).strip(), str(version.value).strip()
@@ -176,6 +245,43 @@ def _holder(homologations: Declared, index: int, version: Declared) -> Finding:
         _FAQ,
         Outcome.TO_REVIEW,
     )
+
+
+def _third_party(homologations: Declared, index: int, components: Declared) -> Finding:
+    """A third party's homologation stands beside the candidate's, or is an EAI's; one that replaces it is a person's to judge."""
+    entry, place = homologations.value[index], homologations.place(index, "nil")
+    nil = str(entry["nil"]).strip()
+    own = any(
+        c.get("role") == "eai" and str(c.get("nil", "")).strip() == nil for c in components.value
+    )
+    word = _first_word(entry)
+    beside = any(
+        other.get("porteur") == "candidate" and word and _first_word(other) == word
+        for other in homologations.value
+    )
+    if own or beside:
+        message = Text(
+            "homologation d'une solution tierce, dont le NIL est donné",
+            "homologation of a third party's solution, its NIL given",
+        )
+        return Finding("homologation.nil", Outcome.PASS, message, place, source=_FAQ)
+    message = Text(
+        f"l'homologation d'une solution tierce tient lieu de celle de la candidate. La FAQ : {_FIRST_WAVE} Le détail de ces règles n'a pas "
+        "été lu",
+        f"a third party's homologation stands for the candidate's. The FAQ says: {_FIRST_WAVE} (the same rules as in Vague 1). Their "
+        "detail was not read",
+    )
+    remedy = Text(
+        "faites confirmer par l'ANS que ce montage est admis, puis attestez-le",
+        "have the ANS confirm that this montage is accepted, then attest it",
+    )
+    return Finding(
+        "homologation.third_party", Outcome.TO_REVIEW, message, place, remedy, source=_FAQ
+    )
+
+
+def _first_word(entry: Mapping[str, Any]) -> str:
+    return next(iter(re.findall(r"\w+", str(entry.get("teleservice", "")).casefold())), "")
 
 
 def _component(components: Declared, index: int, homologations: Declared) -> Iterator[Finding]:
@@ -202,18 +308,28 @@ def _component(components: Declared, index: int, homologations: Declared) -> Ite
 
 def _own_homologation(components: Declared, index: int, homologations: Declared) -> Finding:
     nil = str(components.value[index]["nil"]).strip()
-    own = any(str(entry.get("nil", "")).strip() == nil for entry in homologations.value)
-    message = (
-        Text("l'EAI a sa propre homologation", "the EAI has its own homologation")
-        if own
-        else Text(
+    own = [entry for entry in homologations.value if str(entry.get("nil", "")).strip() == nil]
+    reached = {str(entry.get("statut")) for entry in own if _first_word(entry) in _TELESERVICES}
+    place = components.place(index)
+    remedy = Text(
+        "déclarez dans homologations celle de l'EAI (porteur: tierce, avec son teleservice, son nil et son statut)",
+        "declare the EAI's in homologations (porteur: tierce, with its teleservice, nil and statut)",
+    )
+    if not own:
+        message = Text(
             "aucune homologation ne porte le NIL de l'EAI", "no homologation bears the EAI's NIL"
         )
+        return Finding("homologation.eai", Outcome.MISSING, message, place, remedy, source=_FAQ)
+    if "refusee" in {entry.get("statut") for entry in own}:
+        message = Text("l'homologation de l'EAI est refusée", "the EAI's homologation is refused")
+        return Finding("homologation.eai", Outcome.FAIL, message, place, remedy, source=_FAQ)
+    if "obtenue" in reached:
+        message = Text(
+            "l'EAI a sa propre homologation, obtenue", "the EAI has its own homologation, obtained"
+        )
+        return Finding("homologation.eai", Outcome.PASS, message, place, source=_FAQ)
+    message = Text(
+        "l'homologation INSi ou DMP de l'EAI n'est pas dite obtenue",
+        "the EAI's INSi or DMP homologation is not said to be obtained",
     )
-    remedy = Text(
-        "déclarez dans homologations celle de l'EAI (porteur: tierce, avec son nil)",
-        "declare the EAI's in homologations (porteur: tierce, with its nil)",
-    )
-    return verdict(
-        "homologation.eai", own, message, components.place(index), remedy, _FAQ, Outcome.MISSING
-    )
+    return Finding("homologation.eai", Outcome.TO_REVIEW, message, place, remedy, source=_FAQ)

@@ -2,66 +2,172 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from segur_audit.catalogue.registry import check
 from segur_audit.manifest.reading import Declared
 from segur_audit.model.finding import Finding
+from segur_audit.model.ids import canonical
 from segur_audit.model.outcome import Outcome
-from segur_audit.model.text import Text
+from segur_audit.model.text import Text, in_words, shorten
 
 _SOURCE = "FAQ industriels, historique des versions publiées du REM"
+_KINDS = {
+    "scenarios": (Text("scénario", "scenario"), Text("scénarios", "scenarios")),
+    "requirements": (Text("exigence", "requirement"), Text("exigences", "requirements")),
+    "proofs": (Text("preuve", "proof"), Text("preuves", "proofs")),
+}
+_SHOWN = 12  # pieces named in one finding
 
 
 @check("rem.version")
-def version(aimed: Declared, history: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
-    """The version of the REM is the latest that is known; of an earlier one, what has changed since is named.
+def version(
+    aimed: Declared,
+    history: Sequence[Mapping[str, Any]],
+    pieces: Declared | None = None,
+    imported: Declared | None = None,
+) -> Iterator[Finding]:
+    """The version of the REM is the latest that is known; of an earlier one, what has changed since is named, and the pieces it touches.
 
-    `history`: the known versions, oldest first, each with its `date` and what it `changed`. Source: contract, section 7.
+    `history`: the known versions, oldest first, each with its `date` and its `changes`: scenarios, requirements, proofs, or a `note`.
+    `imported`: the version of the REM in use, empty when it is unknown. Source: contract, section 7.
     """
+    yield _aimed(aimed, history, pieces)
+    if imported is not None:
+        yield _imported(aimed, str(imported.value))
+
+
+def _aimed(
+    aimed: Declared, history: Sequence[Mapping[str, Any]], pieces: Declared | None
+) -> Finding:
     known = [str(entry["date"]) for entry in history]
-    latest, place = known[-1], aimed.place()
+    latest, place, shown, last = known[-1], aimed.place(), _day(str(aimed.value)), _day(known[-1])
     if aimed.value == latest:
         message = Text(
-            f"REM du {latest}, la dernière version connue",
-            f"REM of {latest}, the latest version known",
+            f"REM du {last.fr}, la dernière version connue",
+            f"REM of {last.en}, the latest version known",
         )
-        yield Finding("rem.version", Outcome.PASS, message, place, source=_SOURCE)
-    elif aimed.value in known:
-        changed = Text(
-            "; ".join(
-                f"{e['date']} : {', '.join(e['changed'])}"
-                for e in history[known.index(aimed.value) + 1 :]
-            ),
-            "",
-        )
+        return Finding("rem.version", Outcome.PASS, message, place, source=_SOURCE)
+    if aimed.value in known:
+        later = history[known.index(aimed.value) + 1 :]
         message = Text(
-            f"REM du {aimed.value}, alors que celui du {latest} est publié. Changé depuis : {changed.fr}",
-            f"REM of {aimed.value}, though that of {latest} is out. Changed since: {changed.fr}",
+            f"REM du {shown.fr}, alors que celui du {last.fr} est publié. Changé depuis : ",
+            f"REM of {shown.en}, though that of {last.en} is out. Changed since: ",
         )
+        message += _joined([_entry(entry) for entry in later], " ; ") + _touched(later, pieces)
         remedy = Text(
             f"reprenez ce qui a changé, puis déclarez candidature.rem: {latest}",
             f"take up the changes, then declare {latest}",
         )
-        yield Finding("rem.version", Outcome.TO_REVIEW, message, place, remedy, source=_SOURCE)
-    elif aimed.value > latest:
+        return Finding("rem.version", Outcome.TO_REVIEW, message, place, remedy, source=_SOURCE)
+    all_known = _joined([_day(day) for day in known], ", ")
+    message = Text(
+        f"REM du {shown.fr} : ce n'est aucune des versions connues de segur-audit ({all_known.fr})",
+        f"REM of {shown.en}: it is none of the versions that segur-audit knows ({all_known.en})",
+    )
+    remedy = Text(
+        "reprenez la date indiquée sur le lien de téléchargement, et importez ce REM (segur-audit rem import)",
+        "take the date given on the download link, and import that REM (segur-audit rem import)",
+    )
+    return Finding("rem.version", Outcome.TO_REVIEW, message, place, remedy, source=_SOURCE)
+
+
+def _imported(aimed: Declared, version: str) -> Finding:
+    place, shown = aimed.place(), _day(str(aimed.value))
+    if not version.strip():
         message = Text(
-            f"REM du {aimed.value}, postérieur au dernier connu de segur-audit ({latest})",
-            f"REM of {aimed.value}, later than the last one that segur-audit knows ({latest})",
+            f"la version du REM importé n'est pas connue ; déclarée : {shown.fr}",
+            f"the version of the imported REM is not known; declared: {shown.en}",
         )
-        remedy = Text(
-            "vérifiez cette date sur la page du dispositif, et importez ce REM",
-            "check the date on the scheme's page, and import that REM",
-        )
-        yield Finding("rem.version", Outcome.TO_REVIEW, message, place, remedy, source=_SOURCE)
-    else:
-        message = Text(
-            f"aucun REM n'a été publié le {aimed.value} ; versions connues : {', '.join(known)}",
-            f"no REM was published on {aimed.value}; versions known: {', '.join(known)}",
-        )
-        remedy = Text(
-            "reprenez la date portée par le fichier du REM téléchargé",
-            "take the date that the downloaded REM file bears",
-        )
-        yield Finding("rem.version", Outcome.FAIL, message, place, remedy, source=_SOURCE)
+        remedy = Text("importez-le de nouveau avec --version", "import it again with --version")
+        return Finding("rem.imported", Outcome.TO_REVIEW, message, place, remedy, source=_SOURCE)
+    read = Text(shorten(version), shorten(version)) if _bad(version) else _day(version)
+    message = Text(f"REM importé : {read.fr} ({shorten(version)})", f"REM imported: {read.en}")
+    if version == aimed.value:
+        return Finding("rem.imported", Outcome.PASS, message, place, source=_SOURCE)
+    message += Text(f" ; déclaré : {shown.fr} ({aimed.value})", f"; declared: {shown.en}")
+    remedy = Text(
+        "importez la version déclarée, ou déclarez dans candidature.rem celle qui est importée",
+        "import the declared version, or declare the imported one in candidature.rem",
+    )
+    return Finding("rem.imported", Outcome.FAIL, message, place, remedy, source=_SOURCE)
+
+
+def _bad(day: str) -> bool:
+    try:
+        dt.date.fromisoformat(day)
+    except ValueError:
+        return True
+    return False
+
+
+def _day(day: str) -> Text:
+    return in_words(dt.date.fromisoformat(day))
+
+
+def _joined(texts: Sequence[Text], by: str) -> Text:
+    return Text(
+        by.join(text.fr for text in texts), by.replace(" ;", ";").join(text.en for text in texts)
+    )
+
+
+def _entry(entry: Mapping[str, Any]) -> Text:
+    day = _day(str(entry["date"]))
+    return Text(f"{day.fr} : ", f"{day.en}: ") + _joined(
+        [_change(change) for change in entry["changes"]], ", "
+    )
+
+
+def _change(change: Mapping[str, Any]) -> Text:
+    """One row of the log: « scénario SSI/IE.39.01 », « preuves A, B », or what its note says."""
+    parts = [Text(change["note"]["fr"], change["note"]["en"])] if "note" in change else []
+    for kind, (one, many) in _KINDS.items():
+        if ids := change.get(kind):
+            name = one if len(ids) == 1 else many
+            listed = ", ".join(ids)
+            parts.append(Text(f"{name.fr} {listed}", f"{name.en} {listed}"))
+    return _joined(parts, ", ")
+
+
+def _touched(later: Sequence[Mapping[str, Any]], pieces: Declared | None) -> Text:
+    """The pieces of the dossier that answer what has changed, or nothing."""
+    changed = {
+        canonical(i): i
+        for entry in later
+        for change in entry["changes"]
+        for kind in _KINDS
+        for i in change.get(kind, ())
+    }
+    found = []
+    for index, entry in enumerate(pieces.value if pieces else ()):
+        ids = [
+            name
+            for name in entry.get("repond_a", ())
+            if any(_related(canonical(str(name)), one) for one in changed)
+        ]
+        if ids:
+            found.append(
+                f"{_label(entry, index)} ({', '.join(shorten(str(name)) for name in ids)})"
+            )
+    if not found:
+        return Text("", "")
+    listed = ", ".join(found[:_SHOWN]) + (", …" if len(found) > _SHOWN else "")
+    return Text(
+        f". Pièces de ce dossier que cela touche : {listed}",
+        f". Pieces of this dossier that this touches: {listed}",
+    )
+
+
+def _related(name: str, changed: str) -> bool:
+    """Whether a piece that answers `name` is touched by a change of `changed`: the same, the one below the other."""
+    return name == changed or name.startswith(f"{changed}.") or changed.startswith(f"{name}.")
+
+
+def _label(entry: Mapping[str, Any], index: int) -> str:
+    names = [
+        *(entry[key] for key in ("fichier", "url", "identifiant") if entry.get(key)),
+        *entry.get("fichiers", ()),
+    ]
+    return shorten(str(names[0])) if names else f"preuves[{index}]"

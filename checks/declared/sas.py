@@ -8,23 +8,44 @@ from collections.abc import Iterator
 from segur_audit.catalogue.registry import check
 from segur_audit.manifest.reading import Declared
 from segur_audit.model.finding import Finding
-from segur_audit.model.text import Text
+from segur_audit.model.text import Text, in_words
 
 from ..kit.declared import verdict
 
 _SOURCE = "règle propre à segur-audit : la vérification de service régulier suit la mise en service"
+
+_REQUEST = "FAQ industriels, dossiers de demande d'avance et de solde SAS : le procès-verbal y est joint, signé"
 
 
 @check("sas.order")
 def order(mes: Declared, vsr: Declared) -> Iterator[Finding]:
     """The VSR report is not dated before the MES report. Our own rule: the service is verified once it runs."""
     started, verified = dt.date.fromisoformat(mes.value), dt.date.fromisoformat(vsr.value)
+    first, second = in_words(started), in_words(verified)
     message = Text(
-        f"PV de MES du {started}, PV de VSR du {verified} (règle propre à segur-audit)",
-        f"MES report of {started}, VSR report of {verified} (a rule of segur-audit's own)",
+        f"PV de MES du {first.fr}, PV de VSR du {second.fr} (règle propre à segur-audit)",
+        f"MES report of {first.en}, VSR report of {second.en} (a rule of segur-audit's own)",
     )
     remedy = Text(
         "corrigez la date de l'un des deux procès-verbaux",
         "correct the date of one of the two reports",
     )
     yield verdict("sas.order", verified >= started, message, vsr.place(), remedy, _SOURCE)
+
+
+@check("sas.before_request")
+def before_request(report: Declared, request: Declared) -> Iterator[Finding]:
+    """The report that a request rests on is not dated after it. Source: contract, section 7 (FAQ.SAS.AVANCE.PV-MES, SOLDE.PV-VSR)."""
+    signed = dt.date.fromisoformat(report.value)
+    day, asked = in_words(signed), in_words(request.value)
+    message = Text(
+        f"procès-verbal du {day.fr}, demande du {asked.fr}",
+        f"report of {day.en}, request of {asked.en}",
+    )
+    remedy = Text(
+        "demandez le paiement une fois le procès-verbal signé, ou corrigez sa date",
+        "ask for the payment once the report is signed, or correct its date",
+    )
+    yield verdict(
+        "sas.before_request", signed <= request.value, message, report.place(), remedy, _REQUEST
+    )

@@ -57,9 +57,7 @@ def _findings(
                 "mail.source", Outcome.WARNING, defect, part.at(), _remedy(), source="RFC 2046"
             )
     mail = content.Mail(source)
-    asked = "MAIL-12" in only or any(
-        canonical(str(name)).startswith("MSS/UX.33") for name in piece.entry.get("repond_a", ())
-    )
+    asked = _shows(piece, only, "MAIL-12", "MSS/UX.33")
     rules = {
         "MAIL-01": content.one_archive(mail),
         "MAIL-02": envelope.subject(mail),
@@ -71,12 +69,19 @@ def _findings(
         "MAIL-08": content.same_pdf(mail),
         "MAIL-09": envelope.domains(mail),
         "MAIL-10": content.patient_mailbox(mail),
-        "MAIL-11": envelope.end_of_exchange(mail),
+        "MAIL-11": envelope.end_of_exchange(mail, _shows(piece, only, "MAIL-11", "MSS/CONF.21")),
         "MAIL-12": envelope.receipt_asked(mail, asked),
     }
     for name, findings in rules.items():
         if not only or name in only:
             yield from findings
+
+
+def _shows(piece: Piece, only: Sequence[str], rule: str, requirement: str) -> bool:
+    """Whether the mail is there to show what `rule` is about: asked for by name, or answering that requirement."""
+    return rule in only or any(
+        canonical(str(name)).startswith(requirement) for name in piece.entry.get("repond_a", ())
+    )
 
 
 def _remedy() -> Text:

@@ -112,9 +112,27 @@ def outside(source: Part, *names: str) -> Text | None:
     return None
 
 
-def end_of_exchange(mail: Mail) -> Iterator[Finding]:
-    """MAIL-11."""
+def end_of_exchange(mail: Mail, wanted: bool) -> Iterator[Finding]:
+    """MAIL-11. An absent header shows nothing: where the mail is there to show it (`wanted`), a person says what it is worth."""
     given, place = mail.source.all("x-mss-mes"), mail.source.at("X-MSS-MES")
+    if not given and wanted:
+        message = Text(
+            "X-MSS-MES est absent : le courriel ne montre pas la fin d'échange",
+            "X-MSS-MES is absent: the mail does not show the end of the exchange",
+        )
+        remedy = Text(
+            "joignez la source d'un courriel émis avec X-MSS-MES: FIN",
+            "supply the source of a mail sent with X-MSS-MES: FIN",
+        )
+        yield Finding(
+            words.END.code,
+            Outcome.TO_REVIEW,
+            message,
+            mail.source.at(),
+            remedy,
+            source=words.END.source,
+        )
+        return
     if not given:
         yield info(
             words.END.code,

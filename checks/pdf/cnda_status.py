@@ -23,48 +23,61 @@ _REFUSED = re.compile(
     r"refus|rejet|retir|aband|expir|annul|revoqu|suspen|non conforme|non homologue|non obtenue|non delivree|non certifie|desagree"
 )
 _PENDING = re.compile(r"\bpre-?\s?examen\b|\ben cours\b|\bdepot\b|\bdeposee?\b")
-_REACHED = Text("« pré-examen » au moins", "« pré-examen » at least")
-_DEMANDED = Text("homologation obtenue", "homologation obtained")
+_CONFORMITY = Text(
+    "déposez l'attestation de conformité que le CNDA délivre une fois l'homologation obtenue",
+    "supply the attestation of conformity that the CNDA issues once the homologation is obtained",
+)
 
 
 def status(form: Form, gate: str, place: Location) -> Finding:
     """The finding on the status: « pré-examen » at least, and at `attribution` the homologation obtained."""
     given = statuses(form)
     said = shorten(" / ".join(given), 60) if given else "—"
-    final = gate == "attribution"
-    expected = _DEMANDED if final else _REACHED
     if any(_REFUSED.search(one) for one in given):
-        return _made(Outcome.FAIL, _plain(said), place)
-    if final and any(_PENDING.search(one) for one in given):
-        message = Text(
-            f"statut lu : « {said} » ; à l'attribution, l'homologation doit être obtenue",
-            f"status read: '{said}'; at the attribution the homologation must be obtained",
-        )
+        message = Text(f"statut de la demande : {said}", f"status of the demand: {said}")
         return _made(Outcome.FAIL, message, place)
-    obtained = bool(given) and all(_OBTAINED.fullmatch(one) for one in given)
+    return (
+        _at_attribution(form, given, said, place)
+        if gate == "attribution"
+        else _at_deposit(form, given, said, place)
+    )
+
+
+def _at_deposit(form: Form, given: list[str], said: str, place: Location) -> Finding:
     reached = bool(given) and all(
         _OBTAINED.fullmatch(one) or _BEYOND.fullmatch(one) for one in given
     )
-    if final and not given and _pending_title(form):
+    if reached and is_attestation(form):
         message = Text(
-            "la pièce est une attestation de dépôt ou de pré-examen ; à l'attribution, l'homologation doit être obtenue",
-            "the piece attests a deposit or a pre-examination; at the attribution the homologation must be obtained",
-        )
-        return _made(Outcome.FAIL, message, place)
-    if (
-        (obtained if final else reached)
-        and is_attestation(form)
-        and not (final and _pending_title(form))
-    ):
-        message = Text(
-            f"statut lu : « {said} » ({expected.fr})", f"status read: '{said}' ({expected.en})"
+            f"statut lu : « {said} », au pré-examen au moins",
+            f"status read: '{said}', « pré-examen » at least",
         )
         return _made(Outcome.PASS, message, place)
     message = Text(
-        f"statut lu : « {said} » ; attendu : {expected.fr}",
-        f"status read: '{said}'; expected: {expected.en}",
+        f"statut lu : « {said} » ; le pré-examen au moins est attendu",
+        f"status read: '{said}'; « pré-examen » at least is expected",
     )
     return _made(Outcome.TO_REVIEW, message, place)
+
+
+def _at_attribution(form: Form, given: list[str], said: str, place: Location) -> Finding:
+    """What the piece is worth once the homologation is demanded: its status, and what it calls itself."""
+    obtained = bool(given) and all(_OBTAINED.fullmatch(one) for one in given)
+    pending = _pending_title(form) or any(_PENDING.search(one) for one in given or form.lines)
+    if pending:
+        message = Text(
+            f"statut lu : « {said} » ; à l'attribution, une attestation de dépôt, une demande en cours ou au pré-examen ne suffit plus",
+            f"status read: '{said}'; at the attribution an attestation of deposit, a request under way or at « pré-examen » is not enough",
+        )
+        return _made(Outcome.FAIL, message, place, _CONFORMITY)
+    if obtained and is_attestation(form):
+        message = Text(f"statut lu : « {said} »", f"status read: '{said}'")
+        return _made(Outcome.PASS, message, place)
+    message = Text(
+        f"statut lu : « {said} » ; à l'attribution, l'attestation de conformité est attendue",
+        f"status read: '{said}'; at the attribution the attestation of conformity is expected",
+    )
+    return _made(Outcome.TO_REVIEW, message, place, _CONFORMITY)
 
 
 def statuses(form: Form) -> list[str]:
@@ -90,10 +103,6 @@ def _pending_title(form: Form) -> bool:
     )
 
 
-def _plain(said: str) -> Text:
-    return Text(f"statut de la demande : {said}", f"status of the demand: {said}")
-
-
-def _made(outcome: Outcome, message: Text, place: Location) -> Finding:
-    remedy = None if outcome is Outcome.PASS else REMEDY
-    return Finding("cnda_form.status", outcome, message, place, remedy, source=SOURCE)
+def _made(outcome: Outcome, message: Text, place: Location, remedy: Text = REMEDY) -> Finding:
+    action = None if outcome is Outcome.PASS else remedy
+    return Finding("cnda_form.status", outcome, message, place, action, source=SOURCE)

@@ -37,6 +37,7 @@ AUDIT_PATHS = {
     "audit.milestone": "string",
     "audit.scheme": "string",
     "audit.reference_date": "string",
+    "audit.rem_version": "string",
     "audit.evidence": "array",
     "audit.evidence_count": "integer",
     "audit.evidence_ids": "array",
@@ -88,6 +89,7 @@ def build(data: Mapping[str, Any], origin: str) -> Requirement:
         related=tuple(data.get("related") or ()),
         examples=data.get("examples") or {},
         notes=tuple(_text(note) for note in data.get("notes") or ()),
+        faq=tuple(data.get("faq") or ()),
         origin=origin,
     )
 

@@ -161,6 +161,8 @@ def _words(action: Action, lang: Lang) -> str:
                 f"⏱ begin by {action.begin_by} ({days[1]})",
             )[lang]
         )
+    elif action.lead:
+        lines.append(f"⏱ {action.lead[lang]}")
     return "\n".join([*lines, f"  {action.location}" if action.location else ""]).rstrip()
 
 

@@ -25,7 +25,7 @@ from segur_audit.engine.judging import (
     used_files,
 )
 from segur_audit.engine.masking import masked
-from segur_audit.engine.notices import profile_notices, waiver_notices
+from segur_audit.engine.notices import profile_notices, waiver_notices, window_notices
 from segur_audit.engine.options import Options, Progress, reference_date
 from segur_audit.engine.rulings import attest, waive
 from segur_audit.engine.slots import Filled, fill, named_by, strays, wanted
@@ -313,6 +313,9 @@ def _notices(
     yield from (_supposition(edit) for edit in options.supposed)
     yield from strays(manifest, catalogue, scheme)
     yield from profile_notices(manifest)
+    yield from window_notices(
+        manifest, scheme, options.milestone, reference_date(manifest, options).value
+    )
     if options.waivers:
         yield from waiver_notices(decisions.waivers, results, options)
     if scheme not in ("HOP-DPI-Va2", "SAS") and any(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -15,6 +16,8 @@ from segur_audit.model.report import Deadline, RequirementResult
 from segur_audit.model.text import Text, shorten
 
 _LEADS = DATA / "lead_times.json"
+_WINDOWS = DATA / "deadlines.json"
+_SCALES = {None: 0, "weeks": 1, "months": 2}
 
 
 @cache
@@ -22,13 +25,32 @@ def _lead_times() -> tuple[dict[str, Any], ...]:
     return tuple(json.loads(_LEADS.read_text("utf-8")).values())
 
 
-def lead_time(key: str) -> tuple[int, Text] | None:
-    """The longest known lead time (calendar days) of what a requirement needs, and what takes it. The data file gives the sources."""
-    found = [lead for lead in _lead_times() if key in map(canonical, lead["requirements"])]
-    if not found:
-        return None
-    longest = max(found, key=lambda lead: int(lead["days"]))
-    return int(longest["days"]), Text(longest["title"]["fr"], longest["title"]["en"])
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """What a requirement waits for: how many calendar days, None where no figure is known, and `what` says the scale."""
+
+    days: int | None
+    what: Text
+    rank: int  # the greater, the longer: months, weeks, then what is counted in days
+
+
+def lead_time(key: str) -> Lead | None:
+    """The longest lead time of what a requirement needs. The data file gives the sources."""
+    found = [_lead(lead) for lead in _lead_times() if key in map(canonical, lead["requirements"])]
+    return max(found, key=lambda lead: (lead.rank, lead.days or 0), default=None)
+
+
+def _lead(data: dict[str, Any]) -> Lead:
+    return Lead(
+        data["days"], Text(data["title"]["fr"], data["title"]["en"]), _SCALES[data.get("scale")]
+    )
+
+
+@cache
+def windows() -> dict[str, dict[str, dict[str, Any]]]:
+    """The days on which the gates of each scheme close, by gate, each with its source. What is not there is not known."""
+    found: dict[str, dict[str, dict[str, Any]]] = json.loads(_WINDOWS.read_text("utf-8"))
+    return found
 
 
 def deadlines(results: Sequence[RequirementResult], decisions: Decisions) -> tuple[Deadline, ...]:
@@ -82,5 +104,5 @@ def _of_decisions(
 
 def _deadline(result: RequirementResult, what: Text, last_day: dt.date, place: Any) -> Deadline:
     lead = lead_time(result.requirement.key)
-    begin = result.reference_date - dt.timedelta(days=lead[0]) if lead else None
+    begin = result.reference_date - dt.timedelta(days=lead.days) if lead and lead.days else None
     return Deadline(result.requirement.id, what, last_day, result.reference_date, begin, place)

@@ -1,9 +1,11 @@
-"""What belongs to no single requirement: waivers that serve nothing, have expired or soon will."""
+"""What belongs to no single requirement: waivers that serve nothing, have expired or soon will, a profile misspelt, a window closed."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 
+from segur_audit.engine.deadlines import windows
 from segur_audit.engine.decisions import Waiver
 from segur_audit.engine.options import Options
 from segur_audit.manifest.reading import Manifest
@@ -11,9 +13,15 @@ from segur_audit.model.finding import Finding
 from segur_audit.model.ids import nearest
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.report import RequirementResult
-from segur_audit.model.text import Text, shorten
+from segur_audit.model.text import Text, in_words, shorten
 
 SOON_DAYS = 30
+_GATES = {
+    "depot": Text("dépôt", "deposit"),
+    "attribution": Text("attribution", "attribution"),
+    "avance": Text("demande d'avance", "request for the advance"),
+    "solde": Text("demande de solde", "request for the balance"),
+}
 PROFILES = ("ciba",)  # those on which a built-in rule depends; a REM may have others
 
 
@@ -41,6 +49,36 @@ def profile_notices(manifest: Manifest) -> Iterator[Finding]:
             remedy = Text(f"vouliez-vous dire « {meant} » ?", f"did you mean '{meant}'?")
             place = manifest.source.locate(("candidature", "profils", number))
             yield Finding("profile.unknown", Outcome.WARNING, message, place, remedy)
+
+
+def window_notices(
+    manifest: Manifest, scheme: str, milestone: str, day: dt.date
+) -> Iterator[Finding]:
+    """That the window of the gate is closed at the reference date, with the source of that deadline."""
+    window = windows().get(scheme, {}).get(milestone)
+    if window is None:
+        return
+    closes, source = dt.datetime.fromisoformat(window["closes"]), window["source"]
+    if day < closes.date():
+        return
+    when, gate = in_words(closes.date()), _GATES[milestone]
+    told = ", ".join(part for part in (source["document"], source["date"], source["url"]) if part)
+    message = Text(
+        f"{gate.fr} ({scheme}) : fenêtre close le {when.fr} à midi, d'après une page publique ({told}) ; des prolongations existent",
+        f"{gate.en} ({scheme}): window closed on {when.en} at noon, according to a public page ({told}); prolongations exist",
+    )
+    remedy = Text(
+        "vérifiez la date limite en vigueur auprès de l'ASP ou de l'ANS",
+        "check the deadline in force with the ASP or the ANS",
+    )
+    yield Finding(
+        "deadline.closed",
+        Outcome.WARNING,
+        message,
+        manifest.place("candidature.date_depot"),
+        remedy,
+        source=told,
+    )
 
 
 def _life(waiver: Waiver, result: RequirementResult) -> Iterator[Finding]:

@@ -20,7 +20,10 @@ _ITEM = re.compile(r"^(.*\[\d+\])")
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One place to mend: what to do there, which requirements wait for it, and whether it opens each of them alone."""
+    """One place to mend: what to do there, which requirements wait for it, and whether it opens each of them alone.
+
+    `lead` says what takes time; where no figure is known, `lead_days` and `begin_by` are None.
+    """
 
     location: Location | None
     outcome: Outcome
@@ -30,6 +33,7 @@ class Action:
     lead_days: int | None
     lead: Text | None
     begin_by: dt.date | None
+    lead_rank: int = -1
 
 
 def plan(report: Report) -> tuple[Action, ...]:
@@ -75,20 +79,31 @@ def _action(members: list[tuple[RequirementResult, Finding]], waiting: dict[str,
         for result in results
         if not started and (found := lead_time(canonical(result.requirement.id)))
     ]
-    longest = max(leads, key=lambda pair: pair[0][0], default=None)
+    longest, waiter = max(
+        leads, key=lambda pair: (pair[0].rank, pair[0].days or 0), default=(None, None)
+    )
     return Action(
         location=worst.location,
         outcome=worst.outcome,
         steps=tuple(steps),
         unblocks=tuple(r.requirement.id for r in results if waiting[r.requirement.id] == 1),
         helps=tuple(r.requirement.id for r in results if waiting[r.requirement.id] > 1),
-        lead_days=longest[0][0] if longest else None,
-        lead=longest[0][1] if longest else None,
-        begin_by=longest[1].reference_date - dt.timedelta(days=longest[0][0]) if longest else None,
+        lead_days=longest.days if longest else None,
+        lead=longest.what if longest else None,
+        begin_by=waiter.reference_date - dt.timedelta(days=longest.days)
+        if longest and waiter and longest.days
+        else None,
+        lead_rank=longest.rank if longest else -1,
     )
 
 
-def _order(action: Action) -> tuple[int, int, int, int]:
+def _order(action: Action) -> tuple[int, int, int, int, int]:
     """What takes longest is begun first; then what opens most; what only a person can decide comes last."""
     decided_last = action.outcome is Outcome.TO_REVIEW
-    return (-(action.lead_days or 0), int(decided_last), -len(action.unblocks), action.outcome.rank)
+    return (
+        -action.lead_rank,
+        -(action.lead_days or 0),
+        int(decided_last),
+        -len(action.unblocks),
+        action.outcome.rank,
+    )

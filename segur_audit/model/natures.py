@@ -40,6 +40,7 @@ _ALL = (
     Nature("formulaire_asp", _DOCUMENT),
     Nature("declaration_honneur", _DOCUMENT),
     Nature("cgu", _DOCUMENT),
+    Nature("contrat", _DOCUMENT),
     Nature("video", _VIDEO, 0),
     Nature("capture", frozenset({"png", "jpeg", "gif", "tiff", "webp", "bmp", "pdf"})),
     Nature("document", frozenset()),  # anything that can be recognised

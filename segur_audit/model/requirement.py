@@ -102,6 +102,7 @@ class Requirement:
     related: tuple[str, ...] = ()
     examples: Mapping[str, Any] = field(default_factory=dict)
     notes: tuple[Text, ...] = ()  # amendments and quotations that reports show beside the rule
+    faq: tuple[int, ...] = ()  # the lines of the FAQ that the rule carries
     origin: str = ""
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 from typing import Literal
@@ -42,6 +43,28 @@ class Text:
 
     def __add__(self, other: Text) -> Text:
         return Text(self.fr + other.fr, self.en + other.en)
+
+
+_MONTHS = (
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
+
+
+def in_words(day: dt.date) -> Text:
+    """A day as it is written inside a sentence: 15 décembre 2026."""
+    first = "1er" if day.day == 1 else str(day.day)
+    return Text(f"{first} {_MONTHS[day.month - 1]} {day.year}", day.isoformat())
 
 
 _FINE = re.compile(r"(?<=«) | (?=[»;:?!](?![^\s,.)]))| (?=%(?!\w))")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from segur_audit.engine.deadlines import lead_time
+from segur_audit.model.ids import canonical
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.report import Change, Deadline, Report
 from segur_audit.model.text import Lang, Text
@@ -51,6 +53,13 @@ def _state(one: Deadline, lang: Lang) -> str:
     left = (one.last_day - one.reference).days
     if not one.expired:
         return Text(f"encore {left} j", f"{left} more days")[lang]
+    lead = lead_time(canonical(one.requirement))
+    if lead and lead.days is None:
+        said = (
+            f"expiré {-left} j avant ; à renouveler, {lead.what.fr}",
+            f"expired {-left} d before; to renew, {lead.what.en}",
+        )
+        return Text(*said)[lang]
     begin = one.begin_by or one.reference
     return Text(
         f"expiré {-left} j avant ; à renouveler, au plus tard le {begin}",
