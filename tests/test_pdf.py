@@ -404,7 +404,7 @@ AT_ATTRIBUTION = [
 def test_at_the_attribution_only_the_certificate_of_conformity_will_do(
     line: str, outcome: Outcome
 ) -> None:
-    lines = ["CNDA", "NIE : 0123", line]
+    lines = ["CNDA - Homologation DMP", "NIE : 0123", line]
     found = run(
         "cnda_form.agrees", pdf(lines), milestone=Declared("attribution", "audit.milestone")
     )

@@ -48,7 +48,7 @@ _WORD = re.compile(r"[a-z0-9]+")
 def bare_name(name: str) -> tuple[str, ...]:
     """The words of a name without its legal form (S.A.S. is SAS); what is only a legal form stays."""
     joined = re.sub(
-        r"\b(?:[a-z]\.){2,}(?:[a-z]\b)?", lambda found: found[0].replace(".", ""), plain(name)
+        r"\b[a-z](?:\.[a-z])+\b\.?", lambda found: found[0].replace(".", ""), plain(name)
     )
     words = tuple(_WORD.findall(joined))
     kept = tuple(word for word in words if word not in _LEGAL)

@@ -61,7 +61,7 @@ def beside(form: Form, label: str, others: str = "") -> list[str]:
     Read in this order, each only when the one before gave nothing: fields and lines, then rows and columns of the page's layout.
     """
     values = [*_in_fields(form, label), *_on_lines(form, label, others)]
-    return values or list(_in_columns(form, label))
+    return values or list(cells(form, label))
 
 
 def _in_fields(form: Form, label: str) -> Iterator[str]:
@@ -96,8 +96,8 @@ def _every(pattern: re.Pattern[str], line: str) -> Iterator[re.Match[str]]:
         start = max(found.start("leader"), found.start() + 1)
 
 
-def _in_columns(form: Form, label: str) -> Iterator[str]:
-    """The cells of a table: right of a label in a row of two, under it in rows of as many cells."""
+def cells(form: Form, label: str) -> Iterator[str]:
+    """What the cells of a table say of a label: right of a label in a row of two, under it in rows of as many cells."""
     rows = _rows(form.file.data) if len(form.pdf.text) <= _MOST_TEXT else ()
     for number, row in enumerate(rows):
         for index, cell in enumerate(row):

@@ -21,7 +21,7 @@ class Qualification(Enum):
 
 #: Sentences about what is demanded, or that spell the acronym: they say nothing of this organisation.
 _RULE = re.compile(
-    r"\b(?:doit|doivent|devra|devront|doive|exige\w*|requis\w*|obligatoire\w*|rappel|il faut|prestataires? d'audit de la securite|"
+    r"\b(?:doit|doivent|devra|devront|doive|exige\w*|requis\w*|obligatoire\w*|rappel|il faut|"
     r"reference\w* passi|liste des|referentiel passi|consult\w*|cf|voir)\b"
 )
 _DENIAL = re.compile(
@@ -35,7 +35,7 @@ _NO = re.compile(
     r"\bpassi\b[^.;]{0,40}?(?:[:=?]|\(o/n\)|\(oui/non\))\s*(?:non|no|n|faux)\b(?! (?:oui|renseigne))"
 )
 _HELD = re.compile(
-    r"\b(?:qualifi(?:e|ee|es|ees|cation)|certifie\w*|label\w*|agree\w*|prestataire|organisme|auditeur|titulaire)\b[^.;]{0,50}\bpassi\b"
+    r"\b(?:qualifi(?:e|ee|es|ees|cation)|certifi\w*|label\w*|agree\w*|prestataire|organisme|auditeur|titulaire)\b[^.;]{0,50}\bpassi\b"
     r"|\bpassi\b ?(?:n°|no|numero|valide|valable|en cours de validite|jusqu'au|delivre|depuis|qualifi\w*)"
     r"|\bpassi\b[^.;]{0,40}?[:=?] ?(?:oui|yes|vrai|qualifi\w*)\b"
 )
@@ -58,19 +58,24 @@ def qualification(form: Form, day: dt.date | None) -> Qualification:
 
 
 def _state(line: str, day: dt.date | None) -> Qualification:
+    line = re.sub(r"[.…_]{3,}", " : ", line)
     options, answer = ticked(line), _CHOICE.sub(" : ", line)
     if options:
         return {
             frozenset({"oui"}): Qualification.HELD,
             frozenset({"non"}): Qualification.DENIED,
         }.get(frozenset(options), Qualification.DOUBTFUL)
-    if "[ ]" in line or _RULE.search(line):
+    if (
+        "[ ]" in line
+        or _RULE.search(line)
+        or re.search(r"\boui\b.*\bnon\b|\bnon\b.*\boui\b", answer)
+    ):
         return Qualification.UNSAID
     if _NO.search(line) or re.search(r"\bpassi\b ?(?:: )+non\b", answer):
         return Qualification.DENIED
     if re.search(r"\bpassi\b ?(?:: )+oui\b", answer):
         return Qualification.HELD
-    valid = _VALID.sub(" valide ", line)
+    valid = _VALID.sub("valide", line)
     if until := _UNTIL.search(valid):
         ends = list(dates_in(until[1]))
         if ends and (day is None or max(ends) >= day):
