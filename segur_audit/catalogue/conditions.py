@@ -140,6 +140,30 @@ def leaves(condition: Condition | None) -> Iterator[tuple[str, Mapping[str, Any]
             yield key, value
 
 
+def assumed(condition: Condition | None, path: str, value: bool) -> Condition | None:
+    """`condition` in which every test on `path` comes out as `value`. None (no condition) when nothing else is left and it holds."""
+    if not condition:
+        return condition
+    parts = [_assumed_part(key, part, path, value) for key, part in condition.items()]
+    if all(part == _TRUE for part in parts):
+        return None
+    return parts[0] if len(parts) == 1 else {"all": parts}
+
+
+_TRUE: Condition = {"all": []}
+_FALSE: Condition = {"any": []}
+
+
+def _assumed_part(key: str, part: Any, path: str, value: bool) -> Condition:
+    if key in ("all", "any"):
+        return {key: [assumed(inner, path, value) or _TRUE for inner in part]}
+    if key == "not":
+        return {"not": assumed(part, path, value) or _TRUE}
+    if key == path:
+        return _TRUE if value else _FALSE
+    return {key: part}
+
+
 def asks_a_person(condition: Condition | None) -> bool:
     """Whether a part of the condition is left to a person (`person:`)."""
     return any(

@@ -24,6 +24,7 @@ from segur_audit.engine.audit import audit
 from segur_audit.engine.options import Options
 from segur_audit.evidence.files import Shelf, open_file
 from segur_audit.manifest.reading import Manifest, named_files, read_manifest
+from segur_audit.model.command import Invocation
 from segur_audit.model.errors import InputError
 from segur_audit.model.privacy import Mask
 from segur_audit.model.report import FailedManifest, Report
@@ -48,6 +49,15 @@ class Request:
     supposed: tuple[str, ...] = ()
     since: Path | None = None
     no_worse: bool = False
+
+    def call(self, manifest: str) -> Invocation:
+        """What the commands that a report suggests repeat of this request."""
+        mask = Mask()
+        arguments = ["--no-builtin"] if self.no_builtin else []
+        for path in self.catalogues:
+            arguments += ["--catalogue", mask.plain(str(path))]
+        gate = ("--milestone", self.milestone) if self.milestone else ()
+        return Invocation(manifest, tuple(arguments), gate)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +128,7 @@ def audit_one(
         manifest = supposed(manifest, request.supposed)
     scheme = known_scheme(manifest, catalogue)
     today = dt.date.today()
+    shown = Mask().plain(shown)
     options = Options(
         milestone=request.milestone or default_milestone(scheme),
         today=today,
@@ -130,12 +141,13 @@ def audit_one(
         unreferenced=unreferenced(manifest),
         supposed=request.supposed,
         locked=read_lock(lock_path(manifest.folder / manifest.name)),
+        call=request.call(shown),
         progress=progress() if manifest.data.get("preuves") else None,
     )
     opener = partial(shelf.open_file if shelf else open_file, manifest.folder)
     report = replace(
         audit(manifest, catalogue, options, opener),
-        shown=Mask().plain(shown),
+        shown=shown,
         capabilities=capabilities(),
     )
     if (

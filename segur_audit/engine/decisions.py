@@ -53,7 +53,7 @@ class Waiver:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ruling:
-    """A person's decision on a condition that the rule leaves to one."""
+    """A person's decision on a condition that the rule leaves to one, or on what a REM asks."""
 
     key: str
     applies: bool
@@ -61,6 +61,7 @@ class Ruling:
     author: str
     date: dt.date
     location: Location
+    justification: str | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -183,6 +184,7 @@ def _rulings(manifest: Manifest) -> tuple[Ruling, ...]:
             entry["auteur"],
             _day(entry["date"]),
             _place(manifest, "applicabilites", index),
+            entry.get("justificatif"),
         )
         for index, entry in enumerate(manifest.data.get("applicabilites", []))
     )

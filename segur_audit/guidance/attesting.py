@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 from segur_audit.engine.inspection import open_piece
 from segur_audit.engine.judging import is_of_all_pieces
-from segur_audit.engine.slots import fill, named_by
+from segur_audit.engine.naming import named_by
+from segur_audit.engine.slots import fill
 from segur_audit.evidence.files import open_file
 from segur_audit.manifest.reading import Manifest
 from segur_audit.model.errors import InputError, UsageError
@@ -42,23 +43,24 @@ def block(
         f"    date: {date.isoformat()}",
         f"    valable_jours: {days}",
     ]
-    pieces = digests(manifest, requirement)
+    pieces = digests(manifest, requirement, requirements)
     if pieces:
         lines.append("    pieces:")
         lines.extend(f'      {_scalar(path)}: "{digest}"' for path, digest in pieces.items())
     return "\n".join(lines) + "\n"
 
 
-def digests(manifest: Manifest, requirement: Requirement) -> dict[str, str]:
+def digests(
+    manifest: Manifest, requirement: Requirement, requirements: Sequence[Requirement]
+) -> dict[str, str]:
     """Path → SHA-256 of every file of the requirement, companions included. Raises InputError when one cannot be read.
 
-    A requirement on the dossier as a whole is about all its files.
+    `requirements`: all those of the scheme. A requirement on the dossier as a whole is about all its files.
     """
     entries = manifest.data.get("preuves", [])
     found: dict[str, str] = {}
-    filled = {
-        index for one in fill(requirement, entries, named_by(entries)) for index in one.entries
-    }
+    named = named_by(entries, requirements).entries
+    filled = {index for one in fill(requirement, entries, named) for index in one.entries}
     for index in range(len(entries)) if is_of_all_pieces(requirement) else sorted(filled):
         piece = open_piece(
             index,

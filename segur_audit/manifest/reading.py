@@ -188,9 +188,10 @@ def named_files(data: dict[str, Any]) -> Iterator[tuple[Steps, str]]:
                 yield ("preuves", index, key), entry[key]
         for number, file in enumerate(entry.get("fichiers", [])):
             yield ("preuves", index, "fichiers", number), file
-    for index, waiver in enumerate(data.get("derogations", [])):
-        if "justificatif" in waiver:
-            yield ("derogations", index, "justificatif"), waiver["justificatif"]
+    for section in ("derogations", "applicabilites"):
+        for index, decision in enumerate(data.get(section, [])):
+            if "justificatif" in decision:
+                yield (section, index, "justificatif"), decision["justificatif"]
     for key in ("jwks", "cda_schemas"):
         if key in data.get("verifications", {}):
             yield ("verifications", key), data["verifications"][key]

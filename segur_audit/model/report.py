@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from segur_audit.model.command import DIRECT, Invocation
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Assurance, Level, Outcome
 from segur_audit.model.place import Location
@@ -13,12 +14,51 @@ from segur_audit.model.text import Text
 
 
 @dataclass(frozen=True, slots=True)
+class SideApplicability:
+    """Whether one of those who ask for a requirement (`builtin`, `rem`, `catalogue`) speaks; None: unknown, which counts as speaking.
+
+    `level` is None at a gate or for a scheme of which it says nothing. `lifted`: a person's decision lifts what it asks.
+    """
+
+    asker: str
+    applies: bool | None
+    level: Level | None
+    because: Text
+    lifted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Applicability:
-    """Whether a requirement applies: True, False, or None when a declaration that is named is wanting."""
+    """Whether a requirement applies: True, False, or None when a declaration that is named is wanting; and by whose side."""
 
     applies: bool | None
     because: Text
     location: Location | None = None
+    sides: tuple[SideApplicability, ...] = ()
+
+    @property
+    def lifted(self) -> bool:
+        """Whether a person's decision lifts something that a REM asks."""
+        return any(side.lifted for side in self.sides)
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What an audit looked at: rules judged, of how many; and of the imported REM the requirements and proofs judged, of how many.
+
+    Judged: the audit came to an outcome, `missing` among them; what does not apply, or was left out by a filter, was not.
+    `imported`: whether the REM of the scheme is in use; without it the figures of the REM are zero, and nothing of it was judged.
+    `lifted`: the requirements of the REM that a person's decision lifts.
+    """
+
+    rules: int
+    rules_of: int
+    requirements: int = 0
+    requirements_of: int = 0
+    proofs: int = 0
+    proofs_of: int = 0
+    imported: bool = False
+    lifted: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -94,13 +134,14 @@ class RequirementResult:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class CatalogueRef:
-    """A catalogue in use: where it comes from, its version, its digest, and what it replaced."""
+    """A catalogue in use: where it comes from, its version, its digest, what it replaced, and what it completes (`merges`, of a REM)."""
 
     name: str
     version: str
     sha256: str
     requirements: int
     replaces: tuple[str, ...] = ()
+    merges: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +216,8 @@ class Report:
     shown: str = "manifest.yaml"
     calendar: tuple[Deadline, ...] = ()
     since: tuple[Change, ...] | None = None
+    coverage: Coverage = Coverage(0, 0)
+    call: Invocation = DIRECT
 
     @property
     def exit_code(self) -> int:

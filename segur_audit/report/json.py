@@ -13,10 +13,12 @@ from segur_audit.model.report import (
     AppliedAttestation,
     AppliedWaiver,
     Change,
+    Coverage,
     Deadline,
     FailedManifest,
     Report,
     RequirementResult,
+    SideApplicability,
 )
 from segur_audit.model.requirement import Source
 from segur_audit.model.text import Lang, Text
@@ -74,6 +76,7 @@ def document(
                 "sha256": c.sha256,
                 "requirements": c.requirements,
                 "replaces": list(c.replaces),
+                "merges": list(c.merges),
             }
             for c in report.catalogues
         ],
@@ -102,11 +105,37 @@ def document(
                 assurance.value: n for assurance, n in by_assurance(report.results).items()
             },
         },
+        "coverage": _coverage(report.coverage),
         "calendar": [_deadline(deadline, lang) for deadline in report.calendar],
         "since": None
         if report.since is None
         else [_change(change, lang) for change in report.since],
         "requirements": [_result(result, lang) for result in report.results],
+    }
+
+
+def _coverage(coverage: Coverage) -> dict[str, Any]:
+    return {
+        "rules": coverage.rules,
+        "rules_of": coverage.rules_of,
+        "rem": {
+            "imported": coverage.imported,
+            "requirements": coverage.requirements,
+            "requirements_of": coverage.requirements_of,
+            "proofs": coverage.proofs,
+            "proofs_of": coverage.proofs_of,
+            "lifted": coverage.lifted,
+        },
+    }
+
+
+def _side(side: SideApplicability, lang: Lang) -> dict[str, Any]:
+    return {
+        "asker": side.asker,
+        "applies": side.applies,
+        "level": side.level.value if side.level else None,
+        "because": side.because[lang],
+        "lifted": side.lifted,
     }
 
 
@@ -162,6 +191,7 @@ def _result(result: RequirementResult, lang: Lang) -> dict[str, Any]:
             "applies": scope.applies,
             "because": scope.because[lang],
             "location": _location(scope.location),
+            "sides": [_side(side, lang) for side in scope.sides],
         },
         "findings": [_finding(finding, lang) for finding in result.findings],
         "proofs": [

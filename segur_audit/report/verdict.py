@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from shlex import quote
-
 from segur_audit.model.outcome import Assurance, Level, Outcome
 from segur_audit.model.report import Report
 from segur_audit.model.text import Lang, Text
@@ -75,5 +73,5 @@ def next_command(report: Report, lang: Lang) -> str | None:
         and any(f.code == "proof.to_attest" for f in found[0].findings)
         else "explain"
     )
-    line = f"segur-audit {command} {found[0].requirement.id} --manifest {quote(report.shown)}"
+    line = report.call.suggested(command, found[0].requirement.id)
     return Text(f"Ensuite : {line}", f"Next: {line}")[lang]
