@@ -49,7 +49,8 @@ def message_facts(message: Message) -> Iterator[Fact]:
         yield from private_facts(_professional_numbers(segment), message.at(segment))
     software = message.all("SFT")
     if len(software) == 1 and (version := _VERSION.fullmatch(software[0].component(2, 1))):
-        yield Fact("version", version[1], message.at(software[0], 2))
+        name = software[0].component(3, 1)
+        yield Fact("version", version[1], message.at(software[0], 2), of=name)
     for place, content in encoded_documents(message):
         try:
             yield from document_facts(read(content or b"", place))

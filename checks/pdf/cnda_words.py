@@ -22,7 +22,15 @@ _SOFTWARE = (
     r"(?:(?:nom|designation|denomination) (?:commerciale? )?(?:du |de la |de l'))?"
     r"(?:logiciel|solution|application|produit|lps|progiciel)"
 )
-_COMPANY = r"(?:raison sociale|societe|editeur|entreprise|demandeur|titulaire|nom de (?:l'editeur|la societe)|denomination sociale)"
+EDITOR = (
+    r"(?:raison sociale(?: de l'editeur)?|societe editrice|nom de (?:l'editeur|la societe editrice)|editeur(?: du logiciel)?)"
+    r"(?= ?[:=.…_|>])"
+)
+_COMPANY = (
+    r"(?:raison sociale|societe|editeur|entreprise|demandeur|titulaire|nom de (?:l'editeur|la societe)|denomination sociale)"
+    r"(?= ?[:=.…_|>])"
+)
+_LONGEST = 80
 STATUS = r"(?:statut|etat|avancement)(?: (?:actuel )?(?:de la demande|du dossier|de l'homologation|d'avancement))?"
 TELESERVICE = r"(?:teleservices?|services?|perimetre)"
 ANY = rf"nie|nil|n° nie|n° nil|{STATUS}|{TELESERVICE}|version"
@@ -74,9 +82,15 @@ def software_names(form: Form) -> list[str]:
 
 
 def company_names(form: Form) -> list[str]:
-    """What stands beside the labels of the company, up to the first comma, dash or parenthesis."""
-    values = beside(form, _COMPANY, rf"{ANY}|{_SOFTWARE}")
-    return [part for value in values if (part := re.split(r"[,;(|]| - ", value)[0].strip())]
+    """What stands beside the labels of the company that asks."""
+    return first_names(form, _COMPANY)
+
+
+def first_names(form: Form, label: str) -> list[str]:
+    """What stands beside a label, up to the first comma, dash or parenthesis; a value without a word is none."""
+    values = beside(form, label, rf"{ANY}|{_SOFTWARE}|siren|siret|adresse|tel|contact")
+    parts = [re.split(r"[,;(|]| - ", value)[0].strip(" :.") for value in values]
+    return [part for part in parts if re.search(r"[a-z]{2}", part) and len(part) <= _LONGEST]
 
 
 def names_software(value: str, name: str) -> bool:

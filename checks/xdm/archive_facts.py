@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from segur_audit.model.finding import Fact
+from segur_audit.model.finding import Fact, FactKind
 
 from ..cda.document_facts import (
     birth_date_forms,
@@ -31,7 +31,8 @@ def archive_facts(opened: Opened) -> Iterator[Fact]:
         yield from private_facts([extension for _, extension in pairs], subset.place)
         yield from private_facts(_traits(subset), subset.place)
     if opened.archive.refused:
-        yield Fact("unscanned", "archive refusée sans être lue", opened.place)
+        for kind in (FactKind.UNSCANNED, FactKind.UNREAD):
+            yield Fact(kind, "archive refusée sans être lue", opened.place)
 
 
 def _patients(subset: Subset) -> Iterator[tuple[str, str]]:
