@@ -47,17 +47,18 @@ def one_version(
         if homologations
         else set()
     )
-    sights = list(declared_sights(pieces, "version", (_TEST, *_CNDA)))
+    sights: list[Sight] = []
     for record in evidence.value:
         for fact in facts_of(record, FactKind.VERSION):
             about = _about(fact, software, names)
             if about is None or record.piece.nature == _TEST:
                 continue
             if record.piece.nature in _CNDA:
-                value = expected if fact.value in own or not own else fact.value
+                value = expected if fact.value in own else fact.value
                 sights.append(Sight(value, fact.location, sure=False))
             else:
                 sights.append(Sight(fact.value, fact.location, sure=about and fact.beside))
+    sights += declared_sights(pieces, "version", (_TEST, *_CNDA))
     what = Text("version du logiciel", "version of the software")
     remedy = Text(
         "refaites la pièce avec la version candidate, ou corrigez la déclaration",

@@ -92,9 +92,10 @@ def one_patient(evidence: Declared) -> Iterator[Finding]:
             remedy = Text(
                 "refaites la pièce pour un seul patient", "make the piece again for one patient"
             )
+            several = record.piece.nature in ("cda", "message_hl7v2")  # one piece may show several
             yield Finding(
                 "coherence.patient",
-                Outcome.FAIL,
+                Outcome.TO_REVIEW if several else Outcome.FAIL,
                 message,
                 record.piece.place,
                 remedy,
@@ -128,15 +129,7 @@ def dates_in_order(
     late = [_late(what, when, day, place) for what, when, place in dated if when > day]
     first, last = _date_of(commissioning), _date_of(acceptance)
     if first and last and acceptance is not None and last < first:
-        late.append(
-            _disorder(
-                Text(
-                    f"VSR du {last} avant la MES du {first}",
-                    f"VSR of {last} before the MES of {first}",
-                ),
-                acceptance.place("date"),
-            )
-        )
+        yield _out_of_order(first, last, acceptance.place("date"))
     yield from late
     yield from _expired(attestations, day)
     if not (dated or (first and last)):
@@ -147,6 +140,17 @@ def dates_in_order(
             f"{len(dated)} date(s), none after the deposit of {day}",
         )
         yield Finding("coherence.dates", Outcome.PASS, message, source=SOURCE)
+
+
+def _out_of_order(first: dt.date, last: dt.date, place: Location) -> Finding:
+    """A VSR before its MES: a rule of our own (FAQ.SAS.SOLDE.ORDRE), which is recommended only."""
+    message = Text(
+        f"VSR du {last} avant la MES du {first}", f"VSR of {last} before the MES of {first}"
+    )
+    remedy = Text(
+        "vérifiez les dates des deux procès-verbaux", "check the dates of the two reports"
+    )
+    return Finding("coherence.dates", Outcome.WARNING, message, place, remedy, source=SOURCE)
 
 
 _PIECE, _HOMOLOGATION = Text("pièce", "piece"), Text("homologation", "homologation")

@@ -169,10 +169,10 @@ def _field(name: str, field: dict[str, object]) -> tuple[str, str]:
     return caption, state
 
 
-def ticked(text: str) -> set[str]:
-    """The options « oui » and « non » that a folded line ticks, in either order of box and word."""
-    before = re.search(r"\[[x ]\] ?(?:oui|non)\b", text)
-    after = re.search(r"\b(?:oui|non) ?\[[x ]\]", text)
+def ticked(text: str, words: str = "oui|non") -> set[str]:
+    """The options among `words` that a folded line ticks, in either order of box and word."""
+    before = re.search(rf"\[[x ]\] ?(?:{words})\b", text)
+    after = re.search(rf"\b(?:{words}) ?\[[x ]\]", text)
     if before and (not after or before.start() < after.start()):
-        return set(re.findall(r"\[x\] ?(oui|non)\b", text))
-    return set(re.findall(r"\b(oui|non) ?\[x\]", text))
+        return set(re.findall(rf"\[x\] ?({words})\b", text))
+    return set(re.findall(rf"\b({words}) ?\[x\]", text))

@@ -9,7 +9,7 @@ from segur_audit.model.text import Text
 
 from ..kit.dates import dates_in
 from ..kit.names import bare_name, holds_name
-from .labels import Form, beside
+from .labels import Form, beside, ticked
 
 SERVICES = {
     "mes": r"\bmises? en service\b|\bmes\b",
@@ -99,9 +99,7 @@ def perimeter(form: Form) -> str | None:
     lines = [line for line in form.lines if "perimetre" in line or "partiel" in line]
     extents = set()
     for line in lines:
-        boxed = set(re.findall(r"\[x\] ?(complet|partiel)", line)) | set(
-            re.findall(r"(complet|partiel) ?\[x\]", line)
-        )
+        boxed = ticked(line, "complet|partiel")
         words = set(re.findall(r"(?<!non )(?<!in)\b(complet|partiel)", line))
         if re.search(r"\b(?:non complet|incomplet|pas complet)", line):
             words = {"partiel"}
