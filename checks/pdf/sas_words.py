@@ -97,7 +97,7 @@ def _signing_lines(form: Form) -> list[str]:
 def perimeter(form: Form) -> str | None:
     """`complet`, `partiel`, or None when the piece does not say, or says both."""
     lines = [line for line in form.lines if "perimetre" in line or "partiel" in line]
-    extents = set()
+    extents: set[str] = set()
     for line in lines:
         boxed = ticked(line, "complet|partiel")
         words = set(re.findall(r"(?<!non )(?<!in)\b(complet|partiel)", line))
