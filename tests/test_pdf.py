@@ -245,7 +245,7 @@ def test_a_form_that_says_what_is_declared_passes_and_confirms_it() -> None:
             "Date du test : 2 mars 2026",
             "Date du test : 2 mars 2025",
             "pentest_form.date",
-            Outcome.TO_REVIEW,
+            Outcome.FAIL,
         ),
         ("Signé le : 20/03/2026", "Signé", "pentest_form.signature_date", Outcome.TO_REVIEW),
         (
@@ -270,7 +270,7 @@ def test_a_form_that_says_what_is_declared_passes_and_confirms_it() -> None:
             "Prestataire : Audit SA, organisme qualifié PASSI",
             "Audit SA, PASSI : non",
             "pentest_form.passi",
-            Outcome.TO_REVIEW,
+            Outcome.FAIL,
         ),
         (
             "Application : Exemple DPI, version 4.2.0",
@@ -410,7 +410,7 @@ AT_ATTRIBUTION = [
 def test_at_the_attribution_only_the_certificate_of_conformity_will_do(
     line: str, outcome: Outcome
 ) -> None:
-    lines = ["CNDA", "NIE : 0123", line]
+    lines = ["CNDA - Homologation DMP", "NIE : 0123", line]
     found = run(
         "cnda_form.agrees", pdf(lines), milestone=Declared("attribution", "audit.milestone")
     )

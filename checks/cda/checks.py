@@ -71,7 +71,10 @@ def levels(documents: Declared, evidence: Declared) -> Iterator[Finding]:
     """
     records: Sequence[EvidenceRecord] = evidence.value
     seen = {
-        fact.value: fact for record in records for fact in record.facts if fact.kind == "cda.level"
+        fact.value: fact
+        for record in records
+        for fact in record.facts
+        if fact.kind == "cda_document"
     }
     if not seen:
         message = Text(
@@ -120,7 +123,7 @@ def n1_seen(evidence: Declared, single_n3: Collection[str] = ()) -> Iterator[Fin
     for record in evidence.value:
         if record.piece.nature != "archive_xdm":
             continue
-        levels = {fact.value: fact for fact in record.facts if fact.kind == "cda.level"}
+        levels = {fact.value: fact for fact in record.facts if fact.kind == "cda_document"}
         for code in sorted(
             {value.rpartition(" ")[0] for value in levels if not value.endswith(" N2")}
         ):

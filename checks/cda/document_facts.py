@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any
 
 from segur_audit.model.errors import UnreadableEvidence
-from segur_audit.model.finding import Fact
+from segur_audit.model.finding import Fact, FactKind
 from segur_audit.model.place import Location
 
 from ..kit.ins import (
@@ -81,7 +81,8 @@ def facts_of(data: bytes, place: Location) -> Iterator[Fact]:
         document = read(data, place)
     except UnreadableEvidence as error:
         yield from salvaged_facts(data, place)
-        yield Fact("unscanned", error.message.fr, error.location or place)
+        for kind in (FactKind.UNSCANNED, FactKind.UNREAD):
+            yield Fact(kind, error.message.fr, error.location or place)
         return
     yield from document_facts(document)
     if document.element is None:
@@ -123,16 +124,14 @@ def patient_facts(found: Iterable[tuple[str, str]], place: Location) -> Iterator
         {f"{extension}|{root}" for root, extension in pairs if root in INS_OIDS and extension}
     )
     local = sorted({f"{extension}|{root}" for root, extension in pairs if extension})
-    yield from (Fact("patient", key, place, sensitive=True) for key in (ins or local[:1]))
+    yield from (Fact("patient", key, place) for key in (ins or local[:1]))
 
 
 def private_facts(words: Iterable[str], place: Location) -> Iterator[Fact]:
     """What no output may show, each once; too short a word would mask half of the report."""
     kept = dict.fromkeys(word.strip() for word in islice(words, _LOOKED_AT))
     yield from (
-        Fact("private", word, place, sensitive=True)
-        for word in list(kept)[:_MOST]
-        if len(word) >= _SHORTEST
+        Fact("private", word, place) for word in list(kept)[:_MOST] if len(word) >= _SHORTEST
     )
 
 
@@ -251,13 +250,16 @@ def _numbers(document: Document) -> tuple[list[str], list[tuple[str, str]]]:
 
 def _levels(document: Document, place: Location) -> Iterator[Fact]:
     codes = document.values("code", "code")
+    if document.level:
+        yield Fact(FactKind.CDA_LEVEL, document.level, place)
     if codes and document.level:
-        yield Fact("cda.level", f"{codes[0].strip()} {document.level}", place)
+        yield Fact(FactKind.CDA_DOCUMENT, f"{codes[0].strip()} {document.level}", place)
 
 
 def _versions(document: Document, place: Location) -> Iterator[Fact]:
     """The version of the software that wrote the document, when it says so."""
     for software in document.find("author/assignedAuthor/assignedAuthoringDevice/softwareName"):
-        found = _VERSION.search((software.text or "")[:200])
+        text = (software.text or "")[:200]
+        found = _VERSION.search(text)
         if found:
-            yield Fact("version", found[1], place)
+            yield Fact(FactKind.VERSION, found[1], place, of=text[: found.start()])

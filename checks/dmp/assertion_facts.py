@@ -61,7 +61,7 @@ def environment_of(host: str) -> str | None:
 def _vihf_facts(vihf: Vihf) -> Iterator[Fact]:
     version, software = vihf.value("LPS_Version"), vihf.value("LPS_Nom")
     if version and software and is_version(version):
-        yield Fact("version", version, vihf.message.at("Assertion/LPS_Version"))
+        yield Fact("version", version, vihf.message.at("Assertion/LPS_Version"), of=software)
     yield from private_facts(
         [vihf.name_id, *name_forms(vihf.value(SUBJECT_NAME) or "")], vihf.place
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from segur_audit.model.finding import Fact
+from segur_audit.model.finding import Fact, FactKind
 from segur_audit.model.place import Location
 
 from ..cda.document_facts import (
@@ -54,10 +54,12 @@ def message_facts(message: Message) -> Iterator[Fact]:
     yield from private_facts(_private(message), message.place)
     software = message.all("SFT")
     if len(software) == 1 and (version := _VERSION.fullmatch(software[0].component(2, 1))):
-        yield Fact("version", version[1], message.at(software[0], 2))
+        name = software[0].component(3, 1)
+        yield Fact("version", version[1], message.at(software[0], 2), of=name)
     for encoded in encoded_documents(message):
         if encoded.content is None:
-            yield Fact("unscanned", "document encodé illisible", encoded.place)
+            for kind in (FactKind.UNSCANNED, FactKind.UNREAD):
+                yield Fact(kind, "document encodé illisible", encoded.place)
         elif encoded.is_xml:
             yield from facts_of(encoded.content, encoded.place)
 

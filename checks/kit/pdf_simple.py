@@ -13,7 +13,7 @@ _REFERENCE = rb"\s+(\d{1,7}) 0 R"
 _PAGE = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
 _CONTENTS = re.compile(rb"/Contents" + _REFERENCE)
 _STREAM = re.compile(rb"<<(.*?)>>\s*stream\r?\n(.*)endstream", re.DOTALL)
-_STRING = re.compile(rb"\(((?:[^()\\]|\\.)*)\)\s*(Tj|')|(T\*|Td|TD|ET)", re.DOTALL)
+_STRING = re.compile(rb"\(((?:[^()\\]|\\.)*)\)\s*(Tj|')|(T\*|Td|TD|Tm|ET)", re.DOTALL)
 _ESCAPES = {b"\\n": b"\n", b"\\r": b"\r", b"\\t": b"\t", b"\\(": b"(", b"\\)": b")", b"\\\\": b"\\"}
 _TOO_RICH = (
     b"/ObjStm",

@@ -57,7 +57,7 @@ def _notice_facts(piece: Piece, file: EvidenceFile) -> Iterator[Fact]:
     notice = read_notice(file)
     if notice.final_recipient is not None:
         box = f"{notice.final_recipient.local}@{notice.final_recipient.domain}"
-        yield Fact("mdn.mailbox", box, file.at("Final-Recipient"), sensitive=True)
+        yield Fact("mdn.mailbox", box, file.at("Final-Recipient"))
     yield from _reporting_version(notice.one("reporting-ua") or "", piece)
 
 
@@ -65,4 +65,5 @@ def _reporting_version(agent: str, piece: Piece) -> Iterator[Fact]:
     """The version of the software that made the receipt, when it names one and is no mail library."""
     found = _VERSION.findall(agent[:200])
     if len(found) == 1 and not _LIBRARIES.search(agent[:200]):
-        yield Fact("version", found[0], piece.files[0].at("Reporting-UA"))
+        name = agent.rpartition(";")[2].partition(found[0])[0].strip(" v/-")
+        yield Fact("version", found[0], piece.files[0].at("Reporting-UA"), of=name)

@@ -26,6 +26,4 @@ def calls(piece: Piece) -> Iterator[Fact]:
     yield from (Fact("secret", kind, place) for kind, place in trace.secrets.items())
     if dmp := trace.dmp:
         yield Fact("webps.method", "psc" if trace.login_before(dmp) else "other", dmp[0].place)
-    yield from (
-        Fact("private", number, piece.files[0].at(), sensitive=True) for number in trace.private
-    )
+    yield from (Fact("private", number, piece.files[0].at()) for number in trace.private)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from segur_audit.model.finding import Fact
+from segur_audit.model.finding import Fact, FactKind
 from segur_audit.model.place import Location
 
 from ..cda.document_facts import (
@@ -29,7 +29,8 @@ def archive_facts(opened: Opened) -> Iterator[Fact]:
     for subset in opened.subsets:
         yield from _metadata_facts(subset.submission, subset.place)
     if opened.archive.refused:
-        yield Fact("unscanned", "archive refusée sans être lue", opened.place)
+        for kind in (FactKind.UNSCANNED, FactKind.UNREAD):
+            yield Fact(kind, "archive refusée sans être lue", opened.place)
 
 
 def conversation_facts(conversation: Conversation) -> Iterator[Fact]:
@@ -38,6 +39,10 @@ def conversation_facts(conversation: Conversation) -> Iterator[Fact]:
         for content in (*sent.contents.values(), *sent.strays):
             yield from content.facts
         yield from _metadata_facts(sent.submission, sent.place)
+        if any(entry.id not in sent.contents for entry in sent.submission.entries):
+            yield Fact(FactKind.UNREAD, "document", sent.place)
+    for unread in conversation.unread:
+        yield Fact(FactKind.UNREAD, "message", unread.place)
 
 
 def _metadata_facts(submission: Submission, place: Location) -> Iterator[Fact]:

@@ -9,11 +9,14 @@ from typing import Any
 
 from segur_audit.manifest.fitting import accepts
 from segur_audit.manifest.reading import ABSENT, Manifest
+from segur_audit.model.finding import SeenInPart
 from segur_audit.model.place import Location
 from segur_audit.model.requirement import Condition
 from segur_audit.model.text import Text
 
 COMBINERS = ("all", "any", "not", "person")
+#: The paths of what was seen in the evidence.
+FACTS = "audit.facts."
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,14 +91,25 @@ def _combined(value: bool | None, text: Text, parts: tuple[Judged, ...]) -> Judg
 
 def _leaf(path: str, schema: Mapping[str, Any], manifest: Manifest) -> Judged:
     declared, place = manifest.get(path), manifest.place(path)
-    if declared is ABSENT:
-        return Judged(
-            None, Text(f"{path} n'est pas déclaré", f"{path} is not declared"), place, absent=path
+    wanted, fact = describe(schema), path.startswith(FACTS)
+    if declared is ABSENT or (isinstance(declared, SeenInPart) and not _proven(schema, declared)):
+        unknown = (
+            Text(
+                f"{path} : cela dépend des pièces, dont l'une n'a pas été lue",
+                f"{path}: it depends on the pieces, one of which was not read",
+            )
+            if fact
+            else Text(f"{path} n'est pas déclaré", f"{path} is not declared")
         )
-    wanted = describe(schema)
+        return Judged(None, unknown, place, absent=path)
     if accepts(schema, declared):
         return Judged(True, Text(f"{path} : {wanted.fr}", f"{path}: {wanted.en}"), place)
     return Judged(False, Text(f"{path} : pas « {wanted.fr} »", f"{path}: not '{wanted.en}'"), place)
+
+
+def _proven(schema: Mapping[str, Any], seen: SeenInPart) -> bool:
+    """Whether what was seen suffices, whatever a piece that could not be read may hold."""
+    return schema.keys() <= {"type", "contains"} and accepts(schema, seen)
 
 
 def describe(schema: Mapping[str, Any]) -> Text:

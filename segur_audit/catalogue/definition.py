@@ -16,6 +16,7 @@ from segur_audit.manifest.source import Source as Document
 from segur_audit.manifest.source import parse_path
 from segur_audit.manifest.violations import check_document
 from segur_audit.model.errors import InputError
+from segur_audit.model.finding import SEEN_IN
 from segur_audit.model.natures import NATURES
 from segur_audit.model.outcome import Level
 from segur_audit.model.place import Location
@@ -42,6 +43,7 @@ AUDIT_PATHS = {
     "audit.evidence_count": "integer",
     "audit.evidence_ids": "array",
     "audit.unreferenced": "array",
+    **{f"audit.facts.{kind}": "array" for kind in SEEN_IN},
 }
 
 

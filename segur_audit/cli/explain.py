@@ -124,6 +124,7 @@ def ground_for(
 
     from segur_audit.engine.audit import readable
     from segur_audit.engine.decisions import read_decisions
+    from segur_audit.engine.facts import observed
     from segur_audit.engine.options import Options, reference_date
     from segur_audit.engine.scope import ground
     from segur_audit.evidence.files import open_file
@@ -134,6 +135,7 @@ def ground_for(
     options = Options(gate, dt.date.today(), date)
     opener = partial(open_file, manifest.folder)
     decisions = read_decisions(manifest, catalogue)
+    manifest = observed(manifest, opener)
     made = ground(manifest, catalogue, decisions, gate, partial(readable, opener))
     chapter = requirement.chapter
     return made.knowing(reference_date=reference_date(manifest, options, chapter).value)

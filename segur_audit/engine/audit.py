@@ -13,6 +13,7 @@ from segur_audit.engine.binding import bound_to
 from segur_audit.engine.coverage import coverage_of, is_rem_in_use
 from segur_audit.engine.deadlines import deadlines
 from segur_audit.engine.decisions import Decisions, Waiver, read_decisions
+from segur_audit.engine.facts import facts_seen
 from segur_audit.engine.gate import Known, decide
 from segur_audit.engine.hypotheses import frame_notices, hypothesis_of, replacement_notices
 from segur_audit.engine.inspection import Inspected, Opener, Planned, inspect, open_piece
@@ -64,11 +65,14 @@ def audit(manifest: Manifest, catalogue: Catalogue, options: Options, opener: Op
     papers = (
         readable_papers(decisions.waivers, manifest, opener) if options.waivers else frozenset()
     )
-    scopes = {r.key: scope_of(r, about.knowing(reference_date=days[r.key])) for r in requirements}
-    concerned = [scopes[r.key] for r in requirements if scopes[r.key].applies]
+    # Facts are unknown yet: a rule that may apply is planned, and its scope is final once the pieces are read.
+    planned = [scope_of(r, about.knowing(reference_date=days[r.key])) for r in requirements]
+    concerned = [scope for scope in planned if scope.applies is not False]
     filled = {r.key: fill(r, entries, about.named.entries) for r in requirements}
     inspected = _inspect_all(manifest, concerned, filled, days, opener, options.progress)
-    seen = manifest.with_known(evidence=records(inspected), unreferenced=options.unreferenced)
+    about = about.knowing(**facts_seen(records(inspected)))
+    scopes = {r.key: scope_of(r, about.knowing(reference_date=days[r.key])) for r in requirements}
+    seen = about.manifest.with_known(evidence=records(inspected), unreferenced=options.unreferenced)
     results = [
         _result(
             scopes[r.key],
@@ -168,7 +172,7 @@ def _inspect_all(
     for scope in concerned:
         key = scope.requirement.key
         for one in filled[key]:
-            if one.slot in scope.slots:
+            if one.slot in scope.offered and judge(one.slot.when, manifest).value is not False:
                 for index in one.entries:
                     plans.setdefault(index, []).extend(
                         (days[key], plan) for plan in _planned(scope, one, index, manifest)

@@ -12,7 +12,7 @@ from segur_audit.evidence.files import EvidenceFile
 from segur_audit.manifest.paths import find_file, is_pattern
 from segur_audit.manifest.reading import ABSENT, Manifest
 from segur_audit.model.errors import UnreadableEvidence
-from segur_audit.model.finding import Fact, Finding
+from segur_audit.model.finding import Fact, FactKind, Finding
 from segur_audit.model.natures import EXTENSIONS, NATURES
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.piece import EvidenceRecord, Piece
@@ -268,7 +268,11 @@ def observe(piece: Piece) -> tuple[tuple[Fact, ...], tuple[Finding, ...]]:
         try:
             facts.extend(observer(piece))
         except UnreadableEvidence as error:
-            facts.append(Fact("unscanned", error.message.fr, error.location or piece.place))
+            place = error.location or piece.place
+            facts += [
+                Fact(kind, error.message.fr, place)
+                for kind in (FactKind.UNSCANNED, FactKind.UNREAD)
+            ]
         except Exception as error:
             blind.append(crashed(f"observe.{observer.__name__}", type(error).__name__, piece))
     return tuple(facts), tuple(blind)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from segur_audit.catalogue.conditions import (
+    FACTS,
     Judged,
     absent_paths,
     asks_a_person,
@@ -36,6 +37,16 @@ ASKERS: Mapping[Asker, Text] = {
     Asker.REM: Text("REM importé", "imported REM"),
     Asker.CATALOGUE: Text("catalogue ajouté", "added catalogue"),
 }
+_UNREAD = Text(
+    "on ne peut pas savoir si la règle s'applique : une pièce qui le montrerait n'a pas pu être lue",
+    "whether the rule applies cannot be known: a piece that would show it could not be read",
+)
+_GIVE = Text(
+    "renseignez ces déclarations dans le manifeste", "give these declarations in the manifest"
+)
+_REPLACE = Text(
+    "remplacez la pièce par un fichier lisible", "replace the piece by a file that can be read"
+)
 _WHOLE = Text("s'applique à tout le dispositif", "applies to the whole scheme")
 
 
@@ -271,7 +282,9 @@ def _of_one(speech: Speech, ground: Ground) -> Applicability:
     reason = speech.side.because or judged.text
     if judged.value is None:
         names = ", ".join(dict.fromkeys(absent_paths(judged)))
-        if names:
+        if names.startswith(FACTS):
+            reason = _UNREAD
+        elif names:
             reason = Text(
                 f"on ne peut pas savoir si la règle s'applique sans : {names}",
                 f"whether the rule applies cannot be known without: {names}",
@@ -343,10 +356,7 @@ def _unknown_sides(
         if len(speeches) > 1:
             reason = ASKERS[speech.side.asker] + Text(" : ", ": ") + reason
         if list(absent_paths(speech.judged)):
-            remedy = Text(
-                "renseignez ces déclarations dans le manifeste",
-                "give these declarations in the manifest",
-            )
+            remedy = _REPLACE if told.because is _UNREAD else _GIVE
             yield Finding("applicability.unknown", Outcome.MISSING, reason, told.location, remedy)
         else:
             remedy = Text(
