@@ -21,6 +21,14 @@ REQUIRED = {
         *(f"XDM-{number:02}" for number in range(1, 17)),
         *(f"HL7-{number:02}" for number in range(1, 11)),
     },
+    "messages": {
+        *(f"{kind}-{number:02}" for kind in ("MDN", "MAIL", "PSC") for number in range(1, 13)),
+        *(f"CIBA-{number:02}" for number in range(1, 8)),
+        *(f"VIHF-{number:02}" for number in range(1, 12)),  # 12 needs the extra [sign]
+        *(f"{kind}-{number:02}" for kind in ("AIRS", "DMP") for number in (1, 2)),
+        *(f"WPS-{number:02}" for number in range(1, 8)),  # 08 is a person's
+        *(f"INSi-{number:02}" for number in range(1, 7)),
+    },
 }
 MODULES = {
     path.stem.removeprefix("check_ids_"): importlib.import_module(path.stem)

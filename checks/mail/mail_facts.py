@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from segur_audit.model.errors import UnreadableEvidence
 from segur_audit.model.finding import Fact
@@ -28,7 +29,7 @@ _BOXES = ("from", "to", "cc", "bcc", "reply-to", "disposition-notification-to", 
 _NUMBER = re.compile(r"[0-9A-Z]{11,30}")
 _CAPITALS = re.compile(r"[^\W\d_a-z]{3,}(?:[-'’][^\W\d_a-z]+)*")
 _NAMES = 4  # words of a subject that can be a name and first names
-_SALVAGED, _MOST = 1 << 20, 100
+_SALVAGED, _UNREAD, _MOST = 1 << 20, 256 << 10, 100
 _HEADER_PARTS = (
     "text/rfc822-headers",
     "message/rfc822-headers",
@@ -36,9 +37,8 @@ _HEADER_PARTS = (
     "message/global-disposition-notification",
 )
 _SUBJECT_LINE = re.compile(r"(?im)^[ \t]{0,4}Subject:([^\r\n]{1,400})")
-_LOOKS_LIKE_A_PATIENT = re.compile(
-    r"(?:[^\W\d_]{2,40}[ '’-]){1,6}[0-9]{2}[/.-][0-9]{2}[/.-][0-9]{4}(?![0-9])"
-)
+_A_DATE = re.compile(r"[0-9]{2}[/.-][0-9]{2}[/.-][0-9]{4}(?![0-9])")
+_BEFORE = 80  # characters before a date in which a name is looked for
 _PATIENT_NAME = re.compile(
     r"\"?([^\"<>,;@]{3,100})\"?\s*<[^<>@]{1,64}@[^<>]{0,60}patient\.mssante\.fr>"
 )
@@ -80,10 +80,11 @@ def _archive_facts(archive: Archive, part: Part) -> Iterator[Fact]:
 def unread_facts(data: bytes, place: Location) -> Iterator[Fact]:
     """What must be masked of a mail that cannot be read, or is no source (an Outlook message), by the look of its text."""
     yield from salvaged_facts(data, place)
-    text = data[:_SALVAGED]
+    text = data[:_UNREAD]
     for written in (text.decode("utf-8", "replace"), text.decode("utf-16-le", "replace")):
         subjects = [decoded(found) for found in _SUBJECT_LINE.findall(written)[:_MOST]]
-        subjects += _LOOKS_LIKE_A_PATIENT.findall(written)[:_MOST]
+        dates = islice(_A_DATE.finditer(written), _MOST)
+        subjects += [written[max(0, date.start() - _BEFORE) : date.end()] for date in dates]
         yield from private_facts((word for one in subjects for word in _words_of(one)), place)
 
 
