@@ -21,6 +21,7 @@ _COMMON = (
     (b"key", re.compile(rb"api|access|account|signing|encryption|master"), 12),
 )
 _BEFORE, _AFTER = 320, 1_200
+_JUDGED = 8  # what judging a value costs, beside looking at a place
 
 
 def neighbourhoods(text: bytes, lowered: bytes) -> bytes:
@@ -45,17 +46,28 @@ def _credentials(lowered: bytes) -> Iterator[int]:
                 yield at
 
 
-def named_in(text: bytes, lowered: bytes, spend: Callable[[], bool]) -> Iterator[tuple[str, str]]:
+def named_in(
+    text: bytes, lowered: bytes, spend: Callable[[int], bool]
+) -> Iterator[tuple[str, str]]:
     """(`secret` or `possible`, kind) of each kind that a word announces in `text`; `lowered` is the same in lower case.
 
-    `spend` is asked before each value is judged; when it refuses, the search ends.
+    `spend` is asked before each search (a unit for each place of its words) and each judgement; when it refuses, the search ends.
     """
     sure: set[str] = set()
+    counts: dict[bytes, int] = {}
     for named in NAMED:
-        if named.kind in sure or not any(word in lowered for word in named.words):
+        if named.kind in sure:
             continue
+        for word in named.words:
+            if word not in counts:
+                counts[word] = lowered.count(word)
+        number = sum(counts[word] for word in named.words)
+        if not number:
+            continue
+        if not spend(number):
+            return
         for match in named.pattern.finditer(lowered):
-            if not spend():
+            if not spend(_JUDGED):
                 return
             verdict = named.judge(text, match)
             if verdict:

@@ -92,7 +92,7 @@ def passwords() -> Iterator[Named]:
     yield Named(
         "password",
         (b"curl ",),
-        rb"curl [^\n]{0,300}(?:-u|--user)[ =]{0,3}['\"]?[^\s:'\"]{1,60}:" + _SECRET,
+        rb"curl [^\n]{0,80}(?:-u|--user)[ =]{0,3}['\"]?[^\s:'\"]{1,60}:" + _SECRET,
         password(bound=True),
     )
     yield Named("password", (b"auth plain",), rb"auth plain[ ]{1,3}([a-z0-9+/=]{8,400})", opaque)
