@@ -41,7 +41,6 @@ AUDIT_PATHS = {
     "audit.evidence": "array",
     "audit.evidence_count": "integer",
     "audit.evidence_ids": "array",
-    "audit.rem_version": "string",
     "audit.unreferenced": "array",
 }
 
