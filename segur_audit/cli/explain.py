@@ -24,7 +24,7 @@ from segur_audit.cli.options import (
 
 if TYPE_CHECKING:
     from segur_audit.catalogue.reading import Catalogue
-    from segur_audit.engine.scope import Ground
+    from segur_audit.engine.speech import Ground
     from segur_audit.manifest.reading import Manifest
     from segur_audit.model.requirement import Requirement
 
@@ -126,7 +126,7 @@ def ground_for(
     from segur_audit.engine.decisions import read_decisions
     from segur_audit.engine.facts import observed
     from segur_audit.engine.options import Options, reference_date
-    from segur_audit.engine.scope import ground
+    from segur_audit.engine.speech import ground
     from segur_audit.evidence.files import open_file
 
     usual = default_milestone(str(manifest.get("candidature.dispositif")))

@@ -42,8 +42,9 @@ from segur_audit.engine.notices import (
 from segur_audit.engine.options import Options, Progress, reference_date
 from segur_audit.engine.remarks import remark_items, remark_notices
 from segur_audit.engine.rulings import attest
-from segur_audit.engine.scope import Ground, Scope, absent_from_rem, ground, scope_of
+from segur_audit.engine.scope import Scope, absent_from_rem, scope_of
 from segur_audit.engine.slots import Filled, fill
+from segur_audit.engine.speech import Ground, ground
 from segur_audit.engine.waiving import readable_papers, waive
 from segur_audit.manifest.reading import Manifest
 from segur_audit.model.finding import Finding

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 
 from segur_audit.catalogue.conditions import Judged, describe, leaves
 from segur_audit.catalogue.registry import load_check
-from segur_audit.engine.scope import ASKERS, Ground, Scope, scope_of
+from segur_audit.engine.scope import Scope, scope_of
 from segur_audit.engine.slots import natures_wanted
+from segur_audit.engine.speech import ASKERS, Ground
 from segur_audit.model.outcome import Level
 from segur_audit.model.requirement import EVERY_SCHEME, Asker, Requirement, Slot
 from segur_audit.model.text import Lang, Text, typeset
