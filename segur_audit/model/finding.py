@@ -49,7 +49,9 @@ class FactKind(StrEnum):
     PRIVATE = "private"  # what no report may show
     INS_PRODUCTION = "ins.production"
     SECRET = "secret"
+    SECRET_POSSIBLE = "secret.possible"  # announced, not known by its form
     DEFECT = "defect"
+    FILM = "film"  # what the container of a film says of it
     UNSCANNED = "unscanned"  # content in which no secret could be looked for
     UNREAD = "unread"  # content from which no fact could be drawn
 
