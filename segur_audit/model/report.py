@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Assurance, Level, Outcome
 from segur_audit.model.place import Location
 from segur_audit.model.requirement import Requirement
-from segur_audit.model.text import Text
+from segur_audit.model.text import OURS, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +25,8 @@ class Applicability:
 class SlotResult:
     """One slot of a requirement: what was put in it and what that is worth (`state` None: an empty precheck)."""
 
-    id: str
-    purpose: str
+    id: str = field(metadata=OURS)
+    purpose: str = field(metadata=OURS)
     state: Outcome | None
     evidence: tuple[str, ...]
 
@@ -36,8 +36,8 @@ class UsedFile:
     """A file of a requirement, as the report shows it."""
 
     path: str
-    nature: str | None
-    sha256: str | None
+    nature: str | None = field(metadata=OURS)
+    sha256: str | None = field(metadata=OURS)
     size: int | None
 
 
@@ -45,7 +45,7 @@ class UsedFile:
 class Covered:
     """A finding that a waiver covers, with the outcome that it hides."""
 
-    code: str
+    code: str = field(metadata=OURS)
     outcome: Outcome
 
 
@@ -58,7 +58,7 @@ class AppliedWaiver:
     approver: str
     start: dt.date
     end: dt.date
-    scope: str | None
+    scope: str | None = field(metadata=OURS)
     covers: tuple[Covered, ...]
     location: Location
 
@@ -67,7 +67,7 @@ class AppliedWaiver:
 class AppliedAttestation:
     """The attestation that decided what only a person can judge."""
 
-    result: str
+    result: str = field(metadata=OURS)
     author: str
     date: dt.date
     valid_until: dt.date
@@ -97,10 +97,10 @@ class CatalogueRef:
     """A catalogue in use: where it comes from, its version, its digest, and what it replaced."""
 
     name: str
-    version: str
-    sha256: str
+    version: str = field(metadata=OURS)
+    sha256: str = field(metadata=OURS)
     requirements: int
-    replaces: tuple[str, ...] = ()
+    replaces: tuple[str, ...] = field(default=(), metadata=OURS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ class ReferenceDate:
     """The date that ages are measured at, and where it comes from."""
 
     value: dt.date
-    origin: str
+    origin: str = field(metadata=OURS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ class Deadline:
     """Something that holds until `last_day` (a deposit on that day is still good). `begin_by`: when its renewal must begin at the latest
     for a deposit on `reference`, where a lead time is known."""
 
-    requirement: str
+    requirement: str = field(metadata=OURS)
     what: Text
     last_day: dt.date
     reference: dt.date
@@ -133,11 +133,11 @@ class Deadline:
 class Change:
     """A requirement that differs from an earlier report. `before` None: it was not there; `after` None: it no longer is."""
 
-    requirement: str
+    requirement: str = field(metadata=OURS)
     before: Outcome | None
     after: Outcome | None
     appeared: tuple[Finding, ...]
-    gone: tuple[str, ...]
+    gone: tuple[str, ...] = field(metadata=OURS)
     worse: bool
 
 
@@ -145,7 +145,7 @@ class Change:
 class Verdict:
     """The gate: `open`, `closed` or `undecided`, the exit code, and the rule that decided."""
 
-    gate: str
+    gate: str = field(metadata=OURS)
     exit_code: int
     rule: Text
 
@@ -159,19 +159,19 @@ class Report:
     """
 
     manifest: str
-    manifest_sha256: str
+    manifest_sha256: str = field(metadata=OURS)
     solution: str
     catalogues: tuple[CatalogueRef, ...]
-    scheme: str
-    milestone: str
-    only: tuple[str, ...]
-    chapters: tuple[str, ...]
+    scheme: str = field(metadata=OURS)
+    milestone: str = field(metadata=OURS)
+    only: tuple[str, ...] = field(metadata=OURS)
+    chapters: tuple[str, ...] = field(metadata=OURS)
     reference_date: ReferenceDate
     verdict: Verdict
     notices: tuple[Finding, ...]
     results: tuple[RequirementResult, ...]
-    fail_on: str = "to_review"
-    capabilities: tuple[str, ...] = ()
+    fail_on: str = field(default="to_review", metadata=OURS)
+    capabilities: tuple[str, ...] = field(default=(), metadata=OURS)
     shown: str = "manifest.yaml"
     calendar: tuple[Deadline, ...] = ()
     since: tuple[Change, ...] | None = None

@@ -8,13 +8,21 @@ from typing import Any
 
 from segur_audit.model.ids import canonical
 from segur_audit.model.outcome import Level
-from segur_audit.model.text import Text, clean
+from segur_audit.model.text import Ours, Text, clean
 
 Condition = Mapping[str, Any]
 
 #: In `schemes`: every known scheme, SAS included.
 EVERY_SCHEME = "*"
 SAS = "SAS"
+
+
+def _own(record: object, *names: str) -> None:
+    """Mark fields of a frozen record as written by the program."""
+    for name in names:
+        value = getattr(record, name)
+        if isinstance(value, str):
+            object.__setattr__(record, name, Ours(value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +53,9 @@ class Expectation:
     when: Condition | None = None
     remedy: Text | None = None
 
+    def __post_init__(self) -> None:
+        _own(self, "path", "code")
+
 
 @dataclass(frozen=True, slots=True)
 class Use:
@@ -55,6 +66,9 @@ class Use:
     params: Mapping[str, Any] = field(default_factory=dict)
     when: Condition | None = None
 
+    def __post_init__(self) -> None:
+        _own(self, "name")
+
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
@@ -62,6 +76,9 @@ class Accepted:
 
     nature: str
     checks: tuple[Use, ...] = ()
+
+    def __post_init__(self) -> None:
+        _own(self, "nature")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +93,9 @@ class Slot:
     match: str | None = None
     when: Condition | None = None
     label: Text | None = None
+
+    def __post_init__(self) -> None:
+        _own(self, "id", "purpose", "per", "match")
 
     def accepting(self, nature: str | None) -> Accepted | None:
         """How this slot accepts `nature`, None when it does not."""
@@ -103,6 +123,9 @@ class Requirement:
     examples: Mapping[str, Any] = field(default_factory=dict)
     notes: tuple[Text, ...] = ()  # amendments and quotations that reports show beside the rule
     origin: str = ""
+
+    def __post_init__(self) -> None:
+        _own(self, "id", "chapter")
 
     @property
     def key(self) -> str:

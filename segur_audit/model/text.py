@@ -42,6 +42,10 @@ class Ours(str):
     __slots__ = ()
 
 
+#: Metadata of a field whose text the program wrote: no mask looks at it.
+OURS = {"ours": True}
+
+
 class Short(str):
     """A quotation that was shortened; `whole` is what a mask looks at before it is shortened."""
 
@@ -122,14 +126,18 @@ class Text:
         """The same text, each given value replaced by what `hide` makes of it."""
         if self.parts is None:
             return self
-        return made({lang: tuple(_hidden(part, hide) for part in self.parts[lang]) for lang in LANGS})
+        return made(
+            {lang: tuple(_hidden(part, hide) for part in self.parts[lang]) for lang in LANGS}
+        )
 
 
 def made(parts: dict[Lang, tuple[Part, ...]]) -> Text:
     """The text made of these parts."""
     text = object.__new__(Text)
-    text._set(parts if any(isinstance(p, Given) for lang in LANGS for p in parts[lang]) else None,
-              *("".join(map(str, parts[lang])) for lang in LANGS))
+    text._set(
+        parts if any(isinstance(p, Given) for lang in LANGS for p in parts[lang]) else None,
+        *("".join(map(str, parts[lang])) for lang in LANGS),
+    )
     return text
 
 
