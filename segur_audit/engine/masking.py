@@ -59,13 +59,23 @@ def _safe(value: _Value, mask: Mask) -> _Value:
 
 
 def _changed(value: Any, mask: Mask) -> Any:
-    before = [(name, getattr(value, name)) for name in _given(value.__class__)]
-    after = [(name, old, _safe(old, mask)) for name, old in before]
-    changes = {name: new for name, old, new in after if new is not old}
+    """The record with what is given masked, and what is ours without control characters."""
+    changes = {}
+    for name, given in _fields(value.__class__):
+        old = getattr(value, name)
+        new = _safe(old, mask) if given else _clean(old)
+        if new is not old:
+            changes[name] = new
     return replace(value, **changes) if changes else value
 
 
+def _clean(value: Any) -> Any:
+    if isinstance(value, str) and not isinstance(value, Enum):
+        return value if (plain := clean(value)) == value else plain
+    return tuple(map(_clean, value)) if isinstance(value, tuple) and value else value
+
+
 @cache
-def _given(kind: Any) -> tuple[str, ...]:
-    """The fields of a record that hold what was given."""
-    return tuple(field.name for field in fields(kind) if not field.metadata.get("ours"))
+def _fields(kind: Any) -> tuple[tuple[str, bool], ...]:
+    """The fields of a record, each with whether it holds what was given."""
+    return tuple((field.name, not field.metadata.get("ours")) for field in fields(kind))
