@@ -122,6 +122,10 @@ class Text:
     def __add__(self, other: Text) -> Text:
         return made({lang: (*self.pieces(lang), *other.pieces(lang)) for lang in LANGS})
 
+    def filled(self, **values: Any) -> Text:
+        """The text as a template into which `values` are put; itself when there are none."""
+        return Text(self.fr, self.en, **values) if values and self.parts is None else self
+
     def masked(self, hide: Callable[[str], str]) -> Text:
         """The same text, each given value replaced by what `hide` makes of it."""
         if self.parts is None:
