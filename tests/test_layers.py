@@ -137,7 +137,9 @@ def test_modules_form_no_circle(folder: str) -> None:
     graph: dict[str, set[str]] = {}
     for path in _files(folder):
         name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
-        graph[name] = {module.replace("segur_audit.checks", "checks") for _, module in _imports(path)}
+        graph[name] = {
+            module.replace("segur_audit.checks", "checks") for _, module in _imports(path)
+        }
     while leaves := [name for name, uses in graph.items() if not uses & graph.keys()]:
         for name in leaves:
             del graph[name]
