@@ -111,6 +111,7 @@ def inspect(
     facts, blind = observe(piece)
     for file in (*piece.files, *piece.companions.values()):
         file.release()
+    piece.documents.clear()
     return Inspected(EvidenceRecord(piece, facts, (*base, *blind), bool(planned)), found)
 
 

@@ -1,4 +1,7 @@
-"""The last gate of a report, passed once before anything is rendered: no identifier, no harmful character, in any field."""
+"""The last gate of a report, passed once before anything is rendered: no identity in any field.
+
+What the program wrote (fields marked `OURS`, literal texts, enumerations) stays as it is.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from enum import Enum
 from functools import cache
 from typing import Any, TypeVar
 
+from segur_audit.model.place import Location
 from segur_audit.model.privacy import Mask
 from segur_audit.model.report import Report
 from segur_audit.model.requirement import Requirement
@@ -17,53 +21,61 @@ _Value = TypeVar("_Value")
 
 
 def masked(report: Report, private: Iterable[str] = ()) -> Report:
-    """The report in which no identifier, none of the `private` strings that the evidence gave, and no control character is left."""
+    """The report in which nothing that was given shows an identifier, a control character, or one
+    of the `private` strings that the evidence gave."""
     return _safe(report, _Remembering(private))
 
 
 class _Remembering(Mask):
-    """A mask that remembers what it answered: most texts of a report are said many times."""
+    """A mask that remembers what it answered: most values of a report stand in many places."""
 
     def __init__(self, private: Iterable[str] = ()) -> None:
         super().__init__(private)
-        self._said: dict[str, str] = {}
+        self._answers: dict[str, str] = {}
 
-    def plain(self, text: str) -> str:
-        found = self._said.get(text)
-        if found is None:
-            found = self._said[text] = super().plain(defused(clean(text)))
-        return found
+    def value(self, text: str) -> str:
+        answer = self._answers.get(text)
+        if answer is None:
+            answer = self._answers[text] = super().value(defused(clean(text)))
+        return answer
 
 
 def _safe(value: _Value, mask: Mask) -> _Value:
-    """`value` with every text in it made safe, digests apart. The catalogue's own texts were cleaned when they were read."""
-    found: Any = value
-    if found is None or isinstance(found, int | Enum | Requirement):
+    """`value` with every text in it made safe. The catalogue's own texts were cleaned when read."""
+    safe: Any = value
+    if safe is None or isinstance(safe, int | Enum | Requirement):
         return value
-    if isinstance(found, str):
-        found = mask.plain(found)
-    elif isinstance(found, Text):
-        found = mask.text(found)
-    elif isinstance(found, tuple):
-        found = tuple([_safe(item, mask) for item in found])
-    elif is_dataclass(found) and not isinstance(found, type):
-        changed = {
-            name: new for name, old, new in _fields(found, mask) if new is not old and new != old
-        }
-        found = replace(found, **changed) if changed else found
-    return found  # type: ignore[no-any-return]
+    if isinstance(safe, str):
+        safe = mask.value(safe)
+    elif isinstance(safe, Text):
+        safe = mask.text(safe)
+    elif isinstance(safe, Location):
+        safe = mask.location(safe)
+    elif isinstance(safe, tuple):
+        safe = tuple([_safe(item, mask) for item in safe])
+    elif is_dataclass(safe) and not isinstance(safe, type):
+        safe = _changed(safe, mask)
+    return safe  # type: ignore[no-any-return]
 
 
-def _fields(value: Any, mask: Mask) -> list[tuple[str, Any, Any]]:
-    """Each field's name, value, and safe value; a digest says nothing of anyone and stays as it is."""
-    held = [
-        (name, getattr(value, name))
-        for name in _names(value.__class__)
-        if not name.endswith("sha256")
-    ]
-    return [(name, old, _safe(old, mask)) for name, old in held]
+def _changed(value: Any, mask: Mask) -> Any:
+    """The record with what is given masked, and what is ours without control characters."""
+    changes = {}
+    for name, given in _fields(value.__class__):
+        old = getattr(value, name)
+        new = _safe(old, mask) if given else _clean(old)
+        if new is not old:
+            changes[name] = new
+    return replace(value, **changes) if changes else value
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, str) and not isinstance(value, Enum):
+        return value if (plain := clean(value)) == value else plain
+    return tuple(map(_clean, value)) if isinstance(value, tuple) and value else value
 
 
 @cache
-def _names(kind: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+def _fields(kind: Any) -> tuple[tuple[str, bool], ...]:
+    """The fields of a record, each with whether it holds what was given."""
+    return tuple((field.name, not field.metadata.get("ours")) for field in fields(kind))

@@ -7,7 +7,7 @@ import os
 import stat
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from segur_audit.evidence.sniff import HEAD, sniff
 from segur_audit.manifest.paths import find_file, nearest_name
@@ -46,6 +46,7 @@ class EvidenceFile:
     head: bytes = b""
     _real: Path | None = field(default=None, repr=False)
     _kept: bytes | None = field(default=None, repr=False)
+    documents: dict[Any, Any] = field(default_factory=dict, repr=False)  # see evidence.reading
 
     @property
     def data(self) -> bytes:
@@ -85,8 +86,9 @@ class EvidenceFile:
         return Location(self.path, line, column, path)
 
     def release(self) -> None:
-        """Forget the content; path, size, hash and kind stay."""
+        """Forget the content and what was read in it; path, size, hash and kind stay."""
         self._kept = None
+        self.documents.clear()
 
 
 def from_bytes(path: str, data: bytes) -> EvidenceFile:

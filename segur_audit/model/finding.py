@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.place import Location
-from segur_audit.model.text import Text
+from segur_audit.model.text import OURS, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +20,13 @@ class Finding:
     found would still hold, None when no date bounds it.
     """
 
-    code: str
+    code: str = field(metadata=OURS)
     outcome: Outcome
     message: Text
     location: Location | None = None
     remedy: Text | None = None
-    confirms: tuple[str, ...] = ()
-    source: str | None = None
+    confirms: tuple[str, ...] = field(default=(), metadata=OURS)
+    source: str | None = field(default=None, metadata=OURS)
     valid_until: dt.date | None = None
 
 

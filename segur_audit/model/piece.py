@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from segur_audit.model.finding import Fact, Finding
@@ -30,6 +30,7 @@ class Piece:
     place: Location
     files: tuple[EvidenceFile, ...]
     companions: Mapping[str, EvidenceFile]
+    documents: dict[Any, Any] = field(default_factory=dict)  # see evidence.reading
 
     @property
     def nature(self) -> str | None:

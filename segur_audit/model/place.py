@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from segur_audit.model.text import clean
+from segur_audit.model.text import OURS, clean
 
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """A place: file (relative to the manifest's folder), line and column (from 1), path inside the document."""
+    """A place: file (relative to the manifest's folder), line and column (from 1), path inside.
+
+    The path is ours: elements and keys of a standard, members of an archive by number
+    (`member[3]`) or by a name that the standard gives; never a name that someone chose.
+    """
 
     file: str
     line: int | None = None
     column: int | None = None
-    path: str | None = None
+    path: str | None = field(default=None, metadata=OURS)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "file", clean(self.file))

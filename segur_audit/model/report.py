@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from segur_audit.model.command import DIRECT, Invocation
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Assurance, Level, Outcome
 from segur_audit.model.place import Location
 from segur_audit.model.requirement import Requirement
-from segur_audit.model.text import Text
+from segur_audit.model.text import OURS, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,8 @@ class Coverage:
 class SlotResult:
     """One slot of a requirement: what was put in it and what that is worth (`state` None: an empty precheck)."""
 
-    id: str
-    purpose: str
+    id: str = field(metadata=OURS)
+    purpose: str = field(metadata=OURS)
     state: Outcome | None
     evidence: tuple[str, ...]
 
@@ -76,8 +76,8 @@ class UsedFile:
     """A file of a requirement, as the report shows it."""
 
     path: str
-    nature: str | None
-    sha256: str | None
+    nature: str | None = field(metadata=OURS)
+    sha256: str | None = field(metadata=OURS)
     size: int | None
 
 
@@ -85,7 +85,7 @@ class UsedFile:
 class Covered:
     """A finding that a waiver covers, with the outcome that it hides."""
 
-    code: str
+    code: str = field(metadata=OURS)
     outcome: Outcome
 
 
@@ -101,7 +101,7 @@ class AppliedWaiver:
     approver: str
     start: dt.date
     end: dt.date
-    scope: str | None
+    scope: str | None = field(metadata=OURS)
     covers: tuple[Covered, ...]
     location: Location
     justified: bool = True
@@ -111,7 +111,7 @@ class AppliedWaiver:
 class AppliedAttestation:
     """The attestation that decided what only a person can judge."""
 
-    result: str
+    result: str = field(metadata=OURS)
     author: str
     date: dt.date
     valid_until: dt.date
@@ -145,11 +145,11 @@ class CatalogueRef:
     """
 
     name: str
-    version: str
-    sha256: str
+    version: str = field(metadata=OURS)
+    sha256: str = field(metadata=OURS)
     requirements: int
-    replaces: tuple[str, ...] = ()
-    merges: tuple[str, ...] = ()
+    replaces: tuple[str, ...] = field(default=(), metadata=OURS)
+    merges: tuple[str, ...] = field(default=(), metadata=OURS)
     left_out: int = 0
 
 
@@ -158,7 +158,7 @@ class ReferenceDate:
     """The date that ages are measured at, and where it comes from."""
 
     value: dt.date
-    origin: str
+    origin: str = field(metadata=OURS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ class Deadline:
     """Something that holds until `last_day` (a deposit on that day is still good). `begin_by`: when its renewal must begin at the latest
     for a deposit on `reference`, where a lead time is known."""
 
-    requirement: str
+    requirement: str = field(metadata=OURS)
     what: Text
     last_day: dt.date
     reference: dt.date
@@ -183,11 +183,11 @@ class Deadline:
 class Change:
     """A requirement that differs from an earlier report. `before` None: it was not there; `after` None: it no longer is."""
 
-    requirement: str
+    requirement: str = field(metadata=OURS)
     before: Outcome | None
     after: Outcome | None
     appeared: tuple[Finding, ...]
-    gone: tuple[str, ...]
+    gone: tuple[str, ...] = field(metadata=OURS)
     worse: bool
 
 
@@ -198,7 +198,7 @@ class Verdict:
     `code` is what the contract makes of the results: `--exit-zero` and `--no-worse` change the exit code, never the words.
     """
 
-    gate: str
+    gate: str = field(metadata=OURS)
     exit_code: int
     rule: Text
     code: int = -1
@@ -233,19 +233,19 @@ class Report:
     """
 
     manifest: str
-    manifest_sha256: str
+    manifest_sha256: str = field(metadata=OURS)
     solution: str
     catalogues: tuple[CatalogueRef, ...]
-    scheme: str
-    milestone: str
-    only: tuple[str, ...]
-    chapters: tuple[str, ...]
+    scheme: str = field(metadata=OURS)
+    milestone: str = field(metadata=OURS)
+    only: tuple[str, ...] = field(metadata=OURS)
+    chapters: tuple[str, ...] = field(metadata=OURS)
     reference_date: ReferenceDate
     verdict: Verdict
     notices: tuple[Finding, ...]
     results: tuple[RequirementResult, ...]
-    fail_on: str = "to_review"
-    capabilities: tuple[str, ...] = ()
+    fail_on: str = field(default="to_review", metadata=OURS)
+    capabilities: tuple[str, ...] = field(default=(), metadata=OURS)
     shown: str = "manifest.yaml"
     calendar: tuple[Deadline, ...] = ()
     since: tuple[Change, ...] | None = None

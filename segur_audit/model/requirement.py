@@ -9,13 +9,21 @@ from typing import Any
 
 from segur_audit.model.ids import canonical
 from segur_audit.model.outcome import Level
-from segur_audit.model.text import Text, clean
+from segur_audit.model.text import Ours, Text, clean
 
 Condition = Mapping[str, Any]
 
 #: In `schemes`: every known scheme, SAS included.
 EVERY_SCHEME = "*"
 SAS = "SAS"
+
+
+def _own(record: object, *names: str) -> None:
+    """Mark fields of a frozen record as written by the program."""
+    for name in names:
+        value = getattr(record, name)
+        if isinstance(value, str):
+            object.__setattr__(record, name, Ours(value))
 
 
 def concerns(schemes: tuple[str, ...] | None, scheme: str) -> bool:
@@ -52,6 +60,9 @@ class Expectation:
     otherwise: str = "fail"
     when: Condition | None = None
     remedy: Text | None = None
+
+    def __post_init__(self) -> None:
+        _own(self, "path", "code")
 
 
 class Asker(StrEnum):
@@ -94,6 +105,9 @@ class Use:
     asker: Asker = Asker.ANY
     worsens: bool = False
 
+    def __post_init__(self) -> None:
+        _own(self, "name")
+
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
@@ -101,6 +115,9 @@ class Accepted:
 
     nature: str
     checks: tuple[Use, ...] = ()
+
+    def __post_init__(self) -> None:
+        _own(self, "nature")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +139,9 @@ class Slot:
     asker: Asker = Asker.ANY
     names: tuple[str, ...] = ()
     words: Text | None = None
+
+    def __post_init__(self) -> None:
+        _own(self, "id", "purpose", "per", "match")
 
     def accepting(self, nature: str | None) -> Accepted | None:
         """How this slot accepts `nature`, None when it does not."""
@@ -167,6 +187,9 @@ class Requirement:
     def as_side(self, asker: Asker) -> Side:
         """What the requirement says of itself, as one side of a merged requirement."""
         return Side(asker, self.schemes, self.milestones, self.applies_when, self.because)
+
+    def __post_init__(self) -> None:
+        _own(self, "id", "chapter")
 
     @property
     def key(self) -> str:
