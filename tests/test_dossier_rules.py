@@ -231,7 +231,10 @@ def test_a_file_that_is_not_what_it_should_be_is_told(
 
 def test_a_film_that_is_whole_passes() -> None:
     film = box(b"ftyp", b"isom") + box(b"moov", b"x") + box(b"mdat", b"y")
-    assert readable(("a.mp4", film), nature="video") == {"hygiene.readable": Outcome.PASS}
+    assert readable(("a.mp4", film), nature="video") == {
+        "hygiene.readable": Outcome.PASS,
+        "hygiene.film": Outcome.INFO,
+    }
 
 
 def test_a_file_that_could_not_be_opened_was_not_looked_through(tmp_path: Path) -> None:

@@ -7,7 +7,8 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from segur_audit.checks.dossier.leak_named import NAMED, ROOTS, neighbourhoods
+from segur_audit.checks.dossier.leak_named import ROOTS, neighbourhoods
+from segur_audit.checks.dossier.leak_words import NAMED
 from segur_audit.checks.kit.mask import is_masked
 from test_dossier_rules import scanned, zipped
 

@@ -12,8 +12,10 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’./-][^\W\d_]+)*['’]?")
 #: The names of what protects passwords, of documents and of requirements: figures and letters, and no secret.
 _TECHNICAL = re.compile(
     r"(?:sha|aes|rsa|md|des|crc|rfc|iso|iec|rgs|rgpd|tls|ssl|ssh|argon|pbkdf|fido|totp|hotp|otp|oauth|saml|ldaps?|utf|base|eidas|ipv|win|http|smtps?|imaps?)"
-    r"[\w./+-]*|bcrypt\w*|scrypt\w*|argon2\w*|hmac[\w-]*|pkcs[\w#]*|[234]fa|mfa|v?\d+(?:[.,/:_-]\d+)*(?:er|e|ème|h|j|s|min|mn|ans?|%|\+)?"
-    r"|(?:n°|art\.?|p\.|r\.|§|l\.)\s?\d[\d.-]*|(?-i:[A-Z]{2,8}[/_][A-Z0-9/_.-]+)|(?:anssi|cnil|nist|pgssi|hds|ebios)[\w./-]*|[A-Z]{1,4}\d{3,4}-\d{1,3}|\d+[ -]?(?:caract|car\.|char|digit|chiffre|lettre)\w*",
+    r"[\w./+-]*|bcrypt\w*|scrypt\w*|argon2\w*|hmac[\w-]*|pkcs[\w#]*|[234]fa|mfa"
+    r"|v?\d+(?:[.,/:_-]\d+)*(?:er|e|ème|h|j|s|min|mn|ans?|%|\+)?|(?:n°|art\.?|p\.|r\.|§|l\.)\s?\d[\d.-]*"
+    r"|(?-i:[A-Z]{2,8}[/_][A-Z0-9/_.-]+)|(?:anssi|cnil|nist|pgssi|hds|ebios)[\w./-]*|[A-Z]{1,4}\d{3,4}-\d{1,3}"
+    r"|\d+[ -]?(?:caract|car\.|char|digit|chiffre|lettre)\w*",
     re.IGNORECASE,
 )
 _PLACE = re.compile(
@@ -30,20 +32,23 @@ _UNIT = re.compile(
 _END_OF_LINE = re.compile(rb"[ \t.)\]\"'\xc2\xbb]{0,8}(?:\r|\n|\\r|\\n|<|$)")
 _NEXT_WORD = re.compile(rb"[.,;:)]?[ \t]+[(a-zA-Z0-9\x80-\xff]")
 #: What a line says of a password instead of giving it.
-_DESCRIPTIVE = frozenset(
-    "obligatoire obligatoires requis requise facultatif robuste robustes fort forte faible moyen complexe conforme personnel personnels individuel"
-    " nominatif unique temporaire provisoire initial defaut défaut oublié oublie perdu expiré expire chiffré chiffre haché hache crypté stocké"
-    " transmis communiqué envoyé fourni remis modifié modifie changé inconnu connu identique identiques différent absent présent présente valide"
-    " invalide incorrect correct erroné vérifié activé désactivé inactif actif ok ko conformité politique longueur voir cf idem ibid néant sms"
-    " courriel email mail papier téléphone keepass bitwarden coffre required missing invalid incorrect strong weak policy expired hashed encrypted"
-    " unknown enabled disabled forgotten lost reset temporary hidden plain clear optional mandatory string number object array text yes no none"
-    " connexion valider annuler identifiant utilisateur login user username compte nom email confirmation confirmer nouveau ancien actuel passe"
-    " motdepasse password connect submit save enregistrer suivant retour accueil".split()
+_DESCRIPTIVE_WORDS = (
+    "obligatoire obligatoires requis requise facultatif robuste robustes fort forte faible moyen "
+    "complexe conforme personnel personnels individuel nominatif unique temporaire provisoire "
+    "initial defaut défaut oublié oublie perdu expiré expire chiffré chiffre haché hache crypté "
+    "stocké transmis communiqué envoyé fourni remis modifié modifie changé inconnu connu "
+    "identique identiques différent absent présent présente valide invalide incorrect correct "
+    "erroné vérifié activé désactivé inactif actif ok ko conformité politique longueur voir cf "
+    "idem ibid néant sms courriel email mail papier téléphone keepass bitwarden coffre required "
+    "missing invalid incorrect strong weak policy expired hashed encrypted unknown enabled "
+    "disabled forgotten lost reset temporary hidden plain clear optional mandatory string number "
+    "object array text yes no none connexion valider annuler identifiant utilisateur login user "
+    "username compte nom email confirmation confirmer nouveau ancien actuel passe motdepasse "
+    "password connect submit save enregistrer suivant retour accueil"
 )
-
-
+_DESCRIPTIVE = frozenset(_DESCRIPTIVE_WORDS.split())
 #: The plain words that are passwords more often than anything else.
-_USUAL = frozenset("azerty qwerty azertyuiop admin root toor letmein".split())
+_USUAL = frozenset(["azerty", "qwerty", "azertyuiop", "admin", "root", "toor", "letmein"])
 
 
 def is_technical(word: str) -> bool:

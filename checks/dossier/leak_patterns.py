@@ -53,18 +53,18 @@ _ANNOUNCED = (b"passe", b"password", b"mdp", b"cl\xc3\xa9 ")
 
 @dataclass(slots=True)
 class Patience:
-    """How many values may still be judged in one file: what is crowded with them is not judged to its end, which is said."""
+    """How much may still be searched in one file: what is crowded with words is not searched to its end, which is said."""
 
-    left: int = 200_000
+    left: int = 1_500_000
 
-    def spend(self) -> bool:
-        """Whether one more value may be judged."""
-        self.left -= 1
+    def spend(self, units: int) -> bool:
+        """Whether so many units more may be spent."""
+        self.left -= units
         return self.left >= 0
 
     @property
     def lost(self) -> bool:
-        """Whether a value was left unjudged."""
+        """Whether something was left unsearched."""
         return self.left < 0
 
 

@@ -23,7 +23,7 @@ _SEALED = re.compile(
 _OPAQUE = re.compile(
     rb"^content-type:\s{0,80}application/(?:x-)?pkcs7-mime", re.IGNORECASE | re.MULTILINE
 )
-_UU = re.compile(rb"^begin [0-7]{3,4} [^\r\n]{1,200}\r?\n", re.MULTILINE)
+_UU = re.compile(rb"^begin 0?[0-7]{3} [^\r\n]{1,200}\r?\n", re.MULTILINE)
 _UU_END = re.compile(rb"^end[ \t]*\r?$", re.MULTILINE)
 _HEADS = 256 << 10  # the headings of the parts of a mail that are looked for
 _PARTS = 200
@@ -44,6 +44,9 @@ def uuencoded(data: bytes) -> Iterator[bytes | None]:
     if b"begin " not in data:
         return
     for count, match in enumerate(_UU.finditer(data)):
+        first = data[match.end() : match.end() + 62].partition(b"\n")[0]
+        if _uu(first) is None:
+            continue  # a sentence that begins so
         end = _UU_END.search(data, match.end()) if count < _PARTS else None
         if end is None:
             yield None

@@ -65,14 +65,14 @@ def unpacked(
         budget.close("too_deep" if depth >= _DEPTH else "too_large", lost)
     elif b"%PDF-" in data[:1024]:
         yield from _pdf(inside, data, budget, depth)
+    elif is_cms(data):
+        yield from _cms(inside, data, budget, depth)
     elif _is_zip(data):
         yield from _members(inside, data, budget, depth)
     elif data.startswith(_DEFLATED):
         content, _ = inflated(data, 0, budget, noted=data.startswith(b"\x1f"))
         if content:
             yield from unpacked(inside, content, budget, depth + 1)
-    elif is_cms(data):
-        yield from _cms(inside, data, budget, depth)
     elif data.startswith(_CLOSED) or data.startswith(_TAR[1], _TAR[0]):
         budget.close("container")
     elif depth and not bits and _is_noise(inside, data):
@@ -108,7 +108,7 @@ def _cms(inside: str, data: bytes, budget: Budget, depth: int) -> Iterator[tuple
     rest = io.BytesIO()
     try:
         for string in octets(data):
-            if len(string) > _SIGNATURE and budget.takes(len(string)):
+            if (len(string) > _SIGNATURE or _is_packed(string)) and budget.takes(len(string)):
                 yield from unpacked(inside, string, budget, depth + 1, bits=True)
             else:
                 rest.write(string + b"\n")

@@ -21,6 +21,9 @@ _PAGES, _CHARACTERS = 400, 2_000_000
 _ACTIVE = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFiles?)(?![A-Za-z])")
 
 
+_NO_END = re.compile(
+    rb"startxref\s+\d+\s*$"
+)  # whole, save for the mark that every viewer does without
 _ENCRYPTED = re.compile(rb"/Encrypt\s*(?:\d+\s+\d+\s+R|<<)")
 
 
@@ -74,7 +77,8 @@ def _with_pypdf(data: bytes, place: Location, active: tuple[str, ...]) -> Pdf:
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
-        reader = PdfReader(io.BytesIO(data), strict=False)
+        ended = data + b"\n%%EOF\n" if _NO_END.search(data[-64:]) else data
+        reader = PdfReader(io.BytesIO(ended), strict=False)
         restricted = reader.is_encrypted
         if restricted and not reader.decrypt(""):
             return Pdf(place, (), True, active, False)

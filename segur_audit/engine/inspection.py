@@ -28,6 +28,10 @@ _NATURE_HINTS = {
         "exportez le message ou le document dans son format d'origine (.eml, .pdf)",
         "export the message or document in its original format (.eml, .pdf)",
     ),
+    **dict.fromkeys(
+        ("heic", "avif"),
+        Text("exportez la photographie en JPEG ou en PNG", "export the photograph as JPEG or PNG"),
+    ),
 }
 _PROBLEMS = {
     "missing": (

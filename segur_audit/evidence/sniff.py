@@ -12,8 +12,6 @@ _MAGIC: tuple[tuple[int, bytes, str], ...] = (
     (0, b"GIF8", "gif"),
     (0, b"II*\x00", "tiff"),
     (0, b"MM\x00*", "tiff"),
-    (4, b"ftyp", "mp4"),
-    (4, b"moov", "mp4"),
     (0, b"\x1aE\xdf\xa3", "webm"),
     (8, b"AVI ", "avi"),
     (8, b"WEBP", "webp"),
@@ -24,6 +22,16 @@ _MAGIC: tuple[tuple[int, bytes, str], ...] = (
     (0, b"7z\xbc\xaf\x27\x1c", "7z"),
     (0, b"Rar!", "rar"),
 )
+#: The brands of an ISO file that are pictures; any other is a film, or a sound.
+_PICTURES = {
+    **dict.fromkeys(
+        (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"), "heic"
+    ),
+    **dict.fromkeys((b"avif", b"avis"), "avif"),
+}
+#: The first box of a QuickTime film that has no `ftyp`.
+_BOXES = frozenset({b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot", b"moof", b"styp"})
+_BITMAP_HEADERS = (12, 40, 52, 56, 64, 108, 124)
 _HTML = re.compile(rb"\s*(<!doctype\s+html|<html[\s>])", re.IGNORECASE)
 #: How a message of several parts begins: a boundary, its type, or the HTTP request or answer that carries it.
 _PARTS = re.compile(
@@ -50,9 +58,31 @@ def sniff(head: bytes) -> str:
     for offset, magic, kind in _MAGIC:
         if head.startswith(magic, offset):
             return kind
+    if boxed := _boxed(head):
+        return boxed
+    if _is_bitmap(head):
+        return "bmp"
     if b"%PDF-" in head[:1024]:
         return "pdf"
     return _text_kind(_utf8(head))
+
+
+def _boxed(head: bytes) -> str | None:
+    """The kind of a file made of ISO boxes: its brand tells a picture; without a brand, it is a QuickTime film."""
+    name, length = head[4:8], int.from_bytes(head[:4], "big")
+    if name == b"ftyp":
+        return _PICTURES.get(head[8:12], "mp4")
+    plausible = length in (0, 1) or (length >= 8 and not head[:4].isalnum())
+    return "mp4" if name in _BOXES and plausible else None
+
+
+def _is_bitmap(head: bytes) -> bool:
+    """Whether `head` begins a BMP: its sign, its reserved zeros, a header of a length that exists."""
+    return (
+        head.startswith(b"BM")
+        and head[6:10] == b"\x00" * 4
+        and int.from_bytes(head[14:18], "little") in _BITMAP_HEADERS
+    )
 
 
 def _utf8(head: bytes) -> bytes:
