@@ -59,38 +59,47 @@ def pair_findings(
 
     The direction is reported and never judged. Nothing is found where no N3 has its N1. Source: evidence checks, A.2.
     """
-    links = [
-        association
-        for association in associations
-        if association.kind.strip() == XFRM and association.joins_two
-    ]
-    ends = _ends_of(links)
+    links = _links(associations)
     for third in (document for document in held if document.summary.level == "N3"):
         firsts = first_of(third, held)
         if firsts:
-            astray = list(_another(third, held, firsts, ends, code, source))
+            astray = list(_another(third, held, firsts, links, code, source))
             yield from astray or _pair(third, firsts, links, code, source)
 
 
-def _ends_of(links: Sequence[Association]) -> Mapping[str, set[str]]:
-    """By entry, the entries at the other end of its links."""
-    ends: dict[str, set[str]] = {}
-    for link in links:
-        ends.setdefault(link.source, set()).add(link.target)
-        ends.setdefault(link.target, set()).add(link.source)
-    return ends
+@dataclass(frozen=True, slots=True)
+class _Links:
+    """The XFRM associations: by source their targets, by target their sources."""
+
+    targets: Mapping[str, set[str]]
+    sources: Mapping[str, set[str]]
+
+    def ends(self, entry: str | None) -> set[str]:
+        """The entries at the other end of an entry's links."""
+        key = entry or ""
+        return self.targets.get(key, set()) | self.sources.get(key, set())
+
+
+def _links(associations: Sequence[Association]) -> _Links:
+    targets: dict[str, set[str]] = {}
+    sources: dict[str, set[str]] = {}
+    for association in associations:
+        if association.kind.strip() == XFRM and association.joins_two:
+            targets.setdefault(association.source, set()).add(association.target)
+            sources.setdefault(association.target, set()).add(association.source)
+    return _Links(targets, sources)
 
 
 def _another(
     third: Held,
     held: Sequence[Held],
     firsts: Sequence[Held],
-    ends: Mapping[str, set[str]],
+    links: _Links,
     code: str,
     source: str,
 ) -> Iterator[Finding]:
     """Where several reports go together, an N3 must be linked to its own N1 and not to that of another report."""
-    linked = ends.get(third.entry or "", set())
+    linked = links.ends(third.entry)
     mine = [first for first in firsts if first.entry in linked]
     if not mine:
         return
@@ -101,7 +110,7 @@ def _another(
         for document in held
         if document is not third
         and document.summary.level == "N3"
-        and not entries.isdisjoint(ends.get(document.entry or "", ()))
+        and not entries.isdisjoint(links.ends(document.entry))
     ]
     if others:
         message = Text(
@@ -131,12 +140,12 @@ def first_of(third: Held, held: Sequence[Held]) -> list[Held]:
 
 
 def _pair(
-    third: Held, firsts: Sequence[Held], links: Sequence[Association], code: str, source: str
+    third: Held, firsts: Sequence[Held], links: _Links, code: str, source: str
 ) -> Iterator[Finding]:
     place = third.summary.place
     entries = {first.entry for first in firsts if first.entry}
-    forward = any(link.source == third.entry and link.target in entries for link in links)
-    backward = any(link.target == third.entry and link.source in entries for link in links)
+    forward = not entries.isdisjoint(links.targets.get(third.entry or "", ()))
+    backward = not entries.isdisjoint(links.sources.get(third.entry or "", ()))
     known = {identifier for first in firsts for identifier in first.summary.identifiers}
     known -= set(third.summary.identifiers)
     if forward or backward:

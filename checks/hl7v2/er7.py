@@ -13,6 +13,7 @@ from segur_audit.model.text import Text
 
 _MESSAGES, _SEGMENTS = 200, 20_000
 _SEGMENT = re.compile(r"[A-Z][A-Z0-9]{2}(?=[^A-Za-z0-9\s]|$)")
+_END_OF_LINE = re.compile(r"\r\n?|\n")
 _ENVELOPES = ("FHS", "BHS", "BTS", "FTS")
 #: Segments that are met without any field; another row of three letters may be the end of a base64.
 _BARE = frozenset(["PV1", "PV2", "EVN", "ORC", "OBR", "PD1", "ZFA", "ZFM", "ZFD", "BTS", "FTS"])
@@ -184,11 +185,20 @@ def _text(file: EvidenceFile) -> tuple[str, tuple[Text, ...]]:
     return data.decode("iso-8859-15", "replace"), ()
 
 
+def _lines(text: str) -> Iterator[str]:
+    """The lines, one at a time: a message may be one document of many megabytes."""
+    start = 0
+    for end in _END_OF_LINE.finditer(text):
+        yield text[start : end.start()]
+        start = end.end()
+    yield text[start:]
+
+
 def _rows(text: str, file: EvidenceFile) -> Iterator[tuple[int, str]]:
     """The rows that are not empty, numbered; a row that begins no segment goes on with the one before."""
     kept: tuple[int, list[str]] | None = None
     count, separator = 0, ""
-    for number, row in enumerate(re.split(r"\r\n|\r|\n", text), 1):
+    for number, row in enumerate(_lines(text), 1):
         row = row.strip("\x0b\x1c \t")
         if not row:
             continue

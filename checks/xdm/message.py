@@ -45,12 +45,13 @@ class Sent:
 
     @property
     def held(self) -> list[Held]:
-        """The CDA documents that the entries describe."""
-        return [
+        """The CDA documents that the entries describe, then those that none describes and no association can name."""
+        described = [
             Held(content.summary, entry.id)
             for entry in self.submission.entries
             if (content := self.contents.get(entry.id)) is not None and content.summary is not None
         ]
+        return described + [Held(stray.summary) for stray in self.strays if stray.summary]
 
 
 @dataclass(frozen=True, slots=True)

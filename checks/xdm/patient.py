@@ -57,11 +57,11 @@ def patient_findings(
 def _other_source(entry: Entry, documents: Sequence[Summary]) -> bool:
     """Whether what the source says of the patient contradicts a document: another number of one authority, another birth date."""
     source = patient_of(entry.source_patient)
+    births = {found[1] for line in entry.source_patient_info if (found := _BORN.match(line))}
     for summary in documents:
         numbers = {number for root, number in summary.patient if source and root == source[0]}
         if source and numbers and source[1] not in numbers:
             return True
-        births = {m[1] for line in entry.source_patient_info if (m := _BORN.match(line))}
         if summary.birth.isdigit() and births and summary.birth not in births:
             return True
     return False
