@@ -355,18 +355,24 @@ def test_a_thick_client_with_code_flow_only_fails_and_both_sentences_are_quoted(
 
 
 @pytest.mark.parametrize(
-    ("flow", "profiles", "outcome"),
+    ("flow", "profiles", "traced", "outcome"),
     [
-        ("[code_flow]", "[]", Outcome.NOT_APPLICABLE),
-        ("[code_flow, ciba]", "[]", Outcome.PASS),
-        ("[code_flow]", "[ciba]", Outcome.FAIL),
+        ("[code_flow]", "[]", False, Outcome.NOT_APPLICABLE),
+        ("[code_flow]", "[]", True, Outcome.FAIL),  # a trace shows the flow
+        ("[code_flow, ciba]", "[]", True, Outcome.PASS),
+        ("[code_flow]", "[ciba]", False, Outcome.FAIL),
     ],
 )
 def test_a_web_client_owes_ciba_only_when_it_chose_it(
-    flow: str, profiles: str, outcome: Outcome
+    flow: str, profiles: str, traced: bool, outcome: Outcome
 ) -> None:
     folder = EXAMPLES / "dpi-pret"
     text = (folder / "manifest.yaml").read_text("utf-8")
+    trace = (
+        "  - {fichier: preuves/psc/ciba.expurge.json, nature: trace_psc, repond_a: [SC.PSC.13]}\n"
+    )
+    assert trace in text
+    text = text if traced else text.replace(trace, "")
     for old, new in (
         ("architectures: [client_lourd]", "architectures: [web]"),
         ("flux: [code_flow, ciba]", f"flux: {flow}"),
