@@ -28,3 +28,7 @@ class Invocation:
         if command == "explain":
             parts += self.gate
         return " ".join(map(quote, parts))
+
+
+#: Called on the manifest of the folder, without a catalogue.
+DIRECT = Invocation()

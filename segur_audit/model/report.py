@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from segur_audit.model.command import Invocation
+from segur_audit.model.command import DIRECT, Invocation
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Assurance, Level, Outcome
 from segur_audit.model.place import Location
@@ -225,7 +225,7 @@ class Report:
     calendar: tuple[Deadline, ...] = ()
     since: tuple[Change, ...] | None = None
     coverage: Coverage = Coverage(0, 0)
-    call: Invocation = field(default_factory=Invocation)
+    call: Invocation = DIRECT
     hypothesis: Hypothesis = Hypothesis()
 
     @property
