@@ -82,8 +82,8 @@ def earlier(
 ) -> Mapping[str, Any] | None:
     """The one of `documents` that is about the manifest of `report`, None when none surely is.
 
-    The manifest of a set is named as it was given; of two single reports the ends of their paths are compared. A manifest
-    that did not change is known by its digest.
+    The manifest of a set is named as it was given; of two single reports the ends of their paths are compared. One that
+    did not change is known by its digest as well.
     """
     if one_of_one:
         given = str(
@@ -93,7 +93,10 @@ def earlier(
     ways: tuple[Callable[[Mapping[str, Any]], bool], ...] = (
         lambda about: len(documents) > 1 and about.get("path") == report.shown,
         lambda about: about.get("given") == report.shown,
-        lambda about: about.get("sha256") == report.manifest_sha256,
+        lambda about: (
+            about.get("sha256") == report.manifest_sha256
+            and _may_be_one(str(about.get("given") or about.get("path")), report.shown)
+        ),
         lambda about: len(documents) > 1 and _ends_with(str(about.get("path")), report.shown),
     )
     for way in ways:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from segur_audit.model.command import DIRECT, Invocation
 from segur_audit.model.finding import Finding

@@ -119,11 +119,14 @@ def document(
 
 def _coverage(coverage: Coverage) -> dict[str, Any]:
     return {
-        "rules": {"judged": coverage.rules, "of": coverage.rules_of},
+        "rules": coverage.rules,
+        "rules_of": coverage.rules_of,
         "rem": {
             "imported": coverage.imported,
-            "requirements": {"judged": coverage.requirements, "of": coverage.requirements_of},
-            "proofs": {"judged": coverage.proofs, "of": coverage.proofs_of},
+            "requirements": coverage.requirements,
+            "requirements_of": coverage.requirements_of,
+            "proofs": coverage.proofs,
+            "proofs_of": coverage.proofs_of,
             "lifted": coverage.lifted,
         },
     }
