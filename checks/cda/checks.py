@@ -94,8 +94,11 @@ def _level(documents: Declared, code: str, level: str, fact: Fact) -> Finding:
     declared = sorted({name for entry in entries for name in entry.get("niveaux", ())})
     shown, listed = shorten(code, 40), ", ".join(declared) or "—"
     message = Text(
-        f"document {shown} de niveau {level} dans les pièces, niveaux déclarés : {listed}",
-        f"document {shown} of level {level} in the evidence, declared levels: {listed}",
+        "document {shown} de niveau {level} dans les pièces, niveaux déclarés : {listed}",
+        "document {shown} of level {level} in the evidence, declared levels: {listed}",
+        shown=shown,
+        level=level,
+        listed=listed,
     )
     if not entries:
         remedy = Text(
@@ -131,20 +134,23 @@ def n1_seen(evidence: Declared, single_n3: Collection[str] = ()) -> Iterator[Fin
             place = (levels.get(f"{code} N3") or levels[f"{code} N1"]).location
             if f"{code} N1" in levels:
                 message = Text(
-                    f"le N1 du type {shown} est dans l'archive",
-                    f"the N1 of type {shown} is in the archive",
+                    "le N1 du type {shown} est dans l'archive",
+                    "the N1 of type {shown} is in the archive",
+                    shown=shown,
                 )
                 yield Finding("cda.n1_seen", Outcome.PASS, message, place, source=_N1)
             elif code in single_n3:
                 message = Text(
-                    f"type {shown} : un seul N3 est admis, avec son PDF",
-                    f"type {shown}: a single N3 is accepted, with its PDF",
+                    "type {shown} : un seul N3 est admis, avec son PDF",
+                    "type {shown}: a single N3 is accepted, with its PDF",
+                    shown=shown,
                 )
                 yield Finding("cda.n1_seen", Outcome.INFO, message, place, source=_N1)
             else:
                 message = Text(
-                    f"l'archive contient un N3 du type {shown}, sans son N1",
-                    f"the archive holds an N3 of type {shown}, without its N1",
+                    "l'archive contient un N3 du type {shown}, sans son N1",
+                    "the archive holds an N3 of type {shown}, without its N1",
+                    shown=shown,
                 )
                 yield Finding("cda.n1_seen", Outcome.TO_REVIEW, message, place, remedy, source=_N1)
     if not seen:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.place import Location
-from segur_audit.model.text import Text, shorten
+from segur_audit.model.text import Text, ours, shorten
 
 from ..kit.rule import info
 from .document import Document, read
@@ -58,13 +58,17 @@ def unique_findings(summaries: Sequence[Summary]) -> Iterator[Finding]:
 def _context(document: Document) -> Iterator[Finding]:
     level = document.level or "?"
     yield info(
-        "cda.level", Text(f"niveau {level}", f"level {level}"), document.at("component"), "CDA R2"
+        "cda.level",
+        Text("niveau {level}", "level {level}", level=level),
+        document.at("component"),
+        "CDA R2",
     )
     codes = [code for code in document.values("code", "code") if _CODE.fullmatch(code)]
     if codes:
         message = Text(
-            f"type de document : {codes[0]} (non comparé à la terminologie JDV_J07, qui n'est pas fournie)",
-            f"type of document: {codes[0]} (not compared with the terminology JDV_J07, which is not shipped)",
+            "type de document : {codes} (non comparé à la terminologie JDV_J07, qui n'est pas fournie)",
+            "type of document: {codes} (not compared with the terminology JDV_J07, which is not shipped)",
+            codes=codes[0],
         )
         yield info("cda.code", message, document.at("code"), "JDV_J07 XdsTypeCode CI-SIS")
     if document.self_displaying:
@@ -102,10 +106,16 @@ def _copy(document: Document) -> Iterator[Finding]:
         return
     good = has_pdf_copy(document)
     message = Text(
-        "la section de copie contient un PDF"
-        if good
-        else "la section de copie ne contient pas de PDF lisible",
-        "the copy section holds a PDF" if good else "the copy section holds no readable PDF",
+        "{how}",
+        "{how_2}",
+        how=ours(
+            "la section de copie contient un PDF"
+            if good
+            else "la section de copie ne contient pas de PDF lisible"
+        ),
+        how_2=ours(
+            "the copy section holds a PDF" if good else "the copy section holds no readable PDF"
+        ),
     )
     remedy = (
         None
@@ -135,8 +145,9 @@ def _future(document: Document, day: dt.date) -> Iterator[Finding]:
     ):
         shown = shorten(f"{found[1]}-{found[2] or '01'}-{found[3] or '01'}")
         message = Text(
-            f"le document est daté du {shown}, après la date de référence",
-            f"the document is dated {shown}, after the reference date",
+            "le document est daté du {shown}, après la date de référence",
+            "the document is dated {shown}, after the reference date",
+            shown=shown,
         )
         yield info(
             "cda.future", message, document.at("effectiveTime"), "CI-SIS Structuration minimale"

@@ -54,8 +54,12 @@ def body_findings(document: Document) -> Iterator[Finding]:
     held = len(document.bodies) == 1 and announced
     bodies = len(document.bodies)
     seen = Text(
-        f"{bodies} corps, niveau {level or 'inconnu'}, {len(roots)} templateId",
-        f"{bodies} body, level {level or 'unknown'}, {len(roots)} templateIds",
+        "{bodies} corps, niveau {value}, {count_roots} templateId",
+        "{bodies} body, level {value_2}, {count_roots} templateIds",
+        bodies=bodies,
+        value=level or "inconnu",
+        count_roots=len(roots),
+        value_2=level or "unknown",
     )
     yield rules.BODY.judge(held, document.at("component"), seen)
     if level == "N1":
@@ -70,7 +74,7 @@ def one_document(document: Document) -> Finding:
         seen = None if document.count == 1 else same(str(document.count))
     else:
         name = shorten(str(document.root.tag).rpartition("}")[2], 40)
-        seen = Text(f"il est enfermé dans « {name} »", f"it is wrapped in '{name}'")
+        seen = Text("il est enfermé dans « {name} »", "it is wrapped in '{name}'", name=name)
     return rules.ONE.judge(document.count == 1 and document.root_is_known, document.at(), seen)
 
 
@@ -95,7 +99,7 @@ def _title(document: Document) -> Finding:
     """An absent title is for the schematron: its cardinality changes from a version to the next."""
     lengths = [len(" ".join("".join(t.itertext()).split())) for t in document.children("title")]
     longest = max(lengths, default=0)
-    seen = Text(f"{longest} caractères", f"{longest} characters")
+    seen = Text("{longest} caractères", "{longest} characters", longest=longest)
     return rules.TITLE.judge(longest <= rules.TITLE_LENGTH, document.at("title"), seen)
 
 
@@ -177,7 +181,7 @@ def _is_plain_text(content: bytes, kind: str) -> bool:
 def _content_of(kind: str) -> Text:
     if kind in ("unknown", "empty", "text"):
         return Text("contenu d'un autre type", "content of another type")
-    return Text(f"contenu de type {kind}", f"content of type {kind}")
+    return Text("contenu de type {kind}", "content of type {kind}", kind=kind)
 
 
 def _authenticator(document: Document) -> Finding:
@@ -186,14 +190,20 @@ def _authenticator(document: Document) -> Finding:
     place = document.at("legalAuthenticator")
     if len(found) != 1:
         return rules.AUTHENTICATOR.judge(
-            False, place, Text(f"{len(found)} au lieu de 1", f"{len(found)} instead of 1")
+            False,
+            place,
+            Text(
+                "{count_found} au lieu de 1", "{count_found} instead of 1", count_found=len(found)
+            ),
         )
     signed = [code.get("code") for code in found[0].iterfind(h("signatureCode"))] == ["S"]
     dated = any(time.get("value") for time in found[0].iterfind(h("time")))
     if not (signed and dated):
         wanting = "signatureCode" if not signed else "time"
         return rules.AUTHENTICATOR.judge(
-            False, place, Text(f"{wanting} manque ou diffère", f"{wanting} is missing or differs")
+            False,
+            place,
+            Text("{wanting} manque ou diffère", "{wanting} is missing or differs", wanting=wanting),
         )
     roots = [identifier.get("root") for identifier in found[0].iterfind(h("assignedEntity/id"))]
     if not roots:
@@ -205,8 +215,7 @@ def _authenticator(document: Document) -> Finding:
         None
         if known
         else Text(
-            f"racine de l'identifiant : {_oid(roots[0])}",
-            f"root of the identifier: {_oid(roots[0])}",
+            "racine de l'identifiant : {oid}", "root of the identifier: {oid}", oid=_oid(roots[0])
         )
     )
     return rules.AUTHENTICATOR.judge(known, place, seen, Outcome.WARNING)

@@ -19,8 +19,9 @@ _SINGLE = (
     "volet ANS de transmission d'un CDA en HL7v2, note sur la vague 2 : un seul N3 avec son PDF"
 )
 _REMEDY = Text(
-    f"ajoutez à la soumission l'association {XFRM} entre le N3 et le N1 du même document",
-    f"add to the submission the association {XFRM} between the N3 and the N1 of the same document",
+    "ajoutez à la soumission l'association {xfrm} entre le N3 et le N1 du même document",
+    "add to the submission the association {xfrm} between the N3 and the N1 of the same document",
+    xfrm=XFRM,
 )
 
 
@@ -114,8 +115,9 @@ def _another(
     ]
     if others:
         message = Text(
-            f"le N1 auquel le N3{name} est lié est aussi celui d'un autre N3",
-            f"the N1 that the N3{name} is linked to is also that of another N3",
+            "le N1 auquel le N3{name} est lié est aussi celui d'un autre N3",
+            "the N1 that the N3{name} is linked to is also that of another N3",
+            name=name,
         )
         spare = len(firsts) > len(mine)
         outcome = Outcome.FAIL if spare else Outcome.TO_REVIEW
@@ -124,8 +126,9 @@ def _another(
         third.summary.traces & first.summary.traces for first in firsts
     ):
         message = Text(
-            f"le N3{name} semble lié au N1 d'un autre compte rendu (ni la même demande, ni le même acte, ni la même date)",
-            f"the N3{name} seems linked to the N1 of another report (neither the same order, nor act, nor date)",
+            "le N3{name} semble lié au N1 d'un autre compte rendu (ni la même demande, ni le même acte, ni la même date)",
+            "the N3{name} seems linked to the N1 of another report (neither the same order, nor act, nor date)",
+            name=name,
         )
         yield Finding(code, Outcome.TO_REVIEW, message, place, _OWN, source=source)
 
@@ -162,8 +165,9 @@ def _pair(
     else:
         name = _name(third)
         message = Text(
-            f"le N3{name} n'est pas lié à son N1 par une association XFRM",
-            f"the N3{name} is not linked to its N1 by an XFRM association",
+            "le N3{name} n'est pas lié à son N1 par une association XFRM",
+            "the N3{name} is not linked to its N1 by an XFRM association",
+            name=name,
         )
         yield Finding(code, Outcome.FAIL, message, place, _REMEDY, source=source)
 
@@ -171,8 +175,9 @@ def _pair(
 def _linked(third: Held) -> Text:
     name = _name(third)
     return Text(
-        f"le N3{name} est lié à son N1 par une association XFRM",
-        f"the N3{name} is linked to its N1 by an XFRM association",
+        "le N3{name} est lié à son N1 par une association XFRM",
+        "the N3{name} is linked to its N1 by an XFRM association",
+        name=name,
     )
 
 
@@ -216,20 +221,24 @@ def _alone(
     summary, name = third.summary, _name(third)
     if summary.pdf_copy and summary.single_n3:
         message = Text(
-            f"N3 seul{name}, qui contient son PDF : admis pour ce type de document",
-            f"N3 alone{name}, which holds its PDF: accepted for this type of document",
+            "N3 seul{name}, qui contient son PDF : admis pour ce type de document",
+            "N3 alone{name}, which holds its PDF: accepted for this type of document",
+            name=name,
         )
         yield Finding("xfrm.single_n3", Outcome.PASS, message, summary.place, source=_SINGLE)
         return
     if summary.pdf_copy:
         message = Text(
-            f"N3 seul{name}, qui contient son PDF : prévu pour la biologie, le VSM et la prescription seulement",
-            f"N3 alone{name}, which holds its PDF: meant for biology, the medical summary and the prescription only",
+            "N3 seul{name}, qui contient son PDF : prévu pour la biologie, le VSM et la prescription seulement",
+            "N3 alone{name}, which holds its PDF: meant for biology, the medical summary and the prescription only",
+            name=name,
         )
         yield info("xfrm.single_n3", message, summary.place, _SINGLE)
     else:
         message = Text(
-            f"N1 absent{name} : le N1 est systématique", f"no N1{name}: the N1 is always sent"
+            "N1 absent{name} : le N1 est systématique",
+            "no N1{name}: the N1 is always sent",
+            name=name,
         )
         remedy = Text(
             "joignez le N1 du même document, lié au N3",

@@ -97,7 +97,10 @@ def patient_findings(document: Document, *, unqualified: bool = False) -> Iterat
             yield _without_ins(document, unqualified)
         return
     seen = Text(
-        f"recordTarget : {targets}, INS : {len(ins)}", f"recordTarget: {targets}, INS: {len(ins)}"
+        "recordTarget : {targets}, INS : {count_ins}",
+        "recordTarget: {targets}, INS: {count_ins}",
+        targets=targets,
+        count_ins=len(ins),
     )
     if len(given) < len(ins):
         seen = Text("un OID d'INS sans matricule", "an INS OID without a number")
@@ -132,7 +135,12 @@ def _ins(document: Document, root: str, matricule: str) -> Iterator[Finding]:
     place, real = document.at(f"{_PATH}/id"), is_production_oid(root)
     yield info(
         "cda.ins_kind",
-        Text(f"identifiant : {INS_OIDS[root]}", f"identifier: {INS_OIDS_EN[root]}"),
+        Text(
+            "identifiant : {ins_oids}",
+            "identifier: {ins_oids_en}",
+            ins_oids=INS_OIDS[root],
+            ins_oids_en=INS_OIDS_EN[root],
+        ),
         place,
         _RNIV,
     )
@@ -158,14 +166,16 @@ def _foreign(document: Document, found: list[tuple[str, str]], alone: bool) -> I
         name = NOT_INS_OIDS[root]
         if root in NSS_OIDS and not alone:
             text = Text(
-                f"un identifiant complémentaire est là, qui n'est pas un INS : {name}",
-                f"an additional identifier is there, which is no INS: {name}",
+                "un identifiant complémentaire est là, qui n'est pas un INS : {name}",
+                "an additional identifier is there, which is no INS: {name}",
+                name=name,
             )
             yield info("cda.additional_identifier", text, document.at(f"{_PATH}/id"), _RNIV)
             continue
         message = Text(
-            f"l'identifiant du patient est qualifié par l'OID de : {name}, qui n'est pas un INS",
-            f"the patient's identifier is qualified by the OID of: {name}, which is no INS",
+            "l'identifiant du patient est qualifié par l'OID de : {name}, qui n'est pas un INS",
+            "the patient's identifier is qualified by the OID of: {name}, which is no INS",
+            name=name,
         )
         remedy = Text(
             "utilisez l'INS et son OID, jamais l'INS-C ni le numéro de sécurité sociale",
@@ -188,7 +198,7 @@ def _traits(document: Document) -> Finding:
     absent = [name for name, state in states if state is None]
     empty = [name for name, state in states if state is False]
     names = ", ".join(absent or empty)
-    seen = Text(f"en cause : {names}", f"at fault: {names}") if names else None
+    seen = Text("en cause : {names}", "at fault: {names}", names=names) if names else None
     held = bool(states) and not absent and not empty
     return _TRAITS.judge(
         held,

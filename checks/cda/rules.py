@@ -58,12 +58,14 @@ TITLE = Rule(
     "cda.title",
     f"{STRUCTURE} 1.16.2",
     Text(
-        f"le titre ne dépasse pas {TITLE_LENGTH} caractères",
-        f"the title has no more than {TITLE_LENGTH} characters",
+        "le titre ne dépasse pas {title_length} caractères",
+        "the title has no more than {title_length} characters",
+        title_length=TITLE_LENGTH,
     ),
     Text(
-        f"le titre dépasse {TITLE_LENGTH} caractères",
-        f"the title has more than {TITLE_LENGTH} characters",
+        "le titre dépasse {title_length} caractères",
+        "the title has more than {title_length} characters",
+        title_length=TITLE_LENGTH,
     ),
     Text("raccourcissez le titre du document", "shorten the title of the document"),
     Outcome.WARNING,
@@ -109,8 +111,10 @@ TEMPLATES = Rule(
         "a templateId is missing: HL7 France, CI-SIS, or the model of the document (which is neither)",
     ),
     Text(
-        f"déclarez {FRANCE}, {MINIMAL} et le modèle du document (trois templateId au moins)",
-        f"declare {FRANCE}, {MINIMAL} and the model of the document (three templateIds at least)",
+        "déclarez {france}, {minimal} et le modèle du document (trois templateId au moins)",
+        "declare {france}, {minimal} and the model of the document (three templateIds at least)",
+        france=FRANCE,
+        minimal=MINIMAL,
     ),
 )
 BODY = Rule(
@@ -125,8 +129,9 @@ BODY = Rule(
         "the body does not match the announced templateIds",
     ),
     Text(
-        f"N1 : un nonXMLBody et exactement trois templateId, le troisième étant {XDS_SD} ; N3 : un structuredBody sans ce modèle",
-        f"N1: a nonXMLBody and exactly three templateIds, the third being {XDS_SD}; N3: a structuredBody without that model",
+        "N1 : un nonXMLBody et exactement trois templateId, le troisième étant {xds_sd} ; N3 : un structuredBody sans ce modèle",
+        "N1: a nonXMLBody and exactly three templateIds, the third being {xds_sd}; N3: a structuredBody without that model",
+        xds_sd=XDS_SD,
     ),
 )
 N1_MEDIA = Rule(
@@ -173,10 +178,9 @@ AUTHENTICATOR = Rule(
         "the legalAuthenticator is not as expected",
     ),
     Text(
-        f"un seul legalAuthenticator, avec time, signatureCode S et un identifiant de racine {PROFESSIONAL_OID} "
-        "(ou un OID de l'INS si le patient est l'auteur)",
-        f"one legalAuthenticator, with time, signatureCode S and an identifier of root {PROFESSIONAL_OID} "
-        "(or an OID of the INS if the patient is the author)",
+        "un seul legalAuthenticator, avec time, signatureCode S et un identifiant de racine {professional_oid} (ou un OID de l'INS si le patient est l'auteur)",
+        "one legalAuthenticator, with time, signatureCode S and an identifier of root {professional_oid} (or an OID of the INS if the patient is the author)",
+        professional_oid=PROFESSIONAL_OID,
     ),
 )
 VERSION = Rule(

@@ -27,10 +27,15 @@ _NAME = re.compile(r"Element '(?:\{[^}']*\})?([\w.-]{1,60})'")
 _RULE = Rule(
     "cda.schema",
     f"XSD {SCHEMA} (ANS, HL7)",
-    Text(f"le document respecte le schéma {SCHEMA}", f"the document follows the schema {SCHEMA}"),
     Text(
-        f"le document ne respecte pas le schéma {SCHEMA}",
-        f"the document does not follow the schema {SCHEMA}",
+        "le document respecte le schéma {schema}",
+        "the document follows the schema {schema}",
+        schema=SCHEMA,
+    ),
+    Text(
+        "le document ne respecte pas le schéma {schema}",
+        "the document does not follow the schema {schema}",
+        schema=SCHEMA,
     ),
     Text(
         "corrigez la structure du document à cet endroit",
@@ -54,7 +59,7 @@ def schema_findings(document: Document, folder: str) -> Iterator[Finding]:
     if len(errors) > _MOST or not errors:
         more = len(errors) - _MOST
         text = (
-            Text(f"{more} autres écarts au schéma", f"{more} more breaches of the schema")
+            Text("{more} autres écarts au schéma", "{more} more breaches of the schema", more=more)
             if errors
             else None
         )
@@ -63,8 +68,9 @@ def schema_findings(document: Document, folder: str) -> Iterator[Finding]:
 
 def _unusable(reason: Text, place: Location) -> Finding:
     remedy = Text(
-        f"donnez dans verifications.cda_schemas le dossier de l'ANS qui contient {SCHEMA}",
-        f"give in verifications.cda_schemas the ANS folder that holds {SCHEMA}",
+        "donnez dans verifications.cda_schemas le dossier de l'ANS qui contient {schema}",
+        "give in verifications.cda_schemas the ANS folder that holds {schema}",
+        schema=SCHEMA,
     )
     return Finding(_RULE.code, Outcome.TO_REVIEW, reason, place, remedy, source=_RULE.source)
 
@@ -79,7 +85,7 @@ def _fault(error: Any) -> Text:
     found = _NAME.search(error.message or "")
     kind = re.sub(r"[^A-Z0-9_]", "", error.type_name or "")[:60]
     name = found[1] if found else "?"
-    return Text(f"élément {name}, {kind}", f"element {name}, {kind}")
+    return Text("élément {name}, {kind}", "element {name}, {kind}", name=name, kind=kind)
 
 
 @lru_cache(maxsize=2)
@@ -88,8 +94,9 @@ def _compiled(folder: str) -> Any:
     file = _find(folder)
     if file is None:
         return Text(
-            f"{SCHEMA} n'est pas dans le dossier indiqué : le schéma n'a pas été contrôlé",
-            f"{SCHEMA} is not in the given folder: the schema was not checked",
+            "{schema} n'est pas dans le dossier indiqué : le schéma n'a pas été contrôlé",
+            "{schema} is not in the given folder: the schema was not checked",
+            schema=SCHEMA,
         )
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     parser.resolvers.add(_Inside(folder))
@@ -97,8 +104,9 @@ def _compiled(folder: str) -> Any:
         return etree.XMLSchema(etree.parse(str(file), parser))
     except (etree.LxmlError, OSError):
         return Text(
-            f"{SCHEMA} ne peut pas être lu : le schéma n'a pas été contrôlé",
-            f"{SCHEMA} cannot be read: the schema was not checked",
+            "{schema} ne peut pas être lu : le schéma n'a pas été contrôlé",
+            "{schema} cannot be read: the schema was not checked",
+            schema=SCHEMA,
         )
 
 

@@ -100,8 +100,9 @@ def ciba(
     )
     if profiles is None or not any("ciba" in str(profile).casefold() for profile in profiles.value):
         message = Text(
-            f"CIBA est implémenté, mais le profil CIBA n'est pas dans candidature.profils. La FAQ : {_CHOSEN}",
-            f"CIBA is implemented, but the CIBA profile is not in candidature.profils. The FAQ says: {_CHOSEN}",
+            "CIBA est implémenté, mais le profil CIBA n'est pas dans candidature.profils. La FAQ : {chosen}",
+            "CIBA is implemented, but the CIBA profile is not in candidature.profils. The FAQ says: {chosen}",
+            chosen=_CHOSEN,
         )
         remedy = Text(
             "cochez le profil CIBA au formulaire d'éligibilité, et ajoutez ciba à candidature.profils : Convergence n'affiche SC.PSC.13 "
@@ -113,15 +114,15 @@ def ciba(
 
 
 _THICK = Text(
-    f"CIBA n'est pas déclaré dans psc.flux, pour un client lourd. La FAQ dit à la fois : {_OPTIONAL} et {_BOTH} Sans réponse écrite de "
-    "l'ANS, la règle retenue est la seconde phrase ; une confirmation écrite de l'ANS peut porter une dérogation",
-    f"CIBA is not declared in psc.flux, for a thick client. The FAQ says both: {_OPTIONAL} (CIBA is an optional profile) and {_BOTH} (a "
-    "thick client must offer both). Without a written answer from the ANS the second sentence is applied; a written confirmation by the "
-    "ANS can carry a waiver",
+    "CIBA n'est pas déclaré dans psc.flux, pour un client lourd. La FAQ dit à la fois : {optional} et {both} Sans réponse écrite de l'ANS, la règle retenue est la seconde phrase ; une confirmation écrite de l'ANS peut porter une dérogation",
+    "CIBA is not declared in psc.flux, for a thick client. The FAQ says both: {optional} (CIBA is an optional profile) and {both} (a thick client must offer both). Without a written answer from the ANS the second sentence is applied; a written confirmation by the ANS can carry a waiver",
+    optional=_OPTIONAL,
+    both=_BOTH,
 )
 _TICKED = Text(
-    f"le profil CIBA est coché, et CIBA n'est pas déclaré dans psc.flux. La FAQ : {_CHOSEN}",
-    f"the CIBA profile is ticked, and CIBA is not declared in psc.flux. The FAQ says: {_CHOSEN} (mandatory once chosen)",
+    "le profil CIBA est coché, et CIBA n'est pas déclaré dans psc.flux. La FAQ : {chosen}",
+    "the CIBA profile is ticked, and CIBA is not declared in psc.flux. The FAQ says: {chosen} (mandatory once chosen)",
+    chosen=_CHOSEN,
 )
 _IMPLEMENT = Text(
     "implémentez CIBA (mode Poll, serveur intermédiaire), ajoutez ciba à psc.flux et cochez son profil ; ou demandez à l'ANS une "

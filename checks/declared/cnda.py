@@ -64,15 +64,20 @@ def named(evidence: Declared, homologations: Declared | None = None) -> Iterator
         held = any(name in teleservice.upper() for name in told)
         shown = shorten(teleservice)
         message = (
-            Text(f"une pièce du CNDA nomme {shown}", f"a piece of the CNDA names {shown}")
+            Text(
+                "une pièce du CNDA nomme {shown}", "a piece of the CNDA names {shown}", shown=shown
+            )
             if held
             else Text(
-                f"aucune pièce du CNDA ne nomme {shown}", f"no piece of the CNDA names {shown}"
+                "aucune pièce du CNDA ne nomme {shown}",
+                "no piece of the CNDA names {shown}",
+                shown=shown,
             )
         )
         remedy = Text(
-            f"joignez l'attestation de conformité de {shown}, ou attestez que la pièce déposée en tient lieu",
-            f"supply the attestation of conformity of {shown}, or attest that the piece supplied stands for it",
+            "joignez l'attestation de conformité de {shown}, ou attestez que la pièce déposée en tient lieu",
+            "supply the attestation of conformity of {shown}, or attest that the piece supplied stands for it",
+            shown=shown,
         )
         outcome = Outcome.PASS if held else Outcome.TO_REVIEW
         yield Finding(

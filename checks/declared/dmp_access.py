@@ -17,8 +17,9 @@ _SENTENCE = (
     "Il est donc demandé d’implémenter les deux manières. »"
 )
 _READINGS = Text(
-    f". La FAQ : {_SENTENCE} Deux lectures : Web-PS et API (AIR simplifié), ou Web-PS par carte CPS et Web-PS par Pro Santé Connect",
-    f". The FAQ says: {_SENTENCE} Two readings: Web-PS and API (AIR simplifié), or Web-PS by CPS card and Web-PS by Pro Santé Connect",
+    ". La FAQ : {sentence} Deux lectures : Web-PS et API (AIR simplifié), ou Web-PS par carte CPS et Web-PS par Pro Santé Connect",
+    ". The FAQ says: {sentence} Two readings: Web-PS and API (AIR simplifié), or Web-PS by CPS card and Web-PS by Pro Santé Connect",
+    sentence=_SENTENCE,
 )
 
 
@@ -35,8 +36,10 @@ def two_methods(scheme: Declared, methods: Declared | None = None) -> Iterator[F
     names = ", ".join(found) or "—"
     message = (
         Text(
-            f"méthodes d'accès déclarées : {len(found)} ({names})",
-            f"access methods declared: {len(found)} ({names})",
+            "méthodes d'accès déclarées : {count_found} ({names})",
+            "access methods declared: {count_found} ({names})",
+            count_found=len(found),
+            names=names,
         )
         + _READINGS
     )

@@ -9,7 +9,7 @@ from segur_audit.catalogue.registry import check
 from segur_audit.manifest.reading import Declared
 from segur_audit.model.finding import FactKind, Finding
 from segur_audit.model.outcome import Outcome
-from segur_audit.model.text import Text, shorten
+from segur_audit.model.text import Text, ours, shorten
 
 from ..kit.declared import absent, is_blank, verdict
 
@@ -77,10 +77,11 @@ def _alone(documents: Declared, index: int, single_n3: Collection[str]) -> Findi
     code = str(document["code"]).strip()
     excepted = code in single_n3
     message = Text(
-        f"le type {shorten(code)} n'a pas de N1"
-        + (" : un seul N3 avec son PDF est admis" if excepted else ""),
-        f"type {shorten(code)} has no N1"
-        + (": a single N3 with its PDF is accepted" if excepted else ""),
+        "le type {code} n'a pas de N1{how}",
+        "type {code} has no N1{how_2}",
+        code=shorten(code),
+        how=ours(" : un seul N3 avec son PDF est admis" if excepted else ""),
+        how_2=ours(": a single N3 with its PDF is accepted" if excepted else ""),
     )
     remedy = Text(
         "produisez aussi le N1 de ce type de document",
@@ -176,6 +177,9 @@ def by_type(documents: Declared) -> Iterator[Finding]:
         if not wanting:
             levels = ", ".join(document["niveaux"])
             message = Text(
-                f"{shorten(document['type'])} : {levels}", f"{shorten(document['type'])}: {levels}"
+                "{document} : {levels}",
+                "{document}: {levels}",
+                document=shorten(document["type"]),
+                levels=levels,
             )
             yield Finding("cda.format", Outcome.PASS, message, documents.place(index), source=_FAQ)

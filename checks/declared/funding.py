@@ -19,8 +19,9 @@ _SENTENCE = (
 )
 
 _READING = Text(
-    f". La FAQ : {_SENTENCE}. À la lettre, le montant perçu atteint au moins les coûts ; lecture retenue : les coûts se justifient",
-    f". The FAQ says: {_SENTENCE}. Literally, what is received reaches the costs at least; reading retained: the costs can be justified",
+    ". La FAQ : {sentence}. À la lettre, le montant perçu atteint au moins les coûts ; lecture retenue : les coûts se justifient",
+    ". The FAQ says: {sentence}. Literally, what is received reaches the costs at least; reading retained: the costs can be justified",
+    sentence=_SENTENCE,
 )
 
 
@@ -36,8 +37,10 @@ def justified(
     shown, due = _euros(costs.value), _euros(amount)
     enough = costs.value >= amount
     message = Text(
-        f"coûts justifiables : {shown} € HT ; perçu : {due} € HT",
-        f"costs that can be justified: €{shown}; received: €{due}",
+        "coûts justifiables : {shown} € HT ; perçu : {due} € HT",
+        "costs that can be justified: €{shown}; received: €{due}",
+        shown=shown,
+        due=due,
     )
     message += _READING
     remedy = Text(

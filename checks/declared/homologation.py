@@ -67,12 +67,14 @@ def status(
         yield through
     elif not named and not unnamed:
         message = Text(
-            f"aucune homologation déclarée pour {teleservice}",
-            f"no homologation declared for {teleservice}",
+            "aucune homologation déclarée pour {teleservice}",
+            "no homologation declared for {teleservice}",
+            teleservice=teleservice,
         )
         remedy = Text(
-            f"déclarez dans homologations l'état de la demande {teleservice} auprès du CNDA",
-            f"declare in homologations how far the {teleservice} request to the CNDA has got",
+            "déclarez dans homologations l'état de la demande {teleservice} auprès du CNDA",
+            "declare in homologations how far the {teleservice} request to the CNDA has got",
+            teleservice=teleservice,
         )
         yield Finding(
             "homologation.status",
@@ -96,8 +98,10 @@ def _through(components: Declared | None, teleservice: str) -> Finding | None:
 
 def _by(other: Text, teleservice: str, place: Location) -> Finding:
     message = Text(
-        f"{teleservice} est atteint par {other.fr} : la solution n'a pas d'homologation à elle",
-        f"{teleservice} is reached through {other.en}: the solution has no homologation of its own",
+        "{teleservice} est atteint par {other} : la solution n'a pas d'homologation à elle",
+        "{teleservice} is reached through {other}: the solution has no homologation of its own",
+        teleservice=teleservice,
+        other=other,
     )
     remedy = Text(
         "faites confirmer par l'ANS que l'homologation de ce système suffit à votre candidature, puis attestez-le",
@@ -126,8 +130,10 @@ def _status(
         )
     place = homologations.place(index, "statut")
     message = Text(
-        f"homologation {teleservice} : {_NAMES[reached].fr}",
-        f"{teleservice} homologation: {_NAMES[reached].en}",
+        "homologation {teleservice} : {names}",
+        "{teleservice} homologation: {names}",
+        teleservice=teleservice,
+        names=_NAMES[reached],
     )
     if (
         deposit is not None
@@ -136,8 +142,10 @@ def _status(
     ):
         when, due = in_words(dt.date.fromisoformat(str(day))), in_words(deposit.value)
         message += Text(
-            f", le {when.fr}, après le dépôt du {due.fr}",
-            f", on {when.en}, after the deposit of {due.en}",
+            ", le {when}, après le dépôt du {due}",
+            ", on {when}, after the deposit of {due}",
+            when=when,
+            due=due,
         )
         remedy = Text(
             "déclarez l'état atteint au jour du dépôt, et sa date",
@@ -228,8 +236,10 @@ def _holder(
         return absent("homologation.version", f"{path}.version", homologations, _FAQ)
     homologated, submitted = str(entry["version"]).strip(), str(version.value).strip()
     message = Text(
-        f"version homologuée : {shorten(homologated)} ; version candidate : {shorten(submitted)}",
-        f"version homologated: {shorten(homologated)}; candidate version: {shorten(submitted)}",
+        "version homologuée : {homologated} ; version candidate : {submitted}",
+        "version homologated: {homologated}; candidate version: {submitted}",
+        homologated=shorten(homologated),
+        submitted=shorten(submitted),
     )
     remedy = Text(
         "faites confirmer par le CNDA que l'homologation vaut pour la version candidate, ou déclarez la bonne version",
@@ -266,10 +276,9 @@ def _third_party(homologations: Declared, index: int, components: Declared) -> F
         )
         return Finding("homologation.nil", Outcome.PASS, message, place, source=_FAQ)
     message = Text(
-        f"l'homologation d'une solution tierce tient lieu de celle de la candidate. La FAQ : {_FIRST_WAVE} Le détail de ces règles n'a pas "
-        "été lu",
-        f"a third party's homologation stands for the candidate's. The FAQ says: {_FIRST_WAVE} (the same rules as in Vague 1). Their "
-        "detail was not read",
+        "l'homologation d'une solution tierce tient lieu de celle de la candidate. La FAQ : {first_wave} Le détail de ces règles n'a pas été lu",
+        "a third party's homologation stands for the candidate's. The FAQ says: {first_wave} (the same rules as in Vague 1). Their detail was not read",
+        first_wave=_FIRST_WAVE,
     )
     remedy = Text(
         "faites confirmer par l'ANS que ce montage est admis, puis attestez-le",

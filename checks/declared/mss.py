@@ -36,8 +36,9 @@ def one_message_per_kind(evidence: Declared) -> Iterator[Finding]:
             yield _clash(kind, record, is_mailbox="@" in kinds[kind])
     if not clashes:
         message = Text(
-            f"{len(notices)} MDN, aucun donné pour deux genres de BAL",
-            f"{len(notices)} MDN, none given for two kinds of mailbox",
+            "{count_notices} MDN, aucun donné pour deux genres de BAL",
+            "{count_notices} MDN, none given for two kinds of mailbox",
+            count_notices=len(notices),
         )
         yield Finding(
             "mss.one_message_per_kind",
@@ -57,13 +58,15 @@ def _clash(kind: str, second: EvidenceRecord, *, is_mailbox: bool) -> Finding:
     kinds = f"{kind}, {second.piece.entry['bal']}"
     message = (
         Text(
-            f"la même BAL est donnée pour deux genres : {kinds}",
-            f"the same mailbox is given for two kinds: {kinds}",
+            "la même BAL est donnée pour deux genres : {kinds}",
+            "the same mailbox is given for two kinds: {kinds}",
+            kinds=kinds,
         )
         if is_mailbox
         else Text(
-            f"le même message est donné pour deux genres de BAL : {kinds}",
-            f"the same message is given for two kinds of mailbox: {kinds}",
+            "le même message est donné pour deux genres de BAL : {kinds}",
+            "the same message is given for two kinds of mailbox: {kinds}",
+            kinds=kinds,
         )
     )
     remedy = Text(

@@ -46,26 +46,32 @@ def _aimed(
     latest, place, shown, last = known[-1], aimed.place(), _day(str(aimed.value)), _day(known[-1])
     if aimed.value == latest:
         message = Text(
-            f"REM du {last.fr}, la dernière version connue",
-            f"REM of {last.en}, the latest version known",
+            "REM du {last}, la dernière version connue",
+            "REM of {last}, the latest version known",
+            last=last,
         )
         return Finding("rem.version", Outcome.PASS, message, place, source=_SOURCE)
     if aimed.value in known:
         later = history[known.index(aimed.value) + 1 :]
         message = Text(
-            f"REM du {shown.fr}, alors que celui du {last.fr} est publié. Changé depuis : ",
-            f"REM of {shown.en}, though that of {last.en} is out. Changed since: ",
+            "REM du {shown}, alors que celui du {last} est publié. Changé depuis : ",
+            "REM of {shown}, though that of {last} is out. Changed since: ",
+            shown=shown,
+            last=last,
         )
         message += _joined([_entry(entry) for entry in later], " ; ") + _touched(later, pieces)
         remedy = Text(
-            f"reprenez ce qui a changé, puis déclarez candidature.rem: {latest}",
-            f"take up the changes, then declare {latest}",
+            "reprenez ce qui a changé, puis déclarez candidature.rem: {latest}",
+            "take up the changes, then declare {latest}",
+            latest=latest,
         )
         return Finding("rem.version", Outcome.TO_REVIEW, message, place, remedy, source=_SOURCE)
     all_known = _joined([_day(day) for day in known], ", ")
     message = Text(
-        f"REM du {shown.fr} : ce n'est aucune des versions connues de segur-audit ({all_known.fr})",
-        f"REM of {shown.en}: it is none of the versions that segur-audit knows ({all_known.en})",
+        "REM du {shown} : ce n'est aucune des versions connues de segur-audit ({all_known})",
+        "REM of {shown}: it is none of the versions that segur-audit knows ({all_known})",
+        shown=shown,
+        all_known=all_known,
     )
     remedy = Text(
         "reprenez la date indiquée sur le lien de téléchargement, et importez ce REM (segur-audit rem import)",
@@ -78,16 +84,24 @@ def _imported(aimed: Declared, version: str) -> Finding:
     place, shown = aimed.place(), _day(str(aimed.value))
     if not version.strip():
         message = Text(
-            f"la version du REM importé n'est pas connue ; déclarée : {shown.fr}",
-            f"the version of the imported REM is not known; declared: {shown.en}",
+            "la version du REM importé n'est pas connue ; déclarée : {shown}",
+            "the version of the imported REM is not known; declared: {shown}",
+            shown=shown,
         )
         remedy = Text("importez-le de nouveau avec --version", "import it again with --version")
         return Finding("rem.imported", Outcome.TO_REVIEW, message, place, remedy, source=_SOURCE)
     read = Text(shorten(version), shorten(version)) if _bad(version) else _day(version)
-    message = Text(f"REM importé : {read.fr} ({shorten(version)})", f"REM imported: {read.en}")
+    message = Text(
+        "REM importé : {read} ({version})",
+        "REM imported: {read}",
+        read=read,
+        version=shorten(version),
+    )
     if version == aimed.value:
         return Finding("rem.imported", Outcome.PASS, message, place, source=_SOURCE)
-    message += Text(f" ; déclaré : {shown.fr} ({aimed.value})", f"; declared: {shown.en}")
+    message += Text(
+        " ; déclaré : {shown} ({aimed})", "; declared: {shown}", shown=shown, aimed=aimed.value
+    )
     remedy = Text(
         "importez la version déclarée, ou déclarez dans candidature.rem celle qui est importée",
         "import the declared version, or declare the imported one in candidature.rem",
@@ -115,7 +129,7 @@ def _joined(texts: Sequence[Text], by: str) -> Text:
 
 def _entry(entry: Mapping[str, Any]) -> Text:
     day = _day(str(entry["date"]))
-    return Text(f"{day.fr} : ", f"{day.en}: ") + _joined(
+    return Text("{day} : ", "{day}: ", day=day) + _joined(
         [_change(change) for change in entry["changes"]], ", "
     )
 
@@ -127,7 +141,7 @@ def _change(change: Mapping[str, Any]) -> Text:
         if ids := change.get(kind):
             name = one if len(ids) == 1 else many
             listed = ", ".join(ids)
-            parts.append(Text(f"{name.fr} {listed}", f"{name.en} {listed}"))
+            parts.append(Text("{name} {listed}", "{name} {listed}", name=name, listed=listed))
     return _joined(parts, ", ")
 
 
@@ -155,8 +169,9 @@ def _touched(later: Sequence[Mapping[str, Any]], pieces: Declared | None) -> Tex
         return Text("", "")
     listed = ", ".join(found[:_SHOWN]) + (", …" if len(found) > _SHOWN else "")
     return Text(
-        f". Pièces de ce dossier que cela touche : {listed}",
-        f". Pieces of this dossier that this touches: {listed}",
+        ". Pièces de ce dossier que cela touche : {listed}",
+        ". Pieces of this dossier that this touches: {listed}",
+        listed=listed,
     )
 
 

@@ -23,8 +23,10 @@ def order(mes: Declared, vsr: Declared) -> Iterator[Finding]:
     started, verified = dt.date.fromisoformat(mes.value), dt.date.fromisoformat(vsr.value)
     first, second = in_words(started), in_words(verified)
     message = Text(
-        f"PV de MES du {first.fr}, PV de VSR du {second.fr} (règle propre à segur-audit)",
-        f"MES report of {first.en}, VSR report of {second.en} (a rule of segur-audit's own)",
+        "PV de MES du {first}, PV de VSR du {second} (règle propre à segur-audit)",
+        "MES report of {first}, VSR report of {second} (a rule of segur-audit's own)",
+        first=first,
+        second=second,
     )
     remedy = Text(
         "corrigez la date de l'un des deux procès-verbaux",
@@ -39,8 +41,10 @@ def before_request(report: Declared, request: Declared) -> Iterator[Finding]:
     signed = dt.date.fromisoformat(report.value)
     day, asked = in_words(signed), in_words(request.value)
     message = Text(
-        f"procès-verbal du {day.fr}, demande du {asked.fr}",
-        f"report of {day.en}, request of {asked.en}",
+        "procès-verbal du {day}, demande du {asked}",
+        "report of {day}, request of {asked}",
+        day=day,
+        asked=asked,
     )
     remedy = Text(
         "demandez le paiement une fois le procès-verbal signé, ou corrigez sa date",

@@ -103,14 +103,16 @@ def _two(found: list[Vihf], counted: list[Vihf]) -> Finding:
     """AIRS-01. One professional fails where the messages are the awaited pair; another log of theirs waits for its companion."""
     people = {vihf.name_id for vihf in counted if not _is_generic(vihf.name_id)}
     seen = Text(
-        f"{len(counted)} message(s) compté(s) sur {len(found)}",
-        f"{len(counted)} message(s) counted out of {len(found)}",
+        "{count_counted} message(s) compté(s) sur {count_found}",
+        "{count_counted} message(s) counted out of {count_found}",
+        count_counted=len(counted),
+        count_found=len(found),
     )
     kinds = {transaction(vihf.message) for vihf in counted}
     pair = len(counted) == 2 and len(kinds) == 1 and kinds <= {*dmp_data()["consultation"]}
     if len(people) > 1 or pair:
         return TWO.judge(len(people) > 1, found[-1].place, seen)
-    message = Text(f"{_ONE[bool(people)].fr} ({seen.fr})", f"{_ONE[bool(people)].en} ({seen.en})")
+    message = Text("{one} ({seen})", "{one} ({seen})", one=_ONE[bool(people)], seen=seen)
     return Finding(
         TWO.code, Outcome.TO_REVIEW, message, found[0].place, TWO.remedy, source=TWO.source
     )

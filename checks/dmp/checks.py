@@ -156,7 +156,7 @@ def _action(request: Message) -> Finding:
     seen = (
         same(kind)
         if kind
-        else Text(f"« {shorten(action, 60)} »", f"'{shorten(action, 60)}'")
+        else Text("« {action} »", "'{action}'", action=shorten(action, 60))
         if action
         else None
     )
@@ -216,7 +216,7 @@ def _refusals(answers: list[Message], faults: int) -> Iterator[Finding]:
     enough = len(answers) - len(refused) - faults >= _ENOUGH
     for answer, reason in refused:
         message = Text("le DMP a répondu par un refus", "the DMP answered with a refusal")
-        seen = Text(f" ({reason})", f" ({reason})")
+        seen = Text(" ({reason})", " ({reason})", reason=reason)
         outcome = Outcome.WARNING if enough else Outcome.TO_REVIEW
         yield Finding(
             "dmp.refusal", outcome, message + seen, answer.place, FAULT.remedy, source=_EXCHANGE

@@ -352,7 +352,9 @@ def bounded(findings: Iterable[Finding]) -> Iterator[Finding]:
     for key, finding in last.items():
         more = seen[key] - _MOST
         message = Text(
-            f"{more} autre(s) constat(s) du même code", f"{more} more finding(s) of this code"
+            "{more} autre(s) constat(s) du même code",
+            "{more} more finding(s) of this code",
+            more=more,
         )
         yield replace(
             finding, message=message, outcome=Outcome.INFO, location=None, remedy=None, confirms=()

@@ -82,8 +82,9 @@ def signature_finding(vihf: Vihf) -> Finding:
     """
     if is_masked(vihf.value(SECRET) or ""):
         message = Text(
-            f"signature du VIHF non vérifiable : {SECRET} est masqué, comme il convient dans un dossier",
-            f"signature of the VIHF that cannot be verified: {SECRET} is masked, as it should be in a dossier",
+            "signature du VIHF non vérifiable : {secret} est masqué, comme il convient dans un dossier",
+            "signature of the VIHF that cannot be verified: {secret} is masked, as it should be in a dossier",
+            secret=SECRET,
         )
         return _finding(vihf, Outcome.INFO, message, None)
     outcome, message, remedy = _SAID[_state(vihf)]

@@ -147,7 +147,9 @@ def _lps_version(vihf: Vihf, candidate: str) -> Finding:
         )
     candidate = shorten(candidate, 30)
     seen = version_shown(told) + Text(
-        f" ici, « {candidate} » au manifeste", f" here, '{candidate}' in the manifest"
+        " ici, « {candidate} » au manifeste",
+        " here, '{candidate}' in the manifest",
+        candidate=candidate,
     )
     return rules.LPS_VERSION.judge(False, vihf.place, seen)
 
@@ -237,7 +239,9 @@ def _roles(vihf: Vihf) -> Iterator[Finding]:
         and (not second or (len(roles) > 1 and bool(roles[1].code)))
     )
     yield rules.ROLES.judge(
-        held, vihf.place, Text(f"{len(roles)} rôle(s)", f"{len(roles)} role(s)")
+        held,
+        vihf.place,
+        Text("{count_roles} rôle(s)", "{count_roles} role(s)", count_roles=len(roles)),
     )
     if first is not None:
         yield rules.ROLE_SYSTEM.judge(first.system in dmp_data()["role_systems"], vihf.place)

@@ -197,19 +197,21 @@ def _n3(sent: Declared, fact: Fact) -> Finding:
 def _flows(shown: Mapping[str, Fact], flows: Declared) -> Iterator[Finding]:
     for flow, fact in sorted(shown.items()):
         if flow in flows.value:
-            message = Text(f"flux {flow} : déclaré, et vu dans une trace", f"flow {flow}: declared, and seen in a trace")  # fmt: skip
+            message = Text("flux {flow} : déclaré, et vu dans une trace", "flow {flow}: declared, and seen in a trace", flow=flow)  # fmt: skip
             yield Finding("coherence.flows", Outcome.PASS, message, fact.location, source=SOURCE)
         else:
             message = Text(
-                f"une trace montre le flux {flow}, que psc.flux ne déclare pas",
-                f"a trace shows the flow {flow}, which psc.flux does not declare",
+                "une trace montre le flux {flow}, que psc.flux ne déclare pas",
+                "a trace shows the flow {flow}, which psc.flux does not declare",
+                flow=flow,
             )
             yield _declare("coherence.flows", Outcome.TO_REVIEW, message, fact)
     for index, flow in enumerate(flows.value):
         if flow not in shown:
             message = Text(
-                f"flux {flow} déclaré ; aucune des traces déposées ne le montre",
-                f"flow {flow} declared; none of the traces supplied shows it",
+                "flux {flow} déclaré ; aucune des traces déposées ne le montre",
+                "flow {flow} declared; none of the traces supplied shows it",
+                flow=flow,
             )
             yield Finding(
                 "coherence.flows", Outcome.WARNING, message, flows.place(index), source=SOURCE

@@ -50,19 +50,24 @@ def judged(
     for sight in wrong:
         given, wanted = shorten(sight.value), shorten(expected)
         message = Text(
-            f"{what.fr} : « {given} » ici, « {wanted} » au manifeste",
-            f"{what.en}: '{given}' here, '{wanted}' in the manifest",
+            "{what} : « {given} » ici, « {wanted} » au manifeste",
+            "{what}: '{given}' here, '{wanted}' in the manifest",
+            what=what,
+            given=given,
+            wanted=wanted,
         )
         outcome = Outcome.FAIL if sight.sure else Outcome.TO_REVIEW
         yield Finding(code, outcome, message, sight.place, remedy, source=SOURCE)
     if not places:
-        message = Text(f"{what.fr} : aucune pièce ne la donne", f"{what.en}: no piece tells it")
+        message = Text("{what} : aucune pièce ne la donne", "{what}: no piece tells it", what=what)
         yield nothing(code, message)
     elif not wrong:
         number = len(places)
         message = Text(
-            f"{what.fr} : la même en {number} endroit(s)",
-            f"{what.en}: the same in {number} place(s)",
+            "{what} : la même en {number} endroit(s)",
+            "{what}: the same in {number} place(s)",
+            what=what,
+            number=number,
         )
         yield Finding(code, Outcome.PASS, message, source=SOURCE)
 

@@ -72,8 +72,9 @@ def readable(
     files = sum(len(record.piece.files) for record in records)
     if not broken and files:
         message = Text(
-            f"{files} fichier(s) lisibles, du type annoncé",
-            f"{files} readable file(s), of the type that they claim",
+            "{files} fichier(s) lisibles, du type annoncé",
+            "{files} readable file(s), of the type that they claim",
+            files=files,
         )
         yield Finding("hygiene.readable", Outcome.PASS, message, source=_SOURCE)
     elif not files:
@@ -116,7 +117,11 @@ def _twice(record: EvidenceRecord, name: str, other: str, place: Location, diffe
         else Text("", "")
     )
     message = Text(
-        f"{what.fr} {shorten(name)}{natures.fr}", f"{what.en} {shorten(name)}{natures.en}"
+        "{what} {name}{natures}",
+        "{what} {name}{natures}",
+        what=what,
+        name=shorten(name),
+        natures=natures,
     )
     remedy = Text("donnez à chaque preuve sa propre pièce", "give each proof a piece of its own")
     return Finding(
@@ -146,8 +151,9 @@ def referenced(evidence: Declared, unreferenced: Declared) -> Iterator[Finding]:
     if len(strays) > _LISTED:
         rest = len(strays) - _LISTED
         message = Text(
-            f"et {rest} autres fichiers que le manifeste ne nomme pas",
-            f"and {rest} more files that the manifest does not name",
+            "et {rest} autres fichiers que le manifeste ne nomme pas",
+            "and {rest} more files that the manifest does not name",
+            rest=rest,
         )
         yield Finding("hygiene.unreferenced", Outcome.WARNING, message, source=_SOURCE)
     temporary = [

@@ -37,7 +37,11 @@ def _warnings(
         yield _warning(
             "hygiene.film_short",
             fact,
-            Text(f"le film dure {film.seconds:.1f} s", f"the film lasts {film.seconds:.1f} s"),
+            Text(
+                "le film dure {seconds:.1f} s",
+                "the film lasts {seconds:.1f} s",
+                seconds=film.seconds,
+            ),
             Text(
                 "vérifiez qu'il montre toute la démonstration",
                 "check that it shows the whole demonstration",
@@ -50,8 +54,10 @@ def _warnings(
             "hygiene.film_date",
             fact,
             Text(
-                f"le film dit avoir été créé en {year}, la pièce est datée de {declared}",
-                f"the film says that it was made in {year}, the piece is dated {declared}",
+                "le film dit avoir été créé en {year}, la pièce est datée de {declared}",
+                "the film says that it was made in {year}, the piece is dated {declared}",
+                year=year,
+                declared=declared,
             ),
             Text(
                 "corrigez la date de la pièce, ou déposez le bon film",
@@ -64,8 +70,11 @@ def _warnings(
             "hygiene.film_version",
             fact,
             Text(
-                f"le film dit avoir été créé en {year}, la version {version} n'est connue du dossier que depuis {first}",
-                f"the film says that it was made in {year}, version {version} is known to the dossier since {first} only",
+                "le film dit avoir été créé en {year}, la version {version} n'est connue du dossier que depuis {first}",
+                "the film says that it was made in {year}, version {version} is known to the dossier since {first} only",
+                year=year,
+                version=version,
+                first=first,
             ),
             Text(
                 "vérifiez qu'il montre bien cette version", "check that it does show that version"
@@ -97,7 +106,7 @@ def _note(film: Film, fact: Fact) -> Finding:
     parts = [part for part in (_length(film), _size(film), _tracks(film), _origin(film)) if part]
     fr = ", ".join(part.fr for part in parts) or "le conteneur ne décrit pas le film"
     en = ", ".join(part.en for part in parts) or "the container does not describe the film"
-    message = Text(f"film : {fr}", f"film: {en}") + Text(
+    message = Text("film : {fr}", "film: {en}", fr=fr, en=en) + Text(
         " ; à regarder avant d'attester : les conditions générales d'abord, l'adresse et l'horloge à l'écran, la version du logiciel",
         "; to look for before attesting: the general conditions first, the address and the clock on screen, the version of the software",
     )
@@ -108,7 +117,7 @@ def _length(film: Film) -> Text | None:
     if film.seconds is None:
         return None
     length = dt.timedelta(seconds=min(round(film.seconds), 1_000_000))
-    return Text(f"durée {length}", f"length {length}")
+    return Text("durée {length}", "length {length}", length=length)
 
 
 def _size(film: Film) -> Text | None:
@@ -127,7 +136,13 @@ def _tracks(film: Film) -> Text | None:
 def _origin(film: Film) -> Text | None:
     if film.created and film.encoder:
         return Text(
-            f"créé le {film.created} avec {film.encoder}",
-            f"made on {film.created} with {film.encoder}",
+            "créé le {created} avec {encoder}",
+            "made on {created} with {encoder}",
+            created=film.created,
+            encoder=film.encoder,
         )
-    return Text(f"créé le {film.created}", f"made on {film.created}") if film.created else None
+    return (
+        Text("créé le {created}", "made on {created}", created=film.created)
+        if film.created
+        else None
+    )

@@ -11,7 +11,7 @@ from segur_audit.model.finding import Fact, Finding
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.piece import EvidenceRecord
 from segur_audit.model.place import Location
-from segur_audit.model.text import Text, shorten
+from segur_audit.model.text import Text, ours, shorten
 
 _SOURCE = "règle propre à segur-audit : secrets et données de santé dans les pièces"
 _KINDS = {
@@ -97,8 +97,9 @@ def secrets(evidence: Declared) -> Iterator[Finding]:
     if not found and not possible and opened:
         told = f"{opened}" if opened == named else f"{opened} / {named}"
         message = Text(
-            f"aucun secret reconnu dans les fichiers ouverts ({told})",
-            f"no secret recognised in the files opened ({told})",
+            "aucun secret reconnu dans les fichiers ouverts ({told})",
+            "no secret recognised in the files opened ({told})",
+            told=told,
         )
         yield Finding("leak.secret", Outcome.PASS, message, source=_SOURCE)
     elif not opened:
@@ -107,7 +108,7 @@ def secrets(evidence: Declared) -> Iterator[Finding]:
 
 def _possible(fact: Fact) -> Finding:
     kind = _KINDS.get(fact.value, _OTHER)
-    message = Text(f"la pièce contient peut-être {kind.fr}", f"the piece may hold {kind.en}")
+    message = Text("la pièce contient peut-être {kind}", "the piece may hold {kind}", kind=kind)
     remedy = Text(
         "regardez ce qui suit ce mot dans la pièce ; si c'est un secret, retirez-le, sinon attestez",
         "look at what follows that word in the piece; if it is a secret, take it out, else attest",
@@ -127,8 +128,10 @@ def _unread(records: tuple[EvidenceRecord, ...]) -> Iterator[Finding]:
         fr = ", ".join(reason.fr for reason in known)
         en = ", ".join(reason.en for reason in known)
         message = Text(
-            "cette pièce n'a pas pu être parcourue en entier" + (f" : {fr}" if fr else ""),
-            "this piece could not be looked through entirely" + (f": {en}" if en else ""),
+            "cette pièce n'a pas pu être parcourue en entier{how}",
+            "this piece could not be looked through entirely{how_2}",
+            how=f" : {fr}" if fr else "",
+            how_2=f": {en}" if en else "",
         )
         remedy = Text(
             "vérifiez vous-même qu'elle ne contient aucun secret, et attestez",
@@ -152,19 +155,21 @@ def _opened(records: tuple[EvidenceRecord, ...]) -> tuple[int, int]:
 def _nothing_opened(code: str, named: int) -> Finding:
     """What was not looked at proves nothing."""
     message = Text(
-        f"aucun fichier n'a pu être ouvert (0 / {named}) : rien n'a été cherché",
-        f"no file could be opened (0 / {named}): nothing was looked for",
+        "aucun fichier n'a pu être ouvert (0 / {named}) : rien n'a été cherché",
+        "no file could be opened (0 / {named}): nothing was looked for",
+        named=named,
     )
     return Finding(code, Outcome.INFO, message, source=_SOURCE)
 
 
 def _secret(record: EvidenceRecord, fact: Fact) -> Finding:
     kind = _KINDS.get(fact.value, _OTHER)
-    message = Text(f"la pièce contient {kind.fr}", f"the piece holds {kind.en}")
+    message = Text("la pièce contient {kind}", "the piece holds {kind}", kind=kind)
     file = shlex.quote(shorten(fact.location.file))
     redacted = Text(
-        f"déposez une copie expurgée : segur-audit trace redact {file} ; et révoquez ce secret s'il est réel",
-        f"supply a redacted copy: segur-audit trace redact {file}; and revoke this secret if it is real",
+        "déposez une copie expurgée : segur-audit trace redact {file} ; et révoquez ce secret s'il est réel",
+        "supply a redacted copy: segur-audit trace redact {file}; and revoke this secret if it is real",
+        file=file,
     )
     plain = Text(
         "retirez-le de la pièce, et révoquez-le s'il est réel",
@@ -218,10 +223,10 @@ def production_ins(evidence: Declared) -> Iterator[Finding]:
     for fact in facts:
         valid = fact.value == "valid_key"
         message = Text(
-            "un matricule INS y porte un OID de production"
-            + (", et sa clé est valable" if valid else ", mais sa clé n'est pas valable"),
-            "an INS there carries a production OID"
-            + (", and its key is valid" if valid else ", but its key is not valid"),
+            "un matricule INS y porte un OID de production{how}",
+            "an INS there carries a production OID{how_2}",
+            how=ours(", et sa clé est valable" if valid else ", mais sa clé n'est pas valable"),
+            how_2=ours(", and its key is valid" if valid else ", but its key is not valid"),
         )
         remedy = Text(
             "refaites la pièce avec un patient de test ; sinon, attestez que cette identité est fictive",

@@ -36,15 +36,17 @@ def one_environment(evidence: Declared) -> Iterator[Finding]:
         elif facts and declared and names.get(str(declared), str(declared)) not in facts:
             (value,) = facts
             message = Text(
-                f"environnement déclaré : {declared} ; dans la pièce : {value}",
-                f"declared environment: {declared}; in the piece: {value}",
+                "environnement déclaré : {declared} ; dans la pièce : {value}",
+                "declared environment: {declared}; in the piece: {value}",
+                declared=declared,
+                value=value,
             )
             yield _environment(Outcome.TO_REVIEW, message, facts[value].location)
         elif facts:
             (value,) = facts
             yield _environment(
                 Outcome.PASS,
-                Text(f"un seul environnement : {value}", f"one environment: {value}"),
+                Text("un seul environnement : {value}", "one environment: {value}", value=value),
                 facts[value].location,
             )
     if len({fact.value for fact in every_fact(evidence, FactKind.ENVIRONMENT)}) > 1:
@@ -86,8 +88,9 @@ def one_patient(evidence: Declared) -> Iterator[Finding]:
             continue
         if len(patients) > 1:
             message = Text(
-                f"{len(patients)} patients différents dans la même pièce",
-                f"{len(patients)} different patients in one piece",
+                "{count_patients} patients différents dans la même pièce",
+                "{count_patients} different patients in one piece",
+                count_patients=len(patients),
             )
             remedy = Text(
                 "refaites la pièce pour un seul patient", "make the piece again for one patient"
@@ -136,8 +139,10 @@ def dates_in_order(
         yield nothing("coherence.dates", Text("aucune date à comparer", "no date to compare"))
     if not late and (dated or (first and last)):
         message = Text(
-            f"{len(dated)} date(s), aucune après le dépôt du {day}",
-            f"{len(dated)} date(s), none after the deposit of {day}",
+            "{count_dated} date(s), aucune après le dépôt du {day}",
+            "{count_dated} date(s), none after the deposit of {day}",
+            count_dated=len(dated),
+            day=day,
         )
         yield Finding("coherence.dates", Outcome.PASS, message, source=SOURCE)
 
@@ -145,7 +150,10 @@ def dates_in_order(
 def _out_of_order(first: dt.date, last: dt.date, place: Location) -> Finding:
     """A VSR before its MES: a rule of our own (FAQ.SAS.SOLDE.ORDRE), which is recommended only."""
     message = Text(
-        f"VSR du {last} avant la MES du {first}", f"VSR of {last} before the MES of {first}"
+        "VSR du {last} avant la MES du {first}",
+        "VSR of {last} before the MES of {first}",
+        last=last,
+        first=first,
     )
     remedy = Text(
         "vérifiez les dates des deux procès-verbaux", "check the dates of the two reports"
@@ -164,8 +172,11 @@ def _dates(declared: Declared | None, what: Text) -> Iterator[tuple[Text, dt.dat
 
 def _late(what: Text, when: dt.date, day: dt.date, place: Location) -> Finding:
     message = Text(
-        f"{what.fr} datée du {when}, après le dépôt du {day}",
-        f"{what.en} dated {when}, after the deposit of {day}",
+        "{what} datée du {when}, après le dépôt du {day}",
+        "{what} dated {when}, after the deposit of {day}",
+        what=what,
+        when=when,
+        day=day,
     )
     return _disorder(message, place)
 

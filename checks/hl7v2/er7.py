@@ -120,7 +120,10 @@ def read_messages(file: EvidenceFile) -> list[Message]:
         raise _no_message(rows, file)
     if len(starts) > _MESSAGES:
         raise UnreadableEvidence(
-            Text(f"plus de {_MESSAGES} messages", f"more than {_MESSAGES} messages"), file.at()
+            Text(
+                "plus de {messages} messages", "more than {messages} messages", messages=_MESSAGES
+            ),
+            file.at(),
         )
     return [
         _message(rows[start:end], file, oddities)
@@ -178,8 +181,9 @@ def _text(file: EvidenceFile) -> tuple[str, tuple[Text, ...]]:
         odd = codec is not None and name != codec
         return text, (
             Text(
-                f"les caractères ne sont pas ceux que MSH-18 annonce : lus en {name}",
-                f"the characters are not those that MSH-18 names: read as {name}",
+                "les caractères ne sont pas ceux que MSH-18 annonce : lus en {name}",
+                "the characters are not those that MSH-18 names: read as {name}",
+                name=name,
             ),
         ) if odd else ()
     return data.decode("iso-8859-15", "replace"), ()
@@ -213,7 +217,12 @@ def _rows(text: str, file: EvidenceFile) -> Iterator[tuple[int, str]]:
         count += 1
         if count > _SEGMENTS:
             raise UnreadableEvidence(
-                Text(f"plus de {_SEGMENTS} segments", f"more than {_SEGMENTS} segments"), file.at()
+                Text(
+                    "plus de {segments} segments",
+                    "more than {segments} segments",
+                    segments=_SEGMENTS,
+                ),
+                file.at(),
             )
     if kept is not None:
         yield kept[0], "".join(kept[1])

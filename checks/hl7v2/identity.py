@@ -111,14 +111,16 @@ def _identity(message: Message, segment: Segment) -> Iterator[Finding]:
     for oid, name in foreign.items():
         if oid in NSS_OIDS and ins:
             text = Text(
-                f"PID-3 porte aussi un identifiant complémentaire, qui n'est pas un INS : {name}",
-                f"PID-3 carries an additional identifier too, which is no INS: {name}",
+                "PID-3 porte aussi un identifiant complémentaire, qui n'est pas un INS : {name}",
+                "PID-3 carries an additional identifier too, which is no INS: {name}",
+                name=name,
             )
             yield info("hl7v2.additional_identifier", text, place, _RNIV)
             continue
         text = Text(
-            f"PID-3 porte un identifiant qualifié par l'OID de : {name}, qui n'est pas un INS",
-            f"PID-3 carries an identifier with the OID of: {name}, which is no INS",
+            "PID-3 porte un identifiant qualifié par l'OID de : {name}, qui n'est pas un INS",
+            "PID-3 carries an identifier with the OID of: {name}, which is no INS",
+            name=name,
         )
         yield Finding(
             "hl7v2.not_an_ins", Outcome.WARNING, text, place, IDENTITY.remedy, source=_RNIV
@@ -136,8 +138,9 @@ def _identity(message: Message, segment: Segment) -> Iterator[Finding]:
         yield info(
             "hl7v2.identity",
             Text(
-                f"PID-3 ne porte pas d'INS (PID-32 : {status})",
-                f"PID-3 carries no INS (PID-32: {status})",
+                "PID-3 ne porte pas d'INS (PID-32 : {status})",
+                "PID-3 carries no INS (PID-32: {status})",
+                status=status,
             ),
             place,
             IDENTITY.source,
@@ -148,7 +151,7 @@ def _identity(message: Message, segment: Segment) -> Iterator[Finding]:
 
 def _qualified(message: Message, segment: Segment, ins: list[tuple[str, str]]) -> Iterator[Finding]:
     states = segment.repetitions(32)
-    seen = Text(f"PID-32 : {_status(segment)}", f"PID-32: {_status(segment)}")
+    seen = Text("PID-32 : {status}", "PID-32: {status}", status=_status(segment))
     yield IDENTITY.judge(
         "VALI" in states, message.at(segment, 32), seen, None if states else Outcome.WARNING
     )
@@ -156,7 +159,12 @@ def _qualified(message: Message, segment: Segment, ins: list[tuple[str, str]]) -
         place, real = message.at(segment, 3), is_production_oid(oid)
         yield info(
             "hl7v2.ins_kind",
-            Text(f"identifiant : {INS_OIDS[oid]}", f"identifier: {INS_OIDS_EN[oid]}"),
+            Text(
+                "identifiant : {ins_oids}",
+                "identifier: {ins_oids_en}",
+                ins_oids=INS_OIDS[oid],
+                ins_oids_en=INS_OIDS_EN[oid],
+            ),
             place,
             _RNIV,
         )

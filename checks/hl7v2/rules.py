@@ -107,7 +107,12 @@ def _kind(message: Message) -> Finding:
     parts = tuple([*header.components(header.value(9)), "", "", ""][:3])
     version = header.component(12, 1)
     shown = quoted("^".join(part for part in parts if part))
-    seen = Text(f"{shown}, version {quoted(version)}", f"{shown}, version {quoted(version)}")
+    seen = Text(
+        "{shown}, version {version}",
+        "{shown}, version {version}",
+        shown=shown,
+        version=quoted(version),
+    )
     if parts[0] in ("ADT", "ACK", "ZAM"):
         what = (
             Text("message d'identité (IHE PAM) : ", "identity message (IHE PAM): ")
@@ -125,8 +130,10 @@ def _characters(message: Message) -> Finding:
     header = message.header
     country, charset = header.value(17), header.value(18)
     seen = Text(
-        f"MSH-17 : {quoted(country)}, MSH-18 : {quoted(charset)}",
-        f"MSH-17: {quoted(country)}, MSH-18: {quoted(charset)}",
+        "MSH-17 : {country}, MSH-18 : {charset}",
+        "MSH-17: {country}, MSH-18: {charset}",
+        country=quoted(country),
+        charset=quoted(charset),
     )
     latin = country == "FRA" and charset == "8859/1"
     return CHARACTERS.judge(
@@ -141,7 +148,7 @@ def _profile(message: Message) -> Finding:
     header, place = message.header, message.at(message.header, 21)
     named = ["^".join(header.components(name)) for name in header.repetitions(21)]
     shown = quoted(", ".join(named))
-    seen = Text(f"MSH-21 : {shown}", f"MSH-21: {shown}")
+    seen = Text("MSH-21 : {shown}", "MSH-21: {shown}", shown=shown)
     if message.kind == "ADT":
         known = any(_PAM_PROFILE.match(name) for name in named)
         what = (
@@ -150,7 +157,10 @@ def _profile(message: Message) -> Finding:
             else Text("flux d'identités", "identity flow")
         )
         return info(
-            PROFILE.code, Text(f"{what.fr} ({seen.fr})", f"{what.en} ({seen.en})"), place, _PAM
+            PROFILE.code,
+            Text("{what} ({seen})", "{what} ({seen})", what=what, seen=seen),
+            place,
+            _PAM,
         )
     if message.kind == "ACK":
         return info(PROFILE.code, seen, place, PROFILE.source)
@@ -168,8 +178,10 @@ def consent_findings(message: Message) -> Iterator[Finding]:
     for segment in message.all("ZFA"):
         fed, consulted = _consent(segment, 9), _consent(segment, 11)
         text = Text(
-            f"flux d'identités qui porte les consentements au DMP : alimentation, {fed.fr} ; consultation, {consulted.fr}",
-            f"identity flow that carries the DMP consents: feeding, {fed.en}; consultation, {consulted.en}",
+            "flux d'identités qui porte les consentements au DMP : alimentation, {fed} ; consultation, {consulted}",
+            "identity flow that carries the DMP consents: feeding, {fed}; consultation, {consulted}",
+            fed=fed,
+            consulted=consulted,
         )
         yield info("hl7v2.consent", text, message.at(segment), f"{_PAM}, segment ZFA")
 
@@ -177,5 +189,7 @@ def consent_findings(message: Message) -> Iterator[Finding]:
 def _consent(segment: Segment, number: int) -> Text:
     code = segment.component(number, 1)
     if code in _CONSENTS:
-        return Text(f"{_CONSENTS[code].fr} ({code})", f"{_CONSENTS[code].en} ({code})")
+        return Text(
+            "{consents} ({code})", "{consents} ({code})", consents=_CONSENTS[code], code=code
+        )
     return Text("non renseigné", "not given") if not code else Text("code inconnu", "unknown code")

@@ -78,12 +78,14 @@ def _actions(
             yield _finding("insi.action", Outcome.FAIL, words, message.place, "INSi-01")
         elif message.action in ACTIONS:
             way = ACTIONS[message.action]
-            words = Text(f"recherche de l'INS par {way}", f"search of the INS by {way}")
+            words = Text("recherche de l'INS par {way}", "search of the INS by {way}", way=way)
             yield _finding("insi.action", Outcome.PASS, words, message.place, "INSi-01")
         elif message.action:
             shown = shorten(message.action, 40)
             words = Text(
-                f"action inconnue d'INSi : « {shown} »", f"action unknown to INSi: '{shown}'"
+                "action inconnue d'INSi : « {shown} »",
+                "action unknown to INSi: '{shown}'",
+                shown=shown,
             )
             yield _finding("insi.action", Outcome.FAIL, words, message.place, "INSi-01")
         else:
@@ -107,8 +109,9 @@ def _contexts(message: InsiMessage, version: Declared | None) -> Iterator[Findin
     if wrong:
         shown = shorten(", ".join(wrong), 60)
         words = Text(
-            f"contextes attendus : ContexteBAM 01_02 et ContexteLPS 01_00 ; vus : {shown}",
-            f"contexts expected: ContexteBAM 01_02 and ContexteLPS 01_00; seen: {shown}",
+            "contextes attendus : ContexteBAM 01_02 et ContexteLPS 01_00 ; vus : {shown}",
+            "contexts expected: ContexteBAM 01_02 and ContexteLPS 01_00; seen: {shown}",
+            shown=shown,
         )
         yield _finding("insi.contexts", Outcome.FAIL, words, message.place, "INSi-02")
     else:
@@ -141,19 +144,25 @@ def _lps_version(message: InsiMessage, wanted: str) -> Finding:
         words = (
             Text("version du LPS dans le contexte : ", "version of the LPS in the context: ")
             + version_shown(told)
-            + Text(f" ; candidate : {candidate}", f"; candidate: {candidate}")
+            + Text(" ; candidate : {candidate}", "; candidate: {candidate}", candidate=candidate)
         )
     elif not (_NAMED.fullmatch(name) and name.endswith(f":{wanted}")):
         seen = shorten(name, 60) if _NAMED.fullmatch(name) else "—"
         words = Text(
-            f"LPS/Nom est absent, ou n'a pas la forme urn:lps:<nom>:{candidate} ({seen})",
-            f"LPS/Nom is absent, or has not the form urn:lps:<name>:{candidate} ({seen})",
+            "LPS/Nom est absent, ou n'a pas la forme urn:lps:<nom>:{candidate} ({seen})",
+            "LPS/Nom is absent, or has not the form urn:lps:<name>:{candidate} ({seen})",
+            candidate=candidate,
+            seen=seen,
         )
     else:
         return _finding(
             "insi.version",
             Outcome.PASS,
-            Text(f"version du LPS : {candidate}", f"version of the LPS: {candidate}"),
+            Text(
+                "version du LPS : {candidate}",
+                "version of the LPS: {candidate}",
+                candidate=candidate,
+            ),
             message.place,
             "INSi-02",
         )
@@ -196,14 +205,14 @@ def _answer(message: InsiMessage) -> Finding:
         return _finding(
             "insi.answer",
             Outcome.FAIL,
-            Text(f"code de réponse inconnu : {shown}", f"unknown answer code: {shown}"),
+            Text("code de réponse inconnu : {shown}", "unknown answer code: {shown}", shown=shown),
             message.place,
             "INSi-03",
         )
     return _finding(
         "insi.answer",
         Outcome.PASS,
-        Text(f"réponse {message.code} : {found.fr}", f"answer {message.code}: {found.en}"),
+        Text("réponse {code} : {found}", "answer {code}: {found}", code=message.code, found=found),
         message.place,
         "INSi-03",
     )
@@ -226,8 +235,9 @@ def _identities(message: InsiMessage) -> Iterator[Finding]:
     for number, oid in dict.fromkeys(message.identities):
         if oid in NOT_INS_OIDS or oid not in INS_OIDS:
             words = Text(
-                f"l'OID de l'identité n'est pas celui d'un INS ({oid_shown(oid)})",
-                f"the identity's OID is not an INS one ({oid_shown(oid)})",
+                "l'OID de l'identité n'est pas celui d'un INS ({oid_shown})",
+                "the identity's OID is not an INS one ({oid_shown})",
+                oid_shown=oid_shown(oid),
             )
             yield _finding("insi.identity", Outcome.FAIL, words, message.place, "INSi-04")
         elif not ins_key_ok(number):
@@ -250,7 +260,7 @@ def _identities(message: InsiMessage) -> Iterator[Finding]:
             yield _finding(
                 "insi.identity",
                 Outcome.PASS,
-                Text(f"INS valable ({INS_OIDS[oid]})", "valid INS"),
+                Text("INS valable ({ins_oids})", "valid INS", ins_oids=INS_OIDS[oid]),
                 message.place,
                 "INSi-04",
             )

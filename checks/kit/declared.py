@@ -34,10 +34,10 @@ def absent(
     code: str, path: str, anchor: Declared, source: str, said: Text | None = None
 ) -> Finding:
     """The finding that the declaration at `path` is wanting. `anchor` is any declaration: its manifest gives the place."""
-    message = Text(f"déclaration absente : {path}", f"declaration missing: {path}") + (
+    message = Text("déclaration absente : {path}", "declaration missing: {path}", path=path) + (
         said or Text("", "")
     )
-    remedy = Text(f"renseignez {path} dans le manifeste", f"give {path} in the manifest")
+    remedy = Text("renseignez {path} dans le manifeste", "give {path} in the manifest", path=path)
     return Finding(code, Outcome.MISSING, message, place_of(path, anchor), remedy, source=source)
 
 

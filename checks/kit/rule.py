@@ -31,7 +31,7 @@ class Rule:
         """The finding on one document. `seen` says more precisely what was met (added in brackets)."""
         message = self.good if held else self.bad
         if seen is not None:
-            message = Text(f"{message.fr} ({seen.fr})", f"{message.en} ({seen.en})")
+            message = Text("{message} ({seen})", "{message} ({seen})", message=message, seen=seen)
         if held:
             return Finding(self.code, Outcome.PASS, message, place, source=self.source)
         return Finding(

@@ -20,12 +20,13 @@ def is_version(value: str) -> bool:
 def version_shown(value: str) -> Text:
     """A version between quotes, else how long the value is."""
     if is_version(value):
-        return Text(f"« {value} »", f"'{value}'")
+        return Text("« {value} »", "'{value}'", value=value)
     if not value:
         return Text("une valeur vide", "an empty value")
     return Text(
-        f"une valeur qui n'est pas un numéro de version ({len(value)} caractères)",
-        f"a value that is no version number ({len(value)} characters)",
+        "une valeur qui n'est pas un numéro de version ({count_value} caractères)",
+        "a value that is no version number ({count_value} characters)",
+        count_value=len(value),
     )
 
 

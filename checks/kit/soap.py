@@ -202,8 +202,9 @@ def _beyond(place: Location) -> Unread:
 
 def _closed(place: Location, number: int) -> Unread:
     text = Text(
-        f"corps de message compressés qui n'ont pas pu être ouverts : {number}",
-        f"packed bodies of messages that could not be opened: {number}",
+        "corps de message compressés qui n'ont pas pu être ouverts : {number}",
+        "packed bodies of messages that could not be opened: {number}",
+        number=number,
     )
     return Unread(place, text, Outcome.TO_REVIEW)
 

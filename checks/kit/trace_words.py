@@ -111,9 +111,11 @@ def quoted(value: str) -> Text:
         and not _SECRET_LIKE.search(value)
     )
     if plain and Mask().plain(value) == value:
-        return Text(f"« {value} »", f"'{value}'")
+        return Text("« {value} »", "'{value}'", value=value)
     return Text(
-        f"une autre valeur ({len(value)} caractères)", f"another value ({len(value)} characters)"
+        "une autre valeur ({count_value} caractères)",
+        "another value ({count_value} characters)",
+        count_value=len(value),
     )
 
 
@@ -121,7 +123,7 @@ def media_type(value: str) -> Text:
     """A media type between quotes, when it is made of two words that can be shown."""
     parts = value.split("/")
     shown = len(parts) == 2 and all(quoted(part).fr == f"« {part} »" for part in parts)
-    return Text(f"« {value} »", f"'{value}'") if shown else quoted(value)
+    return Text("« {value} »", "'{value}'", value=value) if shown else quoted(value)
 
 
 def limited(findings: Iterable[Finding]) -> Iterator[Finding]:

@@ -93,7 +93,9 @@ def _unreadable(error: Exception, place: Location, size: int) -> UnreadableEvide
             "a text of more than 10 MB in a document of more than 50 MiB: it was not read",
         )
         return UnreadableEvidence(message, Location(place.file, line, None, place.path))
-    message = Text(f"le XML n'est pas lisible : {reason}", f"the XML cannot be read: {reason}")
+    message = Text(
+        "le XML n'est pas lisible : {reason}", "the XML cannot be read: {reason}", reason=reason
+    )
     return IllFormed(message, Location(place.file, line, None, place.path))
 
 

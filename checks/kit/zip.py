@@ -139,7 +139,9 @@ def _is_file(entry: zipfile.ZipInfo) -> bool:
 
 
 def _too_many() -> Text:
-    return Text(f"plus de {MAX_ENTRIES} entrées", f"more than {MAX_ENTRIES} entries")
+    return Text(
+        "plus de {max_entries} entrées", "more than {max_entries} entries", max_entries=MAX_ENTRIES
+    )
 
 
 def _member(entry: zipfile.ZipInfo) -> Member:
@@ -164,12 +166,15 @@ def _sizes(entries: list[zipfile.ZipInfo]) -> Iterator[Text]:
     if sum(entry.file_size for entry in entries) > MAX_TOTAL:
         mib = MAX_TOTAL >> 20
         yield Text(
-            f"plus de {mib} Mio une fois décompressée", f"more than {mib} MiB once decompressed"
+            "plus de {mib} Mio une fois décompressée",
+            "more than {mib} MiB once decompressed",
+            mib=mib,
         )
     if any(entry.file_size > MAX_RATIO * max(entry.compress_size, 1) for entry in entries):
         yield Text(
-            f"un contenu comprimé plus de {MAX_RATIO} fois",
-            f"a content compressed more than {MAX_RATIO} times",
+            "un contenu comprimé plus de {max_ratio} fois",
+            "a content compressed more than {max_ratio} times",
+            max_ratio=MAX_RATIO,
         )
 
 
@@ -180,16 +185,21 @@ def _entry_problems(entry: zipfile.ZipInfo) -> Iterator[Text]:
         yield Text("une entrée sans nom", "an entry without a name")
     if name.startswith("/") or _DRIVE.match(name) or ".." in name.split("/") or "\x00" in name:
         yield Text(
-            f"un chemin sort de l'archive : « {shown} »", f"a path leaves the archive: '{shown}'"
+            "un chemin sort de l'archive : « {shown} »",
+            "a path leaves the archive: '{shown}'",
+            shown=shown,
         )
     if stat.S_ISLNK(entry.external_attr >> 16):
-        yield Text(f"un lien symbolique : « {shown} »", f"a symbolic link: '{shown}'")
+        yield Text("un lien symbolique : « {shown} »", "a symbolic link: '{shown}'", shown=shown)
     if entry.flag_bits & 0x1:
-        yield Text(f"une entrée chiffrée : « {shown} »", f"an encrypted entry: '{shown}'")
+        yield Text(
+            "une entrée chiffrée : « {shown} »", "an encrypted entry: '{shown}'", shown=shown
+        )
     elif entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         yield Text(
-            f"une méthode de compression qui n'est pas lue : « {shown} »",
-            f"a compression method that is not read: '{shown}'",
+            "une méthode de compression qui n'est pas lue : « {shown} »",
+            "a compression method that is not read: '{shown}'",
+            shown=shown,
         )
 
 
@@ -198,8 +208,10 @@ def _duplicates(entries: list[zipfile.ZipInfo]) -> Iterator[Text]:
     for path, count in sorted(counted.items()):
         if count > 1:
             yield Text(
-                f"un nom donné {count} fois : « {shorten(path, 60)} »",
-                f"a name given {count} times: '{shorten(path, 60)}'",
+                "un nom donné {count} fois : « {path} »",
+                "a name given {count} times: '{path}'",
+                count=count,
+                path=shorten(path, 60),
             )
 
 

@@ -100,7 +100,9 @@ def read_archive(data: bytes | None, place: Location) -> Archive:
             if len(archive.infolist()) > _ENTRIES:
                 return Archive(
                     problem=Text(
-                        f"elle a plus de {_ENTRIES} entrées", f"it has more than {_ENTRIES} entries"
+                        "elle a plus de {entries} entrées",
+                        "it has more than {entries} entries",
+                        entries=_ENTRIES,
                     )
                 )
             return _gathered(archive, place)

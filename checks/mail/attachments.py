@@ -25,7 +25,11 @@ def a_pdf(mail: Mail) -> Iterator[Finding]:
     if mail.is_wrapped and mail.cause_is_given:
         return
     typed = [part for part, _ in attached if part.type == "application/pdf"]
-    seen = Text(f"PDF joints : {len(attached)}", f"PDF attached: {len(attached)}")
+    seen = Text(
+        "PDF joints : {count_attached}",
+        "PDF attached: {count_attached}",
+        count_attached=len(attached),
+    )
     if attached and not typed:
         message = Text(
             "le type déclaré du PDF joint n'est pas application/pdf",
@@ -56,8 +60,10 @@ def same_pdf(mail: Mail) -> Iterator[Finding]:
         return  # that no PDF is attached is told once
     missing = len(embedded - attached)
     seen = Text(
-        f"PDF de l'archive : {len(embedded)}, absents du courriel : {missing}",
-        f"PDF in the archive: {len(embedded)}, absent from the mail: {missing}",
+        "PDF de l'archive : {count_embedded}, absents du courriel : {missing}",
+        "PDF in the archive: {count_embedded}, absent from the mail: {missing}",
+        count_embedded=len(embedded),
+        missing=missing,
     )
     yield words.SAME_PDF.judge(
         not missing, mail.source.at(), seen, None if attached else Outcome.FAIL

@@ -17,7 +17,11 @@ from .opened import Mail, unread
 
 def one_archive(mail: Mail) -> Iterator[Finding]:
     """MAIL-01."""
-    seen = Text(f"archives : {len(mail.archives)}", f"archives: {len(mail.archives)}")
+    seen = Text(
+        "archives : {count_archives}",
+        "archives: {count_archives}",
+        count_archives=len(mail.archives),
+    )
     if mail.archive is not None:
         seen = mail.archive.problem or mail.archive.flaw or seen
     elif mail.is_wrapped:
@@ -49,7 +53,10 @@ def document_codes(mail: Mail) -> Iterator[Finding]:
         quoted(", ".join(listed)),
     )
     seen = Text(
-        f"en-tête : {header} ; documents : {shown}", f"header: {header}; documents: {shown}"
+        "en-tête : {header} ; documents : {shown}",
+        "header: {header}; documents: {shown}",
+        header=header,
+        shown=shown,
     )
     yield words.CODES.judge(len(given) == 1 and set(listed) == codes, place, seen)
 
@@ -67,8 +74,10 @@ def ins_said(mail: Mail) -> Iterator[Finding]:
     wanted = "O" if archive.ins else "N"
     said = mail.source.first("x-mss-ins") or "—"
     seen = Text(
-        f"en-tête : {quoted(said)} ; attendu : {wanted}",
-        f"header: {quoted(said)}; expected: {wanted}",
+        "en-tête : {said} ; attendu : {wanted}",
+        "header: {said}; expected: {wanted}",
+        said=quoted(said),
+        wanted=wanted,
     )
     yield words.INS.judge(len(given) == 1 and said == wanted, place, seen)
 
@@ -80,7 +89,7 @@ def one_patient(mail: Mail) -> Iterator[Finding]:
         return
     verdicts = [_same(one, other) for one, other in combinations(archive.documents, 2)]
     count = len(archive.documents)
-    seen = Text(f"documents : {count}", f"documents: {count}")
+    seen = Text("documents : {count}", "documents: {count}", count=count)
     if False in verdicts:
         yield words.PATIENT.judge(False, mail.archives[0].at("IHE_XDM.zip"), seen)
     elif (

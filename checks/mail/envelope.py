@@ -69,9 +69,11 @@ def _identity(known: list[Identity], text: str, place: Location) -> Iterator[Fin
 
 def _subject_fault(text: str | None, count: int) -> Text | None:
     if text is None or count != 1:
-        return Text(f"en-têtes Subject : {count}", f"Subject headers: {count}")
+        return Text("en-têtes Subject : {count}", "Subject headers: {count}", count=count)
     if not text.startswith(_PREFIX):
-        return Text(f"il ne commence pas par {_PREFIX}", f"it does not begin with {_PREFIX}")
+        return Text(
+            "il ne commence pas par {prefix}", "it does not begin with {prefix}", prefix=_PREFIX
+        )
     tokens = text[len(_PREFIX) :].split()
     if tokens and _DATE_LIKE.fullmatch(tokens[-1]) and not is_day(tokens.pop()):
         return Text("sa date n'est pas une date jj/mm/aaaa", "its date is no dd/mm/yyyy date")
@@ -100,21 +102,30 @@ def product_reference(mail: Mail, product: Declared | None) -> Iterator[Finding]
         yield rule.judge(
             False,
             place,
-            Text(f"en-têtes X-MSS-NIL : {len(given)}", f"X-MSS-NIL headers: {len(given)}"),
+            Text(
+                "en-têtes X-MSS-NIL : {count_given}",
+                "X-MSS-NIL headers: {count_given}",
+                count_given=len(given),
+            ),
         )
     elif product is None:
         path = "solution.reference_produit"
         message = Text(
-            f"déclaration absente : {path}, à laquelle comparer X-MSS-NIL",
-            f"declaration missing: {path}, to compare X-MSS-NIL with",
+            "déclaration absente : {path}, à laquelle comparer X-MSS-NIL",
+            "declaration missing: {path}, to compare X-MSS-NIL with",
+            path=path,
         )
-        remedy = Text(f"renseignez {path} dans le manifeste", f"give {path} in the manifest")
+        remedy = Text(
+            "renseignez {path} dans le manifeste", "give {path} in the manifest", path=path
+        )
         yield Finding(rule.code, Outcome.MISSING, message, place, remedy, source=rule.source)
     else:
         wanted = str(product.value).strip()
         seen = Text(
-            f"en-tête : {quoted(value)} ; déclaré : {quoted(wanted)}",
-            f"header: {quoted(value)}; declared: {quoted(wanted)}",
+            "en-tête : {value} ; déclaré : {wanted}",
+            "header: {value}; declared: {wanted}",
+            value=quoted(value),
+            wanted=quoted(wanted),
         )
         held = bool(wanted) and value == wanted
         finding = rule.judge(held, place, seen)
@@ -142,11 +153,11 @@ def outside(source: Part, *names: str) -> Text | None:
             "il manque l'expéditeur ou le destinataire", "the sender or the recipient is missing"
         )
     if wrong := source.not_addresses(*names):
-        return Text(f"adresses illisibles : {wrong}", f"unreadable addresses: {wrong}")
+        return Text("adresses illisibles : {wrong}", "unreadable addresses: {wrong}", wrong=wrong)
     strangers = sorted({domain_of(box) for box in source.mailboxes(*names) if not box.is_mssante})
     if strangers:
         listed = shorten(", ".join(strangers))
-        return Text(f"hors de mssante.fr : {listed}", f"outside mssante.fr: {listed}")
+        return Text("hors de mssante.fr : {listed}", "outside mssante.fr: {listed}", listed=listed)
     return None
 
 

@@ -67,7 +67,8 @@ def fields(head: bytes, place: Location) -> tuple[tuple[str, str], ...]:
             rows.append(bytearray(line))
         if len(rows) > _HEADERS:
             raise UnreadableEvidence(
-                Text(f"plus de {_HEADERS} en-têtes", f"more than {_HEADERS} headers"), place
+                Text("plus de {headers} en-têtes", "more than {headers} headers", headers=_HEADERS),
+                place,
             )
     return tuple(_field(bytes(row)) for row in rows)
 

@@ -53,7 +53,11 @@ def form_findings(notice: Notice) -> Iterator[Finding]:
 
 def _count(notice: Notice, name: str) -> Text | None:
     count = len(notice.all(name))
-    return None if count == 1 else Text(f"champs {name} : {count}", f"{name} fields: {count}")
+    return (
+        None
+        if count == 1
+        else Text("champs {name} : {count}", "{name} fields: {count}", name=name, count=count)
+    )
 
 
 def _parts(notice: Notice) -> Finding:
@@ -73,12 +77,16 @@ def _disposition(notice: Notice, place: Location) -> Iterator[Finding]:
     found = _DISPOSITION.fullmatch(notice.one("disposition") or "")
     kind = found[3].lower() if found else None
     if kind not in ("displayed", "processed"):
-        seen = Text(f"type : {kind}", f"type: {kind}") if kind else _count(notice, "Disposition")
+        seen = (
+            Text("type : {kind}", "type: {kind}", kind=kind)
+            if kind
+            else _count(notice, "Disposition")
+        )
         yield rule.judge(False, place, seen)
         return
     sign = found[4] if found else None
     if sign is None and (announced := _failure(notice)) is None:
-        yield rule.judge(True, place, Text(f"type : {kind}", f"type: {kind}"))
+        yield rule.judge(True, place, Text("type : {kind}", "type: {kind}", kind=kind))
         return
     given = same(quoted(sign)) if sign else announced or same("")
     message = Text(
@@ -96,7 +104,7 @@ def _failure(notice: Notice) -> Text | None:
     """What tells a failure beside Disposition: the fields Error and Failure, and the subject of an integration that failed."""
     for name in ("error", "failure"):
         if notice.all(name):
-            return Text(f"un champ {name.title()}", f"a field {name.title()}")
+            return Text("un champ {title}", "a field {title}", title=name.title())
     if _FAILED_SUBJECT.match(notice.source.first("subject") or ""):
         return Text("l'objet commence par [KO", "the subject begins with [KO")
     return None
@@ -106,7 +114,7 @@ def _domains(notice: Notice) -> Finding:
     fault, box = outside(notice.source, "from", "to"), notice.final_recipient
     if fault is None and (box is None or not box.is_mssante):
         shown = domain_of(box) if box else "—"
-        fault = Text(f"Final-Recipient : {shown}", f"Final-Recipient: {shown}")
+        fault = Text("Final-Recipient : {shown}", "Final-Recipient: {shown}", shown=shown)
     return words.DOMAINS.judge(fault is None, notice.source.at("From"), fault)
 
 
@@ -148,7 +156,8 @@ def _automatic(notice: Notice) -> Iterator[Finding]:
     if signs:
         listed = ", ".join(signs)
         message = Text(
-            f"en-têtes d'un message automatique : {listed}",
-            f"headers of an automatic message: {listed}",
+            "en-têtes d'un message automatique : {listed}",
+            "headers of an automatic message: {listed}",
+            listed=listed,
         )
         yield info("mdn.automatic", message, notice.source.at(signs[0]), words.DATE.source)

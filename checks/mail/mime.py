@@ -157,8 +157,10 @@ def _part(data: memoryview, place: Location, depth: int, room: list[int]) -> Par
     if depth > _DEEPEST or room[0] < 0:
         raise UnreadableEvidence(
             Text(
-                f"courriel de plus de {_DEEPEST} niveaux ou de plus de {_PARTS} parties : il n'a pas été lu",
-                f"mail of more than {_DEEPEST} levels or {_PARTS} parts: it was not read",
+                "courriel de plus de {deepest} niveaux ou de plus de {parts} parties : il n'a pas été lu",
+                "mail of more than {deepest} levels or {parts} parts: it was not read",
+                deepest=_DEEPEST,
+                parts=_PARTS,
             ),
             place,
         )

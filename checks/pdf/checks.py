@@ -57,7 +57,9 @@ def readable(piece: Piece) -> Iterator[Finding]:
         else:
             pages = len(pdf.pages)
             message = Text(
-                f"PDF lisible : {pages} page(s) de texte", f"readable PDF: {pages} page(s) of text"
+                "PDF lisible : {pages} page(s) de texte",
+                "readable PDF: {pages} page(s) of text",
+                pages=pages,
             )
             yield Finding(
                 "pdf.readable", Outcome.INFO, message, file.at(), source=_SOURCE.format("PDF-09")
@@ -67,8 +69,9 @@ def readable(piece: Piece) -> Iterator[Finding]:
         if pdf.active:
             names = ", ".join(pdf.active)
             message = Text(
-                f"le PDF contient des éléments actifs ou joints : {names}",
-                f"the PDF holds active or attached contents: {names}",
+                "le PDF contient des éléments actifs ou joints : {names}",
+                "the PDF holds active or attached contents: {names}",
+                names=names,
             )
             remedy = Text(
                 "déposez un PDF sans script ni fichier joint",
@@ -87,8 +90,9 @@ def readable(piece: Piece) -> Iterator[Finding]:
 def _partly_scanned(pdf: Pdf, file: EvidenceFile) -> Finding:
     numbers = ", ".join(map(str, pdf.scans[:_LISTED])) + ("…" if len(pdf.scans) > _LISTED else "")
     message = Text(
-        f"pages sans texte (images ou pages blanches), qui n'ont pas été lues : {numbers}",
-        f"pages without text (pictures or blank pages), which were not read: {numbers}",
+        "pages sans texte (images ou pages blanches), qui n'ont pas été lues : {numbers}",
+        "pages without text (pictures or blank pages), which were not read: {numbers}",
+        numbers=numbers,
     )
     remedy = Text(
         "déposez l'original, ou lisez ces pages et attestez",

@@ -77,30 +77,42 @@ def _number(form: Form, role: str, declared: Declared, code: str, place: Locatio
     if given and value not in given:
         listed = ", ".join(shorten(number, 20) for number in sorted(given)[:3])
         message = Text(
-            f"{role} de l'attestation : {listed} ; déclaré : {value}",
-            f"{role} of the attestation: {listed}; declared: {value}",
+            "{role} de l'attestation : {listed} ; déclaré : {value}",
+            "{role} of the attestation: {listed}; declared: {value}",
+            role=role,
+            listed=listed,
+            value=value,
         )
         return Finding(code, Outcome.FAIL, message, place, REMEDY, source=SOURCE)
     if len(given) > 1:
         message = Text(
-            f"l'attestation donne plusieurs {role}, dont {value}",
-            f"the attestation gives several {role}, {value} among them",
+            "l'attestation donne plusieurs {role}, dont {value}",
+            "the attestation gives several {role}, {value} among them",
+            role=role,
+            value=value,
         )
         return _unsure(code, message, place)
     if value and value in given:
         message = Text(
-            f"{role} : {value}, lu dans l'attestation", f"{role}: {value}, read in the attestation"
+            "{role} : {value}, lu dans l'attestation",
+            "{role}: {value}, read in the attestation",
+            role=role,
+            value=value,
         )
         return Finding(code, Outcome.PASS, message, place, confirms=(declared.path,), source=SOURCE)
     if value and holds_name(form.text, value):
         message = Text(
-            f"{role} : {value} est dans l'attestation, mais pas auprès de son libellé",
-            f"{role}: {value} is in the attestation, but not beside its label",
+            "{role} : {value} est dans l'attestation, mais pas auprès de son libellé",
+            "{role}: {value} is in the attestation, but not beside its label",
+            role=role,
+            value=value,
         )
         return _unsure(code, message, place)
     message = Text(
-        f"{role} : {value} n'apparaît pas dans l'attestation",
-        f"{role}: {value} is not in the attestation",
+        "{role} : {value} n'apparaît pas dans l'attestation",
+        "{role}: {value} is not in the attestation",
+        role=role,
+        value=value,
     )
     return _unsure(code, message, place)
 
@@ -118,8 +130,10 @@ def _name(form: Form, name: Declared, place: Location) -> Finding:
     if given:
         listed = ", ".join(shorten(value, 40) for value in given[:3])
         message = Text(
-            f"logiciel de l'attestation : « {listed} » ; déclaré : « {shorten(wanted)} »",
-            f"software of the attestation: '{listed}'; declared: '{shorten(wanted)}'",
+            "logiciel de l'attestation : « {listed} » ; déclaré : « {wanted} »",
+            "software of the attestation: '{listed}'; declared: '{wanted}'",
+            listed=listed,
+            wanted=shorten(wanted),
         )
         return _unsure(code, message, place)
     message = Text(

@@ -34,7 +34,7 @@ def status(form: Form, gate: str, place: Location) -> Finding:
     given = statuses(form)
     said = shorten(" / ".join(given), 60) if given else "—"
     if any(_REFUSED.search(one) for one in given):
-        message = Text(f"statut de la demande : {said}", f"status of the demand: {said}")
+        message = Text("statut de la demande : {said}", "status of the demand: {said}", said=said)
         return _made(Outcome.FAIL, message, place)
     return (
         _at_attribution(form, given, said, place)
@@ -49,13 +49,15 @@ def _at_deposit(form: Form, given: list[str], said: str, place: Location) -> Fin
     )
     if reached and is_attestation(form):
         message = Text(
-            f"statut lu : « {said} », au pré-examen au moins",
-            f"status read: '{said}', « pré-examen » at least",
+            "statut lu : « {said} », au pré-examen au moins",
+            "status read: '{said}', « pré-examen » at least",
+            said=said,
         )
         return _made(Outcome.PASS, message, place)
     message = Text(
-        f"statut lu : « {said} » ; le pré-examen au moins est attendu",
-        f"status read: '{said}'; « pré-examen » at least is expected",
+        "statut lu : « {said} » ; le pré-examen au moins est attendu",
+        "status read: '{said}'; « pré-examen » at least is expected",
+        said=said,
     )
     return _made(Outcome.TO_REVIEW, message, place)
 
@@ -66,16 +68,18 @@ def _at_attribution(form: Form, given: list[str], said: str, place: Location) ->
     pending = _pending_title(form) or any(_PENDING.search(one) for one in given or form.lines)
     if pending:
         message = Text(
-            f"statut lu : « {said} » ; à l'attribution, une attestation de dépôt, une demande en cours ou au pré-examen ne suffit plus",
-            f"status read: '{said}'; at the attribution an attestation of deposit, a request under way or at « pré-examen » is not enough",
+            "statut lu : « {said} » ; à l'attribution, une attestation de dépôt, une demande en cours ou au pré-examen ne suffit plus",
+            "status read: '{said}'; at the attribution an attestation of deposit, a request under way or at « pré-examen » is not enough",
+            said=said,
         )
         return _made(Outcome.FAIL, message, place, _CONFORMITY)
     if obtained and is_attestation(form):
-        message = Text(f"statut lu : « {said} »", f"status read: '{said}'")
+        message = Text("statut lu : « {said} »", "status read: '{said}'", said=said)
         return _made(Outcome.PASS, message, place)
     message = Text(
-        f"statut lu : « {said} » ; à l'attribution, l'attestation de conformité est attendue",
-        f"status read: '{said}'; at the attribution the attestation of conformity is expected",
+        "statut lu : « {said} » ; à l'attribution, l'attestation de conformité est attendue",
+        "status read: '{said}'; at the attribution the attestation of conformity is expected",
+        said=said,
     )
     return _made(Outcome.TO_REVIEW, message, place, _CONFORMITY)
 

@@ -144,10 +144,10 @@ def _unread(file: EvidenceFile) -> Finding:
 
 def _held(code: str, held: bool, what: Text, place: Location) -> Finding:
     if held:
-        message = Text(f"{what.fr} : lu dans la pièce", f"{what.en}: read in the piece")
+        message = Text("{what} : lu dans la pièce", "{what}: read in the piece", what=what)
         return _finding(code, Outcome.PASS, message, place)
     message = Text(
-        f"{what.fr} : non reconnu dans la pièce", f"{what.en}: not recognised in the piece"
+        "{what} : non reconnu dans la pièce", "{what}: not recognised in the piece", what=what
     )
     return _finding(code, Outcome.TO_REVIEW, message, place)
 
@@ -162,8 +162,10 @@ def _dates(
     if late:
         when = in_words(late[0])
         message = Text(
-            f"pièce datée du {when.fr}, après la demande du {asked.fr}",
-            f"piece dated {when.en}, after the request of {asked.en}",
+            "pièce datée du {when}, après la demande du {asked}",
+            "piece dated {when}, after the request of {asked}",
+            when=when,
+            asked=asked,
         )
         yield Finding("sas_form.date", Outcome.FAIL, message, place, _SIGN, source=_SOURCE)
         return
@@ -174,15 +176,16 @@ def _dates(
     if wanted in beside and wanted is not None:
         when = in_words(wanted)
         message = Text(
-            f"date : {when.fr}, lue dans la pièce", f"date: {when.en}, read in the piece"
+            "date : {when}, lue dans la pièce", "date: {when}, read in the piece", when=when
         )
         yield Finding(
             "sas_form.date", Outcome.PASS, message, place, confirms=(declared.path,), source=_SOURCE
         )
         return
     message = Text(
-        f"date déclarée : {day} ; elle n'est pas auprès d'un libellé de signature de la pièce",
-        f"declared date: {day}; it is not beside a label of signature of the piece",
+        "date déclarée : {day} ; elle n'est pas auprès d'un libellé de signature de la pièce",
+        "declared date: {day}; it is not beside a label of signature of the piece",
+        day=day,
     )
     yield _finding("date", Outcome.TO_REVIEW, message, place)
 
@@ -210,8 +213,10 @@ def _signatories(form: Form, company: Declared | None, place: Location) -> Itera
             " and ".join(one.en for one in absent),
         )
         message = Text(
-            f"signataire non reconnu dans la pièce : {french}",
-            f"signatory not recognised in the piece: {english}",
+            "signataire non reconnu dans la pièce : {french}",
+            "signatory not recognised in the piece: {english}",
+            french=french,
+            english=english,
         )
         yield _finding("signatories", Outcome.TO_REVIEW, message, place)
         return
@@ -251,8 +256,9 @@ def _point(form: Form, name: str, what: Text, place: Location) -> Finding:
     state = point(form, name)
     if state is False:
         message = Text(
-            f"la déclaration semble nier ce point : {what.fr}",
-            f"the statement seems to deny this point: {what.en}",
+            "la déclaration semble nier ce point : {what}",
+            "the statement seems to deny this point: {what}",
+            what=what,
         )
         return _finding(name, Outcome.TO_REVIEW, message, place)
     return _held(name, bool(state), what, place)

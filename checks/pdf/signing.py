@@ -78,8 +78,9 @@ def _unverified(file: EvidenceFile) -> Finding:
         else Text("forme inconnue", "unknown form")
     )
     message = Text(
-        f"intégrité de la signature non vérifiée ({why.fr})",
-        f"integrity of the signature not verified ({why.en})",
+        "intégrité de la signature non vérifiée ({why})",
+        "integrity of the signature not verified ({why})",
+        why=why,
     )
     install = Text("installez segur-audit[pdf] ; sinon, ", "install segur-audit[pdf]; else, ")
     remedy = install + _PERSON if absent else _PERSON
@@ -104,16 +105,18 @@ def _covers(file: EvidenceFile) -> Finding:
 def _changed(file: EvidenceFile, what: str, number: int, total: int) -> Finding:
     which = Text("sa signature", "it was signed")
     if total > 1:
-        which = Text(f"sa signature n° {number}", f"its signature no. {number}")
+        which = Text("sa signature n° {number}", "its signature no. {number}", number=number)
     if what == "fields":
         message = Text(
-            f"un champ du formulaire a été modifié après {which.fr}",
-            f"a field of the form was changed after {which.en}",
+            "un champ du formulaire a été modifié après {which}",
+            "a field of the form was changed after {which}",
+            which=which,
         )
     else:
         message = Text(
-            f"le document a été modifié après {which.fr}",
-            f"the document was changed after {which.en}",
+            "le document a été modifié après {which}",
+            "the document was changed after {which}",
+            which=which,
         )
     return _presence(file, Outcome.FAIL, message)
 
@@ -137,8 +140,10 @@ def _integrity(
     if broken and len(verdicts) > 1:
         numbers = ", ".join(map(str, broken))
         message = Text(
-            f"signature n° {numbers} sur {len(verdicts)} non intègre : le contenu a changé depuis",
-            f"signature no. {numbers} of {len(verdicts)} not intact: the content changed since",
+            "signature n° {numbers} sur {count_verdicts} non intègre : le contenu a changé depuis",
+            "signature no. {numbers} of {count_verdicts} not intact: the content changed since",
+            numbers=numbers,
+            count_verdicts=len(verdicts),
         )
     elif broken or not borne:
         message = Text(
@@ -171,8 +176,10 @@ def _dates(
             yield _wrong_date(
                 file,
                 Text(
-                    f"le document a été signé le {day}, avant le test du {test}",
-                    f"the document was signed on {day}, before the test of {test}",
+                    "le document a été signé le {day}, avant le test du {test}",
+                    "the document was signed on {day}, before the test of {test}",
+                    day=day,
+                    test=test,
                 ),
             )
         if deposit and moment.date() > deposit:
@@ -180,8 +187,10 @@ def _dates(
             yield _wrong_date(
                 file,
                 Text(
-                    f"le document a été signé le {day}, après le dépôt du {deposit}",
-                    f"the document was signed on {day}, after the deposit of {deposit}",
+                    "le document a été signé le {day}, après le dépôt du {deposit}",
+                    "the document was signed on {day}, after the deposit of {deposit}",
+                    day=day,
+                    deposit=deposit,
                 ),
             )
     if known and not wrong:
@@ -206,11 +215,13 @@ def _wrong_date(file: EvidenceFile, message: Text) -> Finding:
 def _right_date(file: EvidenceFile, known: list[dt.date], signed: dt.date | None) -> Finding:
     listed = ", ".join(map(str, sorted(set(known))))
     message = Text(
-        f"date de signature électronique : {listed}", f"date of electronic signature: {listed}"
+        "date de signature électronique : {listed}",
+        "date of electronic signature: {listed}",
+        listed=listed,
     )
     differs = signed is not None and signed not in known
     if differs:
-        message += Text(f" ; date déclarée : {signed}", f"; declared date: {signed}")
+        message += Text(" ; date déclarée : {signed}", "; declared date: {signed}", signed=signed)
     return Finding(
         "pdf.signature_date",
         Outcome.WARNING if differs else Outcome.INFO,

@@ -140,8 +140,9 @@ def _request_findings(login: Login) -> Iterator[Finding]:
     if not login.opened:
         reason = _text(login.answer, "error")
         text = Text(
-            f"la demande CIBA a été refusée (HTTP {call.exchange.status})",
-            f"the CIBA request was refused (HTTP {call.exchange.status})",
+            "la demande CIBA a été refusée (HTTP {status})",
+            "the CIBA request was refused (HTTP {status})",
+            status=call.exchange.status,
         )
         text += Text(" : ", ": ") + quoted(reason) if reason else Text("", "")
         yield made(Outcome.WARNING, "psc.ciba.answer", call.place, text.fr, text.en)
@@ -156,7 +157,7 @@ def _form_post(call: Call) -> Finding:
     good = Text("la demande CIBA est un POST de formulaire", "the CIBA request is a form POST")
     bad = Text("la demande CIBA est un ", "the CIBA request is a ") + quoted(call.exchange.method)
     bad += Text(" de type ", " of type ") + (media_type(kind) if kind else Text("absent", "absent"))
-    remedy = Text(f"envoyez un POST {_FORM}", f"send a POST {_FORM}")
+    remedy = Text("envoyez un POST {form}", "send a POST {form}", form=_FORM)
     return judged(
         call.exchange.method == "POST" and kind == _FORM,
         "psc.ciba.request",
@@ -254,8 +255,8 @@ def _login_hint(call: Call) -> Finding:
 def _channel(call: Call) -> Finding:
     wanted = psc_data()["channels"]
     names = ", ".join(wanted)
-    good = Text(f"channel est l'un de : {names}", f"channel is one of: {names}")
-    bad = told(call, "channel") + Text(f" ; attendu : {names}", f"; expected: {names}")
+    good = Text("channel est l'un de : {names}", "channel is one of: {names}", names=names)
+    bad = told(call, "channel") + Text(" ; attendu : {names}", "; expected: {names}", names=names)
     return judged(call.only("channel") in wanted, "psc.ciba.channel", call.place, good, bad)
 
 

@@ -43,11 +43,15 @@ def _algorithm(token: IdToken, call: Call) -> Finding:
     if token.alg in ASYMMETRIC and token.alg != wanted:
         text = Text("l'id_token est signé en ", "the id_token is signed with ") + quoted(token.alg)
         text += Text(
-            f" ; Pro Santé Connect signe en {wanted}", f"; Pro Santé Connect signs with {wanted}"
+            " ; Pro Santé Connect signe en {wanted}",
+            "; Pro Santé Connect signs with {wanted}",
+            wanted=wanted,
         )
         return made(Outcome.WARNING, "psc.id_token.alg", call.place, text.fr, text.en)
     good = Text(
-        f"l'id_token annonce une signature {wanted}", f"the id_token announces a {wanted} signature"
+        "l'id_token annonce une signature {wanted}",
+        "the id_token announces a {wanted} signature",
+        wanted=wanted,
     )
     bad = Text(
         "l'id_token annonce un algorithme qui ne prouve rien (alg : ",
@@ -55,8 +59,9 @@ def _algorithm(token: IdToken, call: Call) -> Finding:
     )
     bad += quoted(token.alg) + Text(")", ")")
     remedy = Text(
-        f"n'acceptez que {wanted} : ni « none », ni HMAC",
-        f"accept {wanted} only: neither 'none' nor HMAC",
+        "n'acceptez que {wanted} : ni « none », ni HMAC",
+        "accept {wanted} only: neither 'none' nor HMAC",
+        wanted=wanted,
     )
     return judged(token.alg == wanted, "psc.id_token.alg", call.place, good, bad, remedy)
 
@@ -85,12 +90,14 @@ def _issuer(token: IdToken, call: Call) -> Finding:
         )
         return made(Outcome.FAIL, "psc.id_token.issuer", call.place, fr, en, other)
     good = Text(
-        f"iss est le domaine {realm} de Pro Santé Connect",
-        f"iss is the realm {realm} of Pro Santé Connect",
+        "iss est le domaine {realm} de Pro Santé Connect",
+        "iss is the realm {realm} of Pro Santé Connect",
+        realm=realm,
     )
     bad = Text(
-        f"iss n'est pas un domaine {realm} de Pro Santé Connect",
-        f"iss is not a realm {realm} of Pro Santé Connect",
+        "iss n'est pas un domaine {realm} de Pro Santé Connect",
+        "iss is not a realm {realm} of Pro Santé Connect",
+        realm=realm,
     )
     remedy = Text("refusez tout jeton d'un autre émetteur", "refuse any token of another issuer")
     return judged(held, "psc.id_token.issuer", call.place, good, bad, remedy)
@@ -144,12 +151,14 @@ def _nonce(token: IdToken, expected: Expected, call: Call) -> Finding:
 
 def _level(token: IdToken, call: Call) -> Finding:
     wanted, acr = psc_data()["acr"], token.claims.get("acr")
-    good = Text(f"l'id_token atteste acr={wanted}", f"the id_token attests acr={wanted}")
+    good = Text(
+        "l'id_token atteste acr={wanted}", "the id_token attests acr={wanted}", wanted=wanted
+    )
     shown = quoted(acr) if isinstance(acr, str) else Text("absent", "absent")
     bad = (
         Text("l'acr de l'id_token est ", "the acr of the id_token is ")
         + shown
-        + Text(f" ; attendu : {wanted}", f"; expected: {wanted}")
+        + Text(" ; attendu : {wanted}", "; expected: {wanted}", wanted=wanted)
     )
     return judged(acr == wanted, "psc.id_token.acr", call.place, good, bad)
 

@@ -62,12 +62,16 @@ def _gap(earlier: Poll, later: Poll, interval: float, slower: int) -> Iterator[F
         return
     gap = (end - start) / dt.timedelta(seconds=1)
     good = Text(
-        f"interrogation après {gap:.1f} s (intervalle : {interval:g} s)",
-        f"poll after {gap:.1f} s (interval: {interval:g} s)",
+        "interrogation après {gap:.1f} s (intervalle : {interval:g} s)",
+        "poll after {gap:.1f} s (interval: {interval:g} s)",
+        gap=gap,
+        interval=interval,
     )
     bad = Text(
-        f"interrogation après {gap:.1f} s, avant la fin de l'intervalle de {interval:g} s",
-        f"poll after {gap:.1f} s, before the end of the interval of {interval:g} s",
+        "interrogation après {gap:.1f} s, avant la fin de l'intervalle de {interval:g} s",
+        "poll after {gap:.1f} s, before the end of the interval of {interval:g} s",
+        gap=gap,
+        interval=interval,
     )
     remedy = Text(
         "attendez l'intervalle (interval) entre deux interrogations",
@@ -106,7 +110,7 @@ def _unseen(poll: Poll) -> Finding | None:
 
 def _answer(poll: Poll) -> Text:
     said = quoted(poll.error) if poll.error else Text("sans code d'erreur", "without an error code")
-    return Text(f"HTTP {poll.status}, ", f"HTTP {poll.status}, ") + said
+    return Text("HTTP {status}, ", "HTTP {status}, ", status=poll.status) + said
 
 
 def _waiting(poll: Poll) -> Finding:

@@ -87,10 +87,15 @@ def told(call: Call, name: str) -> Text:
     """What a call says of a parameter, for the message."""
     values = call.values(name)
     if not values:
-        return Text(f"{name} est absent", f"{name} is absent")
+        return Text("{name} est absent", "{name} is absent", name=name)
     if len(values) > 1:
-        return Text(f"{name} est donné {len(values)} fois", f"{name} is given {len(values)} times")
-    return Text(f"{name} vaut ", f"{name} is ") + quoted(values[0])
+        return Text(
+            "{name} est donné {count_values} fois",
+            "{name} is given {count_values} times",
+            name=name,
+            count_values=len(values),
+        )
+    return Text("{name} vaut ", "{name} is ", name=name) + quoted(values[0])
 
 
 def scope_finding(call: Call, code: str) -> Finding:
@@ -98,14 +103,14 @@ def scope_finding(call: Call, code: str) -> Finding:
     wanted = psc_data()["scopes"]
     names = " ".join(wanted)
     held = set(wanted) <= set((call.only("scope") or "").split())
-    good = Text(f"scope contient {names}", f"scope contains {names}")
-    remedy = Text(f"demandez « {names} »", f"ask for '{names}'")
+    good = Text("scope contient {names}", "scope contains {names}", names=names)
+    remedy = Text("demandez « {names} »", "ask for '{names}'", names=names)
     return judged(
         held,
         code,
         call.place,
         good,
-        told(call, "scope") + Text(f" ; attendu : {names}", f"; expected: {names}"),
+        told(call, "scope") + Text(" ; attendu : {names}", "; expected: {names}", names=names),
         remedy,
     )
 
@@ -113,9 +118,11 @@ def scope_finding(call: Call, code: str) -> Finding:
 def acr_finding(call: Call, code: str) -> Finding:
     """The level asked for is the one of Pro Santé Connect."""
     wanted = psc_data()["acr"]
-    good = Text(f"acr_values={wanted}", f"acr_values={wanted}")
-    bad = told(call, "acr_values") + Text(f" ; attendu : {wanted}", f"; expected: {wanted}")
-    remedy = Text(f"envoyez acr_values={wanted}", f"send acr_values={wanted}")
+    good = Text("acr_values={wanted}", "acr_values={wanted}", wanted=wanted)
+    bad = told(call, "acr_values") + Text(
+        " ; attendu : {wanted}", "; expected: {wanted}", wanted=wanted
+    )
+    remedy = Text("envoyez acr_values={wanted}", "send acr_values={wanted}", wanted=wanted)
     return judged(call.only("acr_values") == wanted, code, call.place, good, bad, remedy)
 
 
@@ -138,20 +145,28 @@ def _response_type(request: Call) -> Finding:
 def _long_enough(request: Call, name: str) -> Finding:
     value = request.only(name)
     good = Text(
-        f"{name} compte au moins {SHORT} caractères", f"{name} has at least {SHORT} characters"
+        "{name} compte au moins {short} caractères",
+        "{name} has at least {short} characters",
+        name=name,
+        short=SHORT,
     )
     bad = Text(
-        f"{name} compte moins de {SHORT} caractères", f"{name} has fewer than {SHORT} characters"
+        "{name} compte moins de {short} caractères",
+        "{name} has fewer than {short} characters",
+        name=name,
+        short=SHORT,
     )
     if value is None:
         several = len(request.values(name)) > 1
         bad = (
-            Text(f"{name} est donné plusieurs fois", f"{name} is given several times")
+            Text("{name} est donné plusieurs fois", "{name} is given several times", name=name)
             if several
             else told(request, name)
         )
     remedy = Text(
-        f"tirez un {name} aléatoire à chaque connexion", f"draw a random {name} for each login"
+        "tirez un {name} aléatoire à chaque connexion",
+        "draw a random {name} for each login",
+        name=name,
     )
     return judged(
         value is not None and len(value) >= SHORT, f"psc.{name}", request.place, good, bad, remedy
@@ -209,7 +224,9 @@ def _distinct(flow: Flow, name: str) -> Iterator[Finding]:
                 f"same {name} for several logins ({len(twice)} requests)",
             )
             remedy = Text(
-                f"tirez un nouveau {name} à chaque connexion", f"draw a new {name} for each login"
+                "tirez un nouveau {name} à chaque connexion",
+                "draw a new {name} for each login",
+                name=name,
             )
             yield made(Outcome.FAIL, code, twice[1].place, fr, en, remedy)
     if not repeated and len(counted) > 1:

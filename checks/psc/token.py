@@ -289,7 +289,7 @@ def _identity(call: Call) -> Finding:
         "userinfo donne SubjectNameID et SubjectRefPro",
         "userinfo gives SubjectNameID and SubjectRefPro",
     )
-    bad = Text(f"userinfo ne donne pas {names}", f"userinfo does not give {names}")
+    bad = Text("userinfo ne donne pas {names}", "userinfo does not give {names}", names=names)
     remedy = Text("demandez le scope scope_all", "ask for the scope scope_all")
     return judged(not absent, code, call.place, good, bad, remedy)
 

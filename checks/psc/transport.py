@@ -104,7 +104,7 @@ def _leaks(trace: Trace) -> Iterator[Finding]:
         names = ", ".join(call.leaks)
         host = quoted(call.exchange.url.host)
         text = (
-            Text(f"une URL porte {names} (hôte : ", f"a URL carries {names} (host: ")
+            Text("une URL porte {names} (hôte : ", "a URL carries {names} (host: ", names=names)
             + host
             + Text(")", ")")
         )

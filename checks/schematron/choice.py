@@ -30,8 +30,9 @@ def chosen(level: str, models: Models, tree: Tree) -> tuple[list[str], list[Text
             short = name.rpartition("/")[2]
             lacking.append(
                 Text(
-                    f"le schématron {short} n'est pas disponible ou ne compile pas",
-                    f"schematron {short} is absent or does not compile",
+                    "le schématron {short} n'est pas disponible ou ne compile pas",
+                    "schematron {short} is absent or does not compile",
+                    short=short,
                 )
             )
     return [name for name in wanted if tree.find(name) is not None], lacking
@@ -62,8 +63,9 @@ def _specific(models: Models, tree: Tree) -> tuple[str | None, Text | None]:
         )
     names = ", ".join(sorted(one.name for one in candidates)[:4])
     return None, Text(
-        f"plusieurs schématrons pour ce modèle ({names}) : aucun n'a été choisi",
-        f"several schematrons for this model ({names}): none chosen",
+        "plusieurs schématrons pour ce modèle ({names}) : aucun n'a été choisi",
+        "several schematrons for this model ({names}): none chosen",
+        names=names,
     )
 
 

@@ -104,8 +104,10 @@ def _run(opened: Library, name: str, subject: Subject) -> Iterator[Finding]:
         return
     except ValueError as error:
         why = Text(
-            f"le schématron {short} n'a pas pu être exécuté ({error})",
-            f"schematron {short} could not be run ({error})",
+            "le schématron {short} n'a pas pu être exécuté ({error})",
+            "schematron {short} could not be run ({error})",
+            short=short,
+            error=error,
         )
         yield _not_judged(subject.place, why, _GAZELLE)
         return
@@ -120,7 +122,10 @@ def _run(opened: Library, name: str, subject: Subject) -> Iterator[Finding]:
 
 def _more(short: str, rest: int, errors: bool, place: Location) -> Finding:
     message = Text(
-        f"{short} : {rest} autres règles enfreintes", f"{short}: {rest} more rules broken"
+        "{short} : {rest} autres règles enfreintes",
+        "{short}: {rest} more rules broken",
+        short=short,
+        rest=rest,
     )
     outcome = Outcome.FAIL if errors else Outcome.WARNING
     return Finding("cda.schematron.more", outcome, message, place, source=SOURCE)
@@ -128,8 +133,10 @@ def _more(short: str, rest: int, errors: bool, place: Location) -> Finding:
 
 def _clean(short: str, fired: int, place: Location, tree: Tree) -> Finding:
     message = Text(
-        f"{short} : {fired} règles appliquées, aucune erreur",
-        f"{short}: {fired} rules applied, no error",
+        "{short} : {fired} règles appliquées, aucune erreur",
+        "{short}: {fired} rules applied, no error",
+        short=short,
+        fired=fired,
     )
     outcome = Outcome.PASS if fired else Outcome.TO_REVIEW
     remedy = None if fired else _GAZELLE
@@ -141,7 +148,7 @@ def _broken(short: str, one: Assertion, subject: Subject) -> Finding:
     outcome = Outcome.WARNING if one.role in _WARNING_ROLES else Outcome.FAIL
     inside = shorten(re.sub(r"\*:(\w+)\[namespace-uri\(\)='[^']*'\]", r"\1", one.location), 200)
     quoted = shorten(one.text, 240)
-    message = Text(f"{short} : {quoted}", f"{short}: {quoted}")
+    message = Text("{short} : {quoted}", "{short}: {quoted}", short=short, quoted=quoted)
     if subject.transforms and "relatedDocument" in one.location + one.text:
         message += _OLDER
     remedy = Text(

@@ -57,8 +57,9 @@ def prepare(source: Path, target: Path, progress: Progress | None = None) -> Tre
 def _not_a_tree(source: Path, wanting: str) -> InputError:
     return InputError(
         Text(
-            f"ce n'est pas l'arbre des schématrons de l'ANS : il manque {wanting}",
-            f"this is not the ANS tree of schematrons: no {wanting}",
+            "ce n'est pas l'arbre des schématrons de l'ANS : il manque {wanting}",
+            "this is not the ANS tree of schematrons: no {wanting}",
+            wanting=wanting,
         ),
         location=Location(source.name),
         remedy=Text(

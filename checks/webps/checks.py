@@ -16,7 +16,7 @@ from segur_audit.model.ids import canonical
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.piece import EvidenceRecord, Piece
 from segur_audit.model.place import Location
-from segur_audit.model.text import Text
+from segur_audit.model.text import Text, ours
 
 from .addresses import Address, How, is_dmp_host, is_psc_host
 from .form import form_findings, of_form
@@ -155,13 +155,14 @@ def _answer(wanted: list[Address]) -> Iterator[Finding]:
     accepted = next((address for address in answered if (address.status or 0) < 400), None)
     if accepted is not None:
         words = Text(
-            f"le DMP a répondu ({accepted.status})", f"the DMP answered ({accepted.status})"
+            "le DMP a répondu ({status})", "the DMP answered ({status})", status=accepted.status
         )
         yield found(code, Outcome.PASS, words, accepted.place, "WPS-01")
     elif answered:
         words = Text(
-            f"le DMP a refusé l'appel ({answered[0].status})",
-            f"the DMP refused the call ({answered[0].status})",
+            "le DMP a refusé l'appel ({status})",
+            "the DMP refused the call ({status})",
+            status=answered[0].status,
         )
         yield found(code, Outcome.FAIL, words, answered[0].place, "WPS-01")
     elif any(address.how is not How.LINE for address in wanted):
@@ -190,8 +191,10 @@ def _identities(dmp: list[Address]) -> Iterator[Finding]:
             yield found("webps.settings", Outcome.WARNING, words, address.place, "WPS-04")
         held = all(numbers.values())
         words = Text(
-            "clé de l'INS transmis : " + ("valable" if held else "non valable"),
-            "key of the INS sent: " + ("valid" if held else "not valid"),
+            "clé de l'INS transmis : {how}",
+            "key of the INS sent: {how_2}",
+            how=ours("valable" if held else "non valable"),
+            how_2=ours("valid" if held else "not valid"),
         )
         yield found(
             "webps.ins", Outcome.PASS if held else Outcome.WARNING, words, address.place, "WPS-03"

@@ -173,8 +173,9 @@ def _read_entries(file: EvidenceFile, trace: CallTrace) -> None:
             unread.append(place)
     if unread:
         words = Text(
-            f"{len(unread)} entrée(s) illisible(s) dans la trace",
-            f"{len(unread)} unreadable entries in the trace",
+            "{count_unread} entrée(s) illisible(s) dans la trace",
+            "{count_unread} unreadable entries in the trace",
+            count_unread=len(unread),
         )
         trace.problems.append(("webps.entry", words, unread[0]))
 

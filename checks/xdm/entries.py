@@ -102,7 +102,10 @@ def _no_cda(entry: Entry, content: Content, place: Location) -> Finding:
         )
         if content.unreadable:
             message = Text(
-                f"{message.fr} ({content.unreadable.fr})", f"{message.en} ({content.unreadable.en})"
+                "{message} ({unreadable})",
+                "{message} ({unreadable})",
+                message=message,
+                unreadable=content.unreadable,
             )
         remedy = Text(
             "placez dans l'archive le document CDA R2 lui-même",

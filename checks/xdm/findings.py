@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
-from segur_audit.model.text import Text, same, shorten
+from segur_audit.model.text import Text, ours, same, shorten
 
 from ..cda.conform import unique_findings
 from ..cda.link import pair_findings
@@ -78,8 +78,9 @@ def _layout(opened: Opened) -> Iterator[Finding]:
             or subset.metadata != subset.metadata.upper()
         ):
             message = Text(
-                f"chemin inhabituel : {shorten(subset.metadata, 60)}",
-                f"unusual path: {shorten(subset.metadata, 60)}",
+                "chemin inhabituel : {metadata}",
+                "unusual path: {metadata}",
+                metadata=shorten(subset.metadata, 60),
             )
             yield Finding(
                 "xdm.names",
@@ -97,11 +98,10 @@ def _layout(opened: Opened) -> Iterator[Finding]:
     extra = [opened.wrapper, *extra] if opened.wrapper else extra
     seen = None
     if wanting and not opened.wrapper:
-        seen = Text(f"absent : {', '.join(wanting)}", f"missing: {', '.join(wanting)}")
+        seen = Text("absent : {wanting}", "missing: {wanting}", wanting=", ".join(wanting))
     elif extra:
         seen = Text(
-            f"dossier de trop : {shorten(extra[0], 40)}",
-            f"one folder too many: {shorten(extra[0], 40)}",
+            "dossier de trop : {extra}", "one folder too many: {extra}", extra=shorten(extra[0], 40)
         )
     yield rules.LAYOUT.judge(not wanting and not extra, opened.place, seen)
 
@@ -136,12 +136,18 @@ def _replaced(subset: Subset) -> Iterator[Finding]:
         if association.kind.strip() == RPLC:
             here = association.target in inside
             message = Text(
-                "le document remplacé est dans l'archive"
-                if here
-                else "le document remplacé est extérieur à l'archive",
-                "the replaced document is in the archive"
-                if here
-                else "the replaced document is outside the archive",
+                "{how}",
+                "{how_2}",
+                how=ours(
+                    "le document remplacé est dans l'archive"
+                    if here
+                    else "le document remplacé est extérieur à l'archive"
+                ),
+                how_2=ours(
+                    "the replaced document is in the archive"
+                    if here
+                    else "the replaced document is outside the archive"
+                ),
             )
             yield info("xdm.replaces", message, subset.place, rules.RPLC_SOURCE)
 

@@ -98,8 +98,9 @@ def _documents(piece: Piece) -> Iterator[Finding]:
         return
     shown = ", ".join(sorted(level for level in levels if level)) or "?"
     message = Text(
-        f"document CDA hors de toute soumission (niveau {shown}) : le lien entre N3 et N1 ne s'y voit pas",
-        f"CDA document outside any submission (level {shown}): the link between N3 and N1 cannot be seen in it",
+        "document CDA hors de toute soumission (niveau {shown}) : le lien entre N3 et N1 ne s'y voit pas",
+        "CDA document outside any submission (level {shown}): the link between N3 and N1 cannot be seen in it",
+        shown=shown,
     )
     yield _nothing(piece, message)
 

@@ -95,16 +95,23 @@ def _leaf(path: str, schema: Mapping[str, Any], manifest: Manifest) -> Judged:
     if declared is ABSENT or (isinstance(declared, SeenInPart) and not _proven(schema, declared)):
         unknown = (
             Text(
-                f"{path} : cela dépend des pièces, dont l'une n'a pas été lue",
-                f"{path}: it depends on the pieces, one of which was not read",
+                "{path} : cela dépend des pièces, dont l'une n'a pas été lue",
+                "{path}: it depends on the pieces, one of which was not read",
+                path=path,
             )
             if fact
-            else Text(f"{path} n'est pas déclaré", f"{path} is not declared")
+            else Text("{path} n'est pas déclaré", "{path} is not declared", path=path)
         )
         return Judged(None, unknown, place, absent=path)
     if accepts(schema, declared):
-        return Judged(True, Text(f"{path} : {wanted.fr}", f"{path}: {wanted.en}"), place)
-    return Judged(False, Text(f"{path} : pas « {wanted.fr} »", f"{path}: not '{wanted.en}'"), place)
+        return Judged(
+            True, Text("{path} : {wanted}", "{path}: {wanted}", path=path, wanted=wanted), place
+        )
+    return Judged(
+        False,
+        Text("{path} : pas « {wanted} »", "{path}: not '{wanted}'", path=path, wanted=wanted),
+        place,
+    )
 
 
 def _proven(schema: Mapping[str, Any], seen: SeenInPart) -> bool:
@@ -121,12 +128,16 @@ def describe(schema: Mapping[str, Any]) -> Text:
         return Text(" ou ".join(v.fr for v in values), " or ".join(v.en for v in values))
     if isinstance(schema.get("contains"), Mapping):
         inner = describe(schema["contains"])
-        return Text(f"contient {inner.fr}", f"contains {inner.en}")
+        return Text("contient {inner}", "contains {inner}", inner=inner)
     if isinstance(schema.get("not"), Mapping):
         inner = describe(schema["not"])
         return Text(
-            f"ne {inner.fr} pas" if inner.fr.startswith("contient") else f"autre que {inner.fr}",
-            f"not {inner.en}",
+            "{how}",
+            "not {inner}",
+            how=f"ne {inner.fr} pas"
+            if inner.fr.startswith("contient")
+            else f"autre que {inner.fr}",
+            inner=inner,
         )
     if schema.keys() <= {"type", "minItems"} and schema.get("minItems"):
         return Text("au moins un élément", "at least one item")

@@ -182,7 +182,11 @@ def _use(place: str, use: Use, on_piece: bool) -> Iterator[tuple[str, Text]]:
     if found is None:
         yield (
             f"{place}.use",
-            Text(f"aucun contrôle ne s'appelle « {use.name} »", f"no check is named '{use.name}'"),
+            Text(
+                "aucun contrôle ne s'appelle « {name} »",
+                "no check is named '{name}'",
+                name=use.name,
+            ),
         )
         return
     if found.on_piece is not on_piece:
@@ -193,10 +197,15 @@ def _use(place: str, use: Use, on_piece: bool) -> Iterator[tuple[str, Text]]:
         )
         yield (
             f"{place}.use",
-            Text(f"« {use.name} » porte sur {where.fr}", f"'{use.name}' looks at {where.en}"),
+            Text(
+                "« {name} » porte sur {where}",
+                "'{name}' looks at {where}",
+                name=use.name,
+                where=where,
+            ),
         )
     if problem := parameter_problem(found, use.params, use.paths):
-        yield place, Text(f"paramètres : {problem}", f"parameters: {problem}")
+        yield place, Text("paramètres : {problem}", "parameters: {problem}", problem=problem)
     for path in use.paths.values():
         yield from _path(f"{place}.with", path)
 
@@ -206,7 +215,9 @@ def _slot_problems(place: str, slot: Slot) -> Iterator[tuple[str, Text]]:
         if accepted.nature not in NATURES:
             yield (
                 f"{place}.accepts[{index}].nature",
-                Text(f"nature inconnue : {accepted.nature}", f"unknown nature: {accepted.nature}"),
+                Text(
+                    "nature inconnue : {nature}", "unknown nature: {nature}", nature=accepted.nature
+                ),
             )
     if slot.per:
         yield from _path(f"{place}.per", slot.per)
@@ -214,8 +225,9 @@ def _slot_problems(place: str, slot: Slot) -> Iterator[tuple[str, Text]]:
             yield (
                 f"{place}.match",
                 Text(
-                    f"une pièce n'a pas de clé « {slot.match} »",
-                    f"a piece has no key '{slot.match}'",
+                    "une pièce n'a pas de clé « {match} »",
+                    "a piece has no key '{match}'",
+                    match=slot.match,
                 ),
             )
 
@@ -225,7 +237,9 @@ def _path(place: str, path: str) -> Iterator[tuple[str, Text]]:
         yield (
             place,
             Text(
-                f"le manifeste n'a pas de chemin « {path} »", f"the manifest has no path '{path}'"
+                "le manifeste n'a pas de chemin « {path} »",
+                "the manifest has no path '{path}'",
+                path=path,
             ),
         )
 

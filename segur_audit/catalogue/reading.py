@@ -158,8 +158,9 @@ def _refuse_unread(path: Path) -> None:
     if odd:
         name = shorten(odd[0].relative_to(path.parent).as_posix())
         message = Text(
-            f"la fin du nom de {name} n'est pas .yaml ou .yml en minuscules : il ne serait pas lu",
-            f"the name of {name} does not end in .yaml or .yml in small letters: it would not be read",
+            "la fin du nom de {name} n'est pas .yaml ou .yml en minuscules : il ne serait pas lu",
+            "the name of {name} does not end in .yaml or .yml in small letters: it would not be read",
+            name=name,
         )
     elif not known:
         message = Text(
@@ -186,8 +187,10 @@ def _refuse_twins(requirements: tuple[Requirement, ...]) -> None:
             ):
                 raise InputError(
                     Text(
-                        f"{requirement.id} est défini deux fois pour un même dispositif (aussi dans {other.origin})",
-                        f"{requirement.id} is defined twice for one scheme (also in {other.origin})",
+                        "{id} est défini deux fois pour un même dispositif (aussi dans {origin})",
+                        "{id} is defined twice for one scheme (also in {origin})",
+                        id=requirement.id,
+                        origin=other.origin,
                     ),
                     location=Location(requirement.origin),
                 )

@@ -30,8 +30,9 @@ def _against_draft(place: str, schema: Mapping[str, Any]) -> Iterator[tuple[str,
         yield (
             place,
             Text(
-                f"ce n'est pas un schéma JSON (draft-07) : {shorten(where)}",
-                f"this is no JSON Schema (draft-07): {shorten(where)}",
+                "ce n'est pas un schéma JSON (draft-07) : {where}",
+                "this is no JSON Schema (draft-07): {where}",
+                where=shorten(where),
             ),
         )
 
@@ -74,8 +75,9 @@ def _references(place: str, root: Mapping[str, Any]) -> Iterator[tuple[str, Text
             yield (
                 place,
                 Text(
-                    f"ce $ref ne mène à aucun schéma, ou tourne en rond : {reference}",
-                    f"this $ref leads to no schema, or turns in a circle: {reference}",
+                    "ce $ref ne mène à aucun schéma, ou tourne en rond : {reference}",
+                    "this $ref leads to no schema, or turns in a circle: {reference}",
+                    reference=reference,
                 ),
             )
 

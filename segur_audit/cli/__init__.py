@@ -83,8 +83,10 @@ def _unwritable(error: OSError) -> "AuditError":  # type: ignore[name-defined]  
     why = shorten(error.strerror or type(error).__name__)
     return UsageError(
         Text(
-            f"{name} ne peut pas être lu ou écrit ({why})",
-            f"{name} cannot be read or written ({why})",
+            "{name} ne peut pas être lu ou écrit ({why})",
+            "{name} cannot be read or written ({why})",
+            name=name,
+            why=why,
         )
     )
 

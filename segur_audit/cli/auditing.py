@@ -212,8 +212,9 @@ def audit_one(
         gone = report.reference_date.value
         say(
             Text(
-                f"Note : la date de dépôt {gone} est passée ; --date permet d'en essayer une autre.",
-                f"Note: the deposit date {gone} has gone by; --date tries another.",
+                "Note : la date de dépôt {gone} est passée ; --date permet d'en essayer une autre.",
+                "Note: the deposit date {gone} has gone by; --date tries another.",
+                gone=gone,
             )
         )
     return report

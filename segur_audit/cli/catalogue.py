@@ -60,8 +60,10 @@ def lint(folder: Folder = None, lang: LangOption = "fr") -> int:
     count = len(catalogue.requirements)
     typer.echo(
         Text(
-            f"{count} définitions, {len(problems)} problème(s)",
-            f"{count} definitions, {len(problems)} problem(s)",
+            "{count} définitions, {count_problems} problème(s)",
+            "{count} definitions, {count_problems} problem(s)",
+            count=count,
+            count_problems=len(problems),
         )[language()]
     )
     return _code(count, len(problems))
@@ -85,9 +87,12 @@ def test(folder: Folder = None, lang: LangOption = "fr") -> int:
                 f"{requirement.origin} — {requirement.id} {example.name} : {problem[language()]}"
             )
     typer.echo(
-        Text(f"{total} exemples, {wrong} échec(s)", f"{total} examples, {wrong} failure(s)")[
-            language()
-        ]
+        Text(
+            "{total} exemples, {wrong} échec(s)",
+            "{total} examples, {wrong} failure(s)",
+            total=total,
+            wrong=wrong,
+        )[language()]
     )
     return _code(total, wrong)
 

@@ -47,8 +47,9 @@ def say_error(error: AuditError) -> None:
         count = error.untold
         lines.append(
             Text(
-                f"… et {count} autre(s) erreur(s), à voir quand celles-ci seront corrigées",
-                f"… and {count} more error(s), to be seen once these are mended",
+                "… et {count} autre(s) erreur(s), à voir quand celles-ci seront corrigées",
+                "… and {count} more error(s), to be seen once these are mended",
+                count=count,
             )[lang]
         )
     sys.stderr.write(Mask().plain("\n".join(lines)) + "\n")

@@ -66,14 +66,15 @@ def lock(
     if target.is_dir():
         raise UsageError(
             Text(
-                f"{shorten(target.name)} est un dossier : le verrou ne peut pas y être écrit",
-                f"{shorten(target.name)} is a folder: the lock cannot be written there",
+                "{name} est un dossier : le verrou ne peut pas y être écrit",
+                "{name} is a folder: the lock cannot be written there",
+                name=shorten(target.name),
             ),
             remedy=Text("renommez ce dossier", "rename this folder"),
         )
     if target.exists() and not force:
         raise UsageError(
-            Text(f"{target.name} existe déjà", f"{target.name} exists already"),
+            Text("{name} existe déjà", "{name} exists already", name=target.name),
             remedy=Text("--force le remplace", "--force replaces it"),
         )
     files = _current(read_manifest(manifest))
@@ -82,15 +83,18 @@ def lock(
     except OSError as error:
         raise UsageError(
             Text(
-                f"{shorten(target.name)} ne peut pas être écrit",
-                f"{shorten(target.name)} cannot be written",
+                "{name} ne peut pas être écrit",
+                "{name} cannot be written",
+                name=shorten(target.name),
             ),
             remedy=Text("vérifiez les droits du dossier", "check the rights of the folder"),
         ) from error
     say(
         Text(
-            f"{target.name} : {len(files)} pièce(s) verrouillée(s)",
-            f"{target.name}: {len(files)} piece(s) locked",
+            "{name} : {count_files} pièce(s) verrouillée(s)",
+            "{name}: {count_files} piece(s) locked",
+            name=target.name,
+            count_files=len(files),
         )
     )
     return 0
@@ -109,15 +113,20 @@ def verify(manifest: ManifestArgument = Path("manifest.yaml"), lang: LangOption 
     if locked is None:
         raise InputError(
             Text(
-                f"il n'y a pas de verrou ({lock_path(manifest).name})",
-                f"there is no lock ({lock_path(manifest).name})",
+                "il n'y a pas de verrou ({name})",
+                "there is no lock ({name})",
+                name=lock_path(manifest).name,
             ),
             remedy=Text("segur-audit dossier lock l'écrit", "segur-audit dossier lock writes it"),
         )
     found = list(differences(locked, _current(about)))
     for finding in found:
         typer.echo(Mask().plain(f"{finding.location} — {finding.message[language()]}"))
-    typer.echo(Text(f"{len(found)} différence(s)", f"{len(found)} difference(s)")[language()])
+    typer.echo(
+        Text("{count_found} différence(s)", "{count_found} difference(s)", count_found=len(found))[
+            language()
+        ]
+    )
     return 6 if found else 0
 
 

@@ -102,8 +102,11 @@ def _unreadable(source: Source, steps: Steps, path: Path, error: InputError) -> 
     inside = f"{error.location} — " if path.exists() and error.location else ""
     return InputError(
         Text(
-            f"le catalogue « {name} » ne peut pas être lu : {inside}{error.message.fr}",
-            f"the catalogue '{name}' cannot be read: {inside}{error.message.en}",
+            "le catalogue « {name} » ne peut pas être lu : {inside}{message}",
+            "the catalogue '{name}' cannot be read: {inside}{message}",
+            name=name,
+            inside=inside,
+            message=error.message,
         ),
         location=place,
         excerpt=source.excerpt(place),

@@ -72,8 +72,9 @@ def init(
     if target.exists() or target.is_symlink():
         raise UsageError(
             Text(
-                f"{target} existe déjà : rien n'a été écrit",
-                f"{target} exists already: nothing was written",
+                "{target} existe déjà : rien n'a été écrit",
+                "{target} exists already: nothing was written",
+                target=target,
             )
         )
     answers = (
@@ -87,9 +88,9 @@ def init(
         )
     for file, text in written:
         _write(file, text)
-        say(Text(f"écrit : {file}", f"written: {file}"))
+        say(Text("écrit : {file}", "written: {file}", file=file))
     command = f"segur-audit check {quote(str(target))}"
-    say(Text(f"Ensuite :\n{command}", f"Next:\n{command}"))
+    say(Text("Ensuite :\n{command}", "Next:\n{command}", command=command))
     return 0
 
 
@@ -99,7 +100,7 @@ def _write(file: Path, text: str) -> None:
             stream.write(text)
     except OSError as error:
         raise UsageError(
-            Text(f"{file} ne peut pas être écrit", f"{file} cannot be written")
+            Text("{file} ne peut pas être écrit", "{file} cannot be written", file=file)
         ) from error
 
 

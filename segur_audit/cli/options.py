@@ -75,11 +75,18 @@ def choice(value: str, known: tuple[str, ...], option: str) -> str:
         return value
     near = nearest(value, known)
     names = ", ".join(known) if len(known) <= 16 else f"{', '.join(known[:6])}… ({len(known)})"
-    remedy = Text(f"vouliez-vous dire « {near} » ?", f"did you mean '{near}'?") if near else None
+    remedy = (
+        Text("vouliez-vous dire « {near} » ?", "did you mean '{near}'?", near=near)
+        if near
+        else None
+    )
     raise UsageError(
         Text(
-            f"{option} : « {shorten(value)} » est inconnu (connus : {names})",
-            f"{option}: '{shorten(value)}' is unknown (known: {names})",
+            "{option} : « {value} » est inconnu (connus : {names})",
+            "{option}: '{value}' is unknown (known: {names})",
+            option=option,
+            value=shorten(value),
+            names=names,
         ),
         remedy=remedy,
     )
@@ -94,8 +101,10 @@ def day(value: str | None, option: str = "--date") -> dt.date | None:
     if not is_date(value):
         raise UsageError(
             Text(
-                f"{option} : « {shorten(value)} » n'est pas une date du calendrier",
-                f"{option}: '{shorten(value)}' is no date of the calendar",
+                "{option} : « {value} » n'est pas une date du calendrier",
+                "{option}: '{value}' is no date of the calendar",
+                option=option,
+                value=shorten(value),
             ),
             remedy=Text("écrivez-la ainsi : 2026-12-15", "write it so: 2026-12-15"),
         )
@@ -118,8 +127,10 @@ def known_ids(
             choice(identifier, catalogue.ids, option)
             raise UsageError(
                 Text(
-                    f"{option} : « {shorten(identifier)} » est un numéro de preuve",
-                    f"{option}: '{shorten(identifier)}' is a proof number",
+                    "{option} : « {identifier} » est un numéro de preuve",
+                    "{option}: '{identifier}' is a proof number",
+                    option=option,
+                    identifier=shorten(identifier),
                 )
             )
     return tuple(identifiers)
@@ -147,13 +158,17 @@ def scheme_error(source: Source, catalogue: Catalogue) -> InputError | None:
         return None
     near, place = nearest(scheme, codes), source.locate(("candidature", "dispositif"))
     names = ", ".join(codes)
-    remedy = Text(f"connus : {names}", f"known: {names}")
+    remedy = Text("connus : {names}", "known: {names}", names=names)
     if any(sign in HARD_SPACES or sign.isspace() for sign in scheme):
         remedy = HARD_SPACE_BEFORE[1] if near is None else _without_spaces(near)
     elif near:
-        remedy = Text(f"vouliez-vous dire « {near} » ?", f"did you mean '{near}'?")
+        remedy = Text("vouliez-vous dire « {near} » ?", "did you mean '{near}'?", near=near)
     return InputError(
-        Text(f"dispositif inconnu : « {shorten(scheme)} »", f"unknown scheme: '{shorten(scheme)}'"),
+        Text(
+            "dispositif inconnu : « {scheme} »",
+            "unknown scheme: '{scheme}'",
+            scheme=shorten(scheme),
+        ),
         location=place,
         excerpt=source.excerpt(place),
         remedy=remedy,
@@ -162,8 +177,9 @@ def scheme_error(source: Source, catalogue: Catalogue) -> InputError | None:
 
 def _without_spaces(near: str) -> Text:
     return Text(
-        f"retirez l'espace de trop, peut-être insécable : écrivez {near}",
-        f"remove the space in excess, perhaps an unbreakable one: write {near}",
+        "retirez l'espace de trop, peut-être insécable : écrivez {near}",
+        "remove the space in excess, perhaps an unbreakable one: write {near}",
+        near=near,
     )
 
 

@@ -158,8 +158,11 @@ def _words(action: Action, lang: Lang) -> str:
         )
         lines.append(
             Text(
-                f"⏱ à lancer au plus tard le {action.begin_by} ({days[0]})",
-                f"⏱ begin by {action.begin_by} ({days[1]})",
+                "⏱ à lancer au plus tard le {begin_by} ({days})",
+                "⏱ begin by {begin_by} ({days_2})",
+                begin_by=action.begin_by,
+                days=days[0],
+                days_2=days[1],
             )[lang]
         )
     elif action.lead:

@@ -137,7 +137,7 @@ def import_rem(
     for fr, en in rem.asides:
         say(Text(fr, en))
     for number, fr, en in rem.counts.not_understood:
-        say(Text(f"ligne {number} : {fr}", f"row {number}: {en}"))
+        say(Text("ligne {number} : {fr}", "row {number}: {en}", number=number, fr=fr, en=en))
     return 0
 
 
@@ -185,7 +185,7 @@ def export_rem(
 
     if output.exists() or output.is_symlink():
         raise UsageError(
-            Text(f"{shorten(output.name)} existe déjà", f"{shorten(output.name)} exists already"),
+            Text("{name} existe déjà", "{name} exists already", name=shorten(output.name)),
             remedy=Text("donnez un autre nom avec -o", "give another name with -o"),
         )
     content = _rem(rem)
@@ -194,15 +194,16 @@ def export_rem(
     except OSError as error:
         raise UsageError(
             Text(
-                f"{shorten(str(output))} ne peut pas être écrit",
-                f"{shorten(str(output))} cannot be written",
+                "{output} ne peut pas être écrit",
+                "{output} cannot be written",
+                output=shorten(str(output)),
             ),
             remedy=Text(
                 "vérifiez que le dossier existe et que vous pouvez y écrire",
                 "see that the folder exists and that you may write there",
             ),
         ) from error
-    say(Text(f"{output.name} : {count} lignes", f"{output.name}: {count} rows"))
+    say(Text("{name} : {count} lignes", "{name}: {count} rows", name=output.name, count=count))
     return 0
 
 
@@ -336,8 +337,10 @@ def _diff_table(
         parts.append("\n" + tabulated(names, rows))
     parts.append(
         Text(
-            f"{len(serious)} différence(s), {small} de forme\n",
-            f"{len(serious)} difference(s), {small} editorial\n",
+            "{count_serious} différence(s), {small} de forme\n",
+            "{count_serious} difference(s), {small} editorial\n",
+            count_serious=len(serious),
+            small=small,
         )[lang]
     )
     return "".join(parts)

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
 
-from segur_audit.model.text import Lang, Text, shorten
+from segur_audit.model.text import Lang, Text, ours, shorten
 from segur_audit.rem import Rem
 from segur_audit.rem.covering import STATES, Coverage, ProofState
 
@@ -39,19 +39,30 @@ def import_summary(rem: Rem, folder: Path) -> Text:
     unsure = sum(proof.confidence == "unsure" for one in rem.requirements for proof in one.proofs)
     many = ", " in rem.sheet
     sheets = ", ".join(f"« {shorten(name, 60)} »" for name in rem.sheet.split(", "))
-    where = Text("feuilles" if many else "feuille", "sheets" if many else "sheet")
+    where = Text(
+        "{how}",
+        "{how_2}",
+        how=ours("feuilles" if many else "feuille"),
+        how_2=ours("sheets" if many else "sheet"),
+    )
     version = rem.version or Text("inconnue", "unknown")
     shown = version if isinstance(version, Text) else Text(version, version)
     name, target = shorten(rem.file), shorten(str(folder))
     return Text(
-        f"{name}, {where.fr} {sheets} : {counts.read} lignes lues, {counts.kept} exigences et {len(proofs)} preuves gardées, "
-        f"{counts.merged} lignes rattachées à une exigence déjà vue, {left} à relire.\n"
-        f"Version du REM : {shown.fr}. {bare} exigences sans preuve ; nature incertaine pour {unsure} preuves.\n"
-        f"Ensuite, dans le manifeste : catalogues: [{target}] ; ou segur-audit check manifest.yaml --catalogue {target}",
-        f"{name}, {where.en} {sheets}: {counts.read} rows read, {counts.kept} requirements and {len(proofs)} proofs kept, "
-        f"{counts.merged} rows tied to a requirement already seen, {left} to look at.\n"
-        f"Version of the REM: {shown.en}. {bare} requirements without proof; nature unsure for {unsure} proofs.\n"
-        f"Next, in the manifest: catalogues: [{target}]; or segur-audit check manifest.yaml --catalogue {target}",
+        "{name}, {where} {sheets} : {read} lignes lues, {kept} exigences et {count_proofs} preuves gardées, {merged} lignes rattachées à une exigence déjà vue, {left} à relire.\nVersion du REM : {shown}. {bare} exigences sans preuve ; nature incertaine pour {unsure} preuves.\nEnsuite, dans le manifeste : catalogues: [{target}] ; ou segur-audit check manifest.yaml --catalogue {target}",
+        "{name}, {where} {sheets}: {read} rows read, {kept} requirements and {count_proofs} proofs kept, {merged} rows tied to a requirement already seen, {left} to look at.\nVersion of the REM: {shown}. {bare} requirements without proof; nature unsure for {unsure} proofs.\nNext, in the manifest: catalogues: [{target}]; or segur-audit check manifest.yaml --catalogue {target}",
+        name=name,
+        where=where,
+        sheets=sheets,
+        read=counts.read,
+        kept=counts.kept,
+        count_proofs=len(proofs),
+        merged=counts.merged,
+        left=left,
+        shown=shown,
+        bare=bare,
+        unsure=unsure,
+        target=target,
     )
 
 

@@ -55,12 +55,22 @@ def import_tree(
             ),
         ) from error
     for name, reason in tree.failed.items():
-        say(Text(f"ne compile pas : {name} ({reason})", f"does not compile: {name} ({reason})"))
+        say(
+            Text(
+                "ne compile pas : {name} ({reason})",
+                "does not compile: {name} ({reason})",
+                name=name,
+                reason=reason,
+            )
+        )
     done, left = len(tree.compiled), len(tree.failed)
     typer.echo(
         Text(
-            f"{done} schématrons prêts, {left} qui ne compilent pas (dits « à vérifier ») ; empreinte {tree.sha256[:16]}…",
-            f"{done} schematrons ready, {left} that do not compile (said to be 'to review'); digest {tree.sha256[:16]}…",
+            "{done} schématrons prêts, {left} qui ne compilent pas (dits « à vérifier ») ; empreinte {sha256}…",
+            "{done} schematrons ready, {left} that do not compile (said to be 'to review'); digest {sha256}…",
+            done=done,
+            left=left,
+            sha256=tree.sha256[:16],
         )["en" if lang == "en" else "fr"]
     )
     return 0

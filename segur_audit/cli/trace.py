@@ -70,15 +70,19 @@ def redact(
         )
         say(
             Text(
-                f"{copy.copy} : {copy.exchanges} {what.fr}",
-                f"{copy.copy}: {copy.exchanges} {what.en}",
+                "{copy} : {exchanges} {what}",
+                "{copy}: {exchanges} {what}",
+                copy=copy.copy,
+                exchanges=copy.exchanges,
+                what=what,
             )
         )
         if copy.unread:
             say(
                 Text(
-                    f"  {copy.unread} illisible(s), laissé(s) de côté",
-                    f"  {copy.unread} unreadable, left out",
+                    "  {unread} illisible(s), laissé(s) de côté",
+                    "  {unread} unreadable, left out",
+                    unread=copy.unread,
                 )
             )
         if copy.in_place:
@@ -90,8 +94,9 @@ def redact(
             )
     say(
         Text(
-            f"{replaced} valeur(s) remplacée(s). Relisez la copie avant de la déposer.",
-            f"{replaced} value(s) replaced. Read the copy again before you submit it.",
+            "{replaced} valeur(s) remplacée(s). Relisez la copie avant de la déposer.",
+            "{replaced} value(s) replaced. Read the copy again before you submit it.",
+            replaced=replaced,
         )
     )
     return 0

@@ -13,12 +13,14 @@ def explain_usage(error: click.ClickException) -> UsageError:
     """The same error as ours, in both languages, with did-you-mean."""
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "segur-audit"
-    help_line = Text(f"aide : {command} --help", f"help: {command} --help")
+    help_line = Text("aide : {command} --help", "help: {command} --help", command=command)
     message, near = _words(error, context)
     remedy = (
         Text(
-            f"vouliez-vous dire « {near} » ? — {help_line.fr}",
-            f"did you mean '{near}'? — {help_line.en}",
+            "vouliez-vous dire « {near} » ? — {help_line}",
+            "did you mean '{near}'? — {help_line}",
+            near=near,
+            help_line=help_line,
         )
         if near
         else help_line
@@ -30,22 +32,27 @@ def _words(error: click.ClickException, context: click.Context | None) -> tuple[
     text = shorten(error.format_message(), 300)
     if isinstance(error, click.NoSuchOption):
         name = shorten(error.option_name)
-        return Text(f"option inconnue : {name}", f"unknown option: {name}"), next(
+        return Text("option inconnue : {name}", "unknown option: {name}", name=name), next(
             iter(error.possibilities or ()), None
         )
     if isinstance(error, click.BadOptionUsage):
         name = shorten(error.option_name)
         return Text(
-            f"l'option {name} est mal employée : elle attend une valeur, ou n'en attend pas",
-            f"option {name}: {text}",
+            "l'option {name} est mal employée : elle attend une valeur, ou n'en attend pas",
+            "option {name}: {text}",
+            name=name,
+            text=text,
         ), None
     if isinstance(error, click.MissingParameter):
         name = error.param.make_metavar(context) if error.param and context else "?"
-        return Text(f"il manque un argument : {name}", f"missing argument: {name}"), None
+        return Text("il manque un argument : {name}", "missing argument: {name}", name=name), None
     if isinstance(error, click.BadParameter):
         name = error.param.opts[0] if error.param and error.param.opts else "?"
         return Text(
-            f"valeur refusée pour {name} : {text}", f"refused value for {name}: {text}"
+            "valeur refusée pour {name} : {text}",
+            "refused value for {name}: {text}",
+            name=name,
+            text=text,
         ), None
     if "No such command" in text:
         from segur_audit.cli import COMMANDS
@@ -53,5 +60,7 @@ def _words(error: click.ClickException, context: click.Context | None) -> tuple[
         word = text.partition("'")[2].partition("'")[0]
         group = context.command if context and context.parent else None
         known = group.commands if isinstance(group, click.Group) else COMMANDS
-        return Text(f"commande inconnue : {word}", f"unknown command: {word}"), nearest(word, known)
-    return Text(f"appel incorrect : {text}", f"incorrect call: {text}"), None
+        return Text("commande inconnue : {word}", "unknown command: {word}", word=word), nearest(
+            word, known
+        )
+    return Text("appel incorrect : {text}", "incorrect call: {text}", text=text), None

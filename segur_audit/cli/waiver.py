@@ -167,8 +167,10 @@ def lint(
     count, problems = len(waivers), len(found)
     typer.echo(
         Text(
-            f"{count} dérogation(s), {problems} à revoir",
-            f"{count} waiver(s), {problems} to look at",
+            "{count} dérogation(s), {problems} à revoir",
+            "{count} waiver(s), {problems} to look at",
+            count=count,
+            problems=problems,
         )[language()]
     )
     return 1 if found else 0

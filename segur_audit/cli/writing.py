@@ -36,12 +36,15 @@ def _target(output: str) -> Target:
         near = nearest(output.rpartition(".")[2], formats())
         raise UsageError(
             Text(
-                f"--output : le nom « {shorten(output)} » ne dit pas le format",
-                f"--output: the name '{shorten(output)}' does not tell the format",
+                "--output : le nom « {output} » ne dit pas le format",
+                "--output: the name '{output}' does not tell the format",
+                output=shorten(output),
             ),
             remedy=Text(
-                f"écrivez par exemple --output {near or 'html'}={shorten(output)}",
-                f"write for instance --output {near or 'html'}={shorten(output)}",
+                "écrivez par exemple --output {value}={output}",
+                "write for instance --output {value}={output}",
+                value=near or "html",
+                output=shorten(output),
             ),
         )
     return found, _named(output)
@@ -68,8 +71,9 @@ def emit(
         if not is_stdout(path) and _resolved(path) in precious:
             raise UsageError(
                 Text(
-                    f"--output : {shorten(path)} est le manifeste ou une pièce, il ne sera pas écrasé",
-                    f"--output: {shorten(path)} is the manifest or evidence, it will not be overwritten",
+                    "--output : {path} est le manifeste ou une pièce, il ne sera pas écrasé",
+                    "--output: {path} is the manifest or evidence, it will not be overwritten",
+                    path=shorten(path),
                 )
             )
     for name, path in wanted:
@@ -148,8 +152,9 @@ def _to_file(text: str | bytes, path: Path) -> None:
     except (OSError, RuntimeError, ValueError) as error:
         raise UsageError(
             Text(
-                f"--output : {shorten(str(path))} ne peut pas être écrit",
-                f"--output: {shorten(str(path))} cannot be written",
+                "--output : {path} ne peut pas être écrit",
+                "--output: {path} cannot be written",
+                path=shorten(str(path)),
             )
         ) from error
 

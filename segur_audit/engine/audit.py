@@ -296,8 +296,9 @@ def _notices(
         and any(ref.name == "builtin" for ref in catalogue.refs)
     ):
         message = Text(
-            f"pour {scheme}, seules les règles communes à tous les dispositifs sont intégrées ; le REM peut être importé",
-            f"for {scheme} only the rules common to all schemes are built in; the REM can be imported",
+            "pour {scheme}, seules les règles communes à tous les dispositifs sont intégrées ; le REM peut être importé",
+            "for {scheme} only the rules common to all schemes are built in; the REM can be imported",
+            scheme=scheme,
         )
         yield Finding(
             "catalogue.common_rules_only",
@@ -319,7 +320,9 @@ def _merge_notices(catalogue: Catalogue) -> Iterator[Finding]:
         if ref.merges:
             names = ", ".join(ref.merges)
             message = Text(
-                f"{ref.name} complète ces règles intégrées : {names}",
-                f"{ref.name} completes these built-in rules: {names}",
+                "{name} complète ces règles intégrées : {names}",
+                "{name} completes these built-in rules: {names}",
+                name=ref.name,
+                names=names,
             )
             yield Finding("catalogue.merges", Outcome.INFO, message)

@@ -79,7 +79,7 @@ def _of_decisions(
     for attestation in decisions.attestations:
         if result := applicable.get(attestation.key):
             who = shorten(attestation.author)
-            what = Text(f"attestation de {who}", f"attestation of {who}")
+            what = Text("attestation de {who}", "attestation of {who}", who=who)
             yield Deadline(
                 result.requirement.id,
                 what,
@@ -91,7 +91,7 @@ def _of_decisions(
     for waiver in decisions.waivers:
         if result := applicable.get(waiver.key):
             who = shorten(waiver.owner)
-            what = Text(f"dérogation ({who})", f"waiver ({who})")
+            what = Text("dérogation ({who})", "waiver ({who})", who=who)
             yield Deadline(
                 result.requirement.id,
                 what,

@@ -79,12 +79,15 @@ class Ruling:
         who = shorten(self.author)
         if is_nobody(self.author):
             return Text(
-                f" ; la décision inscrite est de « {who} », qui n'est le nom de personne",
-                f"; the decision that is written is by '{who}', which is nobody's name",
+                " ; la décision inscrite est de « {who} », qui n'est le nom de personne",
+                "; the decision that is written is by '{who}', which is nobody's name",
+                who=who,
             )
         return Text(
-            f" ; la décision de {who} ne vaut qu'à partir du {self.date}",
-            f"; the decision of {who} counts only from {self.date}",
+            " ; la décision de {who} ne vaut qu'à partir du {date}",
+            "; the decision of {who} counts only from {date}",
+            who=who,
+            date=self.date,
         )
 
 
@@ -142,8 +145,10 @@ def _refuse_contrary(rulings: tuple[Ruling, ...], manifest: Manifest) -> None:
         place = other.location
         raise InputError(
             Text(
-                f"deux décisions contraires du {ruling.date} sur la même exigence (l'autre : {place})",
-                f"two contrary decisions of {ruling.date} on one requirement (the other: {place})",
+                "deux décisions contraires du {date} sur la même exigence (l'autre : {place})",
+                "two contrary decisions of {date} on one requirement (the other: {place})",
+                date=ruling.date,
+                place=place,
             ),
             location=ruling.location,
             excerpt=manifest.source.excerpt(ruling.location),

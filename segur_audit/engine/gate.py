@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from segur_audit.model.outcome import Level, Outcome
 from segur_audit.model.report import RequirementResult, Verdict
-from segur_audit.model.text import Text
+from segur_audit.model.text import Text, ours
 
 #: What each `--fail-on` lets through less than.
 CLOSING = {
@@ -83,8 +83,9 @@ def _not_closed(
         return Verdict("undecided", 4, _BARE)
     if known.lacking:
         rule = Text(
-            f"ce jalon n'est connu qu'en partie : {known.lacking.fr}",
-            f"this milestone is known in part only: {known.lacking.en}",
+            "ce jalon n'est connu qu'en partie : {lacking}",
+            "this milestone is known in part only: {lacking}",
+            lacking=known.lacking,
         )
         return Verdict("undecided", 5, rule)
     return Verdict("open", 0, _open(mandatory))
@@ -118,7 +119,11 @@ def _besides(mandatory: Sequence[RequirementResult], told: int) -> Text:
     left = sum(result.outcome in CLOSING["to_review"] for result in mandatory) - told
     many = "s" if left > 1 else ""
     fr = f" ; {left} autre{many} obligatoire{many} à régler"
-    return Text(fr, f"; {left} other mandatory one{many} to settle") if left > 0 else Text("", "")
+    return (
+        Text("{fr}", "; {left} other mandatory one{many} to settle", fr=fr, left=left, many=many)
+        if left > 0
+        else Text("", "")
+    )
 
 
 _LACKING = Text(
@@ -153,13 +158,17 @@ def _open(mandatory: Sequence[RequirementResult]) -> Text:
     )
     if left:
         text += Text(
-            f" ; {len(left)} laissée{_s(left)} passer par --fail-on",
-            f"; {len(left)} let through by --fail-on",
+            " ; {count_left} laissée{s} passer par --fail-on",
+            "; {count_left} let through by --fail-on",
+            count_left=len(left),
+            s=ours(_s(left)),
         )
     if waived:
         text += Text(
-            f", sous réserve de {waived} dérogation{_s(range(waived))}",
-            f", subject to {waived} waiver{_s(range(waived))}",
+            ", sous réserve de {waived} dérogation{s}",
+            ", subject to {waived} waiver{s}",
+            waived=waived,
+            s=ours(_s(range(waived))),
         )
     return text
 

@@ -35,15 +35,17 @@ def frame_notices(options: Options) -> Iterator[Finding]:
     yield from (_supposition(edit) for edit in options.supposed)
     if options.date:
         message = Text(
-            f"hypothèse : un dépôt le {options.date} (--date), au lieu des dates du manifeste",
-            f"supposed: a deposit on {options.date} (--date), instead of the manifest's dates",
+            "hypothèse : un dépôt le {date} (--date), au lieu des dates du manifeste",
+            "supposed: a deposit on {date} (--date), instead of the manifest's dates",
+            date=options.date,
         )
         yield Finding("what_if.date", Outcome.INFO, message)
     kept = ", ".join((*options.only, *options.chapters))
     if kept:
         message = Text(
-            f"audit partiel : le verdict ne porte que sur la sélection ({kept})",
-            f"partial audit: the verdict is about the selection only ({kept})",
+            "audit partiel : le verdict ne porte que sur la sélection ({kept})",
+            "partial audit: the verdict is about the selection only ({kept})",
+            kept=kept,
         )
         yield Finding("filter.partial", Outcome.INFO, message)
 
@@ -52,8 +54,9 @@ def _supposition(edit: str) -> Finding:
     """The notice on one `--set`."""
     text = shorten(edit)
     message = Text(
-        f"hypothèse : {text} — ce rapport n'est pas celui du manifeste tel qu'il est écrit",
-        f"supposed: {text} — this is not the report on the manifest as it is written",
+        "hypothèse : {text} — ce rapport n'est pas celui du manifeste tel qu'il est écrit",
+        "supposed: {text} — this is not the report on the manifest as it is written",
+        text=text,
     )
     return Finding("what_if.set", Outcome.WARNING, message)
 
@@ -64,8 +67,10 @@ def replacement_notices(catalogue: Catalogue, scheme: str, milestone: str) -> It
         if ref.replaces:
             names = ", ".join(ref.replaces)
             message = Text(
-                f"le catalogue {ref.name} remplace : {names}",
-                f"catalogue {ref.name} replaces: {names}",
+                "le catalogue {name} remplace : {names}",
+                "catalogue {name} replaces: {names}",
+                name=ref.name,
+                names=names,
             )
             yield Finding("catalogue.replaces", Outcome.WARNING, message)
     replaced = _replaced(catalogue, scheme)
@@ -77,8 +82,11 @@ def replacement_notices(catalogue: Catalogue, scheme: str, milestone: str) -> It
 def _weaker(rule: Requirement, losses: Sequence[Text]) -> Finding:
     fr, en = (", ".join(loss[lang] for loss in losses) for lang in ("fr", "en"))
     message = Text(
-        f"un catalogue affaiblit la règle intégrée et obligatoire {rule.id} ; changé ou retiré : {fr}",
-        f"a catalogue weakens the built-in, mandatory rule {rule.id}; changed or taken out: {en}",
+        "un catalogue affaiblit la règle intégrée et obligatoire {id} ; changé ou retiré : {fr}",
+        "a catalogue weakens the built-in, mandatory rule {id}; changed or taken out: {en}",
+        id=rule.id,
+        fr=fr,
+        en=en,
     )
     remedy = Text(
         "retirez ce catalogue, ou rendez à la règle ce que l'intégrée demande",

@@ -124,7 +124,7 @@ def file_findings(piece: Piece) -> Iterator[Finding]:
                 message, remedy = _NO_MATCH
             elif file.near:
                 near = shorten(file.near)
-                remedy = Text(f"vouliez-vous dire « {near} » ?", f"did you mean '{near}'?")
+                remedy = Text("vouliez-vous dire « {near} » ?", "did you mean '{near}'?", near=near)
             yield Finding(f"evidence.{file.problem}", outcome, message, file.at(), remedy)
         elif file.kind == "empty":
             yield Finding(
@@ -152,8 +152,10 @@ def _type_findings(piece: Piece, file: EvidenceFile) -> Iterator[Finding]:
     unfit = nature is not None and bool(nature.kinds) and file.kind not in nature.kinds
     if lies:
         message = Text(
-            f"le nom dit « .{shorten(extension)} », le contenu est : {file.kind}",
-            f"the name says '.{shorten(extension)}', the content is: {file.kind}",
+            "le nom dit « .{extension} », le contenu est : {kind}",
+            "the name says '.{extension}', the content is: {kind}",
+            extension=shorten(extension),
+            kind=file.kind,
         )
         remedy = Text(
             "déposez le fichier d'origine, sans changer son extension",
@@ -163,8 +165,11 @@ def _type_findings(piece: Piece, file: EvidenceFile) -> Iterator[Finding]:
     if unfit and nature:
         kinds = ", ".join(sorted(nature.kinds))
         message = Text(
-            f"le contenu ({file.kind}) n'est pas celui d'une pièce de nature « {nature.name} » ({kinds})",
-            f"the content ({file.kind}) is not that of a piece of nature '{nature.name}' ({kinds})",
+            "le contenu ({kind}) n'est pas celui d'une pièce de nature « {name} » ({kinds})",
+            "the content ({kind}) is not that of a piece of nature '{name}' ({kinds})",
+            kind=file.kind,
+            name=nature.name,
+            kinds=kinds,
         )
         yield Finding(
             "evidence.nature", Outcome.FAIL, message, file.at(), _NATURE_HINTS.get(file.kind)
@@ -191,8 +196,10 @@ def missing(
     path: str, manifest: Manifest, code: str | None = None, remedy: Text | None = None
 ) -> Finding:
     """The finding that says that the declaration at `path` is not there, at its nearest existing parent."""
-    message = Text(f"déclaration absente : {path}", f"declaration missing: {path}")
-    remedy = remedy or Text(f"renseignez {path} dans le manifeste", f"give {path} in the manifest")
+    message = Text("déclaration absente : {path}", "declaration missing: {path}", path=path)
+    remedy = remedy or Text(
+        "renseignez {path} dans le manifeste", "give {path} in the manifest", path=path
+    )
     return Finding(code or path, Outcome.MISSING, message, manifest.place(path), remedy)
 
 
@@ -237,8 +244,9 @@ def guarded(
                 f"{found.name}.silent",
                 Outcome.TO_REVIEW,
                 Text(
-                    f"le contrôle {found.name} n'a rien pu évaluer",
-                    f"check {found.name} evaluated nothing",
+                    "le contrôle {name} n'a rien pu évaluer",
+                    "check {name} evaluated nothing",
+                    name=found.name,
                 ),
                 piece.place if piece else None,
             )
@@ -247,8 +255,10 @@ def guarded(
 def crashed(name: str, reason: str, piece: Piece | None = None) -> Finding:
     """Our own failure, as a finding. The exception's text stays out: it may quote the evidence."""
     message = Text(
-        f"le contrôle {name} s'est arrêté sur une erreur du programme ({reason})",
-        f"check {name} stopped on an error of the program ({reason})",
+        "le contrôle {name} s'est arrêté sur une erreur du programme ({reason})",
+        "check {name} stopped on an error of the program ({reason})",
+        name=name,
+        reason=reason,
     )
     remedy = Text(
         "signalez-le avec la version du programme ; la pièce n'a pas été jugée",

@@ -143,7 +143,7 @@ def _expect(
         yield Finding(
             expectation.code,
             Outcome.PASS,
-            Text(f"{expectation.path} : déclaré", f"{expectation.path}: declared"),
+            Text("{path} : déclaré", "{path}: declared", path=expectation.path),
             place,
         )
     else:
@@ -234,13 +234,15 @@ def _decides(item: Item, slot: Slot) -> bool:
 def _to_attest(requirement: Requirement, seen: Inspected, call: Invocation) -> Finding:
     piece = seen.record.piece
     message = Text(
-        f"pièce déposée, qu'aucun contrôle ne sait juger : {piece.label}",
-        f"piece supplied, which no check can judge: {piece.label}",
+        "pièce déposée, qu'aucun contrôle ne sait juger : {label}",
+        "piece supplied, which no check can judge: {label}",
+        label=piece.label,
     )
     command = call.suggested("attest", requirement.id)
     remedy = Text(
-        f"après l'avoir regardée, attestez-la : {command}",
-        f"once you have looked at it, attest it: {command}",
+        "après l'avoir regardée, attestez-la : {command}",
+        "once you have looked at it, attest it: {command}",
+        command=command,
     )
     place = piece.files[0].at() if piece.files else piece.place
     return Finding("proof.to_attest", Outcome.TO_REVIEW, message, place, remedy)

@@ -40,12 +40,13 @@ def _unknown_id(source: Source, steps: Steps, identifier: str, catalogue: Catalo
     near, place = nearest(identifier, catalogue.ids), source.locate(steps)
     return InputError(
         Text(
-            f"exigence inconnue des catalogues : « {shorten(identifier)} »",
-            f"requirement unknown to the catalogues: '{shorten(identifier)}'",
+            "exigence inconnue des catalogues : « {identifier} »",
+            "requirement unknown to the catalogues: '{identifier}'",
+            identifier=shorten(identifier),
         ),
         location=place,
         excerpt=source.excerpt(place),
-        remedy=Text(f"vouliez-vous dire « {near} » ?", f"did you mean '{near}'?")
+        remedy=Text("vouliez-vous dire « {near} » ?", "did you mean '{near}'?", near=near)
         if near
         else Text("segur-audit list les énumère", "segur-audit list shows them"),
     )
@@ -55,9 +56,11 @@ def _unknown_chapter(source: Source, chapter: str, catalogue: Catalogue) -> Inpu
     place, names = source.locate(("candidature", "depots", chapter)), ", ".join(catalogue.chapters)
     return InputError(
         Text(
-            f"chapitre inconnu : « {shorten(chapter)} »", f"unknown chapter: '{shorten(chapter)}'"
+            "chapitre inconnu : « {chapter} »",
+            "unknown chapter: '{chapter}'",
+            chapter=shorten(chapter),
         ),
         location=place,
         excerpt=source.excerpt(place),
-        remedy=Text(f"chapitres connus : {names}", f"known chapters: {names}"),
+        remedy=Text("chapitres connus : {names}", "known chapters: {names}", names=names),
     )

@@ -38,8 +38,12 @@ def _lifted(ruling: Ruling, scope: Scope) -> Finding:
     name, who = scope.requirement.id, shorten(ruling.author)
     reason = shorten(ruling.reason, 200)
     message = Text(
-        f"{name} : ce que le REM demande est levé par une décision de {who} le {ruling.date} : {reason}",
-        f"{name}: what the REM asks is lifted by a decision of {who} on {ruling.date}: {reason}",
+        "{name} : ce que le REM demande est levé par une décision de {who} le {date} : {reason}",
+        "{name}: what the REM asks is lifted by a decision of {who} on {date}: {reason}",
+        name=name,
+        who=who,
+        date=ruling.date,
+        reason=reason,
     )
     if scope.applies is not False:
         message += Text(
@@ -52,8 +56,9 @@ def _lifted(ruling: Ruling, scope: Scope) -> Finding:
 def _idle(ruling: Ruling, scope: Scope) -> Finding:
     name = scope.requirement.id
     message = Text(
-        f"la décision d'applicabilité sur {name} est sans effet : la règle ne laisse pas sa condition à une personne",
-        f"the decision on whether {name} applies has no effect: the rule does not leave its condition to a person",
+        "la décision d'applicabilité sur {name} est sans effet : la règle ne laisse pas sa condition à une personne",
+        "the decision on whether {name} applies has no effect: the rule does not leave its condition to a person",
+        name=name,
     )
     remedy = Text(
         "retirez-la ; un écart accepté s'écrit dans derogations",

@@ -121,8 +121,9 @@ def _stray(identifier: str, entry: Entry, known: _Known) -> _Stray | None:
     parent = known.named.offered.get(key)
     if key in known.absent:
         message = Text(
-            f"« {shown} » est absente du REM importé : la pièce n'y répond à rien",
-            f"'{shown}' is not in the imported REM: the piece answers nothing there",
+            "« {shown} » est absente du REM importé : la pièce n'y répond à rien",
+            "'{shown}' is not in the imported REM: the piece answers nothing there",
+            shown=shown,
         )
         return "evidence.absent_from_rem", message, None
     if key not in known.slots and parent is None:
@@ -131,8 +132,10 @@ def _stray(identifier: str, entry: Entry, known: _Known) -> _Stray | None:
     slots = known.slots[key if parent is None else parent.key]
     if not any(slot.accepting(nature) for slot in slots):
         message = Text(
-            f"{shown} n'attend pas de pièce de nature « {nature} » : elle n'est pas comptée",
-            f"{shown} expects no piece of nature '{nature}': it does not count",
+            "{shown} n'attend pas de pièce de nature « {nature} » : elle n'est pas comptée",
+            "{shown} expects no piece of nature '{nature}': it does not count",
+            shown=shown,
+            nature=nature,
         )
         return "evidence.unexpected_nature", message, None
     return _offered(shown, parent) if parent else None
@@ -140,12 +143,15 @@ def _stray(identifier: str, entry: Entry, known: _Known) -> _Stray | None:
 
 def _offered(shown: str, parent: Requirement) -> _Stray:
     message = Text(
-        f"« {shown} » n'est le numéro d'aucune preuve connue : la pièce est proposée à {parent.id}, selon sa nature",
-        f"'{shown}' is the number of no known proof: the piece is offered to {parent.id}, by its nature",
+        "« {shown} » n'est le numéro d'aucune preuve connue : la pièce est proposée à {id}, selon sa nature",
+        "'{shown}' is the number of no known proof: the piece is offered to {id}, by its nature",
+        shown=shown,
+        id=parent.id,
     )
     remedy = Text(
-        f"importez le REM qui porte ce numéro, ou écrivez repond_a: [{parent.id}]",
-        f"import the REM that bears this number, or write repond_a: [{parent.id}]",
+        "importez le REM qui porte ce numéro, ou écrivez repond_a: [{id}]",
+        "import the REM that bears this number, or write repond_a: [{id}]",
+        id=parent.id,
     )
     return "evidence.offered", message, remedy
 
@@ -154,13 +160,20 @@ def _unknown(identifier: str, known: _Known) -> _Stray:
     key, shown, catalogue = canonical(identifier), shorten(identifier), known.catalogue
     if key in catalogue.keys or key in catalogue.proof_keys or parent_of(key, catalogue.keys):
         message = Text(
-            f"« {shown} » n'appartient pas à ce dispositif",
-            f"'{shown}' does not belong to this scheme",
+            "« {shown} » n'appartient pas à ce dispositif",
+            "'{shown}' does not belong to this scheme",
+            shown=shown,
         )
         return "evidence.other_scheme", message, None
     near = nearest(identifier, catalogue.ids)
-    remedy = Text(f"vouliez-vous dire « {near} » ?", f"did you mean '{near}'?") if near else None
+    remedy = (
+        Text("vouliez-vous dire « {near} » ?", "did you mean '{near}'?", near=near)
+        if near
+        else None
+    )
     message = Text(
-        f"« {shown} » n'est connu d'aucun catalogue", f"'{shown}' is known to no catalogue"
+        "« {shown} » n'est connu d'aucun catalogue",
+        "'{shown}' is known to no catalogue",
+        shown=shown,
     )
     return "evidence.unknown_id", message, remedy

@@ -48,10 +48,11 @@ def profile_notices(manifest: Manifest) -> Iterator[Finding]:
         meant = nearest(profile, PROFILES)
         if meant and profile.casefold() != meant:
             message = Text(
-                f"profil « {shorten(profile)} » : aucune règle ne le connaît",
-                f"profile '{shorten(profile)}': no rule knows it",
+                "profil « {profile} » : aucune règle ne le connaît",
+                "profile '{profile}': no rule knows it",
+                profile=shorten(profile),
             )
-            remedy = Text(f"vouliez-vous dire « {meant} » ?", f"did you mean '{meant}'?")
+            remedy = Text("vouliez-vous dire « {meant} » ?", "did you mean '{meant}'?", meant=meant)
             place = manifest.source.locate(("candidature", "profils", number))
             yield Finding("profile.unknown", Outcome.WARNING, message, place, remedy)
 
@@ -69,8 +70,12 @@ def window_notices(
     when, gate = in_words(closes.date()), _GATES[milestone]
     told = ", ".join(part for part in (source["document"], source["date"], source["url"]) if part)
     message = Text(
-        f"{gate.fr} ({scheme}) : fenêtre close le {when.fr} à midi, d'après une page publique ({told}) ; des prolongations existent",
-        f"{gate.en} ({scheme}): window closed on {when.en} at noon, according to a public page ({told}); prolongations exist",
+        "{gate} ({scheme}) : fenêtre close le {when} à midi, d'après une page publique ({told}) ; des prolongations existent",
+        "{gate} ({scheme}): window closed on {when} at noon, according to a public page ({told}); prolongations exist",
+        gate=gate,
+        scheme=scheme,
+        when=when,
+        told=told,
     )
     remedy = Text(
         "vérifiez la date limite en vigueur auprès de l'ASP ou de l'ANS",
@@ -91,8 +96,10 @@ def import_notices(catalogue: Catalogue) -> Iterator[Finding]:
     for ref in catalogue.refs:
         if ref.left_out:
             message = Text(
-                f"{ref.name} : {ref.left_out} ligne(s) du classeur à relire ; une exigence ou une preuve peut manquer ici",
-                f"{ref.name}: {ref.left_out} row(s) of the workbook to look at; a requirement or a proof may lack here",
+                "{name} : {left_out} ligne(s) du classeur à relire ; une exigence ou une preuve peut manquer ici",
+                "{name}: {left_out} row(s) of the workbook to look at; a requirement or a proof may lack here",
+                name=ref.name,
+                left_out=ref.left_out,
             )
             remedy = Text(
                 "segur-audit rem import les énumère : corrigez-les dans le classeur, puis importez à nouveau",
@@ -112,17 +119,21 @@ def _life(waiver: Waiver, result: RequirementResult) -> Iterator[Finding]:
             )
         )
         when = (
-            Text(f"expirée le {waiver.end}", f"expired on {waiver.end}")
+            Text("expirée le {end}", "expired on {end}", end=waiver.end)
             if day > waiver.end
-            else Text(f"à venir le {waiver.start}", f"to come on {waiver.start}")
+            else Text("à venir le {start}", "to come on {start}", start=waiver.start)
         )
         what = (
-            Text(f" ; elle couvrait : {hidden}", f"; it covered: {hidden}")
+            Text(" ; elle couvrait : {hidden}", "; it covered: {hidden}", hidden=hidden)
             if hidden
             else Text("", "")
         )
         message = Text(
-            f"dérogation de {name} : {when.fr}{what.fr}", f"waiver of {name}: {when.en}{what.en}"
+            "dérogation de {name} : {when}{what}",
+            "waiver of {name}: {when}{what}",
+            name=name,
+            when=when,
+            what=what,
         )
         yield Finding(
             "waiver.not_in_force",
@@ -133,8 +144,9 @@ def _life(waiver: Waiver, result: RequirementResult) -> Iterator[Finding]:
         )
     elif not _serves(waiver, result):
         message = Text(
-            f"dérogation de {name} inutile : il n'y a rien à couvrir",
-            f"waiver of {name} unused: there is nothing to cover",
+            "dérogation de {name} inutile : il n'y a rien à couvrir",
+            "waiver of {name} unused: there is nothing to cover",
+            name=name,
         )
         yield Finding(
             "waiver.unused",
@@ -146,8 +158,10 @@ def _life(waiver: Waiver, result: RequirementResult) -> Iterator[Finding]:
     elif (waiver.end - day).days <= SOON_DAYS:
         days = (waiver.end - day).days
         message = Text(
-            f"dérogation de {name} : elle finit {days} jour(s) après la date de référence",
-            f"waiver of {name}: it ends {days} day(s) after the reference date",
+            "dérogation de {name} : elle finit {days} jour(s) après la date de référence",
+            "waiver of {name}: it ends {days} day(s) after the reference date",
+            name=name,
+            days=days,
         )
         yield Finding("waiver.soon_expired", Outcome.WARNING, message, waiver.location)
 
@@ -165,8 +179,9 @@ def _serves(waiver: Waiver, result: RequirementResult) -> bool:
 def _nobodys(waiver: Waiver) -> Finding:
     name = shorten(waiver.id)
     message = Text(
-        f"dérogation de {name} sans effet : son responsable et son approbateur doivent être nommés",
-        f"waiver of {name} without effect: its owner and its approver must be named",
+        "dérogation de {name} sans effet : son responsable et son approbateur doivent être nommés",
+        "waiver of {name} without effect: its owner and its approver must be named",
+        name=name,
     )
     remedy = Text(
         "écrivez dans responsable et approbateur le nom de deux personnes",
@@ -179,8 +194,9 @@ def _form(waiver: Waiver, papers: frozenset[str]) -> Iterator[Finding]:
     name = shorten(waiver.id)
     if waiver.owner.strip().casefold() == waiver.approver.strip().casefold():
         message = Text(
-            f"dérogation de {name} : son responsable est aussi son approbateur",
-            f"waiver of {name}: its owner is also its approver",
+            "dérogation de {name} : son responsable est aussi son approbateur",
+            "waiver of {name}: its owner is also its approver",
+            name=name,
         )
         yield Finding(
             "waiver.self_approved",
@@ -195,16 +211,19 @@ def _form(waiver: Waiver, papers: frozenset[str]) -> Iterator[Finding]:
             "waiver.unreadable",
             Outcome.WARNING,
             Text(
-                f"dérogation de {name} : son justificatif {file} est absent, vide ou illisible",
-                f"waiver of {name}: its justification {file} is absent, empty or unreadable",
+                "dérogation de {name} : son justificatif {file} est absent, vide ou illisible",
+                "waiver of {name}: its justification {file} is absent, empty or unreadable",
+                name=name,
+                file=file,
             ),
             waiver.location,
             Text("donnez un fichier du dossier qui peut être lu", "give a readable file"),
         )
     if not waiver.justification:
         message = Text(
-            f"dérogation de {name} sans justificatif",
-            f"waiver of {name} without a justification file",
+            "dérogation de {name} sans justificatif",
+            "waiver of {name} without a justification file",
+            name=name,
         )
         yield Finding(
             "waiver.unjustified",

@@ -90,21 +90,26 @@ def _pieces_about(
 def _judged(remark: Remark, requirement: Requirement, pieces: Iterable[Piece]) -> Finding:
     said, day = shorten(remark.text, 160), remark.date
     head = Text(
-        f"remarque du {day} sur {shorten(remark.about)} : « {said} »",
-        f"remark of {day} on {shorten(remark.about)}: '{said}'",
+        "remarque du {day} sur {about} : « {said} »",
+        "remark of {day} on {about}: '{said}'",
+        day=day,
+        about=shorten(remark.about),
+        said=said,
     )
     if remark.answered:
         answer = shorten(remark.answer, 160)
-        words = Text(f" — réponse : « {answer} »", f" — answer: '{answer}'")
+        words = Text(" — réponse : « {answer} »", " — answer: '{answer}'", answer=answer)
         return Finding("remark.answered", Outcome.INFO, head + words, remark.location)
     newer = next((piece for piece in pieces if _answers(piece, remark)), None)
     if newer is not None:
         name = shorten(newer.label)
-        words = Text(f" — nouvelle pièce : {name}", f" — new piece: {name}")
+        words = Text(" — nouvelle pièce : {name}", " — new piece: {name}", name=name)
         return Finding("remark.answered", Outcome.INFO, head + words, remark.location)
     remedy = Text(
-        f"répondez-y par reponse, ou par une pièce nouvelle datée du {day} au plus tôt (date) pour {requirement.id}",
-        f"answer it by reponse, or by a new piece dated {day} at the earliest (date) for {requirement.id}",
+        "répondez-y par reponse, ou par une pièce nouvelle datée du {day} au plus tôt (date) pour {id}",
+        "answer it by reponse, or by a new piece dated {day} at the earliest (date) for {id}",
+        day=day,
+        id=requirement.id,
     )
     words = Text(" — sans réponse", " — not answered")
     return Finding("remark.unanswered", Outcome.TO_REVIEW, head + words, remark.location, remedy)
@@ -141,8 +146,10 @@ def remark_notices(
         about, near = shorten(remark.about), nearest(remark.about, ids)
         if concerned:
             message = Text(
-                f"remarque du {remark.date} sur {about}, qui n'est pas applicable selon le manifeste",
-                f"remark of {remark.date} on {about}, which does not apply according to the manifest",
+                "remarque du {date} sur {about}, qui n'est pas applicable selon le manifeste",
+                "remark of {date} on {about}, which does not apply according to the manifest",
+                date=remark.date,
+                about=about,
             )
             remedy = Text(
                 "vérifiez les déclarations : l'instructeur, lui, l'attend",
@@ -150,11 +157,13 @@ def remark_notices(
             )
         else:
             message = Text(
-                f"remarque du {remark.date} sur « {about} », qui n'est connu d'aucun catalogue",
-                f"remark of {remark.date} on '{about}', which no catalogue knows",
+                "remarque du {date} sur « {about} », qui n'est connu d'aucun catalogue",
+                "remark of {date} on '{about}', which no catalogue knows",
+                date=remark.date,
+                about=about,
             )
             remedy = (
-                Text(f"vouliez-vous dire « {near} » ?", f"did you mean '{near}'?")
+                Text("vouliez-vous dire « {near} » ?", "did you mean '{near}'?", near=near)
                 if near
                 else Text(
                     "importez le REM et nommez-le dans catalogues",

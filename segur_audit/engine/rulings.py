@@ -64,8 +64,9 @@ def _void(attestation: Attestation, pieces: Sequence[Bound], day: dt.date) -> Fi
     who = shorten(attestation.author)
     if is_nobody(attestation.author):
         message = Text(
-            f"cette attestation n'a pas d'auteur : « {who} » n'est le nom de personne",
-            f"this attestation has no author: '{who}' is nobody's name",
+            "cette attestation n'a pas d'auteur : « {who} » n'est le nom de personne",
+            "this attestation has no author: '{who}' is nobody's name",
+            who=who,
         )
         remedy = Text(
             "écrivez dans auteur le nom de la personne qui a jugé",
@@ -74,14 +75,18 @@ def _void(attestation: Attestation, pieces: Sequence[Bound], day: dt.date) -> Fi
         return Finding("attestation.author", Outcome.WARNING, message, attestation.location, remedy)
     if day < attestation.date:
         message = Text(
-            f"l'attestation de {who} ne vaut qu'à partir du {attestation.date}",
-            f"the attestation of {who} is valid only from {attestation.date}",
+            "l'attestation de {who} ne vaut qu'à partir du {date}",
+            "the attestation of {who} is valid only from {date}",
+            who=who,
+            date=attestation.date,
         )
         return Finding("attestation.not_yet", Outcome.INFO, message, attestation.location)
     if day > attestation.valid_until:
         message = Text(
-            f"l'attestation de {who} a expiré le {attestation.valid_until}",
-            f"the attestation of {who} expired on {attestation.valid_until}",
+            "l'attestation de {who} a expiré le {valid_until}",
+            "the attestation of {who} expired on {valid_until}",
+            who=who,
+            valid_until=attestation.valid_until,
         )
         return Finding(
             "attestation.expired",
@@ -95,8 +100,10 @@ def _void(attestation: Attestation, pieces: Sequence[Bound], day: dt.date) -> Fi
         return None
     names = ", ".join(changed)
     message = Text(
-        f"l'attestation de {who} est caduque : elle ne porte pas sur l'état actuel de : {names}",
-        f"the attestation of {who} is void: it is not about the present state of: {names}",
+        "l'attestation de {who} est caduque : elle ne porte pas sur l'état actuel de : {names}",
+        "the attestation of {who} is void: it is not about the present state of: {names}",
+        who=who,
+        names=names,
     )
     remedy = Text(
         "faites juger à nouveau les pièces, puis segur-audit attest",
@@ -112,14 +119,20 @@ def _decide(item: Item, attestation: Attestation) -> Item:
     who, day = shorten(attestation.author), attestation.date
     if attestation.conforms:
         words = Text(
-            f" — jugé conforme par {who} le {day}", f" — judged conforming by {who} on {day}"
+            " — jugé conforme par {who} le {day}",
+            " — judged conforming by {who} on {day}",
+            who=who,
+            day=day,
         )
         return item.with_finding(
             replace(finding, outcome=Outcome.PASS, message=finding.message + words, remedy=None),
             Assurance.ATTESTED,
         )
     words = Text(
-        f" — jugé non conforme par {who} le {day}", f" — judged non-conforming by {who} on {day}"
+        " — jugé non conforme par {who} le {day}",
+        " — judged non-conforming by {who} on {day}",
+        who=who,
+        day=day,
     )
     return item.with_finding(
         replace(finding, outcome=Outcome.FAIL, message=finding.message + words)
@@ -129,7 +142,10 @@ def _decide(item: Item, attestation: Attestation) -> Item:
 def _refusal(attestation: Attestation) -> Finding:
     who, day = shorten(attestation.author), attestation.date
     message = Text(
-        f"jugé non conforme par {who} le {day}", f"judged non-conforming by {who} on {day}"
+        "jugé non conforme par {who} le {day}",
+        "judged non-conforming by {who} on {day}",
+        who=who,
+        day=day,
     )
     return Finding("attestation.refused", Outcome.FAIL, message, attestation.location)
 

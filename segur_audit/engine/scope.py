@@ -128,7 +128,11 @@ def _applicability(
     sides = _sides(speeches)
     if all(speech.level is None for speech in speeches):
         gates = ", ".join(requirement.milestones)
-        other = Text(f"relève d'un autre jalon : {gates}", f"belongs to another milestone: {gates}")
+        other = Text(
+            "relève d'un autre jalon : {gates}",
+            "belongs to another milestone: {gates}",
+            gates=gates,
+        )
         return Applicability(False, other, None, sides)
     if len(speeches) == 1:
         return replace(of_one(speeches[0], ground), sides=sides)
@@ -216,8 +220,9 @@ def _unknown_sides(
             yield Finding("applicability.unknown", Outcome.MISSING, reason, told.location, remedy)
         else:
             remedy = Text(
-                f"décidez-en dans applicabilites (exigence: {requirement.id})",
-                f"decide it in applicabilites (exigence: {requirement.id})",
+                "décidez-en dans applicabilites (exigence: {id})",
+                "decide it in applicabilites (exigence: {id})",
+                id=requirement.id,
             )
             idle = ground.decisions.idle_ruling_on(requirement.key, ground.day)
             place = idle.location if idle else told.location

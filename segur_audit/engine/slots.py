@@ -73,8 +73,9 @@ def wanting(slot: Slot, pieces: Sequence[Piece], manifest: Manifest) -> Iterator
         return
     if not items:
         message = Text(
-            f"{slot.per} est vide : rien ne peut être montré",
-            f"{slot.per} is empty: nothing can be shown",
+            "{per} est vide : rien ne peut être montré",
+            "{per} is empty: nothing can be shown",
+            per=slot.per,
         )
         yield Finding(f"{slot.id}.none", Outcome.MISSING, message, manifest.place(slot.per))
     for index, item in enumerate(items):
@@ -84,7 +85,7 @@ def wanting(slot: Slot, pieces: Sequence[Piece], manifest: Manifest) -> Iterator
 
 def _name(slot: Slot) -> Text:
     label = slot.label or natures_wanted(slot)
-    return Text(f"{slot.id} ({label.fr})", f"{slot.id} ({label.en})")
+    return Text("{id} ({label})", "{id} ({label})", id=slot.id, label=label)
 
 
 def natures_wanted(slot: Slot) -> Text:
@@ -99,22 +100,31 @@ def _remedy(slot: Slot, extra: str = "") -> Text:
     if slot.words is not None:
         words = slot.words
         return Text(
-            f"ajoutez à preuves la pièce que le REM décrit ainsi : « {words.fr} » (nature à choisir), avec repond_a: [{slot.id}]{extra}",
-            f"add to preuves the piece that the REM describes so: '{words.en}' (nature to be chosen), with repond_a: [{slot.id}]{extra}",
+            "ajoutez à preuves la pièce que le REM décrit ainsi : « {words} » (nature à choisir), avec repond_a: [{id}]{extra}",
+            "add to preuves the piece that the REM describes so: '{words}' (nature to be chosen), with repond_a: [{id}]{extra}",
+            words=words,
+            id=slot.id,
+            extra=extra,
         )
     names = [accepted.nature for accepted in slot.accepts]
     fr = " ou ".join(f"« {name} »" for name in names)
     en = " or ".join(f"'{name}'" for name in names)
     return Text(
-        f"ajoutez à preuves une pièce de nature {fr} avec repond_a: [{slot.id}]{extra}",
-        f"add to preuves a piece of nature {en} with repond_a: [{slot.id}]{extra}",
+        "ajoutez à preuves une pièce de nature {fr} avec repond_a: [{id}]{extra}",
+        "add to preuves a piece of nature {en} with repond_a: [{id}]{extra}",
+        fr=fr,
+        id=slot.id,
+        extra=extra,
+        en=en,
     )
 
 
 def _lack(slot: Slot, manifest: Manifest) -> Finding:
     name = _name(slot)
     message = Text(
-        f"aucune pièce déposée pour la preuve {name.fr}", f"no piece supplied for proof {name.en}"
+        "aucune pièce déposée pour la preuve {name}",
+        "no piece supplied for proof {name}",
+        name=name,
     )
     return Finding(
         "proof.missing", Outcome.MISSING, message, manifest.place("preuves"), _remedy(slot)
@@ -124,8 +134,10 @@ def _lack(slot: Slot, manifest: Manifest) -> Finding:
 def _lack_of(slot: Slot, manifest: Manifest, path: str, item: str) -> Finding:
     name = _name(slot)
     message = Text(
-        f"aucune pièce pour « {shorten(item)} » (preuve {name.fr})",
-        f"no piece for '{shorten(item)}' (proof {name.en})",
+        "aucune pièce pour « {item} » (preuve {name})",
+        "no piece for '{item}' (proof {name})",
+        item=shorten(item),
+        name=name,
     )
     return Finding(
         "proof.missing",

@@ -148,8 +148,9 @@ def of_one(speech: Speech, ground: Ground) -> Applicability:
             reason = UNREAD
         elif names:
             reason = Text(
-                f"on ne peut pas savoir si la règle s'applique sans : {names}",
-                f"whether the rule applies cannot be known without: {names}",
+                "on ne peut pas savoir si la règle s'applique sans : {names}",
+                "whether the rule applies cannot be known without: {names}",
+                names=names,
             )
         elif judged.person and not judged.parts:
             reason = judged.text
@@ -158,8 +159,11 @@ def of_one(speech: Speech, ground: Ground) -> Applicability:
 
 def _decided(ruling: Ruling) -> Text:
     return Text(
-        f"décidé par {shorten(ruling.author)} le {ruling.date} : {shorten(ruling.reason, 200)}",
-        f"decided by {shorten(ruling.author)} on {ruling.date}: {shorten(ruling.reason, 200)}",
+        "décidé par {author} le {date} : {reason}",
+        "decided by {author} on {date}: {reason}",
+        author=shorten(ruling.author),
+        date=ruling.date,
+        reason=shorten(ruling.reason, 200),
     )
 
 
@@ -168,8 +172,9 @@ def unproven_finding(ruling: Ruling) -> Finding:
     name = shorten(ruling.justification or "")
     why = (
         Text(
-            f"son justificatif ne peut pas être lu : {name}",
-            f"its justification cannot be read: {name}",
+            "son justificatif ne peut pas être lu : {name}",
+            "its justification cannot be read: {name}",
+            name=name,
         )
         if ruling.justification
         else Text("elle n'a pas de justificatif", "it has no justification")

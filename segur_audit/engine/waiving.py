@@ -81,8 +81,10 @@ def _waived(item: Item, waiver: Waiver) -> Item:
     """The finding, waived; its own outcome stays beside it."""
     before = _WORDS[item.finding.outcome]
     words = Text(
-        f" — {before.fr}, dérogé jusqu'au {waiver.end}",
-        f" — {before.en}, waived until {waiver.end}",
+        " — {before}, dérogé jusqu'au {end}",
+        " — {before}, waived until {end}",
+        before=before,
+        end=waiver.end,
     )
     return item.with_finding(
         replace(item.finding, outcome=Outcome.WAIVED, message=item.finding.message + words)
@@ -91,7 +93,9 @@ def _waived(item: Item, waiver: Waiver) -> Item:
 
 def _left(item: Item) -> Item:
     before = _WORDS[item.finding.outcome]
-    words = Text(f" — {before.fr} ; {_INTERNAL.fr}", f" — {before.en}; {_INTERNAL.en}")
+    words = Text(
+        " — {before} ; {internal}", " — {before}; {internal}", before=before, internal=_INTERNAL
+    )
     return item.with_finding(
         replace(
             item.finding,

@@ -54,7 +54,10 @@ class EvidenceFile:
         if self._kept is None:
             why = _NOT_READ.get(self.problem or "", _TOO_LARGE)
             message = Text(
-                f"{self.path} n'a pas été lu : {why.fr}", f"{self.path} was not read: {why.en}"
+                "{path} n'a pas été lu : {why}",
+                "{path} was not read: {why}",
+                path=self.path,
+                why=why,
             )
             raise UnreadableEvidence(message, self.at())
         return self._kept
@@ -68,14 +71,14 @@ class EvidenceFile:
         """A fresh binary stream of the content, whatever its size. Raises UnreadableEvidence."""
         if self._real is None or self.problem:
             raise UnreadableEvidence(
-                Text(f"{self.path} ne peut pas être ouvert", f"{self.path} cannot be opened"),
+                Text("{path} ne peut pas être ouvert", "{path} cannot be opened", path=self.path),
                 self.at(),
             )
         try:
             return self._real.open("rb")
         except OSError as error:
             raise UnreadableEvidence(
-                Text(f"{self.path} ne peut pas être ouvert", f"{self.path} cannot be opened"),
+                Text("{path} ne peut pas être ouvert", "{path} cannot be opened", path=self.path),
                 self.at(),
             ) from error
 

@@ -36,8 +36,9 @@ def block(
     if requirement is None:
         raise UsageError(
             Text(
-                f"{shorten(identifier)} n'appartient pas au dispositif du manifeste",
-                f"{shorten(identifier)} does not belong to the manifest's scheme",
+                "{identifier} n'appartient pas au dispositif du manifeste",
+                "{identifier} does not belong to the manifest's scheme",
+                identifier=shorten(identifier),
             )
         )
     lines = [

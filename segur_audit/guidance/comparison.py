@@ -83,8 +83,9 @@ def _document(
     before = earlier(report, documents_of(baseline, name), alone and "reports" not in baseline)
     if before is None:
         message = Text(
-            f"le rapport précédent ne dit rien de {report.shown}",
-            f"the earlier report says nothing of {report.shown}",
+            "le rapport précédent ne dit rien de {shown}",
+            "the earlier report says nothing of {shown}",
+            shown=report.shown,
         )
         raise InputError(message, location=Location(name), remedy=_AGAIN)
     if "error" in before:
@@ -93,8 +94,10 @@ def _document(
         if before.get(key) != value:
             old = shorten(str(before.get(key)))
             message = Text(
-                f"le rapport précédent porte sur « {old} », celui-ci sur « {value} »",
-                f"the earlier report is about '{old}', not '{value}'",
+                "le rapport précédent porte sur « {old} », celui-ci sur « {value} »",
+                "the earlier report is about '{old}', not '{value}'",
+                old=old,
+                value=value,
             )
             raise InputError(message, location=Location(name))
     if not report.hypothesis.supposed and _is_supposed(before):
@@ -183,8 +186,9 @@ def _lenient(verdict: Verdict, changes: tuple[Change, ...]) -> Verdict:
     if worse:
         names = ", ".join(worse[:5]) + ("…" if len(worse) > 5 else "")
         rule = verdict.rule + Text(
-            f" ; a empiré depuis le rapport précédent : {names}",
-            f"; worse than in the earlier report: {names}",
+            " ; a empiré depuis le rapport précédent : {names}",
+            "; worse than in the earlier report: {names}",
+            names=names,
         )
         return replace(verdict, rule=rule)
     if verdict.exit_code not in (1, 5):

@@ -266,7 +266,9 @@ def _remove(data: Any, path: str) -> None:
 def _nowhere(path: str) -> Any:
     raise InputError(
         Text(
-            f"exemple : le chemin {path} ne mène à rien", f"example: the path {path} leads nowhere"
+            "exemple : le chemin {path} ne mène à rien",
+            "example: the path {path} leads nowhere",
+            path=path,
         ),
         location=Location("examples", path=path),
     )

@@ -44,8 +44,7 @@ def explanation(requirement: Requirement, ground: Ground | None, lang: Lang) -> 
         yield f"Source : {', '.join(parts)}" if lang == "fr" else f"Source: {', '.join(parts)}"
     if requirement.related:
         yield Text(
-            f"Voir aussi : {', '.join(requirement.related)}",
-            f"See also: {', '.join(requirement.related)}",
+            "Voir aussi : {related}", "See also: {related}", related=", ".join(requirement.related)
         )[lang]
     yield ""
 
@@ -59,8 +58,11 @@ def _belonging(requirement: Requirement, lang: Lang) -> str:
         schemes = ", ".join(requirement.schemes)
     gates = _gates(requirement.milestones, lang)
     return Text(
-        f"Chapitre {requirement.chapter} · {schemes} · jalons : {gates}",
-        f"Chapter {requirement.chapter} · {schemes} · milestones: {gates}",
+        "Chapitre {chapter} · {schemes} · jalons : {gates}",
+        "Chapter {chapter} · {schemes} · milestones: {gates}",
+        chapter=requirement.chapter,
+        schemes=schemes,
+        gates=gates,
     )[lang]
 
 
@@ -85,7 +87,7 @@ def _conditions(requirement: Requirement, lang: Lang, with_paths: bool) -> Itera
         heading = Text("Quand elle s'applique", "When it applies")
         if several:
             name, gates = ASKERS[side.asker], _gates(side.milestones, lang)
-            heading += Text(f" ({name.fr} : {gates})", f" ({name.en}: {gates})")
+            heading += Text(" ({name} : {gates})", " ({name}: {gates})", name=name, gates=gates)
             because = because or Text("Sans condition", "Without condition")
         if because:
             yield from _block(heading, because[lang], lang)
@@ -102,14 +104,18 @@ def _verdict(scope: Scope, ground: Ground, lang: Lang) -> Iterator[str]:
         None: Text("on ne peut pas le savoir", "it cannot be known"),
     }[scope.applies]
     level = (
-        Text(f" ({LEVELS[scope.level].fr})", f" ({LEVELS[scope.level].en})")
+        Text(" ({levels})", " ({levels})", levels=LEVELS[scope.level])
         if scope.applies and scope.level
         else Text("", "")
     )
     yield ""
     yield Text(
-        f"Pour {name}, au jalon {gate} : {verdict.fr}{level.fr}",
-        f"For {name}, at milestone {gate}: {verdict.en}{level.en}",
+        "Pour {name}, au jalon {gate} : {verdict}{level}",
+        "For {name}, at milestone {gate}: {verdict}{level}",
+        name=name,
+        gate=gate,
+        verdict=verdict,
+        level=level,
     )[lang]
     because = scope.applicability.because
     yield f"  {because[lang]}"
@@ -117,7 +123,9 @@ def _verdict(scope: Scope, ground: Ground, lang: Lang) -> Iterator[str]:
         if scope.merged:
             said = _SPEAKS[speech.speaks]
             name_of = ASKERS[speech.side.asker]
-            yield Text(f"  {name_of.fr} : {said.fr}", f"  {name_of.en}: {said.en}")[lang]
+            yield Text("  {name_of} : {said}", "  {name_of}: {said}", name_of=name_of, said=said)[
+                lang
+            ]
         if speech.lifted:
             yield f"    {_MARKS[False]} {speech.because[lang]}  [{speech.lifted.location}]"
         if speech.level is not None:
@@ -188,7 +196,7 @@ def _slot(slot: Slot, several: bool, lang: Lang) -> str:
     purpose = _PURPOSES[slot.purpose][lang]
     natures = natures_wanted(slot)[lang]
     label = f" — {slot.label[lang]}" if slot.label else ""
-    per = Text(f", une par {slot.per}", f", one per {slot.per}")[lang] if slot.per else ""
+    per = Text(", une par {per}", ", one per {per}", per=slot.per)[lang] if slot.per else ""
     by = _BY[slot.asker][lang] if several and slot.asker in _BY else ""
     return (
         f"{slot.id} ({purpose}, nature : {natures}{per}{by}){label}"

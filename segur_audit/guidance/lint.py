@@ -162,8 +162,10 @@ def _wrong(requirement: Requirement, example: Example, folder: Path) -> Text | N
         result = run_example(requirement, example, folder)
     except InputError as error:
         return Text(
-            f"manifeste invalide : {error.location} {error.message.fr}",
-            f"invalid manifest: {error.location} {error.message.en}",
+            "manifeste invalide : {location} {message}",
+            "invalid manifest: {location} {message}",
+            location=error.location,
+            message=error.message,
         )
     seen = (
         ", ".join(
@@ -177,13 +179,17 @@ def _wrong(requirement: Requirement, example: Example, folder: Path) -> Text | N
         if result.outcome is Outcome.PASS:
             return None
         return Text(
-            f"attendu : conforme ; obtenu : {result.outcome.value} ({seen})",
-            f"expected: pass; got: {result.outcome.value} ({seen})",
+            "attendu : conforme ; obtenu : {outcome} ({seen})",
+            "expected: pass; got: {outcome} ({seen})",
+            outcome=result.outcome.value,
+            seen=seen,
         )
     if result.outcome in (Outcome.PASS, Outcome.NOT_APPLICABLE, Outcome.ERROR):
         return Text(
-            f"devrait tomber ; obtenu : {result.outcome.value} ({seen})",
-            f"should fail; got: {result.outcome.value} ({seen})",
+            "devrait tomber ; obtenu : {outcome} ({seen})",
+            "should fail; got: {outcome} ({seen})",
+            outcome=result.outcome.value,
+            seen=seen,
         )
     bad = {
         finding.code
@@ -192,7 +198,9 @@ def _wrong(requirement: Requirement, example: Example, folder: Path) -> Text | N
     }
     if example.finding and example.finding not in bad:
         return Text(
-            f"le constat {example.finding} manque ; vu : {seen}",
-            f"finding {example.finding} is missing; seen: {seen}",
+            "le constat {finding} manque ; vu : {seen}",
+            "finding {finding} is missing; seen: {seen}",
+            finding=example.finding,
+            seen=seen,
         )
     return None

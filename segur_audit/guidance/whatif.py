@@ -73,7 +73,7 @@ def _apply(data: Any, path: str, operator: str, value: Any, edit: str) -> None:
 def _wrong(edit: str, why: Text, remedy: Text | None = None) -> UsageError:
     said = shorten(edit)
     return UsageError(
-        Text(f"--set « {said} » : {why.fr}", f"--set '{said}': {why.en}"),
+        Text("--set « {said} » : {why}", "--set '{said}': {why}", said=said, why=why),
         remedy=remedy
         or Text(
             "écrivez par exemple --set candidature.profils+=ciba ou --set solution.tiers=3",

@@ -165,8 +165,9 @@ def _outside(source: Source, steps: Steps, file: str) -> InputError:
     place = source.locate(steps)
     return InputError(
         Text(
-            f"le chemin « {shorten(file)} » sort du dossier du manifeste",
-            f"the path '{shorten(file)}' leaves the manifest's folder",
+            "le chemin « {file} » sort du dossier du manifeste",
+            "the path '{file}' leaves the manifest's folder",
+            file=shorten(file),
         ),
         location=place,
         excerpt=source.excerpt(place),

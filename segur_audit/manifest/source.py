@@ -143,7 +143,7 @@ def read_bytes(path: Path, shown: str, limit: int) -> bytes:
     if len(data) > limit:
         size = limit // 1_000_000
         raise InputError(
-            Text(f"le fichier dépasse {size} Mo", f"the file is larger than {size} MB"),
+            Text("le fichier dépasse {size} Mo", "the file is larger than {size} MB", size=size),
             location=place,
         )
     return data
@@ -254,8 +254,9 @@ class _Builder:
             self._refuse(
                 event,
                 Text(
-                    f"plus de {MAX_DEPTH} niveaux d'imbrication",
-                    f"more than {MAX_DEPTH} levels of nesting",
+                    "plus de {max_depth} niveaux d'imbrication",
+                    "more than {max_depth} levels of nesting",
+                    max_depth=MAX_DEPTH,
                 ),
             )
         self._refuse_tag(event)
@@ -279,8 +280,9 @@ class _Builder:
             self._refuse(
                 event,
                 Text(
-                    f"l'alias « *{shorten(event.anchor)} » ne renvoie à rien",
-                    f"alias '*{shorten(event.anchor)}' refers to nothing",
+                    "l'alias « *{anchor} » ne renvoie à rien",
+                    "alias '*{anchor}' refers to nothing",
+                    anchor=shorten(event.anchor),
                 ),
             )
         if start in self.open:
@@ -290,7 +292,12 @@ class _Builder:
             )
         if self.aliases > MAX_ALIASES:
             self._refuse(
-                event, Text(f"plus de {MAX_ALIASES} alias", f"more than {MAX_ALIASES} aliases")
+                event,
+                Text(
+                    "plus de {max_aliases} alias",
+                    "more than {max_aliases} aliases",
+                    max_aliases=MAX_ALIASES,
+                ),
             )
         assert start is not None
         value, _ = self._node(start, path, depth)
@@ -313,8 +320,9 @@ class _Builder:
         self._refuse(
             event,
             Text(
-                f"l'étiquette « {shorten(written)} » n'est pas admise",
-                f"the tag '{shorten(written)}' is not allowed",
+                "l'étiquette « {written} » n'est pas admise",
+                "the tag '{written}' is not allowed",
+                written=shorten(written),
             ),
             Text(
                 "retirez-la ; un texte qui commence par « ! » se met entre guillemets",
@@ -365,8 +373,11 @@ class _Builder:
             self._refuse(
                 event,
                 Text(
-                    f"la clé « {shorten(key)} » est donnée deux fois : lignes {lines[key]} et {line}",
-                    f"key '{shorten(key)}' is given twice: lines {lines[key]} and {line}",
+                    "la clé « {key} » est donnée deux fois : lignes {lines} et {line}",
+                    "key '{key}' is given twice: lines {lines} and {line}",
+                    key=shorten(key),
+                    lines=lines[key],
+                    line=line,
                 ),
                 Text("gardez-en une seule", "keep only one"),
                 (*path, key),

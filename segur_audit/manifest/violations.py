@@ -84,13 +84,17 @@ def _violation(source: Source, error: Any, steps: Steps) -> InputError:
 def _unknown_key(source: Source, steps: Steps, schema: dict[str, Any]) -> InputError:
     key, known = str(steps[-1]), list(schema.get("properties", {}))
     near = nearest(key, known)
-    remedy = Text(f"vouliez-vous dire « {near} » ?", f"did you mean '{near}'?") if near else None
+    remedy = (
+        Text("vouliez-vous dire « {near} » ?", "did you mean '{near}'?", near=near)
+        if near
+        else None
+    )
     if remedy is None and known:
         names = ", ".join(known)
-        remedy = Text(f"clés connues ici : {names}", f"known keys here: {names}")
+        remedy = Text("clés connues ici : {names}", "known keys here: {names}", names=names)
     place, shown = source.locate(steps), quoted(key)
     return InputError(
-        Text(f"clé inconnue : « {shown} »", f"unknown key: '{shown}'"),
+        Text("clé inconnue : « {shown} »", "unknown key: '{shown}'", shown=shown),
         location=place,
         excerpt=source.excerpt(place),
         remedy=remedy,
@@ -126,12 +130,15 @@ def _type(source: Source, error: Any) -> Words:
                 "cette valeur doit être un texte : sans guillemets, YAML la lit comme un nombre ou un booléen",
                 "this value must be a text: without quotes YAML reads it as a number or a boolean",
             ),
-            Text(f"mettez des guillemets — {quoted}", f"add quotes — {quoted}"),
+            Text("mettez des guillemets — {quoted}", "add quotes — {quoted}", quoted=quoted),
         )
     wanted = _TYPES.get(str(error.validator_value), Text("autre chose", "something else"))
     seen = _seen(error.instance)
     return Text(
-        f"attendu : {wanted.fr} ; trouvé : {seen.fr}", f"expected: {wanted.en}; found: {seen.en}"
+        "attendu : {wanted} ; trouvé : {seen}",
+        "expected: {wanted}; found: {seen}",
+        wanted=wanted,
+        seen=seen,
     ), _about_spaces(error.instance)
 
 
@@ -153,9 +160,9 @@ def _seen(value: Any) -> Text:
     if value is None:
         return Text("rien", "nothing")
     if isinstance(value, int | float):
-        return Text(f"le nombre {value}", f"the number {value}")
+        return Text("le nombre {value}", "the number {value}", value=value)
     if isinstance(value, str):
-        return Text(f"« {quoted(value)} »", f"'{quoted(value)}'")
+        return Text("« {value} »", "'{value}'", value=quoted(value))
     return _TYPES["array" if isinstance(value, list) else "object"]
 
 
@@ -166,10 +173,12 @@ def _enumeration(allowed: Iterable[Any]) -> Callable[[Any], Words]:
         seen, listed = _seen(value), ", ".join(names)
         remedy = _about_spaces(value)
         if remedy is None and near:
-            remedy = Text(f"vouliez-vous dire « {near} » ?", f"did you mean '{near}'?")
+            remedy = Text("vouliez-vous dire « {near} » ?", "did you mean '{near}'?", near=near)
         return Text(
-            f"valeur inconnue : {seen.fr} ; connues : {listed}",
-            f"unknown value: {seen.en}; known: {listed}",
+            "valeur inconnue : {seen} ; connues : {listed}",
+            "unknown value: {seen}; known: {listed}",
+            seen=seen,
+            listed=listed,
         ), remedy
 
     return words
@@ -183,22 +192,25 @@ def _any_of(source: Source, error: Any) -> Words:
     seen = _seen(error.instance)
     remedy = Text("écrivez oui ou non (ou true, false)", "write oui or non (or true, false)")
     return Text(
-        f"attendu : oui ou non ; trouvé : {seen.fr}",
-        f"expected: oui or non (yes or no); found: {seen.en}",
+        "attendu : oui ou non ; trouvé : {seen}",
+        "expected: oui or non (yes or no); found: {seen}",
+        seen=seen,
     ), remedy
 
 
 def _required(source: Source, error: Any) -> Words:
     wanted = [key for key in error.validator_value if key not in error.instance]
     names = ", ".join(wanted)
-    return Text(f"il manque : {names}", f"missing: {names}"), None
+    return Text("il manque : {names}", "missing: {names}", names=names), None
 
 
 def _const(source: Source, error: Any) -> Words:
     seen = _seen(error.instance)
     return Text(
-        f"attendu : {error.validator_value} ; trouvé : {seen.fr}",
-        f"expected: {error.validator_value}; found: {seen.en}",
+        "attendu : {validator_value} ; trouvé : {seen}",
+        "expected: {validator_value}; found: {seen}",
+        validator_value=error.validator_value,
+        seen=seen,
     ), None
 
 
@@ -206,11 +218,12 @@ def _date(source: Source, error: Any) -> Words:
     seen, meant = _seen(error.instance), _meant_day(str(error.instance))
     written = meant or "2026-12-15"
     remedy = Text(
-        f"une date s'écrit AAAA-MM-JJ (année, mois, jour), sans guillemets : {written}",
-        f"a date is written YYYY-MM-DD (year, month, day), without quotes: {written}",
+        "une date s'écrit AAAA-MM-JJ (année, mois, jour), sans guillemets : {written}",
+        "a date is written YYYY-MM-DD (year, month, day), without quotes: {written}",
+        written=written,
     )
     return Text(
-        f"{seen.fr} n'est pas une date du calendrier", f"{seen.en} is no date of the calendar"
+        "{seen} n'est pas une date du calendrier", "{seen} is no date of the calendar", seen=seen
     ), remedy
 
 
@@ -240,14 +253,16 @@ def _pattern(source: Source, error: Any) -> Words:
 def _minimum(source: Source, error: Any) -> Words:
     least = error.validator_value
     return Text(
-        f"{error.instance} est trop petit : au moins {least}",
-        f"{error.instance} is too small: at least {least}",
+        "{instance} est trop petit : au moins {least}",
+        "{instance} is too small: at least {least}",
+        instance=error.instance,
+        least=least,
     ), None
 
 
 def _any_other(source: Source, error: Any) -> Words:
     text = shorten(error.message, 160)
-    return Text(f"contraire au schéma : {text}", f"against the schema: {text}"), None
+    return Text("contraire au schéma : {text}", "against the schema: {text}", text=text), None
 
 
 _WORDS: dict[str, Callable[[Source, Any], Words]] = {

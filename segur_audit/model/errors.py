@@ -58,7 +58,10 @@ class InputError(AuditError):
             return self.message
         plural = "s" if count > 1 else ""
         return self.message + Text(
-            f" (et {count} autre{plural} erreur{plural})", f" (and {count} more error{plural})"
+            " (et {count} autre{plural} erreur{plural})",
+            " (and {count} more error{plural})",
+            count=count,
+            plural=plural,
         )
 
 

@@ -110,8 +110,9 @@ def _records(source: Path) -> Iterator[Record]:
         raise InputError(text, location=place) from error
     except BrokenJson as error:
         text = Text(
-            f"la trace n'est pas du JSON complet (octet {error.offset}) : aucune copie n'est faite",
-            f"the trace is not whole JSON (byte {error.offset}): no copy is made",
+            "la trace n'est pas du JSON complet (octet {offset}) : aucune copie n'est faite",
+            "the trace is not whole JSON (byte {offset}): no copy is made",
+            offset=error.offset,
         )
         raise InputError(
             text,

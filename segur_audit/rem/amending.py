@@ -106,16 +106,18 @@ def amended(rem: Rem) -> tuple[Rem, dict[str, tuple[Text, ...]]]:
 def _note(amendment: Amendment) -> Text:
     since = f" ({amendment.effect})" if amendment.effect else ""
     until = (
-        Text(f" Jusqu'au {amendment.until}.", f" Until {amendment.until}.")
+        Text(" Jusqu'au {until}.", " Until {until}.", until=amendment.until)
         if amendment.until
         else Text("", "")
     )
-    head = Text(f"Amendement {amendment.id}{since} : ", f"Amendment {amendment.id}{since}: ")
+    head = Text(
+        "Amendement {id}{since} : ", "Amendment {id}{since}: ", id=amendment.id, since=since
+    )
     return (
         head
         + amendment.note
         + until
-        + Text(f" Source : {amendment.source}", f" Source: {amendment.source}")
+        + Text(" Source : {source}", " Source: {source}", source=amendment.source)
     )
 
 

@@ -72,15 +72,22 @@ def _about_version(book: Book, given: str, in_sheet: str, in_name: str) -> Itera
     """Where the version comes from, what says another, and what the workbook's properties say, which is never taken."""
     read = in_sheet or in_name
     if given:
-        yield Text(f"version {given}, donnée par --version", f"version {given}, given by --version")
+        yield Text(
+            "version {given}, donnée par --version",
+            "version {given}, given by --version",
+            given=given,
+        )
     elif in_sheet:
         yield Text(
-            f"version {in_sheet}, lue dans la feuille", f"version {in_sheet}, read in the sheet"
+            "version {in_sheet}, lue dans la feuille",
+            "version {in_sheet}, read in the sheet",
+            in_sheet=in_sheet,
         )
     elif in_name:
         yield Text(
-            f"version {in_name}, lue dans le nom du fichier",
-            f"version {in_name}, read in the name of the file",
+            "version {in_name}, lue dans le nom du fichier",
+            "version {in_name}, read in the name of the file",
+            in_name=in_name,
         )
     else:
         yield Text(
@@ -88,14 +95,21 @@ def _about_version(book: Book, given: str, in_sheet: str, in_name: str) -> Itera
             "neither the sheet nor the name of the file tells a version, or they tell several: --version YYYY-MM-DD gives it",
         )
     if given and read and given != read:
-        yield Text(f"le classeur, lui, dit la version {read}", f"the workbook says version {read}")
+        yield Text(
+            "le classeur, lui, dit la version {read}", "the workbook says version {read}", read=read
+        )
     if not given and in_sheet and in_name and in_sheet != in_name:
-        yield Text(f"le nom du fichier, lui, dit {in_name}", f"the name of the file says {in_name}")
+        yield Text(
+            "le nom du fichier, lui, dit {in_name}",
+            "the name of the file says {in_name}",
+            in_name=in_name,
+        )
     if book.properties:
         said = ", ".join(f"{name} {value}" for name, value in book.properties)
         yield Text(
-            f"propriétés du classeur, pour information (elles ne disent pas la version du REM) : {said}",
-            f"the workbook's properties, for information (they do not tell the REM's version): {said}",
+            "propriétés du classeur, pour information (elles ne disent pas la version du REM) : {said}",
+            "the workbook's properties, for information (they do not tell the REM's version): {said}",
+            said=said,
         )
 
 
@@ -105,7 +119,7 @@ def _nothing_kept(name: str, problems: list[Problem]) -> InputError:
         "no requirement could be read: nothing is imported",
     )
     for row, fr, en in problems[:_TOLD]:
-        message += Text(f" ; ligne {row} : {fr}", f"; row {row}: {en}")
+        message += Text(" ; ligne {row} : {fr}", "; row {row}: {en}", row=row, fr=fr, en=en)
     return InputError(
         message,
         location=Location(name),
@@ -146,7 +160,7 @@ class _Builder:
     def _tell(self, row: int, text: Text) -> None:
         if self._several_sheets:
             where = shorten(self._sheet, 40)
-            text = Text(f"(feuille « {where} ») ", f"(sheet '{where}') ") + text
+            text = Text("(feuille « {where} ») ", "(sheet '{where}') ", where=where) + text
         self.problems.append((row, text.fr, text.en))
 
     def _take(self, values: RowValues) -> None:
@@ -166,8 +180,9 @@ class _Builder:
             return None
         if self._last is None and self._refused is not None:
             return Text(
-                f"suite de la ligne {self._refused}, refusée",
-                f"it continues row {self._refused}, which is refused",
+                "suite de la ligne {refused}, refusée",
+                "it continues row {refused}, which is refused",
+                refused=self._refused,
             )
         if self._last is None:
             return Text(
@@ -232,15 +247,20 @@ class _Builder:
         fr, en = ", ".join(name.fr for name in other), ", ".join(name.en for name in other)
         where = shorten(draft.sheet, 40)
         before = Text(
-            f"{values.id} est déjà donnée (feuille « {where} », ligne {draft.row})",
-            f"{values.id} is already given (sheet '{where}', row {draft.row})",
+            "{id} est déjà donnée (feuille « {where} », ligne {row})",
+            "{id} is already given (sheet '{where}', row {row})",
+            id=values.id,
+            where=where,
+            row=draft.row,
         )
         self._tell(
             values.row,
             before
             + Text(
-                f" avec un contenu différent ({fr}) : le plus strict est retenu",
-                f" with another content ({en}): the stricter is kept",
+                " avec un contenu différent ({fr}) : le plus strict est retenu",
+                " with another content ({en}): the stricter is kept",
+                fr=fr,
+                en=en,
             ),
         )
         _make_stricter(draft, values)
@@ -277,8 +297,10 @@ class _Builder:
         self._tell(
             row,
             Text(
-                f"une preuve sans numéro lisible (« {said} ») : elle est numérotée {number}",
-                f"a proof without a readable number ('{said}'): it is numbered {number}",
+                "une preuve sans numéro lisible (« {said} ») : elle est numérotée {number}",
+                "a proof without a readable number ('{said}'): it is numbered {number}",
+                said=said,
+                number=number,
             ),
         )
         return replace(proof, id=number)

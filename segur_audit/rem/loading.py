@@ -73,8 +73,9 @@ def load_workbook_catalogue(path: Path) -> Catalogue:
             ),
             location=Location(path.name),
             remedy=Text(
-                f"importez-le : segur-audit rem import {path.name} --scheme HOP-DPI-Va2 -o catalogue-rem",
-                f"import it: segur-audit rem import {path.name} --scheme HOP-DPI-Va2 -o catalogue-rem",
+                "importez-le : segur-audit rem import {name} --scheme HOP-DPI-Va2 -o catalogue-rem",
+                "import it: segur-audit rem import {name} --scheme HOP-DPI-Va2 -o catalogue-rem",
+                name=path.name,
             ),
         )
     return catalogue_of(read_rem(path, max(found, key=len)))
@@ -178,10 +179,10 @@ def _because(one: RemRequirement) -> Text | None:
     names = ", ".join(one.profiles)
     words = Text("", "")
     if names:
-        words += Text(f"S'applique au profil {names}. ", f"Applies to profile {names}. ")
+        words += Text("S'applique au profil {names}. ", "Applies to profile {names}. ", names=names)
     if one.condition:
         said = shorten(one.condition, 200)
-        words += Text(f"Condition du REM : {said}", f"Condition of the REM: {said}")
+        words += Text("Condition du REM : {said}", "Condition of the REM: {said}", said=said)
     return words
 
 

@@ -17,8 +17,9 @@ def told_of(identifier: str, lang: Lang) -> Iterator[str]:
         return
     number = shorten(identifier)
     yield Text(
-        f"{number} — ce que la FAQ dit de ce numéro du REM :",
-        f"{number} — what the FAQ says of this number of the REM:",
+        "{number} — ce que la FAQ dit de ce numéro du REM :",
+        "{number} — what the FAQ says of this number of the REM:",
+        number=number,
     )[lang]
     for row in rows:
         yield f"  · {_line(row)[lang]}"
@@ -32,5 +33,9 @@ def told_of(identifier: str, lang: Lang) -> Iterator[str]:
 def _line(row: Amendment) -> Text:
     since = f"{row.effect} : " if row.effect else ""
     return Text(
-        f"{since}{row.note.fr} Source : {row.source}", f"{since}{row.note.en} Source: {row.source}"
+        "{since}{note} Source : {source}",
+        "{since}{note} Source: {source}",
+        since=since,
+        note=row.note,
+        source=row.source,
     )

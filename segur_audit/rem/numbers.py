@@ -26,16 +26,16 @@ def problem_of(cell: object, text: str) -> Text | None:
     if cell is not None and not isinstance(cell, str):
         shown = shorten(text, 40)
         return Text(
-            f"le numéro « {shown} » est enregistré comme un nombre ou une date, où 1.10 ne se distingue "
-            "pas de 1.1 : mettez la cellule au format texte",
-            f"the number '{shown}' is saved as a figure or a date, where 1.10 is the same as 1.1: "
-            "give the cell the text format",
+            "le numéro « {shown} » est enregistré comme un nombre ou une date, où 1.10 ne se distingue pas de 1.1 : mettez la cellule au format texte",
+            "the number '{shown}' is saved as a figure or a date, where 1.10 is the same as 1.1: give the cell the text format",
+            shown=shown,
         )
     if text and not _FORM.fullmatch(text):
         shown = shorten(text, 40)
         return Text(
-            f"« {shown} » n'a pas la forme d'un numéro",
-            f"'{shown}' has not the form of a number",
+            "« {shown} » n'a pas la forme d'un numéro",
+            "'{shown}' has not the form of a number",
+            shown=shown,
         )
     return None
 

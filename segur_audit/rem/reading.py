@@ -132,20 +132,23 @@ def _aside(name: str, hidden: bool) -> Text:
     shown = shorten(name)
     if hidden:
         return Text(
-            f"la feuille « {shown} » est masquée : elle n'est pas lue. Si elle compte, affichez-la et importez à nouveau",
-            f"sheet '{shown}' is hidden: it is not read. If it counts, unhide it and import again",
+            "la feuille « {shown} » est masquée : elle n'est pas lue. Si elle compte, affichez-la et importez à nouveau",
+            "sheet '{shown}' is hidden: it is not read. If it counts, unhide it and import again",
+            shown=shown,
         )
     return Text(
-        f"le nom de la feuille « {shown} » dit qu'elle ne compte plus : elle n'est pas lue. Si elle compte, renommez-la",
-        f"the name of sheet '{shown}' says that it no longer counts: it is not read. If it counts, rename it",
+        "le nom de la feuille « {shown} » dit qu'elle ne compte plus : elle n'est pas lue. Si elle compte, renommez-la",
+        "the name of sheet '{shown}' says that it no longer counts: it is not read. If it counts, rename it",
+        shown=shown,
     )
 
 
 def _without_headers(name: str) -> Text:
     shown = shorten(name)
     return Text(
-        f"la feuille « {shown} » a un numéro d'exigence, mais pas les autres en-têtes d'un REM : elle n'est pas lue",
-        f"sheet '{shown}' has a requirement's number, but not the other headers of a REM: it is not read",
+        "la feuille « {shown} » a un numéro d'exigence, mais pas les autres en-têtes d'un REM : elle n'est pas lue",
+        "sheet '{shown}' has a requirement's number, but not the other headers of a REM: it is not read",
+        shown=shown,
     )
 
 
@@ -154,8 +157,9 @@ def _only_hidden(sheets: Sequence[Sheet], name: str) -> InputError:
     return refusal(
         name,
         Text(
-            f"les seules feuilles qui ont les en-têtes d'un REM sont masquées : {names}",
-            f"the only sheets that have the headers of a REM are hidden: {names}",
+            "les seules feuilles qui ont les en-têtes d'un REM sont masquées : {names}",
+            "the only sheets that have the headers of a REM are hidden: {names}",
+            names=names,
         ),
         Text(
             "affichez celle qui compte, enregistrez, et importez à nouveau",
@@ -169,10 +173,9 @@ def _no_sheet(name: str) -> InputError:
         name,
         Text("aucune feuille n'a les en-têtes d'un REM", "no sheet has the headers of a REM"),
         Text(
-            "il faut au moins « N° exigence » (ou « ID »), l'énoncé, et des scénarios ou preuves, "
-            f"dans les {_HEADER_ROWS} premières lignes",
-            "at least the requirement's number, its wording, and scenarios or proofs are needed, "
-            f"in the first {_HEADER_ROWS} rows",
+            "il faut au moins « N° exigence » (ou « ID »), l'énoncé, et des scénarios ou preuves, dans les {header_rows} premières lignes",
+            "at least the requirement's number, its wording, and scenarios or proofs are needed, in the first {header_rows} rows",
+            header_rows=_HEADER_ROWS,
         ),
     )
 
@@ -184,7 +187,10 @@ def _rows(sheet: Any, name: str, unsaved: frozenset[tuple[int, int]]) -> Iterato
         if number > MAX_ROWS:  # a format spread over the whole sheet makes empty rows without end
             if any(cell is not None for cell in cells):
                 raise refusal(
-                    name, Text(f"plus de {MAX_ROWS} lignes", f"more than {MAX_ROWS} rows")
+                    name,
+                    Text(
+                        "plus de {max_rows} lignes", "more than {max_rows} rows", max_rows=MAX_ROWS
+                    ),
                 )
             continue
         if unsaved:

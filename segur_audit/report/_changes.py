@@ -52,7 +52,7 @@ def calendar_rows(report: Report, lang: Lang) -> list[tuple[str, str, str, str]]
 def _state(one: Deadline, lang: Lang) -> str:
     left = (one.last_day - one.reference).days
     if not one.expired:
-        return Text(f"encore {left} j", f"{left} more days")[lang]
+        return Text("encore {left} j", "{left} more days", left=left)[lang]
     lead = lead_time(canonical(one.requirement))
     if lead and lead.days is None:
         said = (
@@ -62,8 +62,10 @@ def _state(one: Deadline, lang: Lang) -> str:
         return Text(*said)[lang]
     begin = one.begin_by or one.reference
     return Text(
-        f"expiré {-left} j avant ; à renouveler, au plus tard le {begin}",
-        f"expired {-left} d before; to renew by {begin}",
+        "expiré {value} j avant ; à renouveler, au plus tard le {begin}",
+        "expired {value} d before; to renew by {begin}",
+        value=-left,
+        begin=begin,
     )[lang]
 
 

@@ -32,7 +32,7 @@ def gate_words(report: Report) -> Text:
     words = _of_selection(report) if kept else _of_all(report)
     if not kept:
         return words
-    return words + Text(f" sur la sélection ({kept})", f" in the selection ({kept})")
+    return words + Text(" sur la sélection ({kept})", " in the selection ({kept})", kept=kept)
 
 
 def _of_all(report: Report) -> Text:
@@ -41,12 +41,12 @@ def _of_all(report: Report) -> Text:
         return _OTHERS[code]
     ready = _READY[gate]
     if code == 1:
-        return Text(f"pas prêt pour {ready.fr}", f"not ready for {ready.en}")
+        return Text("pas prêt pour {ready}", "not ready for {ready}", ready=ready)
     if code == 5:
         return _to_review(ready)
     if _on_built_in_rules(report):
         return _no_obstacle(report) + _IN_RULES
-    return Text(f"prêt pour {ready.fr}", f"ready for {ready.en}")
+    return Text("prêt pour {ready}", "ready for {ready}", ready=ready)
 
 
 def _of_selection(report: Report) -> Text:
@@ -54,7 +54,7 @@ def _of_selection(report: Report) -> Text:
     if code in _OTHERS:
         return _OTHERS[code]
     if code == 1:
-        return Text(f"obstacle {to.fr}", f"obstacle to {to.en}")
+        return Text("obstacle {to}", "obstacle to {to}", to=to)
     if code == 5:
         return _to_review(_READY[report.milestone])
     return _no_obstacle(report) + (_IN_RULES if _on_built_in_rules(report) else Text("", ""))
@@ -64,12 +64,12 @@ _IN_RULES = Text(" dans les règles intégrées", " in the built-in rules")
 
 
 def _to_review(ready: Text) -> Text:
-    return Text(f"à vérifier avant {ready.fr}", f"to be reviewed before {ready.en}")
+    return Text("à vérifier avant {ready}", "to be reviewed before {ready}", ready=ready)
 
 
 def _no_obstacle(report: Report) -> Text:
     to = _TO[report.milestone]
-    return Text(f"aucun obstacle {to.fr}", f"no obstacle to {to.en}")
+    return Text("aucun obstacle {to}", "no obstacle to {to}", to=to)
 
 
 def _on_built_in_rules(report: Report) -> bool:

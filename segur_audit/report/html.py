@@ -17,7 +17,7 @@ from segur_audit.model.finding import Finding
 from segur_audit.model.ids import file_name
 from segur_audit.model.outcome import DOSSIER_OUTCOMES, Level, Outcome
 from segur_audit.model.report import FailedManifest, Report, RequirementResult, UsedFile
-from segur_audit.model.text import Lang, Text, typeset
+from segur_audit.model.text import Lang, Text, ours, typeset
 from segur_audit.report import Reports
 from segur_audit.report._changes import (
     CALENDAR,
@@ -194,8 +194,10 @@ def _more(count: int, lang: Lang) -> str | None:
     if count <= 0:
         return None
     return Text(
-        f"… et {count} autre{'s' if count > 1 else ''}, détaillées plus loin.",
-        f"… and {count} more, detailed below.",
+        "… et {count} autre{plural}, détaillées plus loin.",
+        "… and {count} more, detailed below.",
+        count=count,
+        plural=ours("s" if count > 1 else ""),
     )[lang]
 
 
@@ -253,14 +255,23 @@ def _finding(finding: Finding, lang: Lang) -> dict[str, Any]:
 def _decisions(result: RequirementResult, lang: Lang) -> Iterator[str]:
     if waiver := result.waiver:
         yield Text(
-            f"Dérogation du {waiver.start} au {waiver.end} : {waiver.reason} (responsable {waiver.owner}, approuvée par {waiver.approver})",
-            f"Waiver from {waiver.start} to {waiver.end}: {waiver.reason} (owner {waiver.owner}, approved by {waiver.approver})",
+            "Dérogation du {start} au {end} : {reason} (responsable {owner}, approuvée par {approver})",
+            "Waiver from {start} to {end}: {reason} (owner {owner}, approved by {approver})",
+            start=waiver.start,
+            end=waiver.end,
+            reason=waiver.reason,
+            owner=waiver.owner,
+            approver=waiver.approver,
         )[lang]
     if said := result.attestation:
         verdict = said.result.replace("_", " ")
         yield Text(
-            f"Attestation de {said.author} du {said.date}, valable jusqu'au {said.valid_until} : {verdict}",
-            f"Attestation by {said.author} of {said.date}, valid until {said.valid_until}: {verdict}",
+            "Attestation de {author} du {date}, valable jusqu'au {valid_until} : {verdict}",
+            "Attestation by {author} of {date}, valid until {valid_until}: {verdict}",
+            author=said.author,
+            date=said.date,
+            valid_until=said.valid_until,
+            verdict=verdict,
         )[lang]
 
 

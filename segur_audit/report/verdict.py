@@ -9,7 +9,7 @@ from segur_audit.catalogue.schemes import has_rem
 from segur_audit.engine.gate import PRECEDENCE
 from segur_audit.model.outcome import Assurance, Level, Outcome
 from segur_audit.model.report import Coverage, FailedManifest, Report
-from segur_audit.model.text import LANGS, Lang, Text, clean, shorten
+from segur_audit.model.text import LANGS, Lang, Text, clean, ours, shorten
 from segur_audit.report.counts import by_assurance, by_outcome
 from segur_audit.report.gates import gate_words
 from segur_audit.report.words import ASSURANCES, counted
@@ -25,7 +25,7 @@ def verdict_line(report: Report, lang: Lang) -> str:
 def verdict_reason(report: Report) -> Text:
     """The rule that decided, what was judged, and the exit code."""
     code = report.exit_code
-    ending = Text(f" (code de retour {code})", f" (exit code {code})")
+    ending = Text(" (code de retour {code})", " (exit code {code})", code=code)
     return report.verdict.rule + Text(" ; ", "; ") + coverage(report) + ending
 
 
@@ -47,8 +47,11 @@ def coverage(report: Report) -> Text:
     figures = report.coverage
     rules, of = figures.rules, figures.rules_of
     text = Text(
-        f"{rules} règle{_s(rules)} jugée{_s(rules)} sur {of}",
-        f"{rules} rule{_s(rules)} judged of {of}",
+        "{rules} règle{s} jugée{s} sur {of}",
+        "{rules} rule{s} judged of {of}",
+        rules=rules,
+        s=ours(_s(rules)),
+        of=of,
     )
     if figures.imported:
         return text + _of_rem(figures)
@@ -62,15 +65,19 @@ def coverage(report: Report) -> Text:
 
 def _of_rem(figures: Coverage) -> Text:
     text = Text(
-        f" ; du REM, {figures.requirements} exigences sur {figures.requirements_of}"
-        f" et {figures.proofs} preuves sur {figures.proofs_of} jugées",
-        f"; of the REM, {figures.requirements} requirements of {figures.requirements_of}"
-        f" and {figures.proofs} proofs of {figures.proofs_of} judged",
+        " ; du REM, {requirements} exigences sur {requirements_of} et {proofs} preuves sur {proofs_of} jugées",
+        "; of the REM, {requirements} requirements of {requirements_of} and {proofs} proofs of {proofs_of} judged",
+        requirements=figures.requirements,
+        requirements_of=figures.requirements_of,
+        proofs=figures.proofs,
+        proofs_of=figures.proofs_of,
     )
     if figures.lifted:
         text += Text(
-            f", {figures.lifted} levée{_s(figures.lifted)} par décision de l'éditeur",
-            f", {figures.lifted} lifted by a decision of the editor",
+            ", {lifted} levée{s} par décision de l'éditeur",
+            ", {lifted} lifted by a decision of the editor",
+            lifted=figures.lifted,
+            s=ours(_s(figures.lifted)),
         )
     return text
 
@@ -84,27 +91,29 @@ def suppositions(report: Report) -> Text:
         what_if.append(f"--date {report.reference_date.value}")
     if what_if:
         said = ", ".join(what_if)
-        parts.append(Text(f"hypothèse : {said}", f"supposed: {said}"))
+        parts.append(Text("hypothèse : {said}", "supposed: {said}", said=said))
     if about.replaced:
         names = _names(about.replaced)
         parts.append(
             Text(
-                f"repose sur des règles qu'un catalogue remplace : {names}",
-                f"rests on rules that a catalogue replaces: {names}",
+                "repose sur des règles qu'un catalogue remplace : {names}",
+                "rests on rules that a catalogue replaces: {names}",
+                names=names,
             )
         )
     if about.weakened:
         names = _names(about.weakened)
         parts.append(
             Text(
-                f"attention, règles obligatoires affaiblies : {names}",
-                f"warning, mandatory rules weakened: {names}",
+                "attention, règles obligatoires affaiblies : {names}",
+                "warning, mandatory rules weakened: {names}",
+                names=names,
             )
         )
     if not parts:
         return Text("", "")
     fr, en = (" ; ".join(part[lang] for part in parts) for lang in LANGS)
-    return Text(f" ({fr})", f" ({en})")
+    return Text(" ({fr})", " ({en})", fr=fr, en=en)
 
 
 def _names(names: Sequence[str]) -> str:
@@ -122,8 +131,12 @@ def tally(report: Report, level: Level, lang: Lang) -> str:
     applicable = sum(n for outcome, n in counts.items() if outcome is not Outcome.NOT_APPLICABLE)
     done = counts[Outcome.PASS]
     first = Text(
-        f"{counted(done, Outcome.PASS, 'fr')} sur {applicable} applicable{'s' if applicable > 1 else ''}",
-        f"{done} conforming of {applicable} applicable",
+        "{counted} sur {applicable} applicable{plural}",
+        "{done} conforming of {applicable} applicable",
+        counted=counted(done, Outcome.PASS, "fr"),
+        applicable=applicable,
+        plural=ours("s" if applicable > 1 else ""),
+        done=done,
     )[lang]
     rest = [
         counted(n, outcome, lang)
