@@ -11,7 +11,7 @@ from segur_audit.manifest.reading import Declared
 from segur_audit.model.finding import Finding
 from segur_audit.model.ids import canonical
 from segur_audit.model.outcome import Outcome
-from segur_audit.model.text import Text, in_words, shorten
+from segur_audit.model.text import Text, in_words, joined, same, shorten, written
 
 _SOURCE = "FAQ industriels, historique des versions publiées du REM"
 _KINDS = {
@@ -90,7 +90,7 @@ def _imported(aimed: Declared, version: str) -> Finding:
         )
         remedy = Text("importez-le de nouveau avec --version", "import it again with --version")
         return Finding("rem.imported", Outcome.TO_REVIEW, message, place, remedy, source=_SOURCE)
-    read = Text(shorten(version), shorten(version)) if _bad(version) else _day(version)
+    read = same(shorten(version)) if _bad(version) else _day(version)
     message = Text(
         "REM importé : {read} ({version})",
         "REM imported: {read}",
@@ -122,9 +122,7 @@ def _day(day: str) -> Text:
 
 
 def _joined(texts: Sequence[Text], by: str) -> Text:
-    return Text(
-        by.join(text.fr for text in texts), by.replace(" ;", ";").join(text.en for text in texts)
-    )
+    return joined(texts, by, by.replace(" ;", ";"))
 
 
 def _entry(entry: Mapping[str, Any]) -> Text:
@@ -136,7 +134,7 @@ def _entry(entry: Mapping[str, Any]) -> Text:
 
 def _change(change: Mapping[str, Any]) -> Text:
     """One row of the log: « scénario SSI/IE.39.01 », « preuves A, B », or what its note says."""
-    parts = [Text(change["note"]["fr"], change["note"]["en"])] if "note" in change else []
+    parts = [written(change["note"]["fr"], change["note"]["en"])] if "note" in change else []
     for kind, (one, many) in _KINDS.items():
         if ids := change.get(kind):
             name = one if len(ids) == 1 else many

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
-from segur_audit.model.text import Text
+from segur_audit.model.text import Text, written
 
 from ..kit.rule import Rule
 
@@ -25,7 +25,12 @@ def _rule(
     otherwise: Outcome = Outcome.FAIL,
 ) -> Rule:
     return Rule(
-        f"vihf.{code}", _SOURCE.format(number), Text(*good), Text(*bad), Text(*remedy), otherwise
+        f"vihf.{code}",
+        _SOURCE.format(number),
+        written(*good),
+        written(*bad),
+        written(*remedy),
+        otherwise,
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
-from segur_audit.model.text import Text
+from segur_audit.model.text import Text, written
 
 from ..kit.mask import is_masked
 from .assertion import DSIG, SECRET, Vihf, instant
@@ -19,11 +19,15 @@ _AGAIN = Text(
     "déposez le message tel qu'il est parti, octet pour octet, sans mise en page",
     "supply the message as it was sent, byte for byte, without any layout",
 )
-_NONE = "signature du VIHF non vérifiable : {}", "signature of the VIHF that cannot be verified: {}"
 
 
 def _unverified(fr: str, en: str, remedy: Text = _AGAIN) -> tuple[Outcome, Text, Text | None]:
-    return Outcome.WARNING, Text(_NONE[0].format(fr), _NONE[1].format(en)), remedy
+    message = Text(
+        "signature du VIHF non vérifiable : {why}",
+        "signature of the VIHF that cannot be verified: {why}",
+        why=written(fr, en),
+    )
+    return Outcome.WARNING, message, remedy
 
 
 #: What each state of a signature is worth, and how it is said.

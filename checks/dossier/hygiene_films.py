@@ -10,7 +10,7 @@ from segur_audit.manifest.reading import Declared
 from segur_audit.model.finding import Fact, Finding
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.piece import EvidenceRecord
-from segur_audit.model.text import Text
+from segur_audit.model.text import Text, joined, same
 
 from .film import Film, film_of
 
@@ -102,11 +102,15 @@ def _first_year(
     return min(years) if years else None
 
 
+_UNDESCRIBED = Text(
+    "le conteneur ne décrit pas le film", "the container does not describe the film"
+)
+
+
 def _note(film: Film, fact: Fact) -> Finding:
     parts = [part for part in (_length(film), _size(film), _tracks(film), _origin(film)) if part]
-    fr = ", ".join(part.fr for part in parts) or "le conteneur ne décrit pas le film"
-    en = ", ".join(part.en for part in parts) or "the container does not describe the film"
-    message = Text("film : {fr}", "film: {en}", fr=fr, en=en) + Text(
+    described = joined(parts, ", ") if parts else _UNDESCRIBED
+    message = Text("film : {described}", "film: {described}", described=described) + Text(
         " ; à regarder avant d'attester : les conditions générales d'abord, l'adresse et l'horloge à l'écran, la version du logiciel",
         "; to look for before attesting: the general conditions first, the address and the clock on screen, the version of the software",
     )
@@ -122,7 +126,7 @@ def _length(film: Film) -> Text | None:
 
 def _size(film: Film) -> Text | None:
     size = f"{film.width} × {film.height}"
-    return Text(size, size) if film.width and film.height else None
+    return same(size) if film.width and film.height else None
 
 
 def _tracks(film: Film) -> Text | None:

@@ -11,7 +11,7 @@ from segur_audit.model.finding import Fact, Finding
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.piece import EvidenceRecord
 from segur_audit.model.place import Location
-from segur_audit.model.text import Text, ours, shorten
+from segur_audit.model.text import Text, joined, ours, shorten
 
 _SOURCE = "règle propre à segur-audit : secrets et données de santé dans les pièces"
 _KINDS = {
@@ -125,14 +125,12 @@ def _unread(records: tuple[EvidenceRecord, ...]) -> Iterator[Finding]:
         reasons.setdefault(fact.location.file, []).append(fact.value)
     for file, values in reasons.items():
         known = [_REASONS[value] for value in dict.fromkeys(values) if value in _REASONS]
-        fr = ", ".join(reason.fr for reason in known)
-        en = ", ".join(reason.en for reason in known)
         message = Text(
-            "cette pièce n'a pas pu être parcourue en entier{how}",
-            "this piece could not be looked through entirely{how_2}",
-            how=f" : {fr}" if fr else "",
-            how_2=f": {en}" if en else "",
+            "cette pièce n'a pas pu être parcourue en entier",
+            "this piece could not be looked through entirely",
         )
+        if known:
+            message += Text(" : {reasons}", ": {reasons}", reasons=joined(known, ", "))
         remedy = Text(
             "vérifiez vous-même qu'elle ne contient aucun secret, et attestez",
             "check for yourself that it holds no secret, and attest",

@@ -117,10 +117,13 @@ def read_trace(piece: Piece) -> Trace:
 
 def _clocks(piece: Piece, apart: dt.timedelta) -> Finding:
     seconds = round(apart.total_seconds())
-    fr = f"les horloges des traces diffèrent d'environ {seconds} s : l'ordre des échanges a été rétabli d'après les codes"
-    en = f"the clocks of the traces are about {seconds} s apart: the order of the exchanges was restored from the codes"
+    text = Text(
+        "les horloges des traces diffèrent d'environ {seconds} s : l'ordre des échanges a été rétabli d'après les codes",
+        "the clocks of the traces are about {seconds} s apart: the order of the exchanges was restored from the codes",
+        seconds=seconds,
+    )
     remedy = Text("réglez l'horloge du serveur (NTP)", "set the clock of the server (NTP)")
-    return made(Outcome.WARNING, "psc.clocks", piece.files[0].at(), fr, en, remedy)
+    return made(Outcome.WARNING, "psc.clocks", piece.files[0].at(), text, remedy)
 
 
 def read_entries(file: EvidenceFile) -> Iterator[tuple[Location, dict[str, Any] | None]]:
@@ -163,14 +166,22 @@ def role_of(url: Url) -> tuple[str, str | None]:
 def unreadable(error: BrokenJson, file: EvidenceFile) -> Finding:
     """The finding on a trace that stops, or stops being JSON."""
     read = max(error.index or 0, 0)
-    fr = "s'interrompt" if error.ended else "n'est plus du JSON"
-    en = "stops" if error.ended else "is no longer JSON"
+    how = (
+        Text("s'interrompt", "stops")
+        if error.ended
+        else Text("n'est plus du JSON", "is no longer JSON")
+    )
     return made(
         Outcome.FAIL,
         "psc.trace.truncated",
         file.at(),
-        f"la trace {fr} à l'octet {error.offset} (échanges lus : {read}) : la suite n'a pas été lue",
-        f"the trace {en} at byte {error.offset} (exchanges read: {read}): what follows was not read",
+        Text(
+            "la trace {how} à l'octet {offset} (échanges lus : {read}) : la suite n'a pas été lue",
+            "the trace {how} at byte {offset} (exchanges read: {read}): what follows was not read",
+            how=how,
+            offset=error.offset,
+            read=read,
+        ),
         Text("exportez de nouveau la trace, en entier", "export the trace again, whole"),
     )
 
@@ -200,20 +211,18 @@ class _Reading:
                 raise UnreadableEvidence(_NO_TRACE, file.at()) from error
             self.problems.append(unreadable(error, file))
         if self.total == before and not self.problems:
-            fr, en = "la trace ne contient aucun échange", "the trace holds no exchange"
-            self.problems.append(made(Outcome.FAIL, "psc.trace.empty", file.at(), fr, en, _CAPTURE))
+            text = Text("la trace ne contient aucun échange", "the trace holds no exchange")
+            self.problems.append(made(Outcome.FAIL, "psc.trace.empty", file.at(), text, _CAPTURE))
 
     def _take(self, place: Location, entry: dict[str, Any] | None) -> bool:
         """Keep an entry that matters; False when there is no room left."""
         exchange = read_exchange(entry, place) if entry is not None else None
         if exchange is None:
-            fr, en = (
+            text = Text(
                 "cette entrée de la trace ne décrit pas un échange lisible",
                 "this entry of the trace describes no readable exchange",
             )
-            self.problems.append(
-                made(Outcome.TO_REVIEW, "psc.trace.entry", place, fr, en, _CAPTURE)
-            )
+            self.problems.append(made(Outcome.TO_REVIEW, "psc.trace.entry", place, text, _CAPTURE))
         self.legible += exchange is not None
         for call in (call_of(exchange), *redirected(exchange)) if exchange else ():
             if call.role != "other" or call.leaks:
@@ -221,13 +230,15 @@ class _Reading:
                 self._text += _weight(self.calls[-1].exchange)
         if len(self.calls) + len(self.problems) < _MOST_KEPT and self._text < _MOST_TEXT:
             return True
-        fr = "la trace est trop longue : les échanges qui suivent celui-ci n'ont pas été lus"
-        en = "the trace is too long: the exchanges after this one were not read"
+        text = Text(
+            "la trace est trop longue : les échanges qui suivent celui-ci n'ont pas été lus",
+            "the trace is too long: the exchanges after this one were not read",
+        )
         remedy = Text(
             "déposez une trace limitée aux connexions à montrer",
             "supply a trace limited to the logins to show",
         )
-        self.problems.append(made(Outcome.TO_REVIEW, "psc.trace.too_long", place, fr, en, remedy))
+        self.problems.append(made(Outcome.TO_REVIEW, "psc.trace.too_long", place, text, remedy))
         return False
 
 

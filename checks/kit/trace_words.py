@@ -73,15 +73,14 @@ def made(
     outcome: Outcome,
     code: str,
     place: Location | None,
-    fr: str,
-    en: str,
+    message: Text,
     remedy: Text | None = None,
 ) -> Finding:
     """A finding whose source follows from its code."""
     return Finding(
         code,
         outcome,
-        Text(fr, en),
+        message,
         place,
         remedy,
         source=SOURCES.get(code, "Pro Santé Connect, trace des échanges (HAR 1.2)"),
@@ -97,8 +96,7 @@ def judged(
         Outcome.PASS if held else Outcome.FAIL,
         code,
         place,
-        text.fr,
-        text.en,
+        text,
         None if held else remedy,
     )
 
@@ -137,10 +135,14 @@ def limited(findings: Iterable[Finding]) -> Iterator[Finding]:
     for (code, outcome), count in sorted(seen.items()):
         if count > _MOST:
             more = count - _MOST
-            fr, en = (
-                f"{more} autres constats du même code ne sont pas détaillés",
-                f"{more} more findings of this code are not shown",
+            text = Text(
+                "{more} autres constats du même code ne sont pas détaillés",
+                "{more} more findings of this code are not shown",
+                more=more,
             )
             yield made(
-                Outcome.WARNING if outcome is Outcome.FAIL else Outcome.INFO, code, None, fr, en
+                Outcome.WARNING if outcome is Outcome.FAIL else Outcome.INFO,
+                code,
+                None,
+                text,
             )

@@ -9,6 +9,7 @@ from segur_audit.manifest.reading import Declared
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.piece import Piece
+from segur_audit.model.text import Text
 
 from ..kit.trace import Trace, read_trace
 from ..kit.trace_words import limited, made
@@ -69,6 +70,9 @@ def _ciba_flow(trace: Trace, jwks: Declared | None) -> Iterator[Finding]:
 
 
 def _foreign(trace: Trace, outcome: Outcome) -> Finding:
-    fr = f"échanges de la trace qui s'adressent à Pro Santé Connect : aucun sur {trace.total}"
-    en = f"exchanges of the trace that go to Pro Santé Connect: none of {trace.total}"
-    return made(outcome, "psc.absent", trace.place, fr, en, SERVER)
+    text = Text(
+        "échanges de la trace qui s'adressent à Pro Santé Connect : aucun sur {total}",
+        "exchanges of the trace that go to Pro Santé Connect: none of {total}",
+        total=trace.total,
+    )
+    return made(outcome, "psc.absent", trace.place, text, SERVER)

@@ -97,9 +97,11 @@ def ciba_findings(trace: Trace, jwks: Declared | None) -> Iterator[Finding]:
     """CIBA-01 to CIBA-07, on each login."""
     logins, orphans = read_logins(trace)
     if not logins:
-        fr = "la trace ne montre aucune demande CIBA (appel du serveur) : CIBA-01 à CIBA-07 ne sont pas évalués"
-        en = "the trace shows no CIBA request (a server-side call): CIBA-01 to CIBA-07 are not evaluated"
-        yield made(Outcome.TO_REVIEW, "psc.ciba", trace.place, fr, en, SERVER)
+        text = Text(
+            "la trace ne montre aucune demande CIBA (appel du serveur) : CIBA-01 à CIBA-07 ne sont pas évalués",
+            "the trace shows no CIBA request (a server-side call): CIBA-01 to CIBA-07 are not evaluated",
+        )
+        yield made(Outcome.TO_REVIEW, "psc.ciba", trace.place, text, SERVER)
     for login in logins:
         yield from _request_findings(login)
     yield from _distinct([login for login in logins if login.opened])
@@ -109,24 +111,26 @@ def ciba_findings(trace: Trace, jwks: Declared | None) -> Iterator[Finding]:
     completed = [finding for login in logins for finding in _completed(login, jwks)]
     yield from completed
     if logins and not completed:
-        fr = "aucune connexion CIBA n'est vue de la demande jusqu'aux jetons"
-        en = "no CIBA login is seen from the request to the tokens"
+        text = Text(
+            "aucune connexion CIBA n'est vue de la demande jusqu'aux jetons",
+            "no CIBA login is seen from the request to the tokens",
+        )
         remedy = Text(
             "déposez la trace d'une connexion qui aboutit",
             "supply the trace of a login that succeeds",
         )
-        yield made(Outcome.TO_REVIEW, "psc.ciba.flow", logins[0].call.place, fr, en, remedy)
+        yield made(Outcome.TO_REVIEW, "psc.ciba.flow", logins[0].call.place, text, remedy)
 
 
 def _request_findings(login: Login) -> Iterator[Finding]:
     call = login.call
     yield _form_post(call)
     if not call.exchange.form:
-        fr, en = (
+        text = Text(
             "la trace ne contient pas le corps de la demande CIBA",
             "the trace does not hold the body of the CIBA request",
         )
-        yield made(Outcome.TO_REVIEW, "psc.ciba", call.place, fr, en, SERVER)
+        yield made(Outcome.TO_REVIEW, "psc.ciba", call.place, text, SERVER)
     else:
         yield _binding_message(call)
         yield _login_hint(call)
@@ -134,9 +138,11 @@ def _request_findings(login: Login) -> Iterator[Finding]:
         yield acr_finding(call, "psc.ciba.acr_values")
         yield _channel(call)
         if call.values("client_notification_token"):
-            fr = "client_notification_token est envoyé : Pro Santé Connect n'offre que le mode poll"
-            en = "client_notification_token is sent: Pro Santé Connect offers the poll mode only"
-            yield made(Outcome.WARNING, "psc.ciba.mode", call.place, fr, en)
+            text = Text(
+                "client_notification_token est envoyé : Pro Santé Connect n'offre que le mode poll",
+                "client_notification_token is sent: Pro Santé Connect offers the poll mode only",
+            )
+            yield made(Outcome.WARNING, "psc.ciba.mode", call.place, text)
     if not login.opened:
         reason = _text(login.answer, "error")
         text = Text(
@@ -145,15 +151,17 @@ def _request_findings(login: Login) -> Iterator[Finding]:
             status=call.exchange.status,
         )
         text += Text(" : ", ": ") + quoted(reason) if reason else Text("", "")
-        yield made(Outcome.WARNING, "psc.ciba.answer", call.place, text.fr, text.en)
+        yield made(Outcome.WARNING, "psc.ciba.answer", call.place, text)
 
 
 def _form_post(call: Call) -> Finding:
     kind = call.exchange.content_type.partition(";")[0].strip().lower()
     if call.exchange.method == "POST" and not kind and not call.exchange.headers:
-        fr = "les en-têtes de la demande CIBA ne sont pas dans la trace : son type ne peut pas être vu"
-        en = "the headers of the CIBA request are not in the trace: its type cannot be seen"
-        return made(Outcome.TO_REVIEW, "psc.ciba.request", call.place, fr, en, SERVER)
+        text = Text(
+            "les en-têtes de la demande CIBA ne sont pas dans la trace : son type ne peut pas être vu",
+            "the headers of the CIBA request are not in the trace: its type cannot be seen",
+        )
+        return made(Outcome.TO_REVIEW, "psc.ciba.request", call.place, text, SERVER)
     good = Text("la demande CIBA est un POST de formulaire", "the CIBA request is a form POST")
     bad = Text("la demande CIBA est un ", "the CIBA request is a ") + quoted(call.exchange.method)
     bad += Text(" de type ", " of type ") + (media_type(kind) if kind else Text("absent", "absent"))
@@ -195,33 +203,36 @@ def _binding_message(call: Call) -> Finding:
 _HINTS = {
     Hint.TEST: (
         Outcome.PASS,
-        "est un identifiant national de test",
-        "is a national test identifier",
+        Text("est un identifiant national de test", "is a national test identifier"),
     ),
     Hint.RPPS: (
         Outcome.PASS,
-        "a la forme d'un identifiant RPPS",
-        "has the form of an RPPS identifier",
+        Text("a la forme d'un identifiant RPPS", "has the form of an RPPS identifier"),
     ),
     Hint.ADELI: (
         Outcome.PASS,
-        "a la forme d'un identifiant ADELI",
-        "has the form of an ADELI identifier",
+        Text("a la forme d'un identifiant ADELI", "has the form of an ADELI identifier"),
     ),
     Hint.RPPS_WRONG_KEY: (
         Outcome.WARNING,
-        "a la forme d'un RPPS dont la clé est fausse",
-        "has the form of an RPPS with a wrong key",
+        Text(
+            "a la forme d'un RPPS dont la clé est fausse",
+            "has the form of an RPPS with a wrong key",
+        ),
     ),
     Hint.INTERNAL: (
         Outcome.TO_REVIEW,
-        "a la forme d'un identifiant interne de structure",
-        "has the form of an identifier internal to a structure",
+        Text(
+            "a la forme d'un identifiant interne de structure",
+            "has the form of an identifier internal to a structure",
+        ),
     ),
     Hint.MALFORMED: (
         Outcome.FAIL,
-        "n'a pas la forme d'un identifiant national",
-        "has not the form of a national identifier",
+        Text(
+            "n'a pas la forme d'un identifiant national",
+            "has not the form of a national identifier",
+        ),
     ),
 }
 
@@ -237,17 +248,17 @@ def _login_hint(call: Call) -> Finding:
             Outcome.FAIL,
             code,
             call.place,
-            "login_hint est absent, vide ou répété",
-            "login_hint is absent, empty or repeated",
+            Text(
+                "login_hint est absent, vide ou répété", "login_hint is absent, empty or repeated"
+            ),
             remedy,
         )
-    outcome, fr, en = _HINTS[hint_form(value)]
+    outcome, how = _HINTS[hint_form(value)]
     return made(
         outcome,
         code,
         call.place,
-        f"login_hint {fr}",
-        f"login_hint {en}",
+        Text("login_hint {how}", "login_hint {how}", how=how),
         None if outcome is Outcome.PASS else remedy,
     )
 
@@ -268,9 +279,11 @@ def _distinct(logins: list[Login]) -> Iterator[Finding]:
     ]
     if len(logins) < 2 or len(sent) < 2:
         if len(logins) == 1:
-            fr = "une seule connexion CIBA : la variation du binding_message ne peut pas être observée"
-            en = "a single CIBA login: the variation of the binding_message cannot be observed"
-            yield made(Outcome.INFO, code, logins[0].call.place, fr, en)
+            text = Text(
+                "une seule connexion CIBA : la variation du binding_message ne peut pas être observée",
+                "a single CIBA login: the variation of the binding_message cannot be observed",
+            )
+            yield made(Outcome.INFO, code, logins[0].call.place, text)
         return
     remedy = Text(
         "tirez un nouveau binding_message à chaque connexion",
@@ -278,25 +291,25 @@ def _distinct(logins: list[Login]) -> Iterator[Finding]:
     )
     in_a_row = [after for (_, first), (after, second) in pairwise(sent) if first == second]
     for call in in_a_row:
-        fr, en = (
+        text = Text(
             "même binding_message que la connexion précédente",
             "same binding_message as the login before",
         )
-        yield made(Outcome.FAIL, code, call.place, fr, en, remedy)
+        yield made(Outcome.FAIL, code, call.place, text, remedy)
     if in_a_row:
         return
     if len({value for _, value in sent}) < len(sent):
-        fr, en = (
-            "un binding_message revient dans la trace",
-            "a binding_message comes back in the trace",
+        text = Text(
+            "un binding_message revient dans la trace", "a binding_message comes back in the trace"
         )
-        yield made(Outcome.WARNING, code, sent[0][0].place, fr, en, remedy)
+        yield made(Outcome.WARNING, code, sent[0][0].place, text, remedy)
     else:
-        fr, en = (
-            f"{len(sent)} connexions, {len(sent)} binding_message différents",
-            f"{len(sent)} logins, {len(sent)} different binding_message values",
+        text = Text(
+            "{count_sent} connexions, {count_sent} binding_message différents",
+            "{count_sent} logins, {count_sent} different binding_message values",
+            count_sent=len(sent),
         )
-        yield made(Outcome.PASS, code, sent[0][0].place, fr, en)
+        yield made(Outcome.PASS, code, sent[0][0].place, text)
 
 
 def _poll_findings(logins: list[Login], orphans: list[Poll]) -> Iterator[Finding]:
@@ -308,26 +321,30 @@ def _poll_findings(logins: list[Login], orphans: list[Poll]) -> Iterator[Finding
     blind = not logins or any(login.opened and login.auth_req_id is None for login in logins)
     for login in logins:
         for poll in login.polls:
-            fr, en = (
+            text = Text(
                 "l'interrogation porte l'auth_req_id reçu",
                 "the poll carries the auth_req_id received",
             )
-            yield made(Outcome.PASS, code, poll.call.place, fr, en)
+            yield made(Outcome.PASS, code, poll.call.place, text)
         if login.opened and not login.polls:
-            fr = "aucune interrogation de token ne suit cette demande CIBA dans la trace"
-            en = "no poll of token follows this CIBA request in the trace"
-            yield made(Outcome.TO_REVIEW, code, login.call.place, fr, en, SERVER)
+            text = Text(
+                "aucune interrogation de token ne suit cette demande CIBA dans la trace",
+                "no poll of token follows this CIBA request in the trace",
+            )
+            yield made(Outcome.TO_REVIEW, code, login.call.place, text, SERVER)
     for poll in orphans:
         if blind and poll.auth_req_id:
-            fr = "l'auth_req_id de cette interrogation ne peut pas être comparé : la réponse CIBA n'est pas dans la trace"
-            en = "the auth_req_id of this poll cannot be compared: the CIBA answer is not in the trace"
-            yield made(Outcome.TO_REVIEW, code, poll.call.place, fr, en, SERVER)
+            text = Text(
+                "l'auth_req_id de cette interrogation ne peut pas être comparé : la réponse CIBA n'est pas dans la trace",
+                "the auth_req_id of this poll cannot be compared: the CIBA answer is not in the trace",
+            )
+            yield made(Outcome.TO_REVIEW, code, poll.call.place, text, SERVER)
         else:
-            fr, en = (
+            text = Text(
                 "l'interrogation ne porte pas un auth_req_id reçu",
                 "the poll does not carry an auth_req_id that was received",
             )
-            yield made(Outcome.FAIL, code, poll.call.place, fr, en, remedy)
+            yield made(Outcome.FAIL, code, poll.call.place, text, remedy)
 
 
 def _completed(login: Login, jwks: Declared | None) -> Iterator[Finding]:
@@ -337,11 +354,11 @@ def _completed(login: Login, jwks: Declared | None) -> Iterator[Finding]:
     )
     if last is None:
         return
-    fr, en = (
+    text = Text(
         "une connexion CIBA est vue de la demande aux jetons",
         "a CIBA login is seen from the request to the tokens",
     )
-    seen = made(Outcome.PASS, "psc.ciba.flow", login.call.place, fr, en)
+    seen = made(Outcome.PASS, "psc.ciba.flow", login.call.place, text)
     yield Finding(
         seen.code,
         seen.outcome,

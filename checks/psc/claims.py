@@ -47,7 +47,7 @@ def _algorithm(token: IdToken, call: Call) -> Finding:
             "; Pro Santé Connect signs with {wanted}",
             wanted=wanted,
         )
-        return made(Outcome.WARNING, "psc.id_token.alg", call.place, text.fr, text.en)
+        return made(Outcome.WARNING, "psc.id_token.alg", call.place, text)
     good = Text(
         "l'id_token annonce une signature {wanted}",
         "the id_token announces a {wanted} signature",
@@ -78,9 +78,9 @@ def _issuer(token: IdToken, call: Call) -> Finding:
             "iss is a host of Pro Santé Connect that is not known: ",
         )
         text += quoted(url.host)
-        return made(Outcome.WARNING, "psc.id_token.issuer", call.place, text.fr, text.en)
+        return made(Outcome.WARNING, "psc.id_token.issuer", call.place, text)
     if held and {environment, call.environment} == {"bas", "production"}:
-        fr, en = (
+        text = Text(
             "iss est celui d'un autre environnement que l'appel à token",
             "iss is of another environment than the token call",
         )
@@ -88,7 +88,7 @@ def _issuer(token: IdToken, call: Call) -> Finding:
             "déposez une trace faite sur un seul environnement",
             "supply a trace made on a single environment",
         )
-        return made(Outcome.FAIL, "psc.id_token.issuer", call.place, fr, en, other)
+        return made(Outcome.FAIL, "psc.id_token.issuer", call.place, text, other)
     good = Text(
         "iss est le domaine {realm} de Pro Santé Connect",
         "iss is the realm {realm} of Pro Santé Connect",
@@ -106,9 +106,11 @@ def _issuer(token: IdToken, call: Call) -> Finding:
 def _audience(token: IdToken, expected: Expected, call: Call) -> Finding:
     code = "psc.id_token.audience"
     if expected.client_id is None:
-        fr = "aud ne peut pas être comparé : la trace ne montre pas le client_id"
-        en = "aud cannot be compared: the trace does not show the client_id"
-        return made(Outcome.TO_REVIEW, code, call.place, fr, en)
+        text = Text(
+            "aud ne peut pas être comparé : la trace ne montre pas le client_id",
+            "aud cannot be compared: the trace does not show the client_id",
+        )
+        return made(Outcome.TO_REVIEW, code, call.place, text)
     claimed = token.claims.get("aud")
     audience = claimed if isinstance(claimed, list) else [claimed]
     good = Text("aud contient le client_id", "aud contains the client_id")
@@ -122,11 +124,11 @@ def _audience(token: IdToken, expected: Expected, call: Call) -> Finding:
 def _nonce(token: IdToken, expected: Expected, call: Call) -> Finding:
     code = "psc.id_token.nonce"
     if not expected.request_seen:
-        fr = (
-            "nonce ne peut pas être comparé : la demande de cette connexion n'est pas dans la trace"
+        text = Text(
+            "nonce ne peut pas être comparé : la demande de cette connexion n'est pas dans la trace",
+            "nonce cannot be compared: the request of this login is not in the trace",
         )
-        en = "nonce cannot be compared: the request of this login is not in the trace"
-        return made(Outcome.TO_REVIEW, code, call.place, fr, en)
+        return made(Outcome.TO_REVIEW, code, call.place, text)
     good = Text(
         "le nonce de l'id_token est celui de la demande",
         "the nonce of the id_token is that of the request",

@@ -50,7 +50,7 @@ def _gap(earlier: Poll, later: Poll, interval: float, slower: int) -> Iterator[F
     code, place = "psc.ciba.interval", later.call.place
     start, end = earlier.call.exchange.started, later.call.exchange.started
     if start is None or end is None:
-        fr, en = (
+        text = Text(
             "l'heure de cette interrogation n'est pas dans la trace",
             "the time of this poll is not in the trace",
         )
@@ -58,7 +58,7 @@ def _gap(earlier: Poll, later: Poll, interval: float, slower: int) -> Iterator[F
             "exportez la trace avec l'heure de chaque échange (time)",
             "export the trace with the time of each exchange (time)",
         )
-        yield made(Outcome.TO_REVIEW, code, place, fr, en, remedy)
+        yield made(Outcome.TO_REVIEW, code, place, text, remedy)
         return
     gap = (end - start) / dt.timedelta(seconds=1)
     good = Text(
@@ -79,9 +79,13 @@ def _gap(earlier: Poll, later: Poll, interval: float, slower: int) -> Iterator[F
     )
     yield judged(gap >= interval - _TOLERANCE, code, place, good, bad, remedy)
     if slower and interval - _TOLERANCE <= gap < interval + slower - _TOLERANCE:
-        fr = f"après slow_down, l'intervalle devrait être d'au moins {interval + slower:g} s ; il est de {gap:.1f} s"
-        en = f"after slow_down, the interval should be at least {interval + slower:g} s; it is {gap:.1f} s"
-        yield made(Outcome.WARNING, "psc.ciba.slow_down", place, fr, en)
+        text = Text(
+            "après slow_down, l'intervalle devrait être d'au moins {value:g} s ; il est de {gap:.1f} s",
+            "after slow_down, the interval should be at least {value:g} s; it is {gap:.1f} s",
+            value=interval + slower,
+            gap=gap,
+        )
+        yield made(Outcome.WARNING, "psc.ciba.slow_down", place, text)
 
 
 def outcome_findings(logins: Sequence[Sequence[Poll]]) -> Iterator[Finding]:
@@ -101,11 +105,11 @@ def _gives_tokens(poll: Poll) -> bool:
 def _unseen(poll: Poll) -> Finding | None:
     if poll.status is not None and poll.answered:
         return None
-    fr, en = (
+    text = Text(
         "la réponse à cette interrogation n'est pas dans la trace",
         "the answer to this poll is not in the trace",
     )
-    return made(Outcome.TO_REVIEW, "psc.ciba.outcome", poll.call.place, fr, en)
+    return made(Outcome.TO_REVIEW, "psc.ciba.outcome", poll.call.place, text)
 
 
 def _answer(poll: Poll) -> Text:
@@ -121,7 +125,7 @@ def _waiting(poll: Poll) -> Finding:
     ) + _answer(poll)
     if poll.status is not None and poll.status >= _SERVER_ERROR:
         return made(
-            Outcome.WARNING, "psc.ciba.outcome", poll.call.place, bad.fr, bad.en
+            Outcome.WARNING, "psc.ciba.outcome", poll.call.place, bad
         )  # Pro Santé Connect's own trouble
     return _unseen(poll) or judged(poll.waits, "psc.ciba.outcome", poll.call.place, good, bad)
 
@@ -139,7 +143,7 @@ def _ending(poll: Poll, completed: bool) -> Finding:
         "the last poll receives no access_token: ",
     ) + _answer(poll)
     if completed and not _gives_tokens(poll) and poll.status != _OK:
-        return made(Outcome.WARNING, "psc.ciba.outcome", poll.call.place, bad.fr, bad.en)
+        return made(Outcome.WARNING, "psc.ciba.outcome", poll.call.place, bad)
     remedy = Text(
         "déposez une trace où une connexion va jusqu'aux jetons",
         "supply a trace where a login goes as far as the tokens",

@@ -69,9 +69,11 @@ def redirect_bases(requests: list[Call]) -> set[tuple[str, str, str, str]]:
 def request_findings(flow: Flow) -> Iterator[Finding]:
     """PSC-01 to PSC-04 and PSC-06, on each authorization request."""
     if not flow.requests:
-        fr = "la trace ne montre aucune demande d'autorisation (authorize) : PSC-01 à PSC-06 ne sont pas évalués"
-        en = "the trace shows no authorization request (authorize): PSC-01 to PSC-06 are not evaluated"
-        yield made(Outcome.TO_REVIEW, "psc.authorize", flow.place, fr, en, _BROWSER)
+        text = Text(
+            "la trace ne montre aucune demande d'autorisation (authorize) : PSC-01 à PSC-06 ne sont pas évalués",
+            "the trace shows no authorization request (authorize): PSC-01 to PSC-06 are not evaluated",
+        )
+        yield made(Outcome.TO_REVIEW, "psc.authorize", flow.place, text, _BROWSER)
     for request in flow.requests:
         yield _response_type(request)
         yield scope_finding(request, "psc.scope")
@@ -213,28 +215,33 @@ def _distinct(flow: Flow, name: str) -> Iterator[Finding]:
     for value in repeated:
         twice = [request for request in flow.requests if request.only(name) == value]
         if _is_reload(twice, flow):
-            fr, en = (
-                f"même {name} dans deux demandes identiques : page rechargée ?",
-                f"same {name} in two identical requests: a reloaded page?",
+            text = Text(
+                "même {name} dans deux demandes identiques : page rechargée ?",
+                "same {name} in two identical requests: a reloaded page?",
+                name=name,
             )
-            yield made(Outcome.WARNING, code, twice[1].place, fr, en)
+            yield made(Outcome.WARNING, code, twice[1].place, text)
         else:
-            fr, en = (
-                f"même {name} pour plusieurs connexions ({len(twice)} demandes)",
-                f"same {name} for several logins ({len(twice)} requests)",
+            text = Text(
+                "même {name} pour plusieurs connexions ({count_twice} demandes)",
+                "same {name} for several logins ({count_twice} requests)",
+                name=name,
+                count_twice=len(twice),
             )
             remedy = Text(
                 "tirez un nouveau {name} à chaque connexion",
                 "draw a new {name} for each login",
                 name=name,
             )
-            yield made(Outcome.FAIL, code, twice[1].place, fr, en, remedy)
+            yield made(Outcome.FAIL, code, twice[1].place, text, remedy)
     if not repeated and len(counted) > 1:
-        fr, en = (
-            f"{len(counted)} connexions, {len(counted)} {name} différents",
-            f"{len(counted)} logins, {len(counted)} different {name} values",
+        text = Text(
+            "{count_counted} connexions, {count_counted} {name} différents",
+            "{count_counted} logins, {count_counted} different {name} values",
+            count_counted=len(counted),
+            name=name,
         )
-        yield made(Outcome.PASS, code, flow.requests[0].place, fr, en)
+        yield made(Outcome.PASS, code, flow.requests[0].place, text)
 
 
 def _is_reload(requests: list[Call], flow: Flow) -> bool:
@@ -264,17 +271,19 @@ def _ended_between(requests: list[Call], flow: Flow) -> bool:
 def callback_findings(flow: Flow) -> Iterator[Finding]:
     """PSC-05: each callback brings back the state of a request."""
     if not flow.callbacks:
-        fr = (
-            "la trace ne montre aucun retour vers redirect_uri (callback) : PSC-05 n'est pas évalué"
+        text = Text(
+            "la trace ne montre aucun retour vers redirect_uri (callback) : PSC-05 n'est pas évalué",
+            "the trace shows no return to redirect_uri (callback): PSC-05 is not evaluated",
         )
-        en = "the trace shows no return to redirect_uri (callback): PSC-05 is not evaluated"
-        yield made(Outcome.TO_REVIEW, "psc.callback", flow.place, fr, en, _BROWSER)
+        yield made(Outcome.TO_REVIEW, "psc.callback", flow.place, text, _BROWSER)
     served: dict[str, str | None] = {}
     for callback in flow.callbacks:
         if not flow.requests:
-            fr = "le state du retour ne peut pas être comparé : la demande n'est pas dans la trace"
-            en = "the state of the callback cannot be compared: the request is not in the trace"
-            yield made(Outcome.TO_REVIEW, "psc.callback_state", callback.place, fr, en, _BROWSER)
+            text = Text(
+                "le state du retour ne peut pas être comparé : la demande n'est pas dans la trace",
+                "the state of the callback cannot be compared: the request is not in the trace",
+            )
+            yield made(Outcome.TO_REVIEW, "psc.callback_state", callback.place, text, _BROWSER)
             continue
         good = Text(
             "le retour porte le state de la demande",
@@ -294,7 +303,7 @@ def callback_findings(flow: Flow) -> Iterator[Finding]:
                 "le retour porte un state qui a déjà servi",
                 "the callback carries a state that served already",
             )
-            yield made(Outcome.FAIL, "psc.callback_state", callback.place, bad.fr, bad.en, remedy)
+            yield made(Outcome.FAIL, "psc.callback_state", callback.place, bad, remedy)
             continue
         yield judged(
             flow.request_of(callback) is not None,
@@ -305,21 +314,23 @@ def callback_findings(flow: Flow) -> Iterator[Finding]:
             remedy,
         )
         if callback.values("error"):
-            fr, en = (
-                "Pro Santé Connect a répondu par une erreur : ",
-                "Pro Santé Connect answered with an error: ",
+            text = Text(
+                "Pro Santé Connect a répondu par une erreur : {error}",
+                "Pro Santé Connect answered with an error: {error}",
+                error=quoted(callback.values("error")[0]),
             )
-            text = Text(fr, en) + quoted(callback.values("error")[0])
-            yield made(Outcome.WARNING, "psc.callback_error", callback.place, text.fr, text.en)
+            yield made(Outcome.WARNING, "psc.callback_error", callback.place, text)
 
 
 def logout_findings(trace: Trace, flow: Flow) -> Iterator[Finding]:
     """PSC-10: the logout carries the id_token_hint, and the next login goes through authorize again."""
     logouts = trace.of("logout")
     if not logouts:
-        fr = "la trace ne montre pas la déconnexion (logout) : PSC-10 n'est pas évalué"
-        en = "the trace shows no logout: PSC-10 is not evaluated"
-        yield made(Outcome.TO_REVIEW, "psc.logout", trace.place, fr, en, _BROWSER)
+        text = Text(
+            "la trace ne montre pas la déconnexion (logout) : PSC-10 n'est pas évalué",
+            "the trace shows no logout: PSC-10 is not evaluated",
+        )
+        yield made(Outcome.TO_REVIEW, "psc.logout", trace.place, text, _BROWSER)
         return
     for logout in logouts:
         good = Text("la déconnexion porte id_token_hint", "the logout carries id_token_hint")
@@ -333,15 +344,16 @@ def logout_findings(trace: Trace, flow: Flow) -> Iterator[Finding]:
             bool(logout.only("id_token_hint")), "psc.logout", logout.place, good, bad, remedy
         )
         if (logout.exchange.status or 0) >= _REFUSED:
-            fr, en = (
-                f"la déconnexion a été refusée (HTTP {logout.exchange.status})",
-                f"the logout was refused (HTTP {logout.exchange.status})",
+            text = Text(
+                "la déconnexion a été refusée (HTTP {status})",
+                "the logout was refused (HTTP {status})",
+                status=logout.exchange.status,
             )
             refused = Text(
                 "déposez une trace où la déconnexion aboutit",
                 "supply a trace where the logout succeeds",
             )
-            yield made(Outcome.FAIL, "psc.logout", logout.place, fr, en, refused)
+            yield made(Outcome.FAIL, "psc.logout", logout.place, text, refused)
     yield _login_after(logouts, trace, flow)
 
 
@@ -360,27 +372,33 @@ def _login_after(logouts: list[Call], trace: Trace, flow: Flow) -> Finding:
             before.update(call.values("code"))
         elif out and call.role == "authorize":
             out = False
-            fr = "après la déconnexion, la connexion repasse par la demande d'autorisation"
-            en = "after the logout, the login goes through the authorization request again"
-            verdict = made(Outcome.PASS, code, call.place, fr, en)
+            text = Text(
+                "après la déconnexion, la connexion repasse par la demande d'autorisation",
+                "after the logout, the login goes through the authorization request again",
+            )
+            verdict = made(Outcome.PASS, code, call.place, text)
         elif (
             out
             and flow.requests
             and (id(call) in callbacks or is_code_exchange(call))
             and not before & set(call.values("code"))
         ):
-            fr = "après la déconnexion, une connexion se fait sans nouvelle demande d'autorisation"
-            en = "after the logout, a login happens without a new authorization request"
+            text = Text(
+                "après la déconnexion, une connexion se fait sans nouvelle demande d'autorisation",
+                "after the logout, a login happens without a new authorization request",
+            )
             remedy = Text(
                 "fermez la session locale en même temps que celle de Pro Santé Connect",
                 "end the local session together with that of Pro Santé Connect",
             )
-            return made(Outcome.FAIL, code, call.place, fr, en, remedy)
+            return made(Outcome.FAIL, code, call.place, text, remedy)
     if verdict:
         return verdict
-    fr = "la trace s'arrête à la déconnexion : la nouvelle connexion n'y est pas"
-    en = "the trace stops at the logout: the new login is not in it"
-    return made(Outcome.TO_REVIEW, code, logouts[-1].place, fr, en, _BROWSER)
+    text = Text(
+        "la trace s'arrête à la déconnexion : la nouvelle connexion n'y est pas",
+        "the trace stops at the logout: the new login is not in it",
+    )
+    return made(Outcome.TO_REVIEW, code, logouts[-1].place, text, _BROWSER)
 
 
 def is_code_exchange(call: Call) -> bool:

@@ -29,44 +29,46 @@ _GIVE_KEYS = Text(
 def signature_finding(token: IdToken, jwks: Declared | None, place: Location) -> Finding:
     """`pass` or `fail` when a key of the JWKS file (`jwks.value`, a local path) fits the token; else why it was not verified."""
     if token.alg not in ASYMMETRIC:
-        fr, en = (
+        text = Text(
             "l'id_token n'a pas de signature à clé publique : il ne prouve rien",
             "the id_token has no public-key signature: it proves nothing",
         )
-        return made(Outcome.FAIL, _CODE, place, fr, en)
+        return made(Outcome.FAIL, _CODE, place, text)
     if jwks is None:
-        fr, en = (
+        text = Text(
             "signature non vérifiée (aucun JWKS n'est donné)",
             "signature not verified (no JWKS is given)",
         )
-        return made(Outcome.INFO, _CODE, place, fr, en, _GIVE_KEYS)
+        return made(Outcome.INFO, _CODE, place, text, _GIVE_KEYS)
     if token.raw is None:
-        fr = "signature non vérifiable : la copie expurgée n'a plus le jeton"
-        en = "signature that cannot be verified: the redacted copy no longer holds the token"
-        return made(Outcome.INFO, _CODE, place, fr, en)
+        text = Text(
+            "signature non vérifiable : la copie expurgée n'a plus le jeton",
+            "signature that cannot be verified: the redacted copy no longer holds the token",
+        )
+        return made(Outcome.INFO, _CODE, place, text)
     try:
         signed = is_signed_by(token, read_jwks(str(jwks.value)))
     except NoKeys:
-        fr, en = (
+        text = Text(
             "signature non vérifiée : le JWKS est illisible ou sans clé publique",
             "signature not verified: the JWKS is unreadable or has no public key",
         )
-        return made(Outcome.TO_REVIEW, _CODE, jwks.place(), fr, en, _GIVE_KEYS)
+        return made(Outcome.TO_REVIEW, _CODE, jwks.place(), text, _GIVE_KEYS)
     except NoCryptography:
-        fr, en = (
+        text = Text(
             "signature non vérifiée : le complément [jwt] n'est pas installé",
             "signature not verified: the extra [jwt] is not installed",
         )
         remedy = Text("installez segur-audit[jwt]", "install segur-audit[jwt]")
-        return made(Outcome.TO_REVIEW, _CODE, place, fr, en, remedy)
+        return made(Outcome.TO_REVIEW, _CODE, place, text, remedy)
     except MalformedToken:
         signed = False
     if signed is None:
-        fr, en = (
+        text = Text(
             "signature non vérifiée : aucune clé du JWKS ne correspond à ce jeton",
             "signature not verified: no key of the JWKS fits this token",
         )
-        return made(Outcome.TO_REVIEW, _CODE, place, fr, en, _GIVE_KEYS)
+        return made(Outcome.TO_REVIEW, _CODE, place, text, _GIVE_KEYS)
     good = Text(
         "la signature est celle d'une clé du JWKS donné",
         "the signature is that of a key of the given JWKS",

@@ -36,15 +36,17 @@ def token_findings(trace: Trace, flow: Flow, jwks: Declared | None) -> Iterator[
     exchanges = [call for call in trace.of("token") if is_code_exchange(call)]
     blind = [call for call in trace.of("token") if not call.exchange.form]
     for call in blind:
-        fr, en = (
+        text = Text(
             "la trace ne contient pas le corps de cet appel à token",
             "the trace does not hold the body of this token call",
         )
-        yield made(Outcome.TO_REVIEW, "psc.token", call.place, fr, en, SERVER)
+        yield made(Outcome.TO_REVIEW, "psc.token", call.place, text, SERVER)
     if not exchanges:
-        fr = "la trace ne montre pas l'échange du code contre les jetons (token, appel du serveur) : PSC-07 et PSC-08 ne sont pas évalués"
-        en = "the trace shows no exchange of the code for tokens (token, a server-side call): PSC-07 and PSC-08 are not evaluated"
-        yield made(Outcome.TO_REVIEW, "psc.token", trace.place, fr, en, SERVER)
+        text = Text(
+            "la trace ne montre pas l'échange du code contre les jetons (token, appel du serveur) : PSC-07 et PSC-08 ne sont pas évalués",
+            "the trace shows no exchange of the code for tokens (token, a server-side call): PSC-07 and PSC-08 are not evaluated",
+        )
+        yield made(Outcome.TO_REVIEW, "psc.token", trace.place, text, SERVER)
     yield from _used_twice(exchanges)
     for call in exchanges:
         yield from _code_findings(call, flow)
@@ -57,25 +59,25 @@ def _used_twice(exchanges: list[Call]) -> Iterator[Finding]:
     for call in exchanges:
         code = call.only("code") or ""
         if code in served and gives_tokens(call):
-            fr, en = (
+            text = Text(
                 "le même code est échangé deux fois contre des jetons",
                 "the same code is exchanged for tokens twice",
             )
             remedy = Text(
                 "déposez une trace telle qu'elle a été captée", "supply a trace as it was captured"
             )
-            yield made(Outcome.FAIL, "psc.token_code", call.place, fr, en, remedy)
+            yield made(Outcome.FAIL, "psc.token_code", call.place, text, remedy)
         served |= {code} if code and gives_tokens(call) else set()
 
 
 def _code_findings(call: Call, flow: Flow) -> Iterator[Finding]:
     """PSC-07: the code is the one that came back, the redirect_uri the one that was asked for."""
     if not flow.callbacks:
-        fr, en = (
+        text = Text(
             "le code ne peut pas être comparé : le retour n'est pas dans la trace",
             "the code cannot be compared: the callback is not in the trace",
         )
-        yield made(Outcome.TO_REVIEW, "psc.token_code", call.place, fr, en)
+        yield made(Outcome.TO_REVIEW, "psc.token_code", call.place, text)
         callback = None
     else:
         callback = flow.callback_of(call.only("code") or "")
@@ -94,18 +96,20 @@ def _same_redirect_uri(call: Call, callback: Call | None, flow: Flow) -> Finding
     code, uri = "psc.token_redirect_uri", call.only("redirect_uri")
     request = flow.request_of(callback) if callback else None
     if uri is None:
-        fr, en = (
+        text = Text(
             "redirect_uri est absent de l'appel à token, ou répété",
             "redirect_uri is absent from the token call, or repeated",
         )
         remedy = Text(
             "envoyez la redirect_uri de la demande", "send the redirect_uri of the request"
         )
-        return made(Outcome.FAIL, code, call.place, fr, en, remedy)
+        return made(Outcome.FAIL, code, call.place, text, remedy)
     if request is None:
-        fr = "redirect_uri ne peut pas être comparée : la demande de cette connexion n'est pas dans la trace"
-        en = "redirect_uri cannot be compared: the request of this login is not in the trace"
-        return made(Outcome.TO_REVIEW, code, call.place, fr, en)
+        text = Text(
+            "redirect_uri ne peut pas être comparée : la demande de cette connexion n'est pas dans la trace",
+            "redirect_uri cannot be compared: the request of this login is not in the trace",
+        )
+        return made(Outcome.TO_REVIEW, code, call.place, text)
     good = Text(
         "redirect_uri est identique à celle de la demande",
         "redirect_uri is identical to that of the request",
@@ -123,11 +127,12 @@ def _answer_findings(call: Call, flow: Flow, jwks: Declared | None) -> Iterator[
     callback = flow.callback_of(call.only("code") or "")
     request = flow.request_of(callback) if callback else None
     if call.exchange.status is not None and call.exchange.status != _OK:
-        fr, en = (
-            f"l'échange du code a échoué (HTTP {call.exchange.status})",
-            f"the exchange of the code failed (HTTP {call.exchange.status})",
+        text = Text(
+            "l'échange du code a échoué (HTTP {status})",
+            "the exchange of the code failed (HTTP {status})",
+            status=call.exchange.status,
         )
-        yield made(Outcome.WARNING, "psc.token", call.place, fr, en)
+        yield made(Outcome.WARNING, "psc.token", call.place, text)
         return
     expected = Expected(
         client_id=(request.only("client_id") if request else None) or client_id(call),
@@ -141,11 +146,11 @@ def id_token_findings(call: Call, expected: Expected, jwks: Declared | None) -> 
     """PSC-08, on the answer of a token call."""
     answer = body_object(call.exchange)
     if answer is None:
-        fr, en = (
+        text = Text(
             "la réponse de token n'est pas dans la trace, ou n'est pas du JSON",
             "the token answer is not in the trace, or is no JSON",
         )
-        yield made(Outcome.TO_REVIEW, "psc.id_token", call.place, fr, en, SERVER)
+        yield made(Outcome.TO_REVIEW, "psc.id_token", call.place, text, SERVER)
         return
     try:
         token = read_id_token(answer)
@@ -153,12 +158,11 @@ def id_token_findings(call: Call, expected: Expected, jwks: Declared | None) -> 
         yield _malformed(call, error)
         return
     if token is None:
-        fr, en = (
-            "la réponse de token ne contient pas d'id_token",
-            "the token answer holds no id_token",
+        text = Text(
+            "la réponse de token ne contient pas d'id_token", "the token answer holds no id_token"
         )
         remedy = Text("demandez le scope openid", "ask for the scope openid")
-        yield made(Outcome.FAIL, "psc.id_token", call.place, fr, en, remedy)
+        yield made(Outcome.FAIL, "psc.id_token", call.place, text, remedy)
         return
     yield from claim_findings(token, expected, call)
     yield signature_finding(token, jwks, call.place)
@@ -166,16 +170,16 @@ def id_token_findings(call: Call, expected: Expected, jwks: Declared | None) -> 
 
 def _malformed(call: Call, error: MalformedToken) -> Finding:
     if error.encrypted:
-        fr, en = (
+        text = Text(
             "l'id_token est chiffré : ses informations ne peuvent pas être lues",
             "the id_token is encrypted: its claims cannot be read",
         )
-        return made(Outcome.TO_REVIEW, "psc.id_token", call.place, fr, en)
-    fr, en = (
+        return made(Outcome.TO_REVIEW, "psc.id_token", call.place, text)
+    text = Text(
         "l'id_token n'est pas un jeton JWT signé lisible",
         "the id_token is not a signed JWT that can be read",
     )
-    return made(Outcome.FAIL, "psc.id_token", call.place, fr, en)
+    return made(Outcome.FAIL, "psc.id_token", call.place, text)
 
 
 def client_id(call: Call) -> str | None:
@@ -203,23 +207,27 @@ def userinfo_findings(trace: Trace) -> Iterator[Finding]:
     """PSC-09: userinfo is called with a Bearer token and answers who the professional is."""
     calls = trace.of("userinfo")
     if not calls:
-        fr = (
-            "la trace ne montre pas l'appel à userinfo (appel du serveur) : PSC-09 n'est pas évalué"
+        text = Text(
+            "la trace ne montre pas l'appel à userinfo (appel du serveur) : PSC-09 n'est pas évalué",
+            "the trace shows no call to userinfo (a server-side call): PSC-09 is not evaluated",
         )
-        en = "the trace shows no call to userinfo (a server-side call): PSC-09 is not evaluated"
-        yield made(Outcome.TO_REVIEW, "psc.userinfo", trace.place, fr, en, SERVER)
+        yield made(Outcome.TO_REVIEW, "psc.userinfo", trace.place, text, SERVER)
     answered = any(call.exchange.status == _OK for call in calls)
     for call in calls:
         yield _bearer(call, _seen_headers(trace, call))
         if call.exchange.status in (None, _OK):
             yield _identity(call)
         else:
-            fr, en = (
-                f"userinfo a répondu HTTP {call.exchange.status}",
-                f"userinfo answered HTTP {call.exchange.status}",
+            text = Text(
+                "userinfo a répondu HTTP {status}",
+                "userinfo answered HTTP {status}",
+                status=call.exchange.status,
             )
             yield made(
-                Outcome.WARNING if answered else Outcome.FAIL, "psc.userinfo", call.place, fr, en
+                Outcome.WARNING if answered else Outcome.FAIL,
+                "psc.userinfo",
+                call.place,
+                text,
             )
 
 
@@ -247,9 +255,11 @@ def _bearer(call: Call, seen: bool) -> Finding:
         "then run segur-audit trace redact on it",
     )
     if not seen:
-        fr = "aucun en-tête Authorization n'est dans la trace : l'outil de capture a pu le retirer"
-        en = "no Authorization header is in the trace: the capture tool may have removed it"
-        return made(Outcome.TO_REVIEW, "psc.userinfo.bearer", call.place, fr, en, remedy)
+        text = Text(
+            "aucun en-tête Authorization n'est dans la trace : l'outil de capture a pu le retirer",
+            "no Authorization header is in the trace: the capture tool may have removed it",
+        )
+        return made(Outcome.TO_REVIEW, "psc.userinfo.bearer", call.place, text, remedy)
     return judged(
         scheme.lower() == "bearer" and bool(token.strip()),
         "psc.userinfo.bearer",
@@ -274,11 +284,11 @@ def userinfo_claims(exchange: Exchange) -> dict[str, Any] | None:
 def _identity(call: Call) -> Finding:
     code, claims = "psc.userinfo.identity", userinfo_claims(call.exchange)
     if claims is None:
-        fr, en = (
+        text = Text(
             "la réponse de userinfo n'est pas dans la trace, ou n'est pas lisible",
             "the userinfo answer is not in the trace, or cannot be read",
         )
-        return made(Outcome.TO_REVIEW, code, call.place, fr, en, SERVER)
+        return made(Outcome.TO_REVIEW, code, call.place, text, SERVER)
     absent = [
         name
         for name, kind in (("SubjectNameID", str), ("SubjectRefPro", dict))
@@ -300,9 +310,11 @@ def login_finding(trace: Trace, flow: Flow) -> Iterator[Finding]:
         callback = flow.callback_of(call.only("code") or "") if is_code_exchange(call) else None
         request = flow.request_of(callback) if callback else None
         if request and request.only("response_type") == "code" and gives_tokens(call):
-            fr = "une connexion par code flow est vue de la demande d'autorisation aux jetons"
-            en = "a login by code flow is seen from the authorization request to the tokens"
-            finding = made(Outcome.PASS, "psc.code_flow", request.place, fr, en)
+            text = Text(
+                "une connexion par code flow est vue de la demande d'autorisation aux jetons",
+                "a login by code flow is seen from the authorization request to the tokens",
+            )
+            finding = made(Outcome.PASS, "psc.code_flow", request.place, text)
             yield Finding(
                 finding.code,
                 finding.outcome,
@@ -315,13 +327,15 @@ def login_finding(trace: Trace, flow: Flow) -> Iterator[Finding]:
     if any(
         is_code_exchange(call) for call in trace.of("token")
     ):  # without one, what to add was said already
-        fr = "aucune connexion n'est vue de la demande d'autorisation jusqu'aux jetons"
-        en = "no login is seen from the authorization request to the tokens"
+        text = Text(
+            "aucune connexion n'est vue de la demande d'autorisation jusqu'aux jetons",
+            "no login is seen from the authorization request to the tokens",
+        )
         remedy = Text(
             "déposez la trace d'une connexion qui aboutit",
             "supply the trace of a login that succeeds",
         )
-        yield made(Outcome.TO_REVIEW, "psc.code_flow", trace.place, fr, en, remedy)
+        yield made(Outcome.TO_REVIEW, "psc.code_flow", trace.place, text, remedy)
 
 
 def gives_tokens(call: Call) -> bool:

@@ -34,25 +34,27 @@ def _https(calls: list[Call]) -> Iterator[Finding]:
         "n'appelez Pro Santé Connect qu'en https", "call Pro Santé Connect with https only"
     )
     for call in clear:
-        fr, en = (
-            "Pro Santé Connect est appelé sans https",
-            "Pro Santé Connect is called without https",
+        text = Text(
+            "Pro Santé Connect est appelé sans https", "Pro Santé Connect is called without https"
         )
-        yield made(Outcome.FAIL, "psc.https", call.place, fr, en, remedy)
+        yield made(Outcome.FAIL, "psc.https", call.place, text, remedy)
     if not clear:
-        fr, en = (
-            f"les {len(calls)} appels à Pro Santé Connect sont en https",
-            f"the {len(calls)} calls to Pro Santé Connect are https",
+        text = Text(
+            "les {count_calls} appels à Pro Santé Connect sont en https",
+            "the {count_calls} calls to Pro Santé Connect are https",
+            count_calls=len(calls),
         )
-        yield made(Outcome.PASS, "psc.https", calls[0].place, fr, en)
+        yield made(Outcome.PASS, "psc.https", calls[0].place, text)
 
 
 def _environment(calls: list[Call]) -> Iterator[Finding]:
     first = {call.environment: call for call in reversed(calls) if call.environment in _NAMES}
     if not first:
-        fr = "aucun hôte de la trace n'est connu : l'environnement (BAS ou production) ne peut pas être dit"
-        en = "no host of the trace is known: its environment (BAS or production) cannot be told"
-        yield made(Outcome.TO_REVIEW, "psc.environment", calls[0].place, fr, en)
+        text = Text(
+            "aucun hôte de la trace n'est connu : l'environnement (BAS ou production) ne peut pas être dit",
+            "no host of the trace is known: its environment (BAS or production) cannot be told",
+        )
+        yield made(Outcome.TO_REVIEW, "psc.environment", calls[0].place, text)
         return
     places = sorted(first.items(), key=lambda pair: calls.index(pair[1]))
     name, call = places[-1]
@@ -75,11 +77,11 @@ def _hosts(trace: Trace, calls: list[Call]) -> Iterator[Finding]:
         if call.exchange.url.host in psc_data()["obsolete_hosts"]
     }
     for host, call in obsolete.items():
-        fr, en = f"l'hôte {host} est obsolète", f"the host {host} is obsolete"
+        text = Text("l'hôte {host} est obsolète", "the host {host} is obsolete", host=host)
         remedy = Text(
             "utilisez les adresses en psc.esante.gouv.fr", "use the addresses in psc.esante.gouv.fr"
         )
-        yield made(Outcome.WARNING, "psc.obsolete_host", call.place, fr, en, remedy)
+        yield made(Outcome.WARNING, "psc.obsolete_host", call.place, text, remedy)
     unknown = {
         call.exchange.url.host: call
         for call in (*calls, *trace.of("simulator"))
@@ -91,7 +93,7 @@ def _hosts(trace: Trace, calls: list[Call]) -> Iterator[Finding]:
                 "un appel OpenID vise un hôte qui n'est pas connu : ",
                 "an OpenID call goes to a host that is not known: ",
             ) + quoted(host)
-            yield made(Outcome.WARNING, "psc.unknown_host", call.place, text.fr, text.en)
+            yield made(Outcome.WARNING, "psc.unknown_host", call.place, text)
 
 
 def _leaks(trace: Trace) -> Iterator[Finding]:
@@ -113,13 +115,13 @@ def _leaks(trace: Trace) -> Iterator[Finding]:
             Outcome.FAIL if proved else Outcome.TO_REVIEW,
             "psc.url_secret",
             call.place,
-            text.fr,
-            text.en,
+            text,
             remedy,
         )
     if not leaking:
-        fr, en = (
-            f"aucun secret dans les URL des {trace.total} échanges",
-            f"no secret in the URLs of the {trace.total} exchanges",
+        text = Text(
+            "aucun secret dans les URL des {total} échanges",
+            "no secret in the URLs of the {total} exchanges",
+            total=trace.total,
         )
-        yield made(Outcome.PASS, "psc.url_secret", trace.place, fr, en)
+        yield made(Outcome.PASS, "psc.url_secret", trace.place, text)

@@ -11,7 +11,7 @@ from segur_audit.model.errors import InputError
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.place import Location
-from segur_audit.model.text import Text, shorten
+from segur_audit.model.text import Text, shorten, written
 
 from .choice import chosen
 from .engine import Assertion, Engine, shared_engine
@@ -72,7 +72,7 @@ def library(place: Location) -> Library | Finding:
     """The imported tree and its processor, which is started only for a tree; or the finding that says why nothing is judged."""
     if find_spec("saxonche") is None:
         command = "pip install 'segur-audit[schematron]'"
-        return _not_judged(place, _EXTRA, Text(command, command))
+        return _not_judged(place, _EXTRA, written(command, command))
     try:
         tree = load()
     except InputError as error:
@@ -86,7 +86,7 @@ def library(place: Location) -> Library | Finding:
         return Library(tree, shared_engine())
     except ImportError:
         command = "pip install 'segur-audit[schematron]'"
-        return _not_judged(place, _EXTRA, Text(command, command))
+        return _not_judged(place, _EXTRA, written(command, command))
 
 
 def _not_judged(place: Location, why: Text, remedy: Text) -> Finding:

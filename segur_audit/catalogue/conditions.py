@@ -12,7 +12,7 @@ from segur_audit.manifest.reading import ABSENT, Manifest
 from segur_audit.model.finding import SeenInPart
 from segur_audit.model.place import Location
 from segur_audit.model.requirement import Condition
-from segur_audit.model.text import Text
+from segur_audit.model.text import Text, joined, written
 
 COMBINERS = ("all", "any", "not", "person")
 #: The paths of what was seen in the evidence.
@@ -59,7 +59,7 @@ def _part(key: str, value: Any, manifest: Manifest, decision: bool | None) -> Ju
             inner.person,
         )
     if key == "person":
-        return Judged(decision, Text(value["fr"], value["en"]), None, person=True)
+        return Judged(decision, written(value["fr"], value["en"]), None, person=True)
     return _leaf(key, value, manifest)
 
 
@@ -125,32 +125,27 @@ def describe(schema: Mapping[str, Any]) -> Text:
         return _value(schema["const"])
     if "enum" in schema:
         values = [_value(value) for value in schema["enum"]]
-        return Text(" ou ".join(v.fr for v in values), " or ".join(v.en for v in values))
+        return joined(values, " ou ", " or ")
     if isinstance(schema.get("contains"), Mapping):
         inner = describe(schema["contains"])
         return Text("contient {inner}", "contains {inner}", inner=inner)
     if isinstance(schema.get("not"), Mapping):
         inner = describe(schema["not"])
-        return Text(
-            "{how}",
-            "not {inner}",
-            how=f"ne {inner.fr} pas"
-            if inner.fr.startswith("contient")
-            else f"autre que {inner.fr}",
-            inner=inner,
-        )
+        if inner.fr.startswith("contient"):
+            return Text("ne {inner} pas", "not {inner}", inner=inner)
+        return Text("autre que {inner}", "not {inner}", inner=inner)
     if schema.keys() <= {"type", "minItems"} and schema.get("minItems"):
         return Text("au moins un élément", "at least one item")
     if schema.keys() <= {"type"}:
         return Text("déclaré", "declared")
     text = json.dumps(schema, ensure_ascii=False)
-    return Text(text, text)
+    return written(text, text)
 
 
 def _value(value: Any) -> Text:
     if isinstance(value, bool):
         return Text("oui", "yes") if value else Text("non", "no")
-    return Text(str(value), str(value))
+    return written(str(value), str(value))
 
 
 def leaves(condition: Condition | None) -> Iterator[tuple[str, Mapping[str, Any]]]:

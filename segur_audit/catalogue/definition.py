@@ -29,7 +29,7 @@ from segur_audit.model.requirement import (
     Source,
     Use,
 )
-from segur_audit.model.text import Text
+from segur_audit.model.text import Text, written
 
 SCHEMA = SCHEMAS / "requirement.json"
 
@@ -97,7 +97,7 @@ def build(data: Mapping[str, Any], origin: str) -> Requirement:
 
 
 def _text(data: Mapping[str, str]) -> Text:
-    return Text(data["fr"].strip(), data["en"].strip())
+    return written(data["fr"].strip(), data["en"].strip())
 
 
 def _expectation(item: Mapping[str, Any]) -> Expectation:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from segur_audit import DATA
-from segur_audit.model.text import Text
+from segur_audit.model.text import Text, written
 
 _FILE = DATA / "schemes.json"
 #: The gates that a REM describes; the others rest on the funding documents of the scheme.
@@ -63,4 +63,4 @@ def _gate(scheme: str, gate: str) -> dict[str, Any]:
 
 
 def _text(data: dict[str, str]) -> Text:
-    return Text(data["fr"], data["en"])
+    return written(data["fr"], data["en"])

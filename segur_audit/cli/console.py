@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from segur_audit.model.errors import AuditError, InputError
 from segur_audit.model.privacy import Mask
-from segur_audit.model.text import Lang, Text, shorten
+from segur_audit.model.text import Lang, Text, shorten, written
 
 if TYPE_CHECKING:
     import click
@@ -85,14 +85,19 @@ def say_bug(error: Exception) -> None:
     from segur_audit import __version__
 
     detail = shorten(f"{type(error).__name__}, {where}, segur-audit {__version__}", 200)
-    fr = f"Erreur interne ({detail}). Aucun verdict n'a été rendu. Signalez-la aux mainteneurs avec cette ligne, sans vos pièces."
-    en = f"Internal error ({detail}). No verdict was given. Report it to the maintainers with this line, without your evidence."
-    say(Text(fr, en))
+    message = Text(
+        "Erreur interne ({detail}). Aucun verdict n'a été rendu. "
+        "Signalez-la aux mainteneurs avec cette ligne, sans vos pièces.",
+        "Internal error ({detail}). No verdict was given. "
+        "Report it to the maintainers with this line, without your evidence.",
+        detail=detail,
+    )
+    say(message)
 
 
 def _(fr: str, en: str) -> str:
     """A help text in the reader's language."""
-    return Text(fr, en)[language()]
+    return written(fr, en)[language()]
 
 
 def is_interactive() -> bool:

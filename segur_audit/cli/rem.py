@@ -135,7 +135,7 @@ def import_rem(
     store(rem, output)
     typer.echo(import_summary(rem, output)[language()])
     for fr, en in rem.asides:
-        say(Text(fr, en))
+        say(Text("{fr}", "{en}", fr=fr, en=en))
     for number, fr, en in rem.counts.not_understood:
         say(Text("ligne {number} : {fr}", "row {number}: {en}", number=number, fr=fr, en=en))
     return 0

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
 
-from segur_audit.model.text import Lang, Text, ours, shorten
+from segur_audit.model.text import Lang, Text, ours, same, shorten
 from segur_audit.rem import Rem
 from segur_audit.rem.covering import STATES, Coverage, ProofState
 
@@ -46,7 +46,7 @@ def import_summary(rem: Rem, folder: Path) -> Text:
         how_2=ours("sheets" if many else "sheet"),
     )
     version = rem.version or Text("inconnue", "unknown")
-    shown = version if isinstance(version, Text) else Text(version, version)
+    shown = version if isinstance(version, Text) else same(version)
     name, target = shorten(rem.file), shorten(str(folder))
     return Text(
         "{name}, {where} {sheets} : {read} lignes lues, {kept} exigences et {count_proofs} preuves gardées, {merged} lignes rattachées à une exigence déjà vue, {left} à relire.\nVersion du REM : {shown}. {bare} exigences sans preuve ; nature incertaine pour {unsure} preuves.\nEnsuite, dans le manifeste : catalogues: [{target}] ; ou segur-audit check manifest.yaml --catalogue {target}",

@@ -13,7 +13,7 @@ from segur_audit import DATA
 from segur_audit.engine.decisions import Decisions
 from segur_audit.model.ids import canonical
 from segur_audit.model.report import Deadline, RequirementResult
-from segur_audit.model.text import Text, shorten
+from segur_audit.model.text import Text, shorten, written
 
 _LEADS = DATA / "lead_times.json"
 _WINDOWS = DATA / "deadlines.json"
@@ -42,7 +42,7 @@ def lead_time(key: str) -> Lead | None:
 
 def _lead(data: dict[str, Any]) -> Lead:
     return Lead(
-        data["days"], Text(data["title"]["fr"], data["title"]["en"]), _SCALES[data.get("scale")]
+        data["days"], written(data["title"]["fr"], data["title"]["en"]), _SCALES[data.get("scale")]
     )
 
 

@@ -117,12 +117,14 @@ _INTERNAL = Text(
 def _besides(mandatory: Sequence[RequirementResult], told: int) -> Text:
     """What else is left, which the rule that decided does not count."""
     left = sum(result.outcome in CLOSING["to_review"] for result in mandatory) - told
-    many = "s" if left > 1 else ""
-    fr = f" ; {left} autre{many} obligatoire{many} à régler"
-    return (
-        Text("{fr}", "; {left} other mandatory one{many} to settle", fr=fr, left=left, many=many)
-        if left > 0
-        else Text("", "")
+    many = ours("s" if left > 1 else "")
+    if left <= 0:
+        return Text("", "")
+    return Text(
+        " ; {left} autre{many} obligatoire{many} à régler",
+        "; {left} other mandatory one{many} to settle",
+        left=left,
+        many=many,
     )
 
 
@@ -139,14 +141,18 @@ _CLOSED = {
 def _rule(results: Sequence[RequirementResult], words: Text) -> Text:
     count = len(results)
     first = results[0].requirement.id
-    fr = f"{count} exigence{'s obligatoires' if count > 1 else ' obligatoire'} {words.fr} (la première : {first})"
-    en = f"{count} mandatory requirement{'s' if count > 1 else ''} {words.en} (the first: {first})"
-    if any(result.level is not Level.MANDATORY for result in results):
-        fr, en = (
-            fr.replace("s obligatoires", "s").replace(" obligatoire", ""),
-            en.replace("mandatory ", ""),
-        )
-    return Text(fr, en)
+    plural = ours("s" if count > 1 else "")
+    binding = all(result.level is Level.MANDATORY for result in results)
+    kind = Text(" obligatoire{plural}", "mandatory ", plural=plural) if binding else Text("", "")
+    return Text(
+        "{count} exigence{plural}{kind} {words} (la première : {first})",
+        "{count} {kind}requirement{plural} {words} (the first: {first})",
+        count=count,
+        plural=plural,
+        kind=kind,
+        words=words,
+        first=first,
+    )
 
 
 def _open(mandatory: Sequence[RequirementResult]) -> Text:

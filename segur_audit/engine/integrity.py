@@ -50,6 +50,8 @@ def verdict_on(found: int, verdict: Verdict) -> Verdict:
     """The verdict when `found` files differ from the lock: closed, code 6, whatever the checks said (contract, section 4)."""
     if not found:
         return verdict
-    fr = f"{found} pièce{'s diffèrent' if found > 1 else ' diffère'} du verrou"
-    en = f"{found} piece{'s differ' if found > 1 else ' differs'} from the lock"
-    return Verdict("closed", 6, Text(fr, en))
+    one = Text("une pièce diffère du verrou", "one piece differs from the lock")
+    many = Text(
+        "{count} pièces diffèrent du verrou", "{count} pieces differ from the lock", count=found
+    )
+    return Verdict("closed", 6, many if found > 1 else one)

@@ -13,7 +13,7 @@ from segur_audit.model.ids import canonical
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.piece import Piece
 from segur_audit.model.requirement import Requirement, Slot
-from segur_audit.model.text import Text, shorten
+from segur_audit.model.text import Text, joined, shorten, written
 
 Entry = Mapping[str, Any]
 
@@ -93,7 +93,7 @@ def natures_wanted(slot: Slot) -> Text:
     if slot.words is not None:
         return Text("nature à choisir", "nature to be chosen")
     names = [accepted.nature for accepted in slot.accepts]
-    return Text(" ou ".join(names), " or ".join(names))
+    return joined([written(name, name) for name in names], " ou ", " or ")
 
 
 def _remedy(slot: Slot, extra: str = "") -> Text:
@@ -107,15 +107,13 @@ def _remedy(slot: Slot, extra: str = "") -> Text:
             extra=extra,
         )
     names = [accepted.nature for accepted in slot.accepts]
-    fr = " ou ".join(f"« {name} »" for name in names)
-    en = " or ".join(f"'{name}'" for name in names)
+    natures = joined([Text("« {name} »", "'{name}'", name=name) for name in names], " ou ", " or ")
     return Text(
-        "ajoutez à preuves une pièce de nature {fr} avec repond_a: [{id}]{extra}",
-        "add to preuves a piece of nature {en} with repond_a: [{id}]{extra}",
-        fr=fr,
+        "ajoutez à preuves une pièce de nature {natures} avec repond_a: [{id}]{extra}",
+        "add to preuves a piece of nature {natures} with repond_a: [{id}]{extra}",
+        natures=natures,
         id=slot.id,
         extra=extra,
-        en=en,
     )
 
 

@@ -78,7 +78,7 @@ def lint(catalogue: Catalogue, folder: Path = BUILTIN) -> Iterator[Problem]:
 
 
 def _problem(requirement: Requirement, fr: str, en: str) -> Problem:
-    return Problem(requirement.id, Text(fr, en), Location(requirement.origin))
+    return Problem(requirement.id, Text("{fr}", "{en}", fr=fr, en=en), Location(requirement.origin))
 
 
 def _form(requirement: Requirement, catalogue: Catalogue) -> Iterator[Problem]:

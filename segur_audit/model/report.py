@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from segur_audit.model.command import DIRECT, Invocation
 from segur_audit.model.finding import Finding

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
@@ -216,6 +216,21 @@ _FINE = re.compile(r"(?<=«) | (?=[»;:?!](?![^\s,.)]))| (?=%(?!\w))")
 def typeset(text: str, lang: Lang) -> str:
     """`text` with the unbreakable spaces of French typography, for reports that people read."""
     return _FINE.sub("\u00a0", text) if lang == "fr" else text
+
+
+def written(fr: str, en: str) -> Text:
+    """A text that a definition or a data file gives in both languages: ours, whatever it holds."""
+    return Text(fr, en)
+
+
+def joined(texts: Iterable[Text], fr: str, en: str | None = None) -> Text:
+    """Texts one after the other, with `fr` (in English `en`) between them."""
+    texts = tuple(texts)
+    between = Text(fr, fr if en is None else en)
+    whole = texts[0] if texts else Text("", "")
+    for text in texts[1:]:
+        whole = whole + between + text
+    return whole
 
 
 def same(text: str) -> Text:

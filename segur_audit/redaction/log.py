@@ -39,8 +39,10 @@ def mask(source: Path) -> MaskedLog:
     try:
         as_it_was, log = read_log(from_bytes(str(source), original)), read_log(file)
     except UnreadableEvidence as error:
-        french = "ce n'est ni une trace (HAR 1.2, tableau JSON), ni un journal SOAP"
-        text = Text(french, "this is neither a trace (HAR 1.2, JSON array) nor a SOAP log")
+        text = Text(
+            "ce n'est ni une trace (HAR 1.2, tableau JSON), ni un journal SOAP",
+            "this is neither a trace (HAR 1.2, JSON array) nor a SOAP log",
+        )
         raise InputError(text, location=place) from error
     facts, blind = observe(Piece(0, {"nature": "message_dmp"}, place, (file,), {}))
     left = next((fact.location for fact in facts if fact.kind in ("secret", "unscanned")), None)

@@ -10,7 +10,7 @@ from typing import Any
 from segur_audit import CONTENT
 from segur_audit.manifest.source import parse_source, read_bytes
 from segur_audit.model.ids import canonical
-from segur_audit.model.text import Text
+from segur_audit.model.text import Text, written
 from segur_audit.rem import Rem, RemProof, RemRequirement, RemScenario
 
 FOLDER = CONTENT / "requirements" / "amendments"
@@ -80,13 +80,13 @@ def _amendment(row: dict[str, Any]) -> Amendment:
         condition=_text(row.get("condition")),
         old=row.get("old"),
         new=row.get("new"),
-        note=Text(row["note"]["fr"], row["note"]["en"]),
+        note=written(row["note"]["fr"], row["note"]["en"]),
         source=row["source"],
     )
 
 
 def _text(value: dict[str, str] | None) -> Text | None:
-    return Text(value["fr"], value["en"]) if value else None
+    return written(value["fr"], value["en"]) if value else None
 
 
 def amended(rem: Rem) -> tuple[Rem, dict[str, tuple[Text, ...]]]:

@@ -55,11 +55,12 @@ def _state(one: Deadline, lang: Lang) -> str:
         return Text("encore {left} j", "{left} more days", left=left)[lang]
     lead = lead_time(canonical(one.requirement))
     if lead and lead.days is None:
-        said = (
-            f"expiré {-left} j avant ; à renouveler, {lead.what.fr}",
-            f"expired {-left} d before; to renew, {lead.what.en}",
-        )
-        return Text(*said)[lang]
+        return Text(
+            "expiré {late} j avant ; à renouveler, {what}",
+            "expired {late} d before; to renew, {what}",
+            late=-left,
+            what=lead.what,
+        )[lang]
     begin = one.begin_by or one.reference
     return Text(
         "expiré {value} j avant ; à renouveler, au plus tard le {begin}",
