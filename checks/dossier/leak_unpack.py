@@ -143,7 +143,7 @@ def _members(inside: str, data: bytes, budget: Budget, depth: int) -> Iterator[t
             budget.close("too_large" if content is None else "archive")
             continue
         yield from unpacked(
-            f"{inside}!{member.path}" if inside else member.path, content.data, budget, depth + 1
+            f"{inside}!{member.name}" if inside else member.name, content.data, budget, depth + 1
         )
 
 

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 
 from segur_audit.model.errors import UnreadableEvidence
 from segur_audit.model.place import Location
-from segur_audit.model.text import Text, shorten
+from segur_audit.model.text import Ours, Text, ours
 
 MAX_ENTRIES = 500
 MAX_TOTAL = 200 << 20
@@ -29,6 +29,12 @@ _CHUNK = 256 << 10
 _KEPT = 64 << 20
 _ENTRY, _LOCAL = b"PK\x01\x02", b"PK\x03\x04"
 _DRIVE = re.compile(r"[A-Za-z]:")
+# Names that IHE XDM gives, or that number documents: nobody is named so.
+_STANDARD = re.compile(
+    r"IHE_XDM|SUBSET[0-9]{1,3}|METADATA\.XML|README\.TXT|INDEX\.HTML?|STYLE\.XSL|CDA\.XSL"
+    r"|(?:DOC|DOCUMENT|CDA|N[13]|PDF|IMAGE|FILE)_?[0-9]{0,8}\.[A-Z0-9]{2,4}",
+    re.IGNORECASE,
+)
 _BROKEN = (
     zipfile.BadZipFile,
     zipfile.LargeZipFile,
@@ -54,6 +60,12 @@ class Member:
     crc: int
     method: int
     offset: int
+    number: int = 0
+
+    @property
+    def name(self) -> Ours:
+        """How a finding names the member: `member_name`."""
+        return member_name(self.path, self.number)
 
     @property
     def key(self) -> str:
@@ -97,6 +109,13 @@ class Archive:
         self._data = b""
 
 
+def member_name(path: str, number: int) -> Ours:
+    """A member by its path when the standard gives every part of it, else by its place: `member[3]`."""
+    parts = path.split("/")
+    known = all(_STANDARD.fullmatch(part) for part in parts)
+    return ours(path if known else f"member[{number}]")
+
+
 def open_archive(data: bytes, place: Location) -> Archive:
     """The archive in `data`. Raises UnreadableEvidence when it is no zip. An archive that is `refused` has no members."""
     if data.count(_ENTRY) > _MAX_SIGNATURES:
@@ -115,15 +134,17 @@ def open_archive(data: bytes, place: Location) -> Archive:
     problems = [] if len(entries) <= MAX_ENTRIES else [_too_many()]
     problems += _sizes(entries)
     refused = bool(problems)
-    for entry in entries[: MAX_ENTRIES + 1]:
-        problems += _entry_problems(entry)
+    for number, entry in enumerate(entries[: MAX_ENTRIES + 1]):
+        problems += _entry_problems(entry, number)
     problems += _duplicates(entries[: MAX_ENTRIES + 1])
     if refused:
         return Archive(problems=problems[:_MOST], refused=True)
     if _overlap(entries, len(data)):
         problems.append(Text("des entrées se chevauchent", "entries overlap"))
         return Archive(problems=problems[:_MOST], refused=True)
-    members = tuple(_member(entry) for entry in entries if _is_file(entry))
+    members = tuple(
+        _member(entry, number) for number, entry in enumerate(entries) if _is_file(entry)
+    )
     return Archive(
         members,
         problems[:_MOST],
@@ -144,7 +165,7 @@ def _too_many() -> Text:
     )
 
 
-def _member(entry: zipfile.ZipInfo) -> Member:
+def _member(entry: zipfile.ZipInfo, number: int) -> Member:
     return Member(
         _path(entry),
         entry.file_size,
@@ -152,6 +173,7 @@ def _member(entry: zipfile.ZipInfo) -> Member:
         entry.CRC,
         entry.compress_type,
         entry.header_offset,
+        number,
     )
 
 
@@ -178,9 +200,9 @@ def _sizes(entries: list[zipfile.ZipInfo]) -> Iterator[Text]:
         )
 
 
-def _entry_problems(entry: zipfile.ZipInfo) -> Iterator[Text]:
+def _entry_problems(entry: zipfile.ZipInfo, number: int) -> Iterator[Text]:
     name = entry.orig_filename.replace("\\", "/")
-    shown = shorten(entry.orig_filename, 60)
+    shown = member_name(_path(entry), number)
     if not name.strip():
         yield Text("une entrée sans nom", "an entry without a name")
     if name.startswith("/") or _DRIVE.match(name) or ".." in name.split("/") or "\x00" in name:
@@ -204,14 +226,14 @@ def _entry_problems(entry: zipfile.ZipInfo) -> Iterator[Text]:
 
 
 def _duplicates(entries: list[zipfile.ZipInfo]) -> Iterator[Text]:
-    counted = Counter(_path(entry).casefold() for entry in entries if _is_file(entry))
-    for path, count in sorted(counted.items()):
+    paths = [_path(entry).casefold() for entry in entries if _is_file(entry)]
+    for path, count in sorted(Counter(paths).items()):
         if count > 1:
             yield Text(
                 "un nom donné {count} fois : « {path} »",
                 "a name given {count} times: '{path}'",
                 count=count,
-                path=shorten(path, 60),
+                path=member_name(path.upper(), paths.index(path)),
             )
 
 

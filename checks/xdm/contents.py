@@ -13,7 +13,7 @@ from segur_audit.model.errors import UnreadableEvidence
 from segur_audit.model.finding import Fact, Finding
 from segur_audit.model.piece import Piece
 from segur_audit.model.place import Location
-from segur_audit.model.text import Text, shorten
+from segur_audit.model.text import Text
 
 from ..cda.conform import document_findings
 from ..cda.document import read
@@ -43,6 +43,7 @@ class Content:
     kind: str = "unknown"
     size: int = 0
     sha1: str = ""
+    name: str = ""  # how a finding names it
     problem: Text | None = None  # of the archive: corrupted, or not of the declared size
     unreadable: Text | None = None  # of the XML
     signature: bool = False  # an XML signature, which is no CDA and need not be one
@@ -143,10 +144,11 @@ def _unwrap(opened: Opened) -> None:
 
 def _content(opened: Opened, member: Member, unqualified: bool) -> Content:
     """A document of the archive. A file that is no XML document is only weighed."""
-    weighed, place = opened.archive.weigh(member), opened.inside(member.path)
+    weighed, place = opened.archive.weigh(member), opened.inside(member.name)
     if isinstance(weighed, Text):
-        return Content(member.path, place, problem=weighed)
+        return Content(member.path, place, problem=weighed, name=member.name)
     content = Content(member.path, place, sniff(weighed.data[:HEAD]), weighed.size, weighed.sha1)
+    content.name = member.name
     if content.kind == "xml":
         judge(content, weighed.data, unqualified)
     return content
@@ -173,7 +175,7 @@ def judge(content: Content, data: bytes, unqualified: bool = False) -> None:
 
 def _subset(opened: Opened, member: Member) -> Subset:
     folder = posixpath.dirname(member.path)
-    subset = Subset(folder, member.path, opened.inside(member.path))
+    subset = Subset(folder, member.path, opened.inside(member.name))
     weighed = opened.archive.weigh(member)
     if isinstance(weighed, Text):
         subset.problem = weighed
@@ -207,7 +209,7 @@ def _named(opened: Opened, folder: str, entry: Entry) -> Content | None:
 
 def orphans(opened: Opened) -> Iterator[str]:
     """The files of the root and of the IHE_XDM folder that no DocumentEntry names (another folder is told as such)."""
-    yield from (shorten(content.path, 60) for content in undescribed(opened))
+    yield from (content.name for content in undescribed(opened))
 
 
 def undescribed(opened: Opened) -> Iterator[Content]:

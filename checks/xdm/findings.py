@@ -12,6 +12,7 @@ from segur_audit.model.text import Text, ours, same, shorten
 from ..cda.conform import unique_findings
 from ..cda.link import pair_findings
 from ..kit.rule import info
+from ..kit.zip import member_name
 from . import rules
 from .contents import Content, Opened, Subset, orphans
 from .entries import entry_findings, identity_findings
@@ -33,7 +34,7 @@ def archive_findings(opened: Opened, *, unqualified: bool = False) -> Iterator[F
     if opened.subsets:
         names = list(orphans(opened))
         yield rules.ORPHAN.judge(
-            not names, opened.place, same(", ".join(names[:5])) if names else None
+            not names, opened.place, same(ours(", ".join(names[:5]))) if names else None
         )
         yield from patient_findings(
             [subset.submission for subset in opened.subsets], opened.summaries, opened.place
@@ -45,11 +46,7 @@ def archive_findings(opened: Opened, *, unqualified: bool = False) -> Iterator[F
 
 def _safety(opened: Opened) -> Iterator[Finding]:
     problems = [(opened.place, problem) for problem in opened.archive.problems]
-    problems += [
-        (opened.inside(shorten(c.path, 80)), c.problem)
-        for c in opened.contents.values()
-        if c.problem
-    ]
+    problems += [(c.place, c.problem) for c in opened.contents.values() if c.problem]
     yield from (rules.SAFE.judge(False, place, problem) for place, problem in problems)
     if not problems:
         yield rules.SAFE.judge(True, opened.place)
@@ -91,18 +88,17 @@ def _layout(opened: Opened) -> Iterator[Finding]:
                 source=rules.METADATA.source,
             )
     wanting = [name for name in ("INDEX.HTM", "README.TXT") if opened.archive.find(name) is None]
-    tops = {
-        member.path.partition("/")[0] for member in opened.archive.members if "/" in member.path
-    }
-    extra = sorted(top for top in tops if top.casefold() != "ihe_xdm")
-    extra = [opened.wrapper, *extra] if opened.wrapper else extra
+    extra = [
+        member_name(member.path.partition("/")[0], member.number)
+        for member in opened.archive.members
+        if "/" in member.path and not member.key.startswith("ihe_xdm/")
+    ]
+    extra = [member_name(opened.wrapper, 0), *extra] if opened.wrapper else extra
     seen = None
     if wanting and not opened.wrapper:
         seen = Text("absent : {wanting}", "missing: {wanting}", wanting=", ".join(wanting))
     elif extra:
-        seen = Text(
-            "dossier de trop : {extra}", "one folder too many: {extra}", extra=shorten(extra[0], 40)
-        )
+        seen = Text("dossier de trop : {extra}", "one folder too many: {extra}", extra=extra[0])
     yield rules.LAYOUT.judge(not wanting and not extra, opened.place, seen)
 
 
@@ -111,7 +107,9 @@ def _subset(opened: Opened, subset: Subset) -> Iterator[Finding]:
     if not subset.is_submission:
         return
     submission = subset.submission
-    counts = f"{len(submission.entries)} ExtrinsicObject, {len(submission.sets)} SubmissionSet"
+    counts = ours(
+        f"{len(submission.entries)} ExtrinsicObject, {len(submission.sets)} SubmissionSet"
+    )
     yield rules.OBJECTS.judge(
         bool(submission.entries) and bool(submission.sets), subset.place, same(counts)
     )

@@ -107,12 +107,11 @@ class Mask:
     def path(self, text: str) -> str:
         """A path, the names of our own folders left as they are."""
         parts = re.split(r"([/\\])", text)
-        kept = [part if _is_ours(part) else self.plain(part) for part in parts]
-        whole = "".join(kept)
-        return whole if self.plain(text) == text or whole != text else self.plain(text)
+        kept = "".join(part if _is_ours(part) else self.plain(part) for part in parts)
+        return _without_numbers(kept)
 
     def _hidden(self, text: str) -> str:
-        text = _GLUED.sub(_numbers, _SHAPES.sub(MASK, text))
+        text = _without_numbers(text)
         if not self._names:
             return text
         return self._without_names(self._days.hide(text, MASK))
@@ -188,6 +187,10 @@ class Mask:
 
 def _is_ours(part: str) -> bool:
     return part in ("/", "\\") or part in OUR_NAMES or part == "manifest.yaml"
+
+
+def _without_numbers(text: str) -> str:
+    return _GLUED.sub(_numbers, _SHAPES.sub(MASK, text))
 
 
 def _numbers(match: re.Match[str]) -> str:
