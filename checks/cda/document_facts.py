@@ -55,10 +55,11 @@ _PERSON_TAGS = frozenset(
     ]
 )
 _MOST, _LOOKED_AT = 1000, 20_000
-_SHORTEST = 3
+_SHORTEST = 2
 _PARTICLES = frozenset(
-    {"des", "les", "del", "van", "von", "der", "den", "dit", "dos", "das"}
-)  # masking them would mask common words
+    ("de", "du", "des", "la", "le", "les", "del", "di", "da", "van", "von", "der", "den", "dit")
+    + ("dos", "das", "el", "al", "st", "ste")
+)  # masking them would mask common words; a name that is nothing else is masked whole
 
 
 def document_facts(document: Document) -> Iterator[Fact]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
-from segur_audit.model.text import Text, shorten
+from segur_audit.model.text import Text, ours, shorten
 
 from ..kit.rule import info
 from .summary import Summary
@@ -21,7 +21,7 @@ _SINGLE = (
 _REMEDY = Text(
     "ajoutez à la soumission l'association {xfrm} entre le N3 et le N1 du même document",
     "add to the submission the association {xfrm} between the N3 and the N1 of the same document",
-    xfrm=XFRM,
+    xfrm=ours(XFRM),
 )
 
 

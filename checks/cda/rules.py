@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from segur_audit.model.outcome import Outcome
-from segur_audit.model.text import Text
+from segur_audit.model.text import Text, ours
 
 from ..kit.ins import PROFESSIONAL_OID
 from ..kit.rule import Rule
@@ -113,8 +113,8 @@ TEMPLATES = Rule(
     Text(
         "déclarez {france}, {minimal} et le modèle du document (trois templateId au moins)",
         "declare {france}, {minimal} and the model of the document (three templateIds at least)",
-        france=FRANCE,
-        minimal=MINIMAL,
+        france=ours(FRANCE),
+        minimal=ours(MINIMAL),
     ),
 )
 BODY = Rule(

@@ -14,7 +14,7 @@ from lxml import etree
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.place import Location
-from segur_audit.model.text import Text
+from segur_audit.model.text import Text, ours
 
 from ..kit.rule import Rule
 from .document import Document
@@ -30,12 +30,12 @@ _RULE = Rule(
     Text(
         "le document respecte le schéma {schema}",
         "the document follows the schema {schema}",
-        schema=SCHEMA,
+        schema=ours(SCHEMA),
     ),
     Text(
         "le document ne respecte pas le schéma {schema}",
         "the document does not follow the schema {schema}",
-        schema=SCHEMA,
+        schema=ours(SCHEMA),
     ),
     Text(
         "corrigez la structure du document à cet endroit",
@@ -70,7 +70,7 @@ def _unusable(reason: Text, place: Location) -> Finding:
     remedy = Text(
         "donnez dans verifications.cda_schemas le dossier de l'ANS qui contient {schema}",
         "give in verifications.cda_schemas the ANS folder that holds {schema}",
-        schema=SCHEMA,
+        schema=ours(SCHEMA),
     )
     return Finding(_RULE.code, Outcome.TO_REVIEW, reason, place, remedy, source=_RULE.source)
 
@@ -96,7 +96,7 @@ def _compiled(folder: str) -> Any:
         return Text(
             "{schema} n'est pas dans le dossier indiqué : le schéma n'a pas été contrôlé",
             "{schema} is not in the given folder: the schema was not checked",
-            schema=SCHEMA,
+            schema=ours(SCHEMA),
         )
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     parser.resolvers.add(_Inside(folder))
@@ -106,7 +106,7 @@ def _compiled(folder: str) -> Any:
         return Text(
             "{schema} ne peut pas être lu : le schéma n'a pas été contrôlé",
             "{schema} cannot be read: the schema was not checked",
-            schema=SCHEMA,
+            schema=ours(SCHEMA),
         )
 
 

@@ -8,7 +8,7 @@ from segur_audit.catalogue.registry import check
 from segur_audit.manifest.reading import Declared
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
-from segur_audit.model.text import Text
+from segur_audit.model.text import Text, ours
 
 from ..kit.declared import absent, place_of
 
@@ -102,7 +102,7 @@ def ciba(
         message = Text(
             "CIBA est implémenté, mais le profil CIBA n'est pas dans candidature.profils. La FAQ : {chosen}",
             "CIBA is implemented, but the CIBA profile is not in candidature.profils. The FAQ says: {chosen}",
-            chosen=_CHOSEN,
+            chosen=ours(_CHOSEN),
         )
         remedy = Text(
             "cochez le profil CIBA au formulaire d'éligibilité, et ajoutez ciba à candidature.profils : Convergence n'affiche SC.PSC.13 "
@@ -116,13 +116,13 @@ def ciba(
 _THICK = Text(
     "CIBA n'est pas déclaré dans psc.flux, pour un client lourd. La FAQ dit à la fois : {optional} et {both} Sans réponse écrite de l'ANS, la règle retenue est la seconde phrase ; une confirmation écrite de l'ANS peut porter une dérogation",
     "CIBA is not declared in psc.flux, for a thick client. The FAQ says both: {optional} (CIBA is an optional profile) and {both} (a thick client must offer both). Without a written answer from the ANS the second sentence is applied; a written confirmation by the ANS can carry a waiver",
-    optional=_OPTIONAL,
-    both=_BOTH,
+    optional=ours(_OPTIONAL),
+    both=ours(_BOTH),
 )
 _TICKED = Text(
     "le profil CIBA est coché, et CIBA n'est pas déclaré dans psc.flux. La FAQ : {chosen}",
     "the CIBA profile is ticked, and CIBA is not declared in psc.flux. The FAQ says: {chosen} (mandatory once chosen)",
-    chosen=_CHOSEN,
+    chosen=ours(_CHOSEN),
 )
 _IMPLEMENT = Text(
     "implémentez CIBA (mode Poll, serveur intermédiaire), ajoutez ciba à psc.flux et cochez son profil ; ou demandez à l'ANS une "

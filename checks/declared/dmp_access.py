@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from segur_audit.catalogue.registry import check
 from segur_audit.manifest.reading import Declared
 from segur_audit.model.finding import Finding
-from segur_audit.model.text import Text
+from segur_audit.model.text import Text, ours
 
 from ..kit.declared import absent, verdict
 
@@ -19,7 +19,7 @@ _SENTENCE = (
 _READINGS = Text(
     ". La FAQ : {sentence} Deux lectures : Web-PS et API (AIR simplifié), ou Web-PS par carte CPS et Web-PS par Pro Santé Connect",
     ". The FAQ says: {sentence} Two readings: Web-PS and API (AIR simplifié), or Web-PS by CPS card and Web-PS by Pro Santé Connect",
-    sentence=_SENTENCE,
+    sentence=ours(_SENTENCE),
 )
 
 

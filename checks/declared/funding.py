@@ -8,7 +8,7 @@ from segur_audit.catalogue.registry import check
 from segur_audit.manifest.reading import Declared
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
-from segur_audit.model.text import Text
+from segur_audit.model.text import Text, ours
 
 from ..kit.declared import verdict
 
@@ -21,7 +21,7 @@ _SENTENCE = (
 _READING = Text(
     ". La FAQ : {sentence}. À la lettre, le montant perçu atteint au moins les coûts ; lecture retenue : les coûts se justifient",
     ". The FAQ says: {sentence}. Literally, what is received reaches the costs at least; reading retained: the costs can be justified",
-    sentence=_SENTENCE,
+    sentence=ours(_SENTENCE),
 )
 
 

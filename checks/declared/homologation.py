@@ -13,7 +13,7 @@ from segur_audit.manifest.reading import Declared
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.place import Location
-from segur_audit.model.text import Text, in_words, shorten
+from segur_audit.model.text import Text, in_words, ours, shorten
 
 from ..kit.declared import absent, is_blank, verdict
 
@@ -278,7 +278,7 @@ def _third_party(homologations: Declared, index: int, components: Declared) -> F
     message = Text(
         "l'homologation d'une solution tierce tient lieu de celle de la candidate. La FAQ : {first_wave} Le détail de ces règles n'a pas été lu",
         "a third party's homologation stands for the candidate's. The FAQ says: {first_wave} (the same rules as in Vague 1). Their detail was not read",
-        first_wave=_FIRST_WAVE,
+        first_wave=ours(_FIRST_WAVE),
     )
     remedy = Text(
         "faites confirmer par l'ANS que ce montage est admis, puis attestez-le",

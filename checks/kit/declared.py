@@ -7,7 +7,7 @@ from segur_audit.manifest.source import parse_path
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.place import Location
-from segur_audit.model.text import Text
+from segur_audit.model.text import Text, ours
 
 
 def verdict(
@@ -34,10 +34,12 @@ def absent(
     code: str, path: str, anchor: Declared, source: str, said: Text | None = None
 ) -> Finding:
     """The finding that the declaration at `path` is wanting. `anchor` is any declaration: its manifest gives the place."""
-    message = Text("déclaration absente : {path}", "declaration missing: {path}", path=path) + (
-        said or Text("", "")
+    message = Text(
+        "déclaration absente : {path}", "declaration missing: {path}", path=ours(path)
+    ) + (said or Text("", ""))
+    remedy = Text(
+        "renseignez {path} dans le manifeste", "give {path} in the manifest", path=ours(path)
     )
-    remedy = Text("renseignez {path} dans le manifeste", "give {path} in the manifest", path=path)
     return Finding(code, Outcome.MISSING, message, place_of(path, anchor), remedy, source=source)
 
 

@@ -10,7 +10,7 @@ from segur_audit.manifest.reading import Declared
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.place import Location
-from segur_audit.model.text import Text, same, shorten
+from segur_audit.model.text import Text, ours, same, shorten
 
 from ..kit.quoting import domain_of, quoted
 from ..kit.rule import info
@@ -72,7 +72,9 @@ def _subject_fault(text: str | None, count: int) -> Text | None:
         return Text("en-têtes Subject : {count}", "Subject headers: {count}", count=count)
     if not text.startswith(_PREFIX):
         return Text(
-            "il ne commence pas par {prefix}", "it does not begin with {prefix}", prefix=_PREFIX
+            "il ne commence pas par {prefix}",
+            "it does not begin with {prefix}",
+            prefix=ours(_PREFIX),
         )
     tokens = text[len(_PREFIX) :].split()
     if tokens and _DATE_LIKE.fullmatch(tokens[-1]) and not is_day(tokens.pop()):

@@ -11,7 +11,7 @@ from typing import Any
 from segur_audit.manifest.reading import Declared
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
-from segur_audit.model.text import Text
+from segur_audit.model.text import Text, ours
 
 from ..kit.har import body_object
 from ..kit.login_hint import Hint, hint_form
@@ -165,7 +165,7 @@ def _form_post(call: Call) -> Finding:
     good = Text("la demande CIBA est un POST de formulaire", "the CIBA request is a form POST")
     bad = Text("la demande CIBA est un ", "the CIBA request is a ") + quoted(call.exchange.method)
     bad += Text(" de type ", " of type ") + (media_type(kind) if kind else Text("absent", "absent"))
-    remedy = Text("envoyez un POST {form}", "send a POST {form}", form=_FORM)
+    remedy = Text("envoyez un POST {form}", "send a POST {form}", form=ours(_FORM))
     return judged(
         call.exchange.method == "POST" and kind == _FORM,
         "psc.ciba.request",

@@ -12,7 +12,7 @@ from segur_audit.manifest.reading import ABSENT, Manifest
 from segur_audit.model.finding import SeenInPart
 from segur_audit.model.place import Location
 from segur_audit.model.requirement import Condition
-from segur_audit.model.text import Text, joined, written
+from segur_audit.model.text import Text, joined, ours, written
 
 COMBINERS = ("all", "any", "not", "person")
 #: The paths of what was seen in the evidence.
@@ -97,19 +97,21 @@ def _leaf(path: str, schema: Mapping[str, Any], manifest: Manifest) -> Judged:
             Text(
                 "{path} : cela dépend des pièces, dont l'une n'a pas été lue",
                 "{path}: it depends on the pieces, one of which was not read",
-                path=path,
+                path=ours(path),
             )
             if fact
-            else Text("{path} n'est pas déclaré", "{path} is not declared", path=path)
+            else Text("{path} n'est pas déclaré", "{path} is not declared", path=ours(path))
         )
         return Judged(None, unknown, place, absent=path)
     if accepts(schema, declared):
         return Judged(
-            True, Text("{path} : {wanted}", "{path}: {wanted}", path=path, wanted=wanted), place
+            True,
+            Text("{path} : {wanted}", "{path}: {wanted}", path=ours(path), wanted=wanted),
+            place,
         )
     return Judged(
         False,
-        Text("{path} : pas « {wanted} »", "{path}: not '{wanted}'", path=path, wanted=wanted),
+        Text("{path} : pas « {wanted} »", "{path}: not '{wanted}'", path=ours(path), wanted=wanted),
         place,
     )
 

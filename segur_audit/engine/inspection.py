@@ -17,7 +17,7 @@ from segur_audit.model.natures import EXTENSIONS, NATURES
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.piece import EvidenceRecord, Piece
 from segur_audit.model.requirement import Use
-from segur_audit.model.text import Text, shorten
+from segur_audit.model.text import Text, ours, shorten
 
 #: Declarations that name a local file or folder: a check is given its absolute path.
 LOCAL_FILES = frozenset({"verifications.jwks", "verifications.cda_schemas"})
@@ -196,9 +196,9 @@ def missing(
     path: str, manifest: Manifest, code: str | None = None, remedy: Text | None = None
 ) -> Finding:
     """The finding that says that the declaration at `path` is not there, at its nearest existing parent."""
-    message = Text("déclaration absente : {path}", "declaration missing: {path}", path=path)
+    message = Text("déclaration absente : {path}", "declaration missing: {path}", path=ours(path))
     remedy = remedy or Text(
-        "renseignez {path} dans le manifeste", "give {path} in the manifest", path=path
+        "renseignez {path} dans le manifeste", "give {path} in the manifest", path=ours(path)
     )
     return Finding(code or path, Outcome.MISSING, message, manifest.place(path), remedy)
 

@@ -238,7 +238,7 @@ def _to_attest(requirement: Requirement, seen: Inspected, call: Invocation) -> F
         "piece supplied, which no check can judge: {label}",
         label=piece.label,
     )
-    command = call.suggested("attest", requirement.id)
+    command = call.told("attest", requirement.id)
     remedy = Text(
         "après l'avoir regardée, attestez-la : {command}",
         "once you have looked at it, attest it: {command}",

@@ -5,12 +5,14 @@ What the program wrote (fields marked `OURS`, literal texts, enumerations) stays
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 from functools import cache
 from typing import Any, TypeVar
 
+from segur_audit.manifest.reading import manifest_schema
 from segur_audit.model.place import Location
 from segur_audit.model.privacy import Mask
 from segur_audit.model.report import Report
@@ -18,25 +20,48 @@ from segur_audit.model.requirement import Requirement
 from segur_audit.model.text import Text, clean, defused
 
 _Value = TypeVar("_Value")
+_LISTED = re.compile(r", | / | ou | or ")
+#: Words of the reference documents that findings quote beside those of the manifest.
+_WORDS = ("N1", "N2", "N3", "state", "nonce", "scope", "openid", "haute", "moyenne", "NIL", "NIE")
 
 
 def masked(report: Report, private: Iterable[str] = ()) -> Report:
     """The report in which nothing that was given shows an identifier, a control character, or one
     of the `private` strings that the evidence gave."""
-    return _safe(report, _Remembering(private))
+    return _safe(report, _Remembering(private, _vocabulary(report)))
+
+
+def _vocabulary(report: Report) -> frozenset[str]:
+    """What a value may be without saying anything of anyone: the words of the manifest's schema,
+    the ids of the rules and of their proofs."""
+    rules = [result.requirement for result in report.results]
+    ids = [rule.id for rule in rules] + [slot.id for rule in rules for slot in rule.proofs]
+    return frozenset((*ids, *_enumerated(manifest_schema()), *_WORDS))
+
+
+def _enumerated(schema: Any) -> Iterator[str]:
+    """Every word that a JSON Schema enumerates."""
+    if isinstance(schema, list):
+        yield from (word for item in schema for word in _enumerated(item))
+    elif isinstance(schema, dict):
+        yield from (word for word in schema.get("enum", ()) if isinstance(word, str))
+        yield from (word for item in schema.values() for word in _enumerated(item))
 
 
 class _Remembering(Mask):
     """A mask that remembers what it answered: most values of a report stand in many places."""
 
-    def __init__(self, private: Iterable[str] = ()) -> None:
+    def __init__(self, private: Iterable[str], vocabulary: frozenset[str]) -> None:
         super().__init__(private)
+        self._vocabulary = vocabulary
         self._answers: dict[str, str] = {}
 
     def value(self, text: str) -> str:
         answer = self._answers.get(text)
         if answer is None:
-            answer = self._answers[text] = super().value(defused(clean(text)))
+            plain = defused(clean(text))
+            known = all(word in self._vocabulary for word in _LISTED.split(plain))
+            answer = self._answers[text] = plain if known else super().value(plain)
         return answer
 
 

@@ -22,7 +22,7 @@ from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Level, Outcome
 from segur_audit.model.report import Applicability, SideApplicability
 from segur_audit.model.requirement import Asker, Requirement, Slot, Use
-from segur_audit.model.text import Text
+from segur_audit.model.text import Text, ours
 
 #: Ids that are ours: a REM that lacks them says nothing of them.
 _OURS = ("FAQ.", "DOSSIER.")
@@ -131,7 +131,7 @@ def _applicability(
         other = Text(
             "relève d'un autre jalon : {gates}",
             "belongs to another milestone: {gates}",
-            gates=gates,
+            gates=ours(gates),
         )
         return Applicability(False, other, None, sides)
     if len(speeches) == 1:

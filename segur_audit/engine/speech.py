@@ -16,7 +16,7 @@ from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Level, Outcome
 from segur_audit.model.report import Applicability
 from segur_audit.model.requirement import Asker, Requirement, Side
-from segur_audit.model.text import Text, shorten
+from segur_audit.model.text import Text, ours, shorten
 
 ASKERS: Mapping[Asker, Text] = {
     Asker.ANY: Text("cette règle", "this rule"),
@@ -150,7 +150,7 @@ def of_one(speech: Speech, ground: Ground) -> Applicability:
             reason = Text(
                 "on ne peut pas savoir si la règle s'applique sans : {names}",
                 "whether the rule applies cannot be known without: {names}",
-                names=names,
+                names=ours(names),
             )
         elif judged.person and not judged.parts:
             reason = judged.text

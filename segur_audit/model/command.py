@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from shlex import quote
 
+from segur_audit.model.text import Text, same, written
+
 DEFAULT_MANIFEST = "manifest.yaml"
 
 
@@ -28,6 +30,19 @@ class Invocation:
         if command == "explain":
             parts += self.gate
         return " ".join(map(quote, parts))
+
+    def told(self, command: str, *words: str) -> Text:
+        """The same command inside a sentence; what the caller named in it stays a given value."""
+        given = {self.manifest, *(word for word in self.arguments if not word.startswith("-"))}
+        named = [word for word in (self.manifest, *self.arguments) if word in given]
+        line = self.suggested(command, *words)
+        text = written("", "")
+        for word in named:
+            before, found, after = line.partition(quote(word))
+            if found:
+                text = text + written(before, before) + same(found)
+                line = after
+        return text + written(line, line)
 
 
 #: Called on the manifest of the folder, without a catalogue.

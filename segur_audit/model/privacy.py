@@ -170,6 +170,8 @@ class Mask:
 
     def value(self, text: str) -> str:
         """A given value: a path is hidden name by name."""
+        if _is_ours(text):
+            return text
         return self.path(text) if "/" in text or "\\" in text else self.plain(text)
 
     def location(self, place: Location | None) -> Location | None:
