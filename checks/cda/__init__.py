@@ -2,4 +2,6 @@
 
 from segur_audit.catalogue.registry import Family
 
-FAMILY = Family(natures=("cda",), checks={"cda": "checks"}, facts=("facts",))
+FAMILY = Family(
+    natures=("cda",), checks={"cda": "checks"}, facts=("facts",), recognises=frozenset({"xml"})
+)

@@ -6,4 +6,5 @@ FAMILY = Family(
     natures=("formulaire_test_intrusion", "attestation_cnda", "homologation"),
     checks={"pdf": "checks", "cnda_form": "cnda_form", "pentest_form": "pentest_form"},
     facts=("facts",),
+    recognises=frozenset({"pdf"}),
 )

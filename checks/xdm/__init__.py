@@ -3,5 +3,8 @@
 from segur_audit.catalogue.registry import Family
 
 FAMILY = Family(
-    natures=("archive_xdm",), checks={"xdm": "checks", "xfrm": "xfrm"}, facts=("facts",)
+    natures=("archive_xdm",),
+    checks={"xdm": "checks", "xfrm": "xfrm"},
+    facts=("facts",),
+    recognises=frozenset({"zip"}),
 )
