@@ -56,7 +56,8 @@ def form(file: EvidenceFile) -> Recognition | None:
             nature = min(places)[1]
             alone = len({name for _, name in places}) == 1
             where = Text("le titre du PDF", "the title of the PDF") if sure else Text("le texte du PDF", "the text of the PDF")  # fmt: skip
-            return Recognition(nature, where, sure=sure and alone, weight=-1)
+            words = tuple(dict.fromkeys(re.findall(r"[a-z]{4,}", text[:_TITLE])))
+            return Recognition(nature, where, sure=sure and alone, weight=-1, words=words)
     return None
 
 
