@@ -8,8 +8,9 @@ from segur_audit.catalogue.registry import recogniser
 from segur_audit.evidence.files import EvidenceFile
 from segur_audit.model.errors import UnreadableEvidence
 from segur_audit.model.recognition import Recognition
-from segur_audit.model.text import Text, shorten
+from segur_audit.model.text import Text
 
+_KIND = re.compile(r"[A-Z]{3}\^[A-Z][0-9]{2}(?:\^[A-Z]{3}_[A-Z][0-9]{2})?")
 _DAY = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 
 
@@ -25,8 +26,7 @@ def message(file: EvidenceFile) -> Recognition | None:
     except UnreadableEvidence:
         return None
     day = _DAY.match(first.header.value(7))
-    kind = re.sub(r"[^A-Z0-9^_]", "", first.kind)
-    said = shorten(kind, 20)
+    said = first.kind if _KIND.fullmatch(first.kind) else "?"
     return Recognition(
         "message_hl7v2",
         Text(f"message HL7 v2 ({said})", f"HL7 v2 message ({said})"),

@@ -44,9 +44,9 @@ def details_of(
         found["date"] = Told(day, Certainty.GUESSED, _IN_NAME)
     if content is not None and content.environment:
         found["environnement"] = Told(content.environment, Certainty.SURE, _IN_CONTENT)
-    if one := _only(_ARCHITECTURES, folded(path)):
-        if not architectures or one in architectures:
-            found["architecture"] = Told(one, Certainty.GUESSED, _IN_NAME)
+    one = _only(_ARCHITECTURES, folded(path))
+    if one and (not architectures or one in architectures):
+        found["architecture"] = Told(one, Certainty.GUESSED, _IN_NAME)
     if nature == "mdn" and (box := _only(_BOXES, name)):
         found["bal"] = Told(box, Certainty.GUESSED, _IN_NAME)
     notes = _versions(name, version, found)

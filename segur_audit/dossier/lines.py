@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from segur_audit.model.text import clean
@@ -17,11 +18,21 @@ _ALWAYS_QUOTED = frozenset({"version", "identifiant", "commentaire"})
 _ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
-def entry_line(entry: Mapping[str, Any], comment: str = "") -> str:
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item of a list, in YAML on one line, and the comment that stands behind it."""
+
+    body: str
+    comment: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.body}  # {self.comment}" if self.comment else self.body
+
+
+def entry_item(entry: Mapping[str, Any], comment: str = "") -> Item:
     """`{fichier: …, nature: …}`, with a comment behind it."""
     body = ", ".join(f"{key}: {_value(key, value)}" for key, value in entry.items())
-    said = " ".join(clean(comment).split())
-    return f"{{{body}}}" + (f"  # {said}" if said else "")
+    return Item(f"{{{body}}}", " ".join(clean(comment).split()))
 
 
 def _value(key: str, value: Any) -> str:

@@ -11,26 +11,27 @@ from typing import Any
 
 import yaml
 
+from segur_audit.dossier.lines import Item
 from segur_audit.manifest.source import parse_source
 from segur_audit.model.errors import InputError
 from segur_audit.model.place import Location
 from segur_audit.model.text import Text
 
 
-def with_items(data: bytes, name: str, key: str, lines: Sequence[str]) -> bytes:
-    """The manifest in `data` (called `name`), with `lines` (each the YAML of an item) added to its list `key`.
+def with_items(data: bytes, name: str, key: str, items: Sequence[Item]) -> bytes:
+    """The manifest in `data` (called `name`), with `items` added to its list `key`.
 
     Raises InputError when the manifest is no YAML, or writes that list in a way that lines cannot be added to.
     """
-    if not lines:
+    if not items:
         return data
     before = parse_source(data, name)
     mark = "\ufeff" if data.startswith(b"\xef\xbb\xbf") else ""
     text = data.decode("utf-8-sig")
     newline = "\r\n" if "\r\n" in text else "\n"
-    patched = mark + _patched(text, key, [line.replace("\n", " ") for line in lines], newline, name)
+    patched = mark + _patched(text, key, items, newline, name)
     made = patched.encode("utf-8")
-    if not _holds(before.data, made, name, key, len(lines)):
+    if not _holds(before.data, made, name, key, len(items)):
         raise _refused(name, key)
     return made
 
@@ -52,7 +53,7 @@ def _holds(before: Any, made: bytes, name: str, key: str, count: int) -> bool:
     )
 
 
-def _patched(text: str, key: str, lines: Sequence[str], newline: str, name: str) -> str:
+def _patched(text: str, key: str, items: Sequence[Item], newline: str, name: str) -> str:
     try:
         node = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.YAMLError as error:  # parsed once already: an anchor used twice, and the like
@@ -61,21 +62,21 @@ def _patched(text: str, key: str, lines: Sequence[str], newline: str, name: str)
         raise _refused(name, key)
     pair = next(((k, v) for k, v in node.value if k.value == key), None)
     if pair is None:
-        return _appended(text, key, lines, newline)
+        return _appended(text, key, items, newline)
     value = pair[1]
     if isinstance(value, yaml.SequenceNode):
         if value.flow_style:
-            return _in_brackets(text, value, lines, newline)
-        return _below(text, value, lines, newline)
+            return _in_brackets(text, value, items, newline)
+        return _below(text, value, items, newline)
     if isinstance(value, yaml.ScalarNode) and not value.value and not value.style:
-        block = [f"  - {line}" for line in lines]
+        block = [f"  - {item}" for item in items]
         return _after_line(text, pair[0].end_mark.line, block, newline)
     raise _refused(name, key)
 
 
-def _appended(text: str, key: str, lines: Sequence[str], newline: str) -> str:
+def _appended(text: str, key: str, items: Sequence[Item], newline: str) -> str:
     """A new list: below the commented line that stands for it (`# preuves:`), else at the end."""
-    block = [f"{key}:", *(f"  - {line}" for line in lines)]
+    block = [f"{key}:", *(f"  - {item}" for item in items)]
     rows = text.splitlines()
     place = next(
         (i for i, row in enumerate(rows) if re.match(rf"#\s?{re.escape(key)}:(?:\s|$)", row)), None
@@ -88,9 +89,9 @@ def _appended(text: str, key: str, lines: Sequence[str], newline: str) -> str:
     return _after_line(text, place, block, newline)
 
 
-def _below(text: str, value: yaml.SequenceNode, lines: Sequence[str], newline: str) -> str:
+def _below(text: str, value: yaml.SequenceNode, items: Sequence[Item], newline: str) -> str:
     indent = " " * value.start_mark.column
-    block = [f"{indent}- {line}" for line in lines]
+    block = [f"{indent}- {item}" for item in items]
     return _after_line(text, _last_line(value), block, newline)
 
 
@@ -106,10 +107,9 @@ def _last_line(node: yaml.Node) -> int:
     return int(mark.line if mark.column else max(mark.line - 1, node.start_mark.line))
 
 
-def _in_brackets(text: str, value: yaml.SequenceNode, lines: Sequence[str], newline: str) -> str:
-    """Items of a list between brackets: a comma behind the last one, unless one is there."""
-    bare = [line.partition("}  # ")[0] + "}" if "}  # " in line else line for line in lines]
-    joined = f",{newline}  ".join(bare)
+def _in_brackets(text: str, value: yaml.SequenceNode, items: Sequence[Item], newline: str) -> str:
+    """Items of a list between brackets, without their comments: a comma behind the last one, unless one is there."""
+    joined = f",{newline}  ".join(item.body for item in items)
     if not value.value:
         place = value.start_mark.index + 1
         return f"{text[:place]}{newline}  {joined}{newline}{text[place:]}"

@@ -143,7 +143,7 @@ def _noted(
         if any(mask.plain(file) != file for file in one.every_file):
             notes.append(_PERSON)
         if path in copies:
-            notes.append(copy_note(copies[path]))
+            notes.append(copy_note(mask.plain(copies[path])))
         if path in confused:
             notes.append(_CONFUSED)
         yield replace(one, notes=tuple(notes))
