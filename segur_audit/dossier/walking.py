@@ -155,9 +155,8 @@ def _left_out(entry: os.DirEntry[str]) -> str | None:
         return SYSTEM
     if entry.name.startswith("."):
         return HIDDEN
-    if _OWN_FILES.fullmatch(entry.name) or (
-        _REPORTS.fullmatch(entry.name) and _is_ours(entry.path)
-    ):
+    named = _REPORTS.fullmatch(entry.name) or entry.name.casefold().endswith(".xlsx")
+    if _OWN_FILES.fullmatch(entry.name) or (named and _is_ours(entry.path)):
         return OWN
     return None
 
