@@ -172,7 +172,8 @@ def placed(
             remedy=Text("déplacez-le, ou donnez -m", "move it, or give -m"),
         )
     read = read_manifest(path) if path else None
-    known = load_catalogue(catalogues, no_builtin)
+    named = read.data.get("catalogues", ()) if read and path else ()
+    known = load_catalogue([*(base / str(name) for name in named), *catalogues], no_builtin)
     scheme = known_scheme(read, known) if read else None
     return Place(base.resolve(), path, read, known, scheme)
 

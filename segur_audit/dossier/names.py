@@ -7,50 +7,34 @@ or the FAQ's log knows it, or when it lies below a known requirement's id. What 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from segur_audit.catalogue.reading import Catalogue
 from segur_audit.dossier.certainty import Certainty, Told
 from segur_audit.dossier.days import days_in, is_short_date
+from segur_audit.dossier.grammar import (
+    COUNTED,
+    DEEPEST,
+    JOINED,
+    OWN,
+    RANGE,
+    TAIL,
+    Group,
+    Groups,
+    Stem,
+    any_of,
+    groups_after,
+    is_a_person,
+    is_apart,
+    is_dated,
+    one_stem,
+    parts_of,
+    plain,
+)
 from segur_audit.model.ids import canonical
-from segur_audit.model.privacy import Mask, folded
 from segur_audit.model.text import Text
-
-Stem = tuple[str, ...]
-Groups = tuple[str, ...]
-
-_SEPARATOR = r"[\s._/-]{0,3}?"
-_GROUP = re.compile(r"([\s._-]{0,3}?)(\d{1,14})(?![A-Z0-9])")
-_GROUP_FIRST = re.compile(r"([\s._/-]{0,3}?)(\d{1,14})(?![0-9])")
-_JOINED = re.compile(
-    r"[\s_]*(?P<sign>[,;+&])[\s_]*|[\s_]+(?P<word>ET|AND|OU|A|TO)[\s_]+|(?P<dash>[-_])"
-)
-_TAIL = re.compile(r"\.?(\d{2}(?:\.\d{2}){0,3})(?![0-9A-Z])(?![.]\d)")
-_OWN = "DOSSIER"
-_DEEPEST = 2  # groups below a requirement: its scenario, then its proof
-_PERSON = 10  # as many figures in a row are the number of a person, or a telephone
-_RANGE = ("A", "TO")
-#: Signs that stand for `/` where a name cannot hold one (macOS writes `:`), other hyphens, other blanks.
-_SIGNS = {
-    **dict.fromkeys(map(ord, ":\u2215\u2044\uff0f\u29f8\u2010\u2011\u2012\u2013\u2014\u2212"), "-"),
-    **dict.fromkeys(map(ord, "\u00a0\u202f\u2007\u2009\t"), " "),
-}
-#: What comes after a count: « PSC 13 captures » are thirteen captures.
-_COUNTED = re.compile(
-    r"\s?(?:CAPTURE|VIDEO|PAGE|TRACE|PHOTO|FICHIER|COPIE|MAIL|COURRIEL|MESSAGE|ECRAN|DOCUMENT|PATIENT|JOUR|FILE|DAY)S?(?![A-Z])"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """Figures of a name: what parts them from what comes before, and where they end."""
-
-    sign: str
-    figures: str
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +63,7 @@ class Numbers:
 
     def _add(self, identifier: str, *, requirement: bool = False) -> None:
         stem, groups = parts_of(identifier)
-        if not stem or stem[0] == _OWN:
+        if not stem or stem[0] == OWN:
             return
         if groups is None:
             if requirement and len(stem) > 1:
@@ -102,11 +86,11 @@ class Numbers:
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
-        return _any_of(self._stems.values())
+        return any_of(self._stems.values())
 
     @cached_property
     def _worded_pattern(self) -> re.Pattern[str]:
-        return _any_of(self._worded, after=r"(?![A-Z0-9])")
+        return any_of(self._worded, after=r"(?![A-Z0-9])")
 
     @cached_property
     def _worded_ids(self) -> dict[str, str]:
@@ -119,11 +103,11 @@ class Numbers:
         for stem in self._stems.values():
             if len(stem) > 1:
                 chapters.setdefault(stem[0], []).append(stem[1:])
-        return {chapter: _any_of(rest) for chapter, rest in chapters.items()}
+        return {chapter: any_of(rest) for chapter, rest in chapters.items()}
 
     def read(self, path: str) -> tuple[Told, ...]:
         """The numbers that a path (with `/`) holds: those of its name, else of the nearest folder that holds some."""
-        text = _plain(path)
+        text = plain(path)
         found = list(self._all(text))
         if not found:
             return ()
@@ -179,20 +163,20 @@ class Numbers:
         self, text: str, stem: Stem, start: int, end: int, dates: tuple[int, ...]
     ) -> _Read | None:
         """The number whose letters end at `end`: the longest that is known and that what follows does not deny."""
-        groups = list(_groups(text, end, dates))
+        groups = list(groups_after(text, end, dates))
         crossing = "/" in text[end : groups[0].start] if groups else False
         folder = "/" in text[start:end]
-        person = _is_a_person(groups)
+        person = is_a_person(groups)
         for count in range(len(groups), 0, -1):
             head, rest = groups[:count], groups[count:]
             told = self._told(stem, head, rest)
-            if told is None or (person and not _is_dated(rest)):
+            if told is None or (person and not is_dated(rest)):
                 continue
             exact = (stem, tuple(group.figures for group in head)) in self._exact
             loose = count == 1 and " " in head[0].sign
             if (crossing and (count < 2 or not exact)) or (folder and loose):
                 continue
-            if not loose or not _COUNTED.match(text, head[-1].end):
+            if not loose or not COUNTED.match(text, head[-1].end):
                 if crossing or (folder and not told.is_sure):
                     told = Told(told.value, Certainty.GUESSED, _IN_CHAPTER)
                 figures = tuple(group.figures for group in head)
@@ -200,9 +184,9 @@ class Numbers:
                 return _Read(stem, figures, start, head[-1].end, told, signs)
         return self._glued(text, stem, start, groups)
 
-    def _told(self, stem: Stem, head: list[_Group], rest: list[_Group]) -> Told | None:
+    def _told(self, stem: Stem, head: list[Group], rest: list[Group]) -> Told | None:
         figures = tuple(group.figures for group in head)
-        clean = _is_apart(head, rest)
+        clean = is_apart(head, rest)
         identifier = self._exact.get((stem, figures))
         if identifier is not None:
             if not clean and not (len(head) == 1 and len(rest) == 1):
@@ -225,7 +209,7 @@ class Numbers:
         if above is None or is_short_date(figures[-3:]):
             return None
         depth = len(figures) - len(parts_of(above)[1] or ())
-        if set(signs) != {"."} and not (depth == _DEEPEST and len(set(signs)) == 1):
+        if set(signs) != {"."} and not (depth == DEEPEST and len(set(signs)) == 1):
             return None
         short = canonical(above)
         identifier = ".".join((short, *figures[-depth:]))
@@ -242,12 +226,12 @@ class Numbers:
         """The known requirement below which a number lies."""
         if any(len(figure) != 2 for figure in figures):
             return None
-        for depth in range(1, _DEEPEST + 1):
+        for depth in range(1, DEEPEST + 1):
             if (found := self._requirements.get((stem, figures[:-depth]))) and figures[:-depth]:
                 return found
         return None
 
-    def _glued(self, text: str, stem: Stem, start: int, groups: list[_Group]) -> _Read | None:
+    def _glued(self, text: str, stem: Stem, start: int, groups: list[Group]) -> _Read | None:
         """`SSIGEN180102`: all the figures in one run, right behind the letters."""
         if len(groups) != 1 or groups[0].sign or len(groups[0].figures) not in (4, 6):
             return None
@@ -261,21 +245,21 @@ class Numbers:
 
     def _list(self, text: str, read: _Read, dates: tuple[int, ...]) -> Iterator[_Read]:
         """What a list adds to a number: `SSI-GEN.18.01.01, 02 et 18.01.03`; `.01 à .04`."""
-        while (joined := _JOINED.match(text, read.end)) is not None:
+        while (joined := JOINED.match(text, read.end)) is not None:
             place = self._skip_letters(text, read.stem, joined.end())
-            tail = _TAIL.match(text, place)
+            tail = TAIL.match(text, place)
             if tail is None or any(tail.start() <= day < tail.end() for day in dates):
                 return
             given = tuple(tail[1].split("."))
             if len(given) > len(read.groups):
                 return
             figures = (*read.groups[: len(read.groups) - len(given)], *given)
-            between = self._range(read, figures) if joined["word"] in _RANGE else [figures]
+            between = self._range(read, figures) if joined["word"] in RANGE else [figures]
             if joined["dash"] and ("." not in read.signs or len(read.groups) < 2):
                 return
             if not between:
                 return
-            plain = not (joined["dash"] or joined["word"] in _RANGE)
+            plain = not (joined["dash"] or joined["word"] in RANGE)
             for one in between:
                 identifier = self._exact.get((read.stem, one))
                 if identifier is None:
@@ -291,7 +275,7 @@ class Numbers:
     def _skip_letters(self, text: str, stem: Stem, place: int) -> int:
         """After a sign of a list, the letters can be said again in part: `SSI-GEN.18.01.01 + GEN.18.01.02`."""
         for first in range(1, len(stem)):
-            found = _one(stem[first:]).match(text, place)
+            found = one_stem(stem[first:]).match(text, place)
             if found:
                 return found.end() + (text[found.end() : found.end() + 1] in ("-", "_", " "))
         return place
@@ -317,18 +301,6 @@ _IN_CHAPTER = Text(
 _IN_LIST = Text("numéro lu dans une liste du nom", "number read in a list of the name")
 
 
-def parts_of(identifier: str) -> tuple[Stem, Groups | None]:
-    """The letters of an id and its groups of figures; None for the figures when the id does not end with some."""
-    parts = [
-        part for part in re.split(r"[^A-Z0-9]+", folded(canonical(identifier)).upper()) if part
-    ]
-    count = next((i for i, part in enumerate(parts) if part.isdigit()), len(parts))
-    stem, rest = tuple(parts[:count]), tuple(parts[count:])
-    if not rest or not all(part.isdigit() for part in rest):
-        return (stem, None) if not rest else ((), None)
-    return stem, rest
-
-
 def log_numbers(catalogue: Catalogue) -> Iterator[str]:
     """The numbers that the FAQ's log of the REM names, as the rules of the catalogue carry it."""
     for requirement in catalogue.requirements:
@@ -341,57 +313,3 @@ def log_numbers(catalogue: Catalogue) -> Iterator[str]:
 
 def _slots(catalogue: Catalogue) -> Iterator[str]:
     return (slot.id for requirement in catalogue.requirements for slot in requirement.proofs)
-
-
-def _plain(path: str) -> str:
-    """The path without accents, in capitals, its signs made plain, the numbers of persons taken out."""
-    return Mask().plain(folded(path.translate(_SIGNS))).upper()
-
-
-def _any_of(stems: Iterable[Stem], after: str = "") -> re.Pattern[str]:
-    """The letters of ids, however they are parted, after a sign or a prefix that is none of theirs."""
-    forms = sorted((_form(stem) for stem in stems), key=len, reverse=True)
-    if not forms:
-        return re.compile(r"(?!)")
-    return re.compile(
-        rf"(?<![A-Z0-9])(?:(?:SC|CH)[\s._/-]?)?(?P<stem>{'|'.join(dict.fromkeys(forms))}){after}"
-    )
-
-
-def _one(stem: Stem) -> re.Pattern[str]:
-    return re.compile(_form(stem))
-
-
-def _form(stem: Sequence[str]) -> str:
-    return _SEPARATOR.join(re.escape(part) for part in stem)
-
-
-def _groups(text: str, place: int, dates: tuple[int, ...]) -> Iterator[_Group]:
-    """The groups of figures that follow, up to a date or a word."""
-    pattern = _GROUP_FIRST
-    while (found := pattern.match(text, place)) is not None:
-        if any(found.start(2) <= day < found.end(2) for day in dates):
-            return
-        last = found.end() < len(text) and text[found.end()].isalpha()
-        if last:  # `13eme`, `18b`: no group of a number
-            return
-        yield _Group(found[1], found[2], found.start(2), found.end())
-        place, pattern = found.end(), _GROUP
-
-
-def _is_a_person(groups: list[_Group]) -> bool:
-    run = [group for group in groups if len(group.figures) <= 4]
-    return len(run) > 4 and sum(len(group.figures) for group in run) >= _PERSON
-
-
-def _is_dated(rest: list[_Group]) -> bool:
-    return is_short_date(tuple(group.figures for group in rest[:3]))
-
-
-def _is_apart(head: list[_Group], rest: list[_Group]) -> bool:
-    """Whether the figures that come after a number are something else: a date, a rank, or parted by another sign."""
-    if not rest or len(rest[0].figures) != 2:
-        return True
-    if _is_dated(rest):
-        return True
-    return len(head) > 1 and rest[0].sign != head[-1].sign

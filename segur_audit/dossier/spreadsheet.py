@@ -78,7 +78,7 @@ def piece_rows(proposals: Iterable[Proposal], lang: Lang) -> Iterator[Row]:
 
 
 def _first(one: Proposal, lang: Lang) -> Row:
-    details = {key: told.value for key, told in one.details.items()}
+    details: dict[str, Any] = {key: told.value for key, told in one.details.items()}
     if "date" in details:
         details["date"] = dt.date.fromisoformat(details["date"])
     sure = {key for key, told in one.details.items() if told.is_sure}
