@@ -98,15 +98,26 @@ def test_two_messages_of_air_go_together_when_two_professionals_sent_them(tmp_pa
 
 def test_a_raw_trace_gives_way_to_its_redacted_copy(tmp_path: Path) -> None:
     trace = piece("psc/ciba.expurge.json")
-    fill(tmp_path, {"ciba.har": trace, "ciba.expurge.har": trace, "ciba.mp4": piece("psc/ciba.mp4")})
+    fill(
+        tmp_path, {"ciba.har": trace, "ciba.expurge.har": trace, "ciba.mp4": piece("psc/ciba.mp4")}
+    )
     scan = scanned(tmp_path)
     assert set(by_file(scan)) == {"ciba.expurge.har", "ciba.mp4"}
     assert scan.listing.left_out["raw"] == ["ciba.har"]
 
 
 def test_system_files_and_our_own_are_left_out_and_counted(tmp_path: Path) -> None:
-    system = ["Thumbs.db", ".DS_Store", "~$rapport.docx", "desktop.ini", "__MACOSX/a.pdf", "._b.pdf"]
-    fill(tmp_path, dict.fromkeys((f"p/{name}" if "/" not in name else name for name in system), b"x"))
+    system = [
+        "Thumbs.db",
+        ".DS_Store",
+        "~$rapport.docx",
+        "desktop.ini",
+        "__MACOSX/a.pdf",
+        "._b.pdf",
+    ]
+    fill(
+        tmp_path, dict.fromkeys((f"p/{name}" if "/" not in name else name for name in system), b"x")
+    )
     examples(tmp_path)
     assert program(tmp_path, "init", "--yes").returncode == 0
     program(tmp_path, "report", "-o", "rapport.html", "-o", "rapport.json", "-o", "rapport.xlsx")
@@ -134,7 +145,10 @@ def test_links_and_pipes_are_told_and_never_followed(tmp_path: Path) -> None:
 
 def test_what_the_manifest_names_is_not_proposed_again(tmp_path: Path) -> None:
     composed = unicodedata.normalize("NFC", "é.png")
-    fill(tmp_path, {unicodedata.normalize("NFD", "é.png"): PNG, "b.png": PNG + b"1", "c.png": PNG + b"2"})
+    fill(
+        tmp_path,
+        {unicodedata.normalize("NFD", "é.png"): PNG, "b.png": PNG + b"1", "c.png": PNG + b"2"},
+    )
     manifest = f"""segur_audit: 1
 candidature: {{dispositif: HOP-DPI-Va2}}
 preuves:
@@ -147,10 +161,17 @@ preuves:
 
 
 def test_date_version_and_architecture_are_read_in_the_name(tmp_path: Path) -> None:
-    fill(tmp_path, {"PSC.13 client lourd 02-10-2026 v4.2.0.png": PNG, "PSC.01 v9.9 webps.png": PNG + b"1"})
-    manifest = 'segur_audit: 1\nsolution: {version: "4.2.0"}\ncandidature: {dispositif: HOP-DPI-Va2}\n'
+    fill(
+        tmp_path,
+        {"PSC.13 client lourd 02-10-2026 v4.2.0.png": PNG, "PSC.01 v9.9 webps.png": PNG + b"1"},
+    )
+    manifest = (
+        'segur_audit: 1\nsolution: {version: "4.2.0"}\ncandidature: {dispositif: HOP-DPI-Va2}\n'
+    )
     found = by_file(scanned(tmp_path, manifest))
-    first = {k: t.value for k, t in found["PSC.13 client lourd 02-10-2026 v4.2.0.png"].details.items()}
+    first = {
+        k: t.value for k, t in found["PSC.13 client lourd 02-10-2026 v4.2.0.png"].details.items()
+    }
     assert first == {"date": "2026-10-02", "version": "4.2.0", "architecture": "client_lourd"}
     other = found["PSC.01 v9.9 webps.png"]
     assert not other.details and "9.9" in other.why().fr

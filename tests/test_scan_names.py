@@ -31,7 +31,17 @@ def known() -> list[str]:
     return sorted({canonical(i) for i in every if parts_of(i)[1]})
 
 
-BEFORE = ["", "", "Preuve ", "preuve_", "2026-10-02 ", "20261002_", "v4.2.0_", "Éditeur - ", "01 - "]
+BEFORE = [
+    "",
+    "",
+    "Preuve ",
+    "preuve_",
+    "2026-10-02 ",
+    "20261002_",
+    "v4.2.0_",
+    "Éditeur - ",
+    "01 - ",
+]
 PREFIXES = ["", "", "SC.", "SC-", "SC_", "CH.", "sc "]
 AFTER = [
     "", "", " rapport", "_vidéo", " (1)", "-v2", "_v1.2", " 2026-10-02", "_20261002", " 02-10-2026",

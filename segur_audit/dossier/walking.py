@@ -185,10 +185,13 @@ def _is_ours(path: str) -> bool:
                 return True
             if not path.casefold().endswith(".xlsx"):
                 return False
+            parts = ["docProps/core.xml"]
+            if _REPORTS.fullmatch(os.path.basename(path)):  # noqa: PTH119
+                parts.append("xl/worksheets/sheet1.xml")  # the summary, which says who made it
             with zipfile.ZipFile(stream) as book:
                 return any(
                     b"segur-audit" in book.read(name)
-                    for name in ("docProps/core.xml", "xl/sharedStrings.xml")
+                    for name in parts
                     if name in book.namelist() and book.getinfo(name).file_size < _SMALL
                 )
     except (OSError, zipfile.BadZipFile, NotImplementedError, ValueError):
