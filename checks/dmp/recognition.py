@@ -35,5 +35,6 @@ def messages(file: EvidenceFile) -> Recognition | None:
         Text(f"message du DMP ({said})", f"message of the DMP ({said})") + mode,
         sure=bool(vihf),
         role="airs" if air else "",
+        words=("airs", "simplifie") if air else (),
         names=tuple(dict.fromkeys(one.name_id for one in vihf)),
     )
