@@ -311,13 +311,30 @@ def hospital_with_mistakes() -> dict[str, bytes]:
 def sas() -> dict[str, bytes]:
     """The evidence of the SAS advance."""
     return {
-        "formulaire-asp.pdf": letter("Formulaire ASP de demande d'avance"),
-        "pv-mes.pdf": letter(
-            "Procès-verbal de mise en service, périmètre complet",
-            "Signé par l'ANS et l'éditeur, le 1er avril 2026",
+        "formulaire-asp.pdf": letter(
+            "Formulaire ASP de demande d'avance, dispositif SAS",
+            "Raison sociale : Exemple Agenda",
+            "Solution : Exemple Prise de rendez-vous 2.3.1",
+            "Fait le 16/11/2026",
         ),
-        "declaration-honneur.pdf": letter("Déclaration sur l'honneur, quatre points"),
-        "cgu.pdf": letter("Conditions générales d'utilisation"),
+        "pv-mes.pdf": letter(
+            "Procès-verbal de mise en service, dispositif SAS",
+            "Solution : Exemple Prise de rendez-vous 2.3.1",
+            "Périmètre : complet",
+            "Signé par l'Agence du numérique en santé (ANS) et par Exemple Agenda, le 1er avril 2026",
+        ),
+        "declaration-honneur.pdf": letter(
+            "Déclaration sur l'honneur de la société Exemple Agenda",
+            "1. Les documents de formation des régulateurs sont produits.",
+            "2. La communication à tous les effecteurs est faite.",
+            "3. Tous les types de créneaux sont remontés, pour les effecteurs qui ne l'ont pas refusé.",
+            "4. Les CGU notifient aux effecteurs la transmission de leurs données.",
+            "Fait le 16/11/2026",
+        ),
+        "cgu.pdf": letter(
+            "Conditions générales d'utilisation",
+            "Les données des effecteurs sont transmises à la plateforme numérique SAS.",
+        ),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 
 import pytest
@@ -202,7 +203,7 @@ def test_a_self_displaying_or_signed_document_is_read_and_nothing_is_run() -> No
     inner = cda().partition("?>")[2]
     sheet = f'<xsl:stylesheet xmlns:xsl="http://www.w3.org/1999/XSL/Transform" version="1.0"><xsl:template match="/"/>{inner}</xsl:stylesheet>'
     signed = f'<ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:Object>{inner}</ds:Object></ds:Signature>'
-    assert judged(sheet)["cda.self_displaying"] is INFO
+    assert judged(sheet)["cda.self_displaying"] is WARNING
     assert judged(signed)["cda.signed"] is INFO
     assert judged(sheet)["cda.document"] is judged(signed)["cda.document"] is PASS
     assert judged(f"<wrapped>{inner}</wrapped>")["cda.document"] is FAIL
@@ -224,7 +225,9 @@ def test_the_pdf_copy_is_reported_and_judges_nothing() -> None:
 
 
 def test_a_text_n1_is_accepted() -> None:
-    document = cda().replace("application/pdf", "text/plain")
+    text = base64.b64encode(b"Examen fictif.").decode()
+    body = f'<text mediaType="text/plain" representation="B64">{text}</text>'
+    document = cda().replace(pdf_text(), body)
     assert judged(document)["cda.n1_content"] is PASS
     assert PDF.startswith(b"%PDF-")
 

@@ -31,7 +31,9 @@ def test_a_real_document_gives_only_what_is_announced(path: Path) -> None:
     expected = next(
         (codes for family, codes in ANNOUNCED.items() if path.name.startswith(family)), {}
     )
-    assert unusual == expected
+    given_up = {"cda.style_sheet", "cda.self_displaying"}  # CI-SIS 1.16.4: warnings since then
+    assert {unusual[code] for code in given_up & set(unusual)} <= {Outcome.WARNING}
+    assert {code: unusual[code] for code in unusual if code not in given_up} == expected
     assert any(f.outcome is Outcome.PASS for f in found)
 
 

@@ -103,4 +103,4 @@ def test_the_hook_stops_a_commit_while_the_gate_is_closed(
         check=False,
     )
     assert done.returncode == code, done.stdout + done.stderr
-    assert ("PORTE FERMÉE" in done.stdout) is bool(code)
+    assert ("Verdict : pas prêt pour le dépôt" in done.stdout) is bool(code)

@@ -59,7 +59,7 @@ def check(
 def test_a_sound_dossier_returns_0(tmp_path: Path) -> None:
     done = check(tmp_path, SOUND)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "PORTE OUVERTE" in done.stdout
+    assert "Verdict : aucun obstacle au dépôt dans les règles intégrées" in done.stdout
 
 
 def test_a_gate_that_opens_without_a_rem_says_so() -> None:
@@ -102,7 +102,7 @@ def test_a_usage_error_returns_2_with_its_message_on_stderr(
     [
         b"",
         b"- a\n",
-        b"segur_audit: 2\n",
+        b"segur_audit: 2\ncandidature: {dispositif: SAS}\n",
         b"\x00\xff\x13rubbish",
         b"*alias",
         SOUND.replace("HOP-DPI-Va2", "HOP-DPI").encode(),
@@ -237,7 +237,7 @@ def test_one_evaluation_writes_many_reports(tmp_path: Path) -> None:
     done = check(tmp_path, SOUND, "--output", "a.json", "--output", "plain=b.log", "-q")
     assert done.returncode == 0
     assert json.loads((tmp_path / "a.json").read_text("utf-8"))["exit_code"] == 0
-    assert "PORTE OUVERTE" in (tmp_path / "b.log").read_text("utf-8")
+    assert "aucun obstacle au dépôt" in (tmp_path / "b.log").read_text("utf-8")
     assert {path.name for path in tmp_path.iterdir()} == {"manifest.yaml", "a.json", "b.log"}
 
 
@@ -284,9 +284,9 @@ def test_the_same_input_gives_the_same_bytes_in_any_place_locale_and_time_zone(
 
 def test_english_is_complete_on_the_command_line(tmp_path: Path) -> None:
     done = check(tmp_path, SOUND, "--lang", "en")
-    assert "GATE OPEN" in done.stdout
-    assert "PORTE" not in done.stdout
-    assert "GATE OPEN" in check(tmp_path, SOUND, SEGUR_AUDIT_LANG="en").stdout
+    assert "no obstacle to the deposit in the built-in rules" in done.stdout
+    assert "dépôt" not in done.stdout
+    assert "no obstacle to" in check(tmp_path, SOUND, SEGUR_AUDIT_LANG="en").stdout
     assert "Checks a dossier" in run(tmp_path, "check", "--help", "--lang", "en").stdout
 
 
@@ -302,7 +302,9 @@ def test_no_id_and_no_place_is_cut_at_any_width(tmp_path: Path, width: str) -> N
     flat = "".join(done.stdout.split())
     assert "SC.A.01" in flat
     assert "…" not in done.stdout
-    assert max(map(len, done.stdout.splitlines())) <= int(width)
+    *lines, command = done.stdout.splitlines()
+    assert max(map(len, lines)) <= int(width)
+    assert command == "segur-audit explain SC.A.01 --manifest manifest.yaml"  # whole, to be pasted
 
 
 def test_several_manifests_give_one_set_and_the_worst_code(tmp_path: Path) -> None:
@@ -365,6 +367,7 @@ def test_the_template_is_valid_once_every_line_is_uncommented(tmp_path: Path, sc
     text = text.replace("date_depot: …", "date_depot: 2026-12-15").replace(
         "architectures: …", "architectures: [web]"
     )
+    text = text.replace("catalogues: [rem/2024-09-05]", "catalogues: []")
     text = (
         text.replace("SC.PSC.13, motif", "SC.A.01, motif")
         .replace("SC.PSC.13, resultat", "SC.A.02, resultat")

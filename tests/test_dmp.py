@@ -303,8 +303,54 @@ def test_an_exchange_of_which_every_answer_is_a_refusal_waits_for_a_person() -> 
         ]
         is Outcome.TO_REVIEW
     )
-    both = message() + refused + message(number=2) + answer(2)
-    assert (
-        by_code(run("dmp.exchange", piece(both, nature="message_dmp")))["dmp.refusal"]
-        is Outcome.WARNING
+    one = message() + refused + message(number=2) + answer(2)
+    assert exchanged(one)["dmp.refusal"] is Outcome.TO_REVIEW
+    assert exchanged(one + message(number=3) + answer(3))["dmp.refusal"] is Outcome.WARNING
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<r:RegistryResponse xmlns:r='urn:r' status='urn:oasis:names:tc:ebxml-regrep:ResponseStatusType:PartialSuccess'/>",
+        "<x:RetrieveDocumentSetResponse xmlns:x='urn:x'><r:RegistryResponse xmlns:r='urn:r' status='a:Failure'/></x:RetrieveDocumentSetResponse>",
+        "<h:PRPA_IN201308UV02 xmlns:h='urn:hl7-org:v3'><h:acknowledgement><h:typeCode code='AE'/></h:acknowledgement></h:PRPA_IN201308UV02>",
+    ],
+    ids=["partial", "inside", "acknowledgement"],
+)
+def test_a_refusal_is_seen_in_the_terms_of_each_transaction(body: str) -> None:
+    assert exchanged(message() + answer(body=body))["dmp.refusal"] is Outcome.TO_REVIEW
+    accepted = (
+        body.replace("PartialSuccess", "Success").replace("Failure", "Success").replace("AE", "AA")
     )
+    assert "dmp.refusal" not in exchanged(message() + answer(body=accepted))
+
+
+def test_the_persons_of_a_message_feed_the_mask() -> None:
+    names = "<h:family>DUPONTEL</h:family><h:given>Zéphyrine</h:given>"
+    body = (
+        "<h:PRPA_IN201308UV02 xmlns:h='urn:hl7-org:v3'>"
+        f"<h:patientPerson><h:name>{names}</h:name><h:birthTime value='19520417'/>"
+        "<h:personalRelationship><h:relationshipHolder1><h:name><h:family>TUTEURAL</h:family></h:name></h:relationshipHolder1>"
+        "</h:personalRelationship></h:patientPerson><s:Slot xmlns:s='urn:s'><s:Value>PID-5|SOURCEUR^Aimée</s:Value></s:Slot>"
+        "</h:PRPA_IN201308UV02>"
+    )
+    facts, _ = observe(piece(message() + answer(body=body), nature="message_dmp"))
+    private = {fact.value for fact in facts if fact.kind == "private"}
+    assert {"DUPONTEL", "Zéphyrine", "TUTEURAL", "SOURCEUR", "Aimée", "1952-04-17"} <= private
+
+
+def test_a_secret_in_the_place_of_a_version_is_never_quoted() -> None:
+    swapped = vihf(
+        {
+            "LPS_Version": "BCO-465897-tmp2",
+            "LPS_ID_HOMOLOGATION_DMP": "4.2.0",
+            "VIHF_Version": "BCO-465897-tmp2",
+        }
+    )
+    one = piece(message(swapped), nature="message_dmp")
+    shown = " ".join(
+        f"{f.message.fr} {f.message.en}" for f in run("vihf.conform", one, version=VERSION)
+    )
+    assert "BCO" not in shown
+    facts, _ = observe(one)
+    assert "BCO-465897-tmp2" not in {fact.value for fact in facts if fact.kind == "version"}

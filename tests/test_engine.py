@@ -15,6 +15,7 @@ THICK = HEAD + "solution: {architectures: [client_lourd]}\n"
 VIDEO = "preuves:\n  - {fichier: v.mp4, nature: video, repond_a: [SC.A.02]}\n"
 ATTESTED = "attestations:\n  - {exigence: A.02, resultat: conforme, auteur: A. Martin, date: 2026-11-02, valable_jours: 180%s}\n"
 WAIVED = "derogations:\n  - {exigence: SC.A.01, motif: m, responsable: r, approbateur: a, justificatif: j.pdf, debut: 2026-12-01, fin: %s}\n"
+PAPER = {"j.pdf": b"%PDF-1.4 accord"}
 
 
 def test_an_absent_declaration_is_missing() -> None:
@@ -180,7 +181,7 @@ def test_a_verdict_of_non_conformity_fails() -> None:
     ("end", "outcome"), [("2026-12-15", Outcome.WAIVED), ("2026-12-14", Outcome.MISSING)]
 )
 def test_a_waiver_covers_until_its_last_day(end: str, outcome: Outcome) -> None:
-    assert result_of(HEAD + WAIVED % end, "SC.A.01").outcome is outcome
+    assert result_of(HEAD + WAIVED % end, "SC.A.01", PAPER).outcome is outcome
 
 
 def test_a_waiver_can_be_ignored() -> None:
@@ -303,14 +304,16 @@ def test_the_dossier_of_a_named_patient_shows_no_number() -> None:
 
 
 def test_the_gate_of_a_filtered_audit_says_that_it_is_partial() -> None:
-    from segur_audit.report import load_format
+    from segur_audit.report import formats, load_format
     from segur_audit.report.verdict import verdict_line
 
     part, whole = report_of(HEAD, only=("SC.A.01",)), report_of(HEAD)
-    assert "audit partiel : SC.A.01" in verdict_line(part, "fr")
-    assert "partiel" not in verdict_line(whole, "fr")
-    for name in ("table", "plain", "html", "markdown", "github"):
-        assert "audit partiel" in str(load_format(name).render((part,), "fr"))
+    assert "obstacle au dépôt sur la sélection (SC.A.01)" in verdict_line(part, "fr")
+    assert "prêt" not in verdict_line(part, "fr")
+    assert "sélection" not in verdict_line(whole, "fr")
+    for name in formats():
+        if name != "xlsx":
+            assert "sélection" in str(load_format(name).render((part,), "fr")), name
 
 
 def test_a_profile_that_is_nearly_a_known_one_is_told() -> None:

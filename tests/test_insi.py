@@ -161,14 +161,14 @@ def test_what_secures_a_message_stands_in_its_security_header(sent: str, outcome
         (
             "<l:Version>4.2.0",
             "<l:Version>4.1.0",
-            "version du LPS dans le contexte : 4.1.0 ; candidate : 4.2.0",
+            "version du LPS dans le contexte : « 4.1.0 » ; candidate : 4.2.0",
         ),
         (
             "urn:lps:exemple:4.2.0",
             "urn:lps:exemple:4.1.0",
-            "LPS/Nom n'a pas la forme urn:lps:<nom>:4.2.0",
+            "LPS/Nom est absent, ou n'a pas la forme urn:lps:<nom>:4.2.0",
         ),
-        ("urn:lps:exemple:4.2.0", "exemple:4.2.0", "LPS/Nom n'a pas la forme"),
+        ("urn:lps:exemple:4.2.0", "exemple:4.2.0", "LPS/Nom est absent, ou n'a pas la forme"),
     ],
 )
 def test_the_version_and_the_name_of_the_software_are_told_apart(
@@ -182,7 +182,7 @@ def test_the_version_and_the_name_of_the_software_are_told_apart(
         insi(request().replace("<l:Nom>urn:lps:exemple:4.2.0</l:Nom>", "") + answer())[
             "insi.version"
         ]
-        is P
+        is F
     )
 
 

@@ -205,13 +205,3 @@ def test_credentials_that_were_masked_are_none(value: str) -> None:
 )
 def test_a_code_after_the_hash_of_an_address_is_one(code: str, outcome: Outcome) -> None:
     assert traced(url=f"https://dpi.exemple-sante.fr/#code={code}&state=redacted-1") is outcome
-
-
-def test_no_pattern_is_left_out_by_the_search_that_spares_them() -> None:
-    from segur_audit.checks.dossier import leak_patterns as patterns
-
-    words = [word for _, words, _ in patterns._NAMED for word in words]
-    assert (
-        words
-        and [word for word in words if not any(root in word for root in patterns._ROOTS)] == []
-    )

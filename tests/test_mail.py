@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 
 import pytest
-from cda_documents import FOLDER, INS, PDF, cda, changed
+from cda_documents import FAMILY, FOLDER, GIVEN, INS, PDF, cda, changed
 from mails import (
     ARCHIVE,
     PATIENT,
@@ -86,7 +86,7 @@ CASES = [
     ("codes", mail(X_MSS_CODECDA=None), FAIL),
     ("codes", initial(), INFO),
     ("codes", initial(X_MSS_CODECDA="18748-4"), FAIL),
-    ("codes", mail(xdm({"README.TXT": b"vide"}), pdf()), REVIEW),
+    ("archive", mail(xdm({"README.TXT": b"vide"}), pdf()), FAIL),
     ("ins", mail(X_MSS_INS="N"), FAIL),  # MAIL-05
     ("ins", mail(X_MSS_INS=None), FAIL),
     ("ins", mail(X_MSS_INS="o"), FAIL),
@@ -101,12 +101,10 @@ CASES = [
         mail(xdm({**ARCHIVE, FOLDER + "DOC2.XML": without_ins()[FOLDER + "DOC1.XML"]}), pdf()),
         REVIEW,
     ),
-    ("one_patient", initial(), REVIEW),
     ("pdf", mail(xdm()), FAIL),  # MAIL-07
     ("pdf", mail(xdm(), pdf(b"texte")), FAIL),
     ("pdf", mail(xdm(), pdf()._replace(type="application/octet-stream")), WARNING),
     ("same_pdf", mail(xdm(), pdf(PDF + b"\n")), WARNING),  # MAIL-08
-    ("same_pdf", mail(xdm()), FAIL),
     ("same_pdf", mail(xdm({**ARCHIVE, FOLDER + "DOC1.XML": cda("N3").encode()}), pdf()), REVIEW),
     ("domains", mail(To="praticien@gmail.com"), FAIL),  # MAIL-09
     ("domains", mail(Cc="praticien@evilmssante.fr"), FAIL),
@@ -206,7 +204,8 @@ SUBJECT = "XDM/1.0/DDM+Compte rendu été FICTIF ÉLISE"
 def test_a_subject_is_read_however_it_is_written(written: bytes) -> None:
     from segur_audit.checks.mail.mime import read_mail
 
-    source = mail().replace(
+    document = cda("N1").replace(FAMILY, "FICTIF").replace(GIVEN, "ÉLISE")
+    source = mail(xdm({**ARCHIVE, FOLDER + "DOC1.XML": document.encode()}), pdf()).replace(
         b"Subject: XDM/1.0/DDM+Compte rendu PATIENT-FICTIF CAMILLE 28/03/1979",
         b"Subject: " + written,
     )
@@ -280,3 +279,146 @@ def test_no_number_of_a_person_is_quoted_from_a_header() -> None:
         for value in (INS, spaced):
             shown = " ".join(f.message.fr + f.message.en for f in findings(mail(**{header: value})))
             assert INS[:7] not in shown.replace(" ", ""), header
+
+
+PATIENT_OF_SUBJECT = [
+    ("Compte rendu de consultation", FAIL),  # no patient at all
+    ("Compte rendu AUTRE PERSONNE 28/03/1979", FAIL),
+    (f"Compte rendu {FAMILY} AUTRE 28/03/1979", FAIL),
+    (f"Compte rendu AUTRE {GIVEN} 28/03/1979", FAIL),
+    (f"Compte rendu {FAMILY} {GIVEN} 29/03/1979", FAIL),
+    (f"Compte rendu {FAMILY} {GIVEN} 28/03/1979", PASS),
+    (f"Compte rendu {GIVEN} {FAMILY}", PASS),
+    (f"Compte rendu {FAMILY.replace('-', ' ').title()} {GIVEN.lower()}", PASS),
+]
+
+
+@pytest.mark.parametrize(("words", "outcome"), PATIENT_OF_SUBJECT)
+def test_the_subject_names_the_patient_of_the_documents(words: str, outcome: Outcome) -> None:
+    assert judged(mail(Subject=f"XDM/1.0/DDM+{words}"))["mail.subject"] is outcome
+
+
+def test_a_name_that_is_hidden_in_the_subject_is_told_and_the_birth_date_decides() -> None:
+    document = cda("N1").replace(FAMILY, "DURAND").replace(GIVEN, "ÉLISE")
+    archive = xdm({**ARCHIVE, FOLDER + "DOC1.XML": document.encode()})
+    for born, outcomes in (("28/03/1979", {WARNING, PASS}), ("29/03/1979", {FAIL})):
+        source = mail(archive, pdf(), Subject=f"XDM/1.0/DDM+CR PATIENT-FICTIF CAMILLE {born}")
+        subject = [one.outcome for one in findings(source) if one.code == "mail.subject"]
+        assert set(subject) == outcomes
+
+
+def test_a_subject_without_a_document_that_names_the_patient_waits_for_a_person() -> None:
+    source = mail(pdf(), Subject=f"XDM/1.0/DDM+CR {FAMILY} {GIVEN}")
+    assert judged(source, only=["MAIL-02"])["mail.subject"] is REVIEW
+
+
+def test_a_cause_is_told_once() -> None:
+    """What keeps several rules from being judged is said by the first of them."""
+    archive_rules = {"mail.codes", "mail.ins", "mail.one_patient", "mail.same_pdf"}
+    for source in (initial(), mail(xdm()._replace(content=b"PK"), pdf())):
+        seen = judged(source)
+        assert seen["mail.archive"] is FAIL
+        assert {code for code in archive_rules if seen.get(code) not in (None, INFO)} == set()
+    assert "mail.same_pdf" not in judged(mail(xdm()))
+    assert judged(mail(xdm()), only=["MAIL-08"])["mail.same_pdf"] is FAIL
+    assert judged(initial(), only=["MAIL-06"])["mail.one_patient"] is REVIEW
+
+
+NO_XDM = {
+    "without metadata": {FOLDER + "DOC1.XML": cda("N1").encode()},
+    "metadata of something else": {**ARCHIVE, FOLDER + "METADATA.XML": b"<autre/>"},
+    "metadata at another place": {
+        "METADATA.XML": ARCHIVE[FOLDER + "METADATA.XML"],
+        FOLDER + "DOC1.XML": cda("N1").encode(),
+    },
+}
+
+
+@pytest.mark.parametrize("name", list(NO_XDM))
+def test_a_zip_without_the_metadata_of_a_submission_is_no_archive(name: str) -> None:
+    assert judged(mail(xdm(NO_XDM[name]), pdf()))["mail.archive"] is FAIL
+
+
+@pytest.mark.parametrize("name", ["DOC2.CDA", "DOC2.DAT", "DOC2", "DOC2.TXT"])
+def test_a_second_patient_is_seen_under_any_extension(name: str) -> None:
+    other = cda("N1").replace(INS, OTHER_INS).replace("18748-4", "11502-2").encode()
+    for content in (other, other.decode().replace("UTF-8", "UTF-16").encode("utf-16")):
+        seen = judged(mail(xdm({**ARCHIVE, FOLDER + name: content}), pdf()))
+        assert seen["mail.one_patient"] is FAIL
+        assert seen["mail.codes"] is FAIL
+
+
+def test_correspondents_outside_mssante_fail_whatever_rule_is_asked() -> None:
+    for rule in ("MAIL-02", "MAIL-05", "MAIL-12"):
+        assert judged(mail(To="x@exemple.fr"), only=[rule])["mail.domains"] is FAIL
+        assert "mail.domains" not in judged(mail(), only=[rule])
+
+
+SEALED = {
+    "an opaque signature": "application/pkcs7-mime; smime-type=signed-data; name=smime.p7m",
+    "an encrypted mail": "application/x-pkcs7-mime; name=smime.p7m",
+    "a type that says nothing": "application/octet-stream; name=smime.p7m",
+    "a comment": "application/pkcs7-mime (S/MIME); name=smime.p7m",
+}
+
+
+@pytest.mark.parametrize("kind", SEALED.values(), ids=SEALED)
+def test_a_sealed_mail_is_left_to_a_person_once(kind: str) -> None:
+    sealed = headers() + f"Content-Type: {kind}\r\n\r\nAAAA\r\n".encode()
+    seen = findings(sealed)
+    assert [one.code for one in seen if one.outcome is REVIEW] == ["mail.sealed"]
+    assert not [one.code for one in seen if one.outcome is FAIL]
+    assert judged(sealed, only=["MAIL-03"]) == {"mail.product": PASS}  # headers are in clear
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'Content-Type: multipart/encrypted; boundary="l"; protocol="application/pgp-encrypted"\r\n\r\n'
+        b"--l\r\nContent-Type: application/pgp-encrypted\r\n\r\nVersion: 1\r\n--l--\r\n",
+        b"Content-Type: text/plain\r\n\r\n-----BEGIN PGP MESSAGE-----\r\n\r\nAAAA\r\n",
+    ],
+)
+def test_a_mail_sealed_by_pgp_is_left_to_a_person_too(body: bytes) -> None:
+    seen = findings(headers() + body)
+    assert [one.code for one in seen if one.outcome in (REVIEW, FAIL)] == ["mail.sealed"]
+
+
+def test_winmail_dat_is_named_once() -> None:
+    wrapped = Attachment("winmail.dat", "application/ms-tnef", b"x")
+    failing = [one for one in findings(mail(wrapped)) if one.outcome is FAIL]
+    assert "winmail.dat" in next(one for one in failing if one.code == "mail.archive").message.fr
+    assert not {"mail.pdf", "mail.one_patient", "mail.same_pdf"} & {one.code for one in failing}
+
+
+FORMS = {
+    "a line of blanks first": b"   \r\n" + mail(),
+    "empty lines first": b"\r\n\r\n" + mail(),
+    "a blank before the first header": b" " + mail(),
+    "the line of an mbox": b"From praticien Tue Sep  1 11:00:00 2026\r\n" + mail(),
+    "UTF-16": "\ufeff".encode("utf-16-le") + mail().decode().encode("utf-16-le"),
+    "a folded line of blanks": mail().replace(b"X-MSS-NIL:", b"ARC-Seal:\r\n \r\n i=1\r\nX-MSS-NIL:"),
+    "a line of blanks before a header": mail().replace(b"X-MSS-NIL:", b"X-A: b\r\n \r\nX-MSS-NIL:"),
+    "a line of blanks before the body": mail().replace(
+        b'boundary="limite"\r\n\r\nPr', b'boundary="limite"\r\n \r\nPr'
+    ),
+    "comments in MIME headers": mail()
+    .replace(b"Transfer-Encoding: base64", b"Transfer-Encoding: (a) base64 (MIME)")
+    .replace(b"multipart/mixed;", b"multipart/mixed (b (c)) ;")
+    .replace(b"application/zip;", b"application / zip (d);"),
+    "a name in encoded pieces": mail().replace(
+        b'filename="IHE_XDM.zip"', b'filename*0="=?UTF-8?Q?IHE=5FX";\r\n filename*1="DM.zip?="'
+    ),
+    "a name in another charset": mail().replace(
+        b'filename="IHE_XDM.zip"', b"filename*0*=iso-8859-1'fr'IHE%5F;\r\n filename*1*=XDM.zip"
+    ),
+    "an encoded word with a comma": mail(From="=?utf-8?Q?Praticien,_Fictif?= <praticien@medecin-exemple.mssante.fr>"),
+    "comments in an address": mail(
+        From="(a) <(b) praticien (c) @ (d) medecin-exemple.mssante.fr (e)> (f)"
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", list(FORMS))
+def test_a_right_mail_passes_in_every_form_that_rfc_5322_allows(name: str) -> None:
+    assert judged(FORMS[name]) == {f"mail.{code}": PASS for code in CODES}

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
+import shutil
+import subprocess
 import zlib
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from segur_audit.checks.kit.dates import dates_in
 from segur_audit.checks.kit.pdf_simple import plain_pages
-from segur_audit.checks.kit.pdf_text import says
+from segur_audit.checks.kit.pdf_text import read_pdf, says
 from support import by_code, piece, run
 
 from segur_audit.engine.inspection import observe
@@ -132,7 +137,7 @@ def test_what_is_no_signature_of_the_whole_file_fails(data: bytes) -> None:
     assert by_code(run("pdf.signed", piece(("a.pdf", data)))) == {"pdf.signature": Outcome.FAIL}
 
 
-def signed_for_real(data: bytes) -> bytes:
+def signed_for_real(data: bytes, field: str = "S") -> bytes:
     """The PDF signed with a key made for the test."""
     pytest.importorskip("pyhanko", reason="the extra pdf is not installed")
     x509 = pytest.importorskip("cryptography.x509")
@@ -157,7 +162,7 @@ def signed_for_real(data: bytes) -> bytes:
     signer = SimpleSigner.load_pkcs12_data(store, [], passphrase=b"p")
     out = signers.sign_pdf(
         IncrementalPdfFileWriter(io.BytesIO(data)),
-        signers.PdfSignatureMetadata(field_name="S"),
+        signers.PdfSignatureMetadata(field_name=field),
         signer=signer,
     )
     return bytes(out.getvalue())
@@ -215,6 +220,7 @@ def test_a_changed_byte_breaks_the_integrity() -> None:
     assert by_code(run("pdf.signed", piece(("a.pdf", whole)))) == {
         "pdf.signature": Outcome.PASS,
         "pdf.integrity": Outcome.PASS,
+        "pdf.signature_date": Outcome.INFO,
     }
     broken = whole.replace(b"moyenne : 3", b"moyenne : 2")
     assert broken != whole
@@ -239,7 +245,7 @@ def test_a_form_that_says_what_is_declared_passes_and_confirms_it() -> None:
             "Date du test : 2 mars 2026",
             "Date du test : 2 mars 2025",
             "pentest_form.date",
-            Outcome.TO_REVIEW,
+            Outcome.FAIL,
         ),
         ("Signé le : 20/03/2026", "Signé", "pentest_form.signature_date", Outcome.TO_REVIEW),
         (
@@ -264,7 +270,7 @@ def test_a_form_that_says_what_is_declared_passes_and_confirms_it() -> None:
             "Prestataire : Audit SA, organisme qualifié PASSI",
             "Audit SA, PASSI : non",
             "pentest_form.passi",
-            Outcome.TO_REVIEW,
+            Outcome.FAIL,
         ),
         (
             "Application : Exemple DPI, version 4.2.0",
@@ -404,7 +410,7 @@ AT_ATTRIBUTION = [
 def test_at_the_attribution_only_the_certificate_of_conformity_will_do(
     line: str, outcome: Outcome
 ) -> None:
-    lines = ["CNDA", "NIE : 0123", line]
+    lines = ["CNDA - Homologation DMP", "NIE : 0123", line]
     found = run(
         "cnda_form.agrees", pdf(lines), milestone=Declared("attribution", "audit.milestone")
     )
@@ -548,3 +554,198 @@ def test_any_bytes_give_findings_or_unreadable_evidence(scrap: bytes, place: flo
         run("cnda_form.agrees", one, nie=Declared("0123", "editeur.nie"))
     except UnreadableEvidence:
         pass
+
+
+def signatures(data: bytes, **declared: Any) -> dict[str, Outcome]:
+    given = {name: Declared(value, name) for name, value in declared.items()}
+    form = piece(("a.pdf", data), nature="formulaire_test_intrusion", architecture="client_lourd")
+    return by_code(run("pdf.signed", form, **given))
+
+
+def revised(data: bytes, change: Callable[[Any, Any], None]) -> bytes:
+    """`data`, then an incremental update in which `change` was made."""
+    from pyhanko.pdf_utils import generic
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+
+    writer = IncrementalPdfFileWriter(io.BytesIO(data))
+    change(writer, generic)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def store(writer: Any, generic: Any) -> None:
+    """A store of validation data, as PAdES B-LT adds it."""
+    dss = generic.DictionaryObject(
+        {
+            generic.pdf_name("/Type"): generic.pdf_name("/DSS"),
+            generic.pdf_name("/Certs"): generic.ArrayObject(),
+        }
+    )
+    writer.root[generic.pdf_name("/DSS")] = writer.add_object(dss)
+    writer.update_root()
+
+
+def test_a_store_of_validation_data_is_no_change() -> None:
+    found = signatures(revised(signed_for_real(tiny_pdf(FORM)), store))
+    assert found["pdf.signature"] is Outcome.PASS and found["pdf.integrity"] is Outcome.PASS
+
+
+def test_each_of_two_signatures_is_judged() -> None:
+    first = signed_for_real(tiny_pdf(FORM))
+    both = signed_for_real(first, field="T")
+    assert signatures(both)["pdf.integrity"] is Outcome.PASS
+    assert signatures(both)["pdf.signature"] is Outcome.PASS
+    broken = signed_for_real(first.replace(b"moyenne : 3", b"moyenne : 2"), field="T")
+    assert signatures(broken)["pdf.integrity"] is Outcome.FAIL
+    later = signed_for_real(changed(first), field="T")
+    assert signatures(later)["pdf.signature"] is Outcome.FAIL
+
+
+@pytest.mark.parametrize(
+    ("test", "deposit", "outcome"),
+    [
+        (dt.date(2020, 1, 1), dt.date(2100, 1, 1), Outcome.INFO),
+        (dt.date(2099, 1, 1), dt.date(2100, 1, 1), Outcome.FAIL),
+        (dt.date(2020, 1, 1), dt.date(2020, 2, 1), Outcome.FAIL),
+    ],
+)
+def test_a_signature_lies_between_the_test_and_the_deposit(
+    test: dt.date, deposit: dt.date, outcome: Outcome
+) -> None:
+    declared = [{"date": str(test), "architecture": "client_lourd"}]
+    found = signatures(signed_for_real(tiny_pdf(FORM)), tests=declared, deposit=deposit)
+    assert found["pdf.signature_date"] is outcome
+
+
+def test_a_declared_day_that_is_not_the_signature_s_is_told() -> None:
+    declared = [{"date": "2020-01-01", "signe_le": "2020-01-02", "architecture": "client_lourd"}]
+    found = signatures(signed_for_real(tiny_pdf(FORM)), tests=declared)
+    assert found["pdf.signature_date"] is Outcome.WARNING
+
+
+def test_a_timestamp_alone_is_nobody_s_signature() -> None:
+    stamped = tiny_pdf(FORM, signed=True).replace(b"/adbe.pkcs7.detached", b"/ETSI.RFC3161       ")
+    assert signatures(stamped) == {"pdf.signature": Outcome.FAIL}
+
+
+@pytest.mark.skipif(shutil.which("pdfsig") is None, reason="poppler's pdfsig is not installed")
+@pytest.mark.parametrize("flip", [False, True])
+def test_pyhanko_and_poppler_agree_on_the_integrity(tmp_path: Path, flip: bool) -> None:
+    data = signed_for_real(tiny_pdf(FORM))
+    data = data.replace(b"moyenne : 3", b"moyenne : 2") if flip else data
+    (tmp_path / "a.pdf").write_bytes(data)
+    said = subprocess.run(
+        ["pdfsig", "-nocert", str(tmp_path / "a.pdf")], capture_output=True, check=False
+    ).stdout
+    intact = b"Signature is Valid" in said
+    assert (signatures(data)["pdf.integrity"] is Outcome.PASS) is intact
+
+
+def form(*fields: dict[str, Any]) -> bytes:
+    """A PDF whose page holds the widgets of `fields`."""
+    from pypdf import PdfReader, PdfWriter
+    from pypdf.generic import (
+        ArrayObject,
+        DictionaryObject,
+        NameObject,
+        NumberObject,
+        TextStringObject,
+    )
+
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(tiny_pdf(["Formulaire"]))))
+    widgets = []
+    for field in fields:
+        widget = DictionaryObject({NameObject("/Subtype"): NameObject("/Widget")})
+        for key, value in field.items():
+            kind = (
+                NumberObject
+                if isinstance(value, int)
+                else NameObject
+                if value.startswith("/")
+                else TextStringObject
+            )
+            widget[NameObject(f"/{key}")] = kind(value)
+        widgets.append(writer._add_object(widget))
+    writer.pages[0][NameObject("/Annots")] = ArrayObject(widgets)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def test_the_values_of_a_form_are_read_beside_their_labels() -> None:
+    data = form(
+        {"FT": "/Tx", "T": "auditeur", "V": "Audit SA"},
+        {"FT": "/Tx", "T": "d1", "TU": "Date du test", "V": "02/03/2026"},
+        {"FT": "/Tx", "T": "vide", "V": ""},
+        {"FT": "/Btn", "T": "PASSI", "AS": "/Oui"},
+        {"FT": "/Btn", "T": "Mobile", "AS": "/Off"},
+        {"FT": "/Btn", "T": "Avis", "AS": "/Favorable", "Ff": 1 << 15},
+        {"FT": "/Ch", "T": "Version", "V": "4.2.0"},
+    )
+    lines = read_pdf(from_bytes("a.pdf", data)).text.splitlines()
+    assert lines == [
+        "Formulaire",
+        "auditeur : Audit SA",
+        "Date du test : 02/03/2026",
+        "PASSI : [X]",
+        "Mobile : [ ]",
+        "Avis : Favorable",
+        "Version : 4.2.0",
+    ]
+
+
+def joined(*documents: bytes) -> bytes:
+    from pypdf import PdfReader, PdfWriter
+
+    writer = PdfWriter()
+    for document in documents:
+        writer.append(PdfReader(io.BytesIO(document)))
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def test_the_pages_without_text_are_named() -> None:
+    mixed = joined(tiny_pdf(FORM), tiny_pdf([""]), tiny_pdf([""]))
+    findings = run("pdf.readable", piece(("a.pdf", mixed)))
+    assert [(f.code, f.outcome) for f in findings] == [("pdf.scanned", Outcome.TO_REVIEW)]
+    assert "2, 3" in findings[0].message.fr
+
+
+def encrypted(user: str) -> bytes:
+    from pypdf import PdfReader, PdfWriter
+
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(tiny_pdf(FORM))))
+    writer.encrypt(user, "proprietaire", algorithm="RC4-128")
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def test_a_pdf_that_opens_without_a_password_is_read() -> None:
+    found = by_code(run("pdf.readable", piece(("a.pdf", encrypted("")))))
+    assert found == {"pdf.readable": Outcome.INFO, "pdf.restricted": Outcome.WARNING}
+    assert by_code(run("pdf.readable", piece(("a.pdf", encrypted("secret"))))) == {
+        "pdf.encrypted": Outcome.FAIL
+    }
+
+
+def test_a_pdf_encrypted_for_a_certificate_says_so() -> None:
+    data = encrypted("secret").replace(b"/Filter /Standard", b"/Filter /Adobe.PubSec")
+    assert by_code(run("pdf.readable", piece(("a.pdf", data)))) == {"pdf.encrypted": Outcome.FAIL}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\r\n\xef\xbb\xbf" + tiny_pdf(FORM),
+        b"HTTP/1.1 200 OK\r\n\r\n" + joined(tiny_pdf(FORM)),
+        re.sub(rb"startxref\s+\d+", b"startxref\n7", joined(tiny_pdf(FORM))),
+        joined(tiny_pdf(FORM)).rstrip().removesuffix(b"%%EOF"),
+        joined(tiny_pdf(FORM)) + b"\x00" * 900,
+    ],
+    ids=["a mark before", "headers before", "wrong xref", "no end", "zeros after"],
+)
+def test_a_pdf_that_every_viewer_opens_is_read(data: bytes) -> None:
+    assert "Exemple DPI" in read_pdf(from_bytes("a.pdf", data)).text

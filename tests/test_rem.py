@@ -27,14 +27,16 @@ from workbooks import (
 )
 
 from segur_audit.model.errors import InputError
+from segur_audit.model.requirement import Asker
 from segur_audit.rem import Rem, RemScenario
 from segur_audit.rem.amending import amended, amendments
 from segur_audit.rem.building import read_rem
 from segur_audit.rem.columns import columns_of, layout, text_of
 from segur_audit.rem.diffing import diff, impact
 from segur_audit.rem.exporting import export, rows_of
-from segur_audit.rem.loading import catalogue_of, merged
+from segur_audit.rem.loading import catalogue_of
 from segur_audit.rem.natures import natures_of
+from segur_audit.rem.sides import merged
 from segur_audit.rem.storing import store, stored
 
 SCHEME = "HOP-DPI-Va2"
@@ -405,9 +407,11 @@ def test_a_built_in_rule_keeps_its_assertions_when_a_rem_completes_it() -> None:
     combined = combine([builtin_catalogue(), imported])
     one = next(r for r in combined.for_scheme(SCHEME) if r.key == "PSC.13")
     (known,) = builtin_catalogue().find("SC.PSC.13")
-    assert one.expects == known.expects and one.applies_when == known.applies_when
-    assert [slot.id for slot in one.proofs if slot.purpose == "deposit"] == ["PSC.13.01.01"]
-    assert combined.refs[-1].replaces == ("SC.PSC.13",)
+    assert one.expects == known.expects
+    assert [side.applies_when for side in one.asked_by] == [known.applies_when, None]
+    asked = [slot.id for slot in one.proofs if slot.asker is Asker.REM]
+    assert asked == ["PSC.13.01.01"]
+    assert (combined.refs[-1].merges, combined.refs[-1].replaces) == (("SC.PSC.13",), ())
     assert merged(known, imported.requirements[0]).checks == known.checks
 
 

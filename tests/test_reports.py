@@ -113,7 +113,9 @@ def test_the_table_folds_and_loses_nothing() -> None:
             (report([result(Outcome.FAIL, "x" * 10_000)]),), "fr", Style(width)
         )  # type: ignore[call-arg]
         assert str(made).count("x") >= 30_000  # message, remedy, place
-        assert max(map(len, str(made).splitlines())) <= width
+        *lines, command = str(made).splitlines()
+        assert max(map(len, lines)) <= width
+        assert command == "segur-audit explain A.01 --manifest manifest.yaml"
 
 
 def test_html_holds_one_script_and_no_link_but_web_ones() -> None:
@@ -168,7 +170,7 @@ def test_junit_tells_failures_errors_and_skips_apart() -> None:
 @pytest.mark.parametrize("words", HOSTILE, ids=lambda words: repr(words[:12]))
 def test_junit_is_well_formed_whatever_it_holds(words: str) -> None:
     root = etree.fromstring(text("junit", every_outcome(words)).encode())
-    assert len(root.findall(".//testcase")) == 14
+    assert len(root.findall(".//testcase")) == 15  # one for each requirement, one for the verdict
 
 
 @pytest.mark.parametrize("words", HOSTILE, ids=lambda words: repr(words[:12]))

@@ -7,6 +7,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
+from segur_audit.checks.schematron.engine import shared_engine
 from segur_audit.checks.schematron.preparing import mend, prepare, vocabulary_of
 from segur_audit.checks.schematron.tree import load
 from support import by_code, piece, run
@@ -270,3 +271,88 @@ def test_a_damaged_tree_leaves_the_document_to_review(
     write(tmp_path / "index.json", "{}")
     monkeypatch.setenv("SEGUR_AUDIT_SCHEMATRON", str(tmp_path))
     assert judged() == {"cda.schematron": Outcome.TO_REVIEW}
+
+
+MODEL = "1.2.250.1.213.1.1.1.12.1"
+
+
+def test_a_document_of_another_version_of_the_model_is_to_review(imported: Path) -> None:
+    document = N1.format(realm="FR", template="1.2.250.1.213.1.1.1.45", body=STRUCTURED)
+    later = document.replace("2024.01", "2030.01").encode()
+    findings = run("schematron.valid", piece(later, nature="cda"))
+    assert by_code(findings)["cda.schematron"] is Outcome.TO_REVIEW
+    assert any("version de modèle" in finding.message.fr for finding in findings)
+
+
+def test_a_model_of_two_levels_is_known_and_wins_over_its_parent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SEGUR_AUDIT_SCHEMATRON", str(tmp_path / "prepared"))
+    parent = schematron("false()", more="<!-- 1.2.250.1.213.1.1.1.12 -->")
+    child = schematron("true()", more=f"<!-- {MODEL}. -->")
+    files = {"CI-SIS_PERE_2024.01": parent, "CI-SIS_FILLE_2024.01": child}
+    prepare(tree(tmp_path, **files), tmp_path / "prepared")
+    document = N1.format(realm="FR", template=MODEL, body=STRUCTURED).replace(
+        '<templateId root="1.2.250.1.213.1.1.1.1"/>',
+        '<templateId root="1.2.250.1.213.1.1.1.1"/><templateId root="1.2.250.1.213.1.1.1.12"/>',
+    )
+    seen = by_code(run("schematron.valid", piece(document.encode(), nature="cda")))
+    assert seen["cda.schematron"] is Outcome.PASS
+
+
+@pytest.mark.parametrize(
+    ("role", "outcome"), [("warning", Outcome.WARNING), ("error", Outcome.FAIL)]
+)
+def test_more_than_forty_broken_rules_keep_their_role(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, role: str, outcome: Outcome
+) -> None:
+    monkeypatch.setenv("SEGUR_AUDIT_SCHEMATRON", str(tmp_path / "prepared"))
+    rules = schematron("false()", role=role)
+    start, end = rules.index("<assert"), rules.index("</rule>")
+    rules = rules[:start] + rules[start:end] * 45 + rules[end:]
+    name = "profils__structurationMinimale__ASIP-STRUCT-MIN-StrucMin"
+    prepare(tree(tmp_path, **{name: rules}), tmp_path / "prepared")
+    assert judged()["cda.schematron.more"] is outcome
+
+
+def test_a_rule_on_the_xfrm_of_the_header_is_told_to_be_older(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SEGUR_AUDIT_SCHEMATRON", str(tmp_path / "prepared"))
+    name = "profils__structurationMinimale__ASIP-STRUCT-MIN-StrucMin"
+    rules = schematron("false()", role="warning").replace(
+        "règle enfreinte", "relatedDocument non défini"
+    )
+    prepare(tree(tmp_path, **{name: rules}), tmp_path / "prepared")
+    document = N1.format(realm="FR", template="x", body=TEXT)
+    linked = document.replace("<component>", '<relatedDocument typeCode="XFRM"/><component>')
+    for text, expected in ((linked, True), (document, False)):
+        findings = run("schematron.valid", piece(text.encode(), nature="cda"))
+        assert any("CI-SIS 1.13" in finding.message.fr for finding in findings) is expected
+
+
+def test_the_processor_is_not_started_without_a_tree(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SEGUR_AUDIT_SCHEMATRON", str(tmp_path / "none"))
+    shared_engine.cache_clear()
+    judged()
+    assert shared_engine.cache_info().currsize == 0
+
+
+def test_the_processor_writes_nothing_to_the_terminal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SEGUR_AUDIT_SCHEMATRON", str(tmp_path / "prepared"))
+    name = "profils__structurationMinimale__ASIP-STRUCT-MIN-StrucMin"
+    rules = schematron("error(QName('urn:x', 'trace'), string(//h:realmCode/@code))")
+    prepare(tree(tmp_path, **{name: rules}), tmp_path / "prepared")
+    assert judged(realm="SECRET")["cda.schematron"] is Outcome.TO_REVIEW
+    written = capfd.readouterr()
+    assert (written.out, written.err) == ("", "")
+
+
+def test_the_family_imports_no_other_family_above_it() -> None:
+    folder = Path(__file__).parents[1] / "checks" / "schematron"
+    for path in folder.glob("*.py"):
+        assert "..cda" not in path.read_text("utf-8"), path.name

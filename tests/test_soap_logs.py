@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import json
 import quopri
 import time
+import zlib
 from collections.abc import Callable
 from html import escape
 
@@ -14,8 +16,10 @@ from soap_messages import SECOND, answer, fault, message, mtom, pair, vihf
 from support import by_code, piece, run
 
 from segur_audit.engine.inspection import file_findings
+from segur_audit.evidence.files import from_bytes
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
+from segur_audit.model.piece import Piece
 
 ONE, TWO = pair()
 
@@ -212,3 +216,103 @@ def test_the_second_professional_of_an_escaped_message_is_counted() -> None:
         ]
         is Outcome.PASS
     )
+
+
+def answered(body: bytes | str, **content: str) -> bytes:
+    """A HAR in which the DMP answers `body`."""
+    text = body if isinstance(body, str) else base64.b64encode(body).decode()
+    encoding = {} if isinstance(body, str) else {"encoding": "base64"}
+    entries = [
+        {
+            "request": {"method": "POST", "postData": {"text": one.decode()}},
+            "response": {"status": 200, "content": {"text": text, **encoding, **content}},
+        }
+        for one in pair()
+    ]
+    return json.dumps({"log": {"version": "1.2", "entries": entries}}).encode()
+
+
+def over_http(body: bytes, coding: str) -> bytes:
+    """The answer as it went over the wire, after the two requests."""
+    head = f"HTTP/1.1 500 Error\r\nContent-Type: application/soap+xml\r\nContent-Encoding: {coding}\r\n"
+    return ONE + b"\r\n" + TWO + b"\r\n" + head.encode() + b"\r\n" + body
+
+
+def raw_deflate(content: bytes) -> bytes:
+    packer = zlib.compressobj(wbits=-15)
+    return packer.compress(content) + packer.flush()
+
+
+FAULT = fault()
+ENCODED: dict[str, Callable[[], bytes]] = {
+    "in clear": lambda: answered(FAULT.decode()),
+    "base64 of a HAR": lambda: answered(FAULT),
+    "base64 with escaped slashes": lambda: answered(FAULT).replace(b"/", b"\\/"),
+    "base64 of gzip": lambda: answered(gzip.compress(FAULT)),
+    "base64 of deflate": lambda: answered(zlib.compress(FAULT)),
+    "base64 of UTF-16": lambda: answered(FAULT.decode().encode("utf-16")),
+    "base64 of MTOM": lambda: answered(mtom(FAULT)),
+    "base64 in an array": lambda: json.dumps(
+        [{"form": one.decode(), "body": base64.b64encode(FAULT).decode()} for one in pair()]
+    ).encode(),
+    "gzip": lambda: over_http(gzip.compress(FAULT), "gzip"),
+    "deflate": lambda: over_http(zlib.compress(FAULT), "deflate"),
+    "raw deflate": lambda: over_http(raw_deflate(FAULT), "deflate"),
+    "gzip in chunks": lambda: ONE + b"\r\n" + TWO + b"\r\n" + chunked(gzip.compress(FAULT)).replace(
+        b"POST /dmp HTTP/1.1\r\n", b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n"
+    ),
+    "chunks": lambda: ONE + TWO + b"\r\n" + chunked(FAULT),
+    "quoted-printable": lambda: ONE + TWO + b"\r\n" + printable(FAULT),
+    "UTF-16": lambda: (ONE + TWO + FAULT).decode().encode("utf-16"),
+    "UTF-16 without a mark": lambda: (ONE + TWO + FAULT).decode().encode("utf-16-le"),
+    "after another element": lambda: ONE + TWO + FAULT.replace(b"Body>", b"Body><a/>", 1),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", list(ENCODED))
+def test_a_fault_is_seen_in_every_encoding_of_the_body(name: str) -> None:
+    found = by_code(run("dmp.exchange", piece(ENCODED[name](), nature="message_dmp")))
+    assert found["dmp.fault"] is Outcome.FAIL
+
+
+def test_the_same_bodies_without_a_fault_pass() -> None:
+    for body in (answer(), gzip.compress(answer()), zlib.compress(answer())):
+        found = by_code(run("dmp.exchange", piece(answered(body), nature="message_dmp")))
+        assert found["dmp.fault"] is Outcome.PASS
+
+
+@pytest.mark.parametrize("coding", ["br", "gzip"])
+def test_a_body_that_cannot_be_opened_is_left_to_a_person(coding: str) -> None:
+    log = over_http(b"\x1b\x0e\x00\xf8\xff" * 20, coding)
+    found = by_code(run("dmp.exchange", piece(log, nature="message_dmp")))
+    assert found["dmp.message"] is Outcome.TO_REVIEW
+
+
+def test_a_small_body_that_becomes_huge_is_not_opened() -> None:
+    start = time.monotonic()
+    bomb = gzip.compress(gzip.compress(bytes(300 << 20)))
+    found = by_code(run("dmp.exchange", piece(answered(bomb), nature="message_dmp")))
+    assert found["dmp.fault"] is Outcome.INFO
+    log = over_http(gzip.compress(bytes(300 << 20)), "gzip")
+    assert (
+        by_code(run("dmp.exchange", piece(log, nature="message_dmp")))["dmp.message"]
+        is Outcome.TO_REVIEW
+    )
+    assert time.monotonic() - start < 20
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"Content-Type: multipart/related; boundary=limite\r\n\r\n",
+        b"POST /dmp HTTP/1.1\r\nContent-Type: multipart/related; boundary=limite\r\n\r\n",
+        b"",
+    ],
+)
+def test_a_binary_part_after_the_message_is_no_fault_of_the_file(head: bytes) -> None:
+    binary = b"--limite\r\nContent-Type: application/octet-stream\r\n\r\n\x00\x01\xff\x00\r\n"
+    part = b"--limite\r\nContent-Type: application/xop+xml\r\n\r\n" + ONE + b"\r\n"
+    log = from_bytes("journal.txt", head + part + binary + b"--limite--\r\n")
+    assert log.kind == "mime"
+    one = piece(b"", nature="message_dmp")
+    assert not list(file_findings(Piece(0, one.entry, one.place, (log,), {})))

@@ -409,7 +409,6 @@ def test_the_observer_tells_the_software_the_environment_and_what_must_not_be_sh
     assert {FIRST, INS, "MARTINEAU", "Philomène"} <= {
         fact.value for fact in facts if fact.kind == "private"
     }
-    assert all(fact.sensitive for fact in facts if fact.kind in ("private", "patient"))
 
 
 def test_the_observer_tells_a_production_ins_and_forgets_a_masked_secret() -> None:

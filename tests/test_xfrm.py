@@ -231,7 +231,7 @@ def test_any_message_gives_a_finding(put: bytes, where: int, inline: bool) -> No
 
 
 def levels(niveaux: list[str], *seen: str) -> dict[str, Outcome]:
-    facts = tuple(Fact("cda.level", value, Location("preuves/a.xml")) for value in seen)
+    facts = tuple(Fact("cda_document", value, Location("preuves/a.xml")) for value in seen)
     record = EvidenceRecord(piece(b"", nature="archive_xdm"), facts, (), True)
     documents = Declared([{"type": "CR", "code": IMAGING, "niveaux": niveaux}], "cda.documents")
     return by_code(
@@ -248,7 +248,7 @@ def test_levels_that_the_evidence_contradicts_fail() -> None:
 
 def test_an_archive_shows_whether_the_n1_is_sent() -> None:
     def seen(*values: str, nature: str = "archive_xdm") -> dict[str, Outcome]:
-        facts = tuple(Fact("cda.level", value, Location("preuves/a.xml")) for value in values)
+        facts = tuple(Fact("cda_document", value, Location("preuves/a.xml")) for value in values)
         record = EvidenceRecord(piece(b"", nature=nature), facts, (), True)
         return by_code(
             run("cda.n1_seen", evidence=Declared((record,), "audit.evidence"), single_n3=[BIOLOGY])

@@ -26,10 +26,12 @@ def conform(
 
     `schemas` is the local folder in which CDA_extended.xsd lies, `day` the reference date. Raises UnreadableEvidence: no file is XML.
     """
-    from .conform import document_findings
+    from .conform import document_findings, unique_findings
     from .pieces import document_of, without_ins
     from .schema import schema_findings
+    from .summary import summary_of
 
+    summaries = []
     for file in piece.files:
         try:
             document = document_of(piece, file)
@@ -39,8 +41,11 @@ def conform(
         yield from document_findings(
             document, unqualified=without_ins(piece), day=day.value if day else None
         )
-        if schemas is not None and document.element is not None:
-            yield from schema_findings(document, str(schemas.value))
+        if document.element is not None:
+            summaries.append(summary_of(document))
+            if schemas is not None:
+                yield from schema_findings(document, str(schemas.value))
+    yield from unique_findings(summaries)
 
 
 def _unreadable(error: UnreadableEvidence, place: Location) -> Finding:
@@ -66,7 +71,10 @@ def levels(documents: Declared, evidence: Declared) -> Iterator[Finding]:
     """
     records: Sequence[EvidenceRecord] = evidence.value
     seen = {
-        fact.value: fact for record in records for fact in record.facts if fact.kind == "cda.level"
+        fact.value: fact
+        for record in records
+        for fact in record.facts
+        if fact.kind == "cda_document"
     }
     if not seen:
         message = Text(
@@ -115,7 +123,7 @@ def n1_seen(evidence: Declared, single_n3: Collection[str] = ()) -> Iterator[Fin
     for record in evidence.value:
         if record.piece.nature != "archive_xdm":
             continue
-        levels = {fact.value: fact for fact in record.facts if fact.kind == "cda.level"}
+        levels = {fact.value: fact for fact in record.facts if fact.kind == "cda_document"}
         for code in sorted(
             {value.rpartition(" ")[0] for value in levels if not value.endswith(" N2")}
         ):
@@ -155,7 +163,7 @@ def validated(
 
     Source: evidence checks, sections A and B. Raises UnreadableEvidence.
     """
-    from ..schematron.checks import valid
+    from .schematron import valid
 
     yield from conform(piece, schemas, day)
     yield from valid(piece)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
@@ -15,8 +15,10 @@ from ..kit.rule import info
 from .document import Document, read
 from .header import body_findings, header_findings, one_document
 from .patient import patient_findings
-from .summary import has_pdf_copy
+from .rules import UNIQUE
+from .summary import Summary, duplicates, has_pdf_copy
 
+_GIVEN_UP = "CI-SIS Structuration minimale 1.16.4"
 _TIME = re.compile(r"([0-9]{4})([0-9]{2})?([0-9]{2})?")
 _CODE = re.compile(r"[A-Za-z0-9_.-]{1,32}")
 
@@ -45,6 +47,14 @@ def document_findings(
         yield from _future(document, day)
 
 
+def unique_findings(summaries: Sequence[Summary]) -> Iterator[Finding]:
+    """Each document of one piece or submission has an identifier of its own. Nothing is said of a lone document."""
+    twice = list(duplicates(summaries))
+    yield from (UNIQUE.judge(False, summary.place) for summary in twice)
+    if len(summaries) > 1 and not twice:
+        yield UNIQUE.judge(True, summaries[0].place)
+
+
 def _context(document: Document) -> Iterator[Finding]:
     level = document.level or "?"
     yield info(
@@ -59,17 +69,31 @@ def _context(document: Document) -> Iterator[Finding]:
         yield info("cda.code", message, document.at("code"), "JDV_J07 XdsTypeCode CI-SIS")
     if document.self_displaying:
         message = Text(
-            "document autoprésentable : sa feuille de style n'est pas exécutée",
-            "self-displaying document: its style sheet is not run",
+            "document autoprésentable, forme que le CI-SIS abandonne (sa feuille de style n'est pas exécutée)",
+            "self-displaying document, a form that the CI-SIS gives up (its style sheet is not run)",
         )
-        yield info("cda.self_displaying", message, document.at())
+        yield _given_up("cda.self_displaying", message, document)
     elif document.element is not document.root and document.root_is_known:
         message = Text(
             "document signé : la signature n'est pas vérifiée",
             "signed document: its signature is not verified",
         )
         yield info("cda.signed", message, document.at())
+    if document.style_sheets:
+        message = Text(
+            "le document cite une feuille de style externe, pratique que le CI-SIS abandonne",
+            "the document names an external style sheet, a practice that the CI-SIS gives up",
+        )
+        yield _given_up("cda.style_sheet", message, document)
     yield from _copy(document)
+
+
+def _given_up(code: str, message: Text, document: Document) -> Finding:
+    remedy = Text(
+        "joignez plutôt la copie PDF du document dans la section prévue (1.2.250.1.213.1.1.2.243)",
+        "put the PDF copy of the document in the section meant for it (1.2.250.1.213.1.1.2.243) instead",
+    )
+    return Finding(code, Outcome.WARNING, message, document.at(), remedy, source=_GIVEN_UP)
 
 
 def _copy(document: Document) -> Iterator[Finding]:

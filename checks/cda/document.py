@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import binascii
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+
+from lxml import etree
 
 from segur_audit.model.place import Location
 
@@ -19,6 +22,21 @@ PDF = "application/pdf"
 _STYLESHEET = "{http://www.w3.org/1999/XSL/Transform}stylesheet"
 _TRANSFORM = "{http://www.w3.org/1999/XSL/Transform}transform"
 _SIGNATURE = "{http://www.w3.org/2000/09/xmldsig#}Signature"
+
+
+_PDF_MARKS = (b"%%EOF", b"startxref", b" obj")
+_MARKS = (
+    (b"\xef\xbb\xbf", "UTF-8"),
+    (b"\xff\xfe\x00\x00", "UTF-32"),
+    (b"\x00\x00\xfe\xff", "UTF-32"),
+    (b"\xff\xfe", "UTF-16"),
+    (b"\xfe\xff", "UTF-16"),
+    (b"<\x00\x00\x00", "UTF-32"),
+    (b"\x00\x00\x00<", "UTF-32"),
+    (b"<\x00", "UTF-16"),
+    (b"\x00<", "UTF-16"),
+)
+_DECLARED = re.compile(rb"\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})")
 
 
 @cache
@@ -50,6 +68,8 @@ class Document:
     header: dict[str, list[Any]]
     bodies: tuple[Any, ...]
     may_copy: bool = True  # False when the bytes do not even name the template of the PDF copy
+    encoding: str = "UTF-8"
+    namespace: str | None = None  # of an element named ClinicalDocument that is in no right one
 
     @property
     def level(self) -> str | None:
@@ -66,6 +86,19 @@ class Document:
     def self_displaying(self) -> bool:
         """Whether the root is a style sheet that carries the document."""
         return self.root.tag in (_STYLESHEET, _TRANSFORM)
+
+    @property
+    def is_signature(self) -> bool:
+        """Whether the root is an XML signature that carries no document: the other half of an association `signs`."""
+        return self.count == 0 and self.namespace is None and self.root.tag == _SIGNATURE
+
+    @property
+    def style_sheets(self) -> int:
+        """How many style sheets the prolog names (`xml-stylesheet`)."""
+        return sum(
+            node.tag is etree.ProcessingInstruction and node.target == "xml-stylesheet"
+            for node in self.root.itersiblings(preceding=True)
+        )
 
     @property
     def root_is_known(self) -> bool:
@@ -147,7 +180,29 @@ def read(data: bytes, place: Location) -> Document:
     may_copy = (
         PDF_COPY.encode() in data or b"\x00" in data[:200]
     )  # in UTF-16 the bytes tell nothing
-    return Document(place, root, element, len(found), header, bodies, may_copy)
+    namespace = None if found else _other_namespace(root)
+    return Document(
+        place, root, element, len(found), header, bodies, may_copy, encoding_of(data), namespace
+    )
+
+
+def encoding_of(data: bytes) -> str:
+    """The encoding that the bytes are in: their byte order mark or their zeros decide, then the XML declaration, then UTF-8."""
+    for mark, name in _MARKS:
+        if data.startswith(mark):
+            return name
+    declared = _DECLARED.match(data)
+    name = declared[1].decode("ascii", "replace").upper() if declared else "UTF-8"
+    return "UTF-8" if name in ("UTF8", "US-ASCII", "ASCII") else name
+
+
+def _other_namespace(root: Any) -> str | None:
+    """The namespace of the first element named ClinicalDocument, empty for none; None without such an element."""
+    for element in root.iter(etree.Element):
+        namespace, _, name = element.tag.rpartition("}")
+        if name == "ClinicalDocument":
+            return str(namespace).lstrip("{")
+    return None
 
 
 def local_root(document: Document) -> str:
@@ -170,6 +225,24 @@ def decode(element: Any) -> bytes | None:
         return None
 
 
+def identity_of(element: Any) -> tuple[str, str]:
+    """An identifier (`id`) as two of them are compared: its root in either case, its extension."""
+    return (
+        (element.get("root") or "").strip().casefold(),
+        (element.get("extension") or "").strip(),
+    )
+
+
 def is_pdf(element: Any, content: bytes | None) -> bool:
-    """Whether an element that says that it holds a PDF does."""
-    return element.get("mediaType") == PDF and content is not None and content.startswith(b"%PDF-")
+    """Whether an element that says that it holds a PDF does: the signature of one, and something after it."""
+    return (
+        element.get("mediaType") == PDF
+        and content is not None
+        and content.startswith(b"%PDF-")
+        and any(mark in content for mark in _PDF_MARKS)
+    )
+
+
+def is_whole_pdf(content: bytes) -> bool:
+    """Whether a PDF reaches its end mark."""
+    return b"%%EOF" in content[-2048:]

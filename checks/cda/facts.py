@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from segur_audit.catalogue.registry import observe
-from segur_audit.model.finding import Fact
+from segur_audit.model.finding import Fact, FactKind
 from segur_audit.model.piece import Piece
 
 
@@ -19,8 +19,12 @@ def clinical_documents(piece: Piece) -> Iterator[Fact]:
 
     for file in piece.files:
         try:
-            yield from document_facts(document_of(piece, file))
+            document = document_of(piece, file)
+            yield from document_facts(document)
+            if document.element is None:
+                yield from salvaged_facts(file.data, file.at())
         except UnreadableEvidence as error:
             if file.is_loaded:
                 yield from salvaged_facts(file.data, file.at())
-            yield Fact("unscanned", error.message.fr, error.location or file.at())
+            for kind in (FactKind.UNSCANNED, FactKind.UNREAD):
+                yield Fact(kind, error.message.fr, error.location or file.at())

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
+from segur_audit.evidence.sniff import HEAD, sniff
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.text import Text, same, shorten
@@ -15,17 +17,27 @@ from segur_audit.model.text import Text, same, shorten
 from ..kit.ins import INS_OIDS, PROFESSIONAL_OID
 from ..kit.rule import info
 from . import rules
-from .document import PDF, XDS_SD, Document, decode, h, is_pdf
+from .document import PDF, XDS_SD, Document, decode, h, identity_of, is_pdf, is_whole_pdf
 
 _MEDIA = (PDF, "text/plain")
+#: Kinds of content that `sniff` knows and that are no plain text.
+_NOT_PLAIN = frozenset(
+    (
+        *("pdf", "zip", "png", "jpeg", "gif", "tiff", "mp4", "webm", "avi", "webp", "mpeg"),
+        *("wmv", "ole", "gzip", "7z", "rar", "html"),
+    )
+)
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 def header_findings(document: Document) -> Iterator[Finding]:
     """The findings of CDA-02, -03, -10 to -15 on a document that holds a ClinicalDocument."""
+    yield _encoding(document)
     yield _realm(document)
     yield _templates(document)
+    yield _title(document)
     yield _authenticator(document)
+    yield _entities(document)
     yield _set_version(document)
     yield from _related(document)
     yield _identifier(document)
@@ -35,12 +47,11 @@ def header_findings(document: Document) -> Iterator[Finding]:
 def body_findings(document: Document) -> Iterator[Finding]:
     """The findings of CDA-04 to CDA-06."""
     roots, level = _templates_of(document), document.level
-    third = len(roots) > 2 and roots[2] == XDS_SD
-    held = (
-        len(document.bodies) == 1
-        and third == (level == "N1")
-        and (level != "N1" or len(roots) == 3)
-    )
+    if level == "N1":
+        announced = len(roots) == 3 and roots[2] == XDS_SD
+    else:
+        announced = XDS_SD not in roots
+    held = len(document.bodies) == 1 and announced
     bodies = len(document.bodies)
     seen = Text(
         f"{bodies} corps, niveau {level or 'inconnu'}, {len(roots)} templateId",
@@ -53,6 +64,8 @@ def body_findings(document: Document) -> Iterator[Finding]:
 
 def one_document(document: Document) -> Finding:
     """The finding of CDA-01."""
+    if document.namespace is not None:
+        return rules.NAMESPACE.judge(False, document.at(), _named(document.namespace))
     if document.root_is_known or document.count != 1:
         seen = None if document.count == 1 else same(str(document.count))
     else:
@@ -65,6 +78,40 @@ def version_of(document: Document) -> int | None:
     """The version number, None when it is not a whole number given once."""
     values = document.values("versionNumber", "value")
     return int(values[0]) if len(values) == 1 and _NUMBER.fullmatch(values[0]) else None
+
+
+def _named(namespace: str) -> Text:
+    if not namespace:
+        return Text("il n'en porte aucun", "it bears none")
+    return same(f"« {shorten(namespace, 60)} »")
+
+
+def _encoding(document: Document) -> Finding:
+    name = document.encoding
+    return rules.ENCODING.judge(name == "UTF-8", document.at(), same(shorten(name, 40)))
+
+
+def _title(document: Document) -> Finding:
+    """An absent title is for the schematron: its cardinality changes from a version to the next."""
+    lengths = [len(" ".join("".join(t.itertext()).split())) for t in document.children("title")]
+    longest = max(lengths, default=0)
+    seen = Text(f"{longest} caractères", f"{longest} characters")
+    return rules.TITLE.judge(longest <= rules.TITLE_LENGTH, document.at("title"), seen)
+
+
+def _entities(document: Document) -> Finding:
+    """The header only; the legalAuthenticator has a rule of its own (CDA-10)."""
+    lacking = [
+        f"{name}/assignedEntity"
+        for name, elements in document.header.items()
+        if name not in ("component", "legalAuthenticator")
+        for element in elements
+        for entity in element.iter(h("assignedEntity"))
+        if entity.find(h("id")) is None
+    ]
+    place = document.at(lacking[0].partition("/")[0] if lacking else None)
+    seen = same(", ".join(dict.fromkeys(lacking))) if lacking else None
+    return rules.ENTITIES.judge(not lacking, place, seen)
 
 
 def _realm(document: Document) -> Finding:
@@ -83,10 +130,10 @@ def _templates_of(document: Document) -> list[str]:
 
 
 def _templates(document: Document) -> Finding:
-    roots = _templates_of(document)
-    return rules.TEMPLATES.judge(
-        {rules.FRANCE, rules.MINIMAL} <= set(roots) and len(roots) >= 3, document.at("templateId")
-    )
+    roots = set(_templates_of(document))
+    common = {rules.FRANCE, rules.MINIMAL}
+    models = [root for root in roots - common if _oid(root) != "?"]
+    return rules.TEMPLATES.judge(common <= roots and bool(models), document.at("templateId"))
 
 
 def _n1(document: Document) -> Iterator[Finding]:
@@ -100,8 +147,37 @@ def _n1(document: Document) -> Iterator[Finding]:
         _quoted(media),
     )
     content = decode(text)
-    held = content is not None and (media != PDF or is_pdf(text, content))
-    yield rules.N1_CONTENT.judge(held, place)
+    yield _n1_content(text, media, content, document)
+
+
+def _n1_content(text: Any, media: str | None, content: bytes | None, document: Document) -> Finding:
+    place = document.at("component/nonXMLBody/text")
+    if content is None:
+        return rules.N1_CONTENT.judge(False, place)
+    kind = sniff(content[:HEAD])
+    if media == PDF:
+        whole = is_whole_pdf(content)
+        cut = Text("le PDF n'a pas sa marque de fin", "the PDF lacks its end mark")
+        held = is_pdf(text, content)
+        if held and not whole:
+            return rules.N1_CONTENT.judge(False, place, cut, Outcome.WARNING)
+        return rules.N1_CONTENT.judge(held, place, None if held else _content_of(kind))
+    held = media != "text/plain" or _is_plain_text(content, kind)
+    return rules.N1_CONTENT.judge(held, place, None if held else _content_of(kind))
+
+
+def _is_plain_text(content: bytes, kind: str) -> bool:
+    """A text/plain body is a text: neither a file of another kind nor a page, and without controls."""
+    marked = content.lstrip().startswith((b"{\\rtf", b"<?xml"))
+    if kind in _NOT_PLAIN or marked or b"\x00" in content:
+        return False
+    return kind != "unknown"
+
+
+def _content_of(kind: str) -> Text:
+    if kind in ("unknown", "empty", "text"):
+        return Text("contenu d'un autre type", "content of another type")
+    return Text(f"contenu de type {kind}", f"content of type {kind}")
 
 
 def _authenticator(document: Document) -> Finding:
@@ -137,11 +213,10 @@ def _authenticator(document: Document) -> Finding:
 
 
 def _set_version(document: Document) -> Finding:
-    sets = [element for element in document.children("setId") if element.get("root")]
+    sets, numbers = document.children("setId"), document.children("versionNumber")
     version = version_of(document)
-    return rules.VERSION.judge(
-        len(sets) == 1 and version is not None and version >= 1, document.at("setId")
-    )
+    once = len(sets) == 1 and len(numbers) == 1 and bool(sets[0].get("root"))
+    return rules.VERSION.judge(once and version is not None and version >= 1, document.at("setId"))
 
 
 def _related(document: Document) -> Iterator[Finding]:
@@ -150,21 +225,26 @@ def _related(document: Document) -> Iterator[Finding]:
     kinds = [element.get("typeCode") for element in found]
     parents = [list(element.iterfind(h("parentDocument/id"))) for element in found]
     proper = all(len(ids) == 1 and ids[0].get("root") for ids in parents)
-    held = len(found) <= 1 and proper and set(kinds) <= {"RPLC", "XFRM"}
-    soft = len(found) == 1 and proper and kinds == ["APND"]
-    yield rules.RELATED.judge(
-        held, place, _quoted(kinds[0]) if kinds else None, Outcome.WARNING if soft else None
-    )
-    if kinds == ["RPLC"]:
-        own = {(i.get("root"), i.get("extension")) for i in document.children("id")}
-        itself = any((i.get("root"), i.get("extension")) in own for i in parents[0])
+    own = {identity_of(i) for i in document.children("id")}
+    itself = any(identity_of(i) in own for ids in parents for i in ids)
+    known = set(kinds) <= {"RPLC", "XFRM"}
+    replaces = kinds == ["RPLC"]
+    held = len(found) <= 1 and proper and known and (replaces or not itself)
+    soft = len(found) == 1 and proper and kinds == ["APND"] and not itself
+    seen = _quoted(kinds[0]) if kinds else None
+    if proper and itself and not replaces:
+        seen = Text("il se cite lui-même", "it names itself")
+    yield rules.RELATED.judge(held, place, seen, Outcome.WARNING if soft else None)
+    if replaces:
         yield rules.REPLACES.judge((version_of(document) or 0) >= 2 and not itself, place)
-    if "XFRM" in kinds:
+    if "XFRM" in kinds and not itself:
         text = Text(
-            "l'en-tête porte un lien XFRM, prévu par le CI-SIS depuis la 1.13 ; le schématron publié, plus ancien, le signale encore",
-            "the header carries an XFRM link, provided for by CI-SIS since 1.13; the published schematron, older, still reports it",
+            "l'en-tête porte un lien XFRM vers le document dont celui-ci est la transformation, comme le CI-SIS l'admet "
+            "depuis la version 1.13 ; le schématron publié, plus ancien, le signale encore",
+            "the header carries an XFRM link to the document that this one transforms, as the CI-SIS allows since version 1.13; "
+            "the published schematron, which is older, still reports it",
         )
-        yield info("cda.header_xfrm", text, place, f"{rules.STRUCTURE}, 1.13 et suivantes")
+        yield info("cda.header_xfrm", text, place, f"{rules.STRUCTURE} 1.13")
 
 
 def _identifier(document: Document) -> Finding:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from segur_audit.model.finding import Finding
@@ -24,6 +24,12 @@ _REMEDY = Text(
 )
 
 
+_OWN = Text(
+    "liez chaque N3 au N1 du même compte rendu",
+    "link each N3 to the N1 of the same report",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Held:
     """A document found in a piece, and the identifier under which a submission's associations name it (None: no submission)."""
@@ -40,6 +46,11 @@ class Association:
     source: str
     target: str
 
+    @property
+    def joins_two(self) -> bool:
+        """Whether it names two objects: neither nothing, nor one with itself."""
+        return bool(self.source) and bool(self.target) and self.source != self.target
+
 
 def pair_findings(
     held: Sequence[Held], associations: Sequence[Association], code: str, source: str
@@ -48,11 +59,75 @@ def pair_findings(
 
     The direction is reported and never judged. Nothing is found where no N3 has its N1. Source: evidence checks, A.2.
     """
-    links = [association for association in associations if association.kind.strip() == XFRM]
+    links = _links(associations)
     for third in (document for document in held if document.summary.level == "N3"):
         firsts = first_of(third, held)
         if firsts:
-            yield from _pair(third, firsts, links, code, source)
+            astray = list(_another(third, held, firsts, links, code, source))
+            yield from astray or _pair(third, firsts, links, code, source)
+
+
+@dataclass(frozen=True, slots=True)
+class _Links:
+    """The XFRM associations: by source their targets, by target their sources."""
+
+    targets: Mapping[str, set[str]]
+    sources: Mapping[str, set[str]]
+
+    def ends(self, entry: str | None) -> set[str]:
+        """The entries at the other end of an entry's links."""
+        key = entry or ""
+        return self.targets.get(key, set()) | self.sources.get(key, set())
+
+
+def _links(associations: Sequence[Association]) -> _Links:
+    targets: dict[str, set[str]] = {}
+    sources: dict[str, set[str]] = {}
+    for association in associations:
+        if association.kind.strip() == XFRM and association.joins_two:
+            targets.setdefault(association.source, set()).add(association.target)
+            sources.setdefault(association.target, set()).add(association.source)
+    return _Links(targets, sources)
+
+
+def _another(
+    third: Held,
+    held: Sequence[Held],
+    firsts: Sequence[Held],
+    links: _Links,
+    code: str,
+    source: str,
+) -> Iterator[Finding]:
+    """Where several reports go together, an N3 must be linked to its own N1 and not to that of another report."""
+    linked = links.ends(third.entry)
+    mine = [first for first in firsts if first.entry in linked]
+    if not mine:
+        return
+    place, name = third.summary.place, _name(third)
+    entries = {first.entry for first in mine}
+    others = [
+        document
+        for document in held
+        if document is not third
+        and document.summary.level == "N3"
+        and not entries.isdisjoint(links.ends(document.entry))
+    ]
+    if others:
+        message = Text(
+            f"le N1 auquel le N3{name} est lié est aussi celui d'un autre N3",
+            f"the N1 that the N3{name} is linked to is also that of another N3",
+        )
+        spare = len(firsts) > len(mine)
+        outcome = Outcome.FAIL if spare else Outcome.TO_REVIEW
+        yield Finding(code, outcome, message, place, _OWN, source=source)
+    elif not any(third.summary.traces & first.summary.traces for first in mine) and any(
+        third.summary.traces & first.summary.traces for first in firsts
+    ):
+        message = Text(
+            f"le N3{name} semble lié au N1 d'un autre compte rendu (ni la même demande, ni le même acte, ni la même date)",
+            f"the N3{name} seems linked to the N1 of another report (neither the same order, nor act, nor date)",
+        )
+        yield Finding(code, Outcome.TO_REVIEW, message, place, _OWN, source=source)
 
 
 def first_of(third: Held, held: Sequence[Held]) -> list[Held]:
@@ -65,13 +140,14 @@ def first_of(third: Held, held: Sequence[Held]) -> list[Held]:
 
 
 def _pair(
-    third: Held, firsts: Sequence[Held], links: Sequence[Association], code: str, source: str
+    third: Held, firsts: Sequence[Held], links: _Links, code: str, source: str
 ) -> Iterator[Finding]:
     place = third.summary.place
     entries = {first.entry for first in firsts if first.entry}
-    forward = any(link.source == third.entry and link.target in entries for link in links)
-    backward = any(link.target == third.entry and link.source in entries for link in links)
+    forward = not entries.isdisjoint(links.targets.get(third.entry or "", ()))
+    backward = not entries.isdisjoint(links.sources.get(third.entry or "", ()))
     known = {identifier for first in firsts for identifier in first.summary.identifiers}
+    known -= set(third.summary.identifiers)
     if forward or backward:
         yield Finding(
             code, Outcome.PASS, _linked(third), place, confirms=("cda.n3_lie_au_n1",), source=source

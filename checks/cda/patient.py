@@ -16,6 +16,7 @@ from ..kit.ins import (
     INS_OIDS,
     INS_OIDS_EN,
     NOT_INS_OIDS,
+    NSS_OIDS,
     ins_key_ok,
     is_production_oid,
 )
@@ -87,15 +88,22 @@ def patient_findings(document: Document, *, unqualified: bool = False) -> Iterat
     targets = len(document.children("recordTarget"))
     found = identifiers(document)
     ins = [(root, matricule) for root, matricule in found if root in INS_OIDS]
-    yield from _foreign(document, found)
+    given = [pair for pair in ins if pair[1].strip()]
+    alone = not ins and not any(root not in NOT_INS_OIDS for root, number in found if number)
+    foreign = list(_foreign(document, found, alone))
+    yield from foreign
     if targets == 1 and not ins:
-        yield _without_ins(document, unqualified)
+        if not any(finding.outcome is Outcome.FAIL for finding in foreign):
+            yield _without_ins(document, unqualified)
         return
     seen = Text(
         f"recordTarget : {targets}, INS : {len(ins)}", f"recordTarget: {targets}, INS: {len(ins)}"
     )
-    yield _IDENTITY.judge(targets == 1 and len(ins) == 1, document.at(_PATH), seen)
-    for root, matricule in ins:
+    if len(given) < len(ins):
+        seen = Text("un OID d'INS sans matricule", "an INS OID without a number")
+    held = targets == 1 and len(ins) == len(given) == 1
+    yield _IDENTITY.judge(held, document.at(_PATH), seen)
+    for root, matricule in given:
         yield from _ins(document, root, matricule)
     if ins:
         yield _traits(document)
@@ -144,8 +152,17 @@ def _ins(document: Document, root: str, matricule: str) -> Iterator[Finding]:
         )
 
 
-def _foreign(document: Document, found: list[tuple[str, str]]) -> Iterator[Finding]:
-    for name in dict.fromkeys(NOT_INS_OIDS[root] for root, _ in found if root in NOT_INS_OIDS):
+def _foreign(document: Document, found: list[tuple[str, str]], alone: bool) -> Iterator[Finding]:
+    """A social security number is allowed beside the INS; it fails when it stands alone. An INS-C is never due."""
+    for root in dict.fromkeys(root for root, _ in found if root in NOT_INS_OIDS):
+        name = NOT_INS_OIDS[root]
+        if root in NSS_OIDS and not alone:
+            text = Text(
+                f"un identifiant complémentaire est là, qui n'est pas un INS : {name}",
+                f"an additional identifier is there, which is no INS: {name}",
+            )
+            yield info("cda.additional_identifier", text, document.at(f"{_PATH}/id"), _RNIV)
+            continue
         message = Text(
             f"l'identifiant du patient est qualifié par l'OID de : {name}, qui n'est pas un INS",
             f"the patient's identifier is qualified by the OID of: {name}, which is no INS",

@@ -30,6 +30,60 @@ ONE = Rule(
         "supply the CDA R2 document itself (namespace urn:hl7-org:v3), one per file",
     ),
 )
+NAMESPACE = Rule(
+    "cda.document",
+    "CDA-01, CDA R2 (HL7)",
+    Text("le document est dans l'espace de noms de CDA", "the document is in the CDA namespace"),
+    Text(
+        "ClinicalDocument n'est pas dans l'espace de noms urn:hl7-org:v3 : ce n'est pas un document CDA R2",
+        "ClinicalDocument is not in the namespace urn:hl7-org:v3: this is no CDA R2 document",
+    ),
+    Text(
+        "déclarez l'espace de noms sur l'élément racine : <ClinicalDocument xmlns=\"urn:hl7-org:v3\">",
+        'declare the namespace on the root element: <ClinicalDocument xmlns="urn:hl7-org:v3">',
+    ),
+)
+ENCODING = Rule(
+    "cda.encoding",
+    STRUCTURE,
+    Text("le document est encodé en UTF-8", "the document is encoded in UTF-8"),
+    Text("le document n'est pas encodé en UTF-8", "the document is not encoded in UTF-8"),
+    Text(
+        'écrivez le document en UTF-8, et encoding="UTF-8" dans sa déclaration XML',
+        'write the document in UTF-8, and encoding="UTF-8" in its XML declaration',
+    ),
+)
+TITLE_LENGTH = 128
+TITLE = Rule(
+    "cda.title",
+    f"{STRUCTURE} 1.16.2",
+    Text(
+        f"le titre ne dépasse pas {TITLE_LENGTH} caractères",
+        f"the title has no more than {TITLE_LENGTH} characters",
+    ),
+    Text(
+        f"le titre dépasse {TITLE_LENGTH} caractères",
+        f"the title has more than {TITLE_LENGTH} characters",
+    ),
+    Text("raccourcissez le titre du document", "shorten the title of the document"),
+    Outcome.WARNING,
+)
+ENTITIES = Rule(
+    "cda.assigned_entity",
+    f"{STRUCTURE} 1.16.7",
+    Text(
+        "chaque intervenant de l'en-tête (assignedEntity) a un identifiant",
+        "each assignedEntity of the header has an identifier",
+    ),
+    Text(
+        "un intervenant de l'en-tête (assignedEntity) n'a pas d'identifiant",
+        "an assignedEntity of the header has no identifier",
+    ),
+    Text(
+        "donnez au moins un id à chaque assignedEntity",
+        "give at least one id to each assignedEntity",
+    ),
+)
 REALM = Rule(
     "cda.realm",
     f"CDA-02, {STRUCTURE}",
@@ -51,8 +105,8 @@ TEMPLATES = Rule(
         "the templateIds of HL7 France, of the CI-SIS and of a document model are declared",
     ),
     Text(
-        "il manque un templateId : HL7 France, CI-SIS, ou modèle du document",
-        "a templateId is missing: HL7 France, CI-SIS, or the model of the document",
+        "il manque un templateId : HL7 France, CI-SIS, ou modèle du document (qui n'est aucun des deux)",
+        "a templateId is missing: HL7 France, CI-SIS, or the model of the document (which is neither)",
     ),
     Text(
         f"déclarez {FRANCE}, {MINIMAL} et le modèle du document (trois templateId au moins)",
@@ -185,6 +239,16 @@ IDENTIFIER = Rule(
     Text(
         "identifiez le document par une racine seule (OID ou UUID)",
         "identify the document by a root alone (OID or UUID)",
+    ),
+)
+UNIQUE = Rule(
+    "cda.unique_id",
+    "IHE ITI TF-3, XDSDuplicateUniqueIdInMessage",
+    Text("chaque document a son propre identifiant", "each document has an identifier of its own"),
+    Text("deux documents portent le même identifiant", "two documents bear the same identifier"),
+    Text(
+        "donnez à chaque document, N1 compris, un identifiant qui lui est propre",
+        "give each document, the N1 included, an identifier of its own",
     ),
 )
 EVENT = Rule(

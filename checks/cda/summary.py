@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+
+from lxml import etree
 
 from segur_audit.model.place import Location
 
-from ..kit.ins import INS_OIDS
-from .document import PDF, Document, decode, h, is_pdf
+from ..kit.ins import INS_OIDS, shows_matricule
+from .document import PDF, Document, decode, h, identity_of, is_pdf
 from .patient import identifiers
 
 Identifier = tuple[str, str]
+_TRACES = (
+    "setId",
+    "inFulfillmentOf/order/id",
+    "documentationOf/serviceEvent/id",
+    "componentOf/encompassingEncounter/id",
+)
 
 #: Types of document that Vague 2 makes as a single N3 with its PDF inside: biology report, medical summary, prescription.
 SINGLE_N3_CODES = frozenset({"11502-2", "60591-5", "SYNTH", "57833-6"})
@@ -36,6 +45,9 @@ class Summary:
     single_n3: bool
     self_displaying: bool
     media: str | None  # of an N1's body
+    shows_ins: bool = False  # an OID or a number of INS anywhere in the document
+    birth: str = ""  # the patient's birth date, AAAAMMJJ: compared, never shown
+    traces: frozenset[tuple[str, str]] = frozenset()  # what two levels of one report share
 
     @property
     def unique_ids(self) -> frozenset[str]:
@@ -57,7 +69,7 @@ class Summary:
 
 def summary_of(document: Document) -> Summary:
     """The summary of a document that holds one ClinicalDocument."""
-    patient = frozenset(identifiers(document))
+    patient = frozenset(pair for pair in identifiers(document) if _identifies(pair))
     codes = document.values("code", "code")
     templates = document.values("templateId", "root")
     code = codes[0] if codes else None
@@ -74,7 +86,53 @@ def summary_of(document: Document) -> Summary:
         code in SINGLE_N3_CODES or not SINGLE_N3_MODELS.isdisjoint(templates),
         document.self_displaying,
         text.get("mediaType") if text is not None else None,
+        shows_ins(document),
+        next(iter(document.values("recordTarget/patientRole/patient/birthTime", "value")), "")[:8],
+        frozenset(_traces(document)),
     )
+
+
+def _identifies(pair: Identifier) -> bool:
+    """Whether an identifier tells one patient from another: it has a number, or a root that is a UUID."""
+    return bool(pair[1].strip()) or len(pair[0]) == 36
+
+
+def shows_ins(document: Document) -> bool:
+    """Whether an OID or a matricule of INS, in any writing, stands anywhere in the document."""
+    for element in document.element.iter(etree.Element):
+        if element.get("root") in INS_OIDS or any(map(shows_matricule, element.attrib.values())):
+            return True
+        if element.get("representation") != "B64" and shows_matricule(element.text or ""):
+            return True
+        if shows_matricule(element.tail or ""):
+            return True
+    return False
+
+
+def duplicates(summaries: Iterable[Summary]) -> Iterator[Summary]:
+    """The documents whose identifier an earlier one of the same submission bears already.
+
+    Source: IHE ITI TF-3 (XDSDuplicateUniqueIdInMessage).
+    """
+    known: set[Identifier] = set()
+    for summary in summaries:
+        own = {(root.casefold(), extension) for root, extension in summary.identifiers if root}
+        if own & known:
+            yield summary
+        known |= own
+
+
+def _traces(document: Document) -> Iterator[tuple[str, str]]:
+    """What a report keeps whatever its level: its order, its act, its stay, its set of versions."""
+    for path in _TRACES:
+        for identifier in document.find(path):
+            root, extension = identity_of(identifier)
+            if root or extension:
+                yield path, f"{root}^{extension}"
+    for value in document.values("effectiveTime", "value"):
+        yield "effectiveTime", value
+    for value in document.values("documentationOf/serviceEvent/effectiveTime/low", "value"):
+        yield "serviceEvent", value
 
 
 def has_pdf_copy(document: Document) -> bool:

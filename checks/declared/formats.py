@@ -7,13 +7,14 @@ from typing import Any
 
 from segur_audit.catalogue.registry import check
 from segur_audit.manifest.reading import Declared
-from segur_audit.model.finding import Finding
+from segur_audit.model.finding import FactKind, Finding
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.text import Text, shorten
 
 from ..kit.declared import absent, is_blank, verdict
 
 _FAQ = "FAQ industriels, CDA R2 N1 systématique, N3 lié au N1"
+_HOLDING = ("archive_xdm", "message_dmp")
 _SINGLE = (
     "volet ANS de transmission d'un CDA en HL7v2, note sur la vague 2 : un seul N3 avec son PDF"
 )
@@ -123,6 +124,35 @@ def n3_linked(
             "N3 are sent without being linked to their N1",
         )
         yield Finding("cda.n3_linked", Outcome.FAIL, message, linked.place(), remedy, source=_FAQ)
+
+
+@check("formats.n3_seen")
+def n3_seen(evidence: Declared) -> Iterator[Finding]:
+    """A piece shows an N3: an archive without any proves no link. Source: contract, section 7 (FAQ.CDA.XFRM)."""
+    looked = [one for one in evidence.value if one.piece.nature in _HOLDING]
+    thirds = [
+        fact
+        for one in evidence.value
+        for fact in one.facts
+        if fact.kind == FactKind.CDA_LEVEL and fact.value == "N3"
+    ]
+    if thirds:
+        message = Text("une pièce contient un N3", "a piece holds an N3")
+        yield Finding("cda.n3_seen", Outcome.INFO, message, thirds[0].location, source=_FAQ)
+    elif looked:
+        message = Text(
+            "aucune pièce ne contient de N3 : aucun lien n'est montré",
+            "no piece holds an N3: no link is shown",
+        )
+        remedy = Text(
+            "déposez une archive ou un message qui contient un N3, son N1 et l'association XFRM",
+            "supply an archive or a message that holds an N3, its N1 and the XFRM association",
+        )
+        place = looked[0].piece.place
+        yield Finding("cda.n3_seen", Outcome.TO_REVIEW, message, place, remedy, source=_FAQ)
+    else:
+        message = Text("aucune pièce n'est là pour le montrer", "no piece is there to show it")
+        yield Finding("cda.n3_seen", Outcome.INFO, message, source=_FAQ)
 
 
 @check("formats.by_type")

@@ -16,7 +16,7 @@ _SOURCE = "FAQ industriels, MDN : selon la BAL destinataire du courriel initial"
 
 @check("mss.one_message_per_kind")
 def one_message_per_kind(evidence: Declared) -> Iterator[Finding]:
-    """No MDN is shown twice, once for each kind of mailbox: each declared kind wants a message of its own.
+    """No MDN, and no mailbox, is shown for two kinds of mailbox: each declared kind wants a message and a mailbox of its own.
 
     Source: contract, section 7 (FAQ.MSS.MDN).
     """
@@ -25,14 +25,15 @@ def one_message_per_kind(evidence: Declared) -> Iterator[Finding]:
         for record in evidence.value
         if record.piece.nature == "mdn" and record.piece.entry.get("bal")
     ]
-    seen: dict[str, EvidenceRecord] = {}
+    firsts: dict[str, EvidenceRecord] = {}
     clashes = 0
     for record in notices:
-        for digest in (file.sha256 for file in record.piece.files if file.sha256):
-            first = seen.setdefault(digest, record)
-            if first.piece.entry["bal"] != record.piece.entry["bal"]:
-                clashes += 1
-                yield _clash(first, record)
+        kinds = {
+            str(firsts.setdefault(mark, record).piece.entry["bal"]): mark for mark in _marks(record)
+        }
+        for kind in kinds.keys() - {record.piece.entry["bal"]}:
+            clashes += 1
+            yield _clash(kind, record, is_mailbox="@" in kinds[kind])
     if not clashes:
         message = Text(
             f"{len(notices)} MDN, aucun donné pour deux genres de BAL",
@@ -46,11 +47,24 @@ def one_message_per_kind(evidence: Declared) -> Iterator[Finding]:
         )
 
 
-def _clash(first: EvidenceRecord, second: EvidenceRecord) -> Finding:
-    kinds = f"{first.piece.entry['bal']}, {second.piece.entry['bal']}"
-    message = Text(
-        f"le même message est donné pour deux genres de BAL : {kinds}",
-        f"the same message is given for two kinds of mailbox: {kinds}",
+def _marks(record: EvidenceRecord) -> Iterator[str]:
+    """What two MDN of different kinds may not share: the mailbox that received, the bytes of the message."""
+    yield from (fact.value for fact in record.facts if fact.kind == "mdn.mailbox")
+    yield from (file.sha256 for file in record.piece.files if file.sha256)
+
+
+def _clash(kind: str, second: EvidenceRecord, *, is_mailbox: bool) -> Finding:
+    kinds = f"{kind}, {second.piece.entry['bal']}"
+    message = (
+        Text(
+            f"la même BAL est donnée pour deux genres : {kinds}",
+            f"the same mailbox is given for two kinds: {kinds}",
+        )
+        if is_mailbox
+        else Text(
+            f"le même message est donné pour deux genres de BAL : {kinds}",
+            f"the same message is given for two kinds of mailbox: {kinds}",
+        )
     )
     remedy = Text(
         "donnez le MDN de chaque genre de BAL déclaré",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -21,12 +20,6 @@ SUBJECT_NAME = "urn:oasis:names:tc:xspa:1.0:subject:subject-id"
 PATIENT = "urn:oasis:names:tc:xacml:2.0:resource:resource-id"
 SECRET = "LPS_ID_HOMOLOGATION_DMP"
 _MOST = 200
-_HIDDEN = re.compile(r"(?i)[*x.•_-]+|\W*(?:redact|masqu|expurg|supprim)\w{0,6}(?:[- ]?\d{1,4})?\W*")
-
-
-def hidden(value: str) -> bool:
-    """Whether a value was masked by hand, as `***` or `[masqué]`."""
-    return _HIDDEN.fullmatch(value) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,13 +18,14 @@ from ..kit.rule import Rule, info
 from ..kit.soap import Log, Message, read_log
 from ..kit.soap_log import cut_findings
 from .airs import professionals
+from .answers import refusal
 from .assertion import Vihf, every_vihf, transaction
 from .rules import bounded
 from .vihf import conform
 
 _UX = "DMP-01, DMP/UX.50 (REM de pré-publication)"
 _EXCHANGE = "DMP-02, DMP (SOAP 1.2, WS-Addressing)"
-_FAILED = "urn:oasis:names:tc:ebxml-regrep:ResponseStatusType:Failure"
+_ENOUGH = 2
 
 ORDER = Rule(
     "dmp.order",
@@ -206,20 +207,20 @@ def _answers(answers: list[Message], piece: Piece) -> Iterator[Finding]:
     yield from (FAULT.judge(False, answer.place) for answer in faults)
     if not faults:
         yield FAULT.judge(True, answers[0].place)
-    refused = [
-        answer
-        for answer in answers
-        if answer.content is not None and answer.content.get("status") == _FAILED
-    ]
-    outcome = (
-        Outcome.TO_REVIEW if len(refused) == len(answers) else Outcome.WARNING
-    )  # an exchange that never succeeds shows little
-    for answer in refused:
-        message = Text(
-            "le DMP a répondu par un refus (status Failure)",
-            "the DMP answered with a refusal (status Failure)",
+    yield from _refusals(answers, len(faults))
+
+
+def _refusals(answers: list[Message], faults: int) -> Iterator[Finding]:
+    """The answers by which the DMP refuses. Two exchanges that succeed are the least that a piece shows (AIRS-01)."""
+    refused = [(answer, reason) for answer in answers if (reason := refusal(answer)) is not None]
+    enough = len(answers) - len(refused) - faults >= _ENOUGH
+    for answer, reason in refused:
+        message = Text("le DMP a répondu par un refus", "the DMP answered with a refusal")
+        seen = Text(f" ({reason})", f" ({reason})")
+        outcome = Outcome.WARNING if enough else Outcome.TO_REVIEW
+        yield Finding(
+            "dmp.refusal", outcome, message + seen, answer.place, FAULT.remedy, source=_EXCHANGE
         )
-        yield Finding("dmp.refusal", outcome, message, answer.place, FAULT.remedy, source=_EXCHANGE)
 
 
 def _order(found: list[Vihf], piece: Piece) -> Iterator[Finding]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from .assertion import SECRET, hidden
+from ..kit.mask import is_masked
+from .assertion import SECRET
 
 _STARS = b"***"
 _ATTRIBUTE = re.compile(
@@ -32,7 +33,7 @@ def mask_log(data: bytes) -> tuple[bytes, int]:
 
     def starred(before: bytes, value: bytes, after: bytes) -> bytes:
         nonlocal count
-        if hidden(value.decode("utf-8", "replace").strip()):
+        if is_masked(value.decode("utf-8", "replace").strip()):
             return before + value + after
         count += 1
         return before + _STARS + after

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import replace
 from typing import Any
 
@@ -9,7 +10,8 @@ from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.text import Text
 
-from .assertion import DSIG, SECRET, Vihf, hidden, instant
+from ..kit.mask import is_masked
+from .assertion import DSIG, SECRET, Vihf, instant
 from .rules import SIGNATURE_SOURCE
 
 _MOST = 4 << 20
@@ -78,7 +80,7 @@ def signature_finding(vihf: Vihf) -> Finding:
 
     It never fails: a log that was laid out again breaks any signature.
     """
-    if hidden(vihf.value(SECRET) or ""):
+    if is_masked(vihf.value(SECRET) or ""):
         message = Text(
             f"signature du VIHF non vérifiable : {SECRET} est masqué, comme il convient dans un dossier",
             f"signature of the VIHF that cannot be verified: {SECRET} is masked, as it should be in a dossier",
@@ -101,12 +103,20 @@ def _finding(vihf: Vihf, outcome: Outcome, message: Text, remedy: Text | None) -
 
 def _state(vihf: Vihf) -> str:
     """One of the states of `_SAID`. The key of the certificate is used whatever its dates: trust is not judged."""
-    try:
-        from cryptography.x509 import load_pem_x509_certificate
-        from signxml.exceptions import InvalidDigest, InvalidSignature
-    except ImportError:
-        return "no extra"
+    with warnings.catch_warnings():
+        # Of a certificate that is not quite one (a serial number of zero) the library warns on the terminal: the
+        # certificate is not judged here, and what is printed is ours alone.
+        warnings.simplefilter("ignore")
+        try:
+            return _verified(vihf)
+        except ImportError:
+            return "no extra"
+
+
+def _verified(vihf: Vihf) -> str:
+    from cryptography.x509 import load_pem_x509_certificate
     from lxml import etree
+    from signxml.exceptions import InvalidDigest, InvalidSignature
 
     pem = _certificate(vihf.element)
     data = etree.tostring(vihf.element, with_tail=False)
@@ -126,6 +136,8 @@ def _state(vihf: Vihf) -> str:
         return "digest"
     except InvalidSignature:
         return "broken"
+    except ImportError:
+        raise
     except Exception:  # what a library says of hostile input is never a verdict, nor shown
         return "other"
 

@@ -16,6 +16,7 @@ from segur_audit.model.text import Text, same, shorten
 from ..kit.dmp_data import dmp_data
 from ..kit.ins import INS_OIDS, ins_key_ok, is_production_oid
 from ..kit.rule import info
+from ..kit.shown import version_shown
 from ..kit.soap import read_log
 from ..kit.soap_log import cut_findings
 from . import rules
@@ -100,7 +101,7 @@ def _one(vihf: Vihf, version: Declared | None, simplified: bool, piece: Piece) -
     yield _attributes(vihf)
     told = vihf.value("VIHF_Version") or ""
     yield rules.VERSION.judge(
-        told in dmp_data()["versions"], vihf.place, same(shorten(told, 10)) if told else None
+        told in dmp_data()["versions"], vihf.place, version_shown(told) if told else None
     )
     if version is not None:
         yield _lps_version(vihf, str(version.value))
@@ -144,9 +145,9 @@ def _lps_version(vihf: Vihf, candidate: str) -> Finding:
             confirms=("solution.version",),
             source=rule.source,
         )
-    seen = Text(
-        f"« {shorten(told, 30)} » ici, « {shorten(candidate, 30)} » au manifeste",
-        f"'{shorten(told, 30)}' here, '{shorten(candidate, 30)}' in the manifest",
+    candidate = shorten(candidate, 30)
+    seen = version_shown(told) + Text(
+        f" ici, « {candidate} » au manifeste", f" here, '{candidate}' in the manifest"
     )
     return rules.LPS_VERSION.judge(False, vihf.place, seen)
 

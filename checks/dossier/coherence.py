@@ -1,57 +1,29 @@
-"""What holds a dossier together: one version, one company, one number by role, one environment, one patient, dates in order."""
+"""What holds a dossier together: one version, one company, one number by role, the flows and levels that are declared."""
 
 from __future__ import annotations
 
-import datetime as dt
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from segur_audit.catalogue.registry import check
 from segur_audit.manifest.reading import Declared
-from segur_audit.model.finding import Fact, Finding
+from segur_audit.model.finding import Fact, FactKind, Finding
 from segur_audit.model.outcome import Outcome
-from segur_audit.model.piece import EvidenceRecord
-from segur_audit.model.place import Location
-from segur_audit.model.text import Text, shorten
+from segur_audit.model.text import Text
 
-_SOURCE = "règle propre à segur-audit : cohérence du dossier"
-Seen = tuple[str, Location]
+from ..kit.names import bare_name, holds_name, same_name
+from . import settings as settings  # one environment, one patient, dates: registered here
+from .comparing import (
+    SOURCE,
+    Sight,
+    declared_sights,
+    facts_of,
+    judged,
+    nothing,
+)
 
-
-def _facts(evidence: Declared, kind: str) -> list[Fact]:
-    records: tuple[EvidenceRecord, ...] = evidence.value
-    return list(
-        dict.fromkeys(fact for record in records for fact in record.facts if fact.kind == kind)
-    )
-
-
-def _same(
-    code: str, what: Text, expected: str, seen: Iterable[Seen], remedy: Text
-) -> Iterator[Finding]:
-    """A finding for each place that does not say `expected`; one that passes when there are places and all agree."""
-    places = list(seen)
-    wrong = [(value, place) for value, place in places if value != expected]
-    for value, place in wrong:
-        message = Text(
-            f"{what.fr} : « {shorten(value)} » ici, « {shorten(expected)} » au manifeste",
-            f"{what.en}: '{shorten(value)}' here, '{shorten(expected)}' in the manifest",
-        )
-        yield Finding(code, Outcome.FAIL, message, place, remedy, source=_SOURCE)
-    if not places:
-        yield _nothing(
-            code, Text(f"{what.fr} : aucune pièce ne la donne", f"{what.en}: no piece tells it")
-        )
-    elif not wrong:
-        message = Text(
-            f"{what.fr} : la même en {len(places)} endroit(s)",
-            f"{what.en}: the same in {len(places)} place(s)",
-        )
-        yield Finding(code, Outcome.PASS, message, source=_SOURCE)
-
-
-def _nothing(code: str, message: Text) -> Finding:
-    """Nothing to compare: context, which proves nothing."""
-    return Finding(code, Outcome.INFO, message, source=_SOURCE)
+#: Pieces whose version is that of a test or of a homologation, which their own rules judge.
+_TEST, _CNDA = "formulaire_test_intrusion", ("attestation_cnda", "homologation")
 
 
 @check("coherence.one_version")
@@ -60,47 +32,55 @@ def one_version(
     version: Declared,
     pieces: Declared | None = None,
     homologations: Declared | None = None,
-    tests: Declared | None = None,
     software: Declared | None = None,
+    components: Declared | None = None,
 ) -> Iterator[Finding]:
-    """The candidate's version is the same in the manifest, its evidence entries, homologations, tests, and in the pieces themselves.
+    """The candidate's version is the same in the manifest, its evidence entries, and the pieces themselves.
 
-    With `software` (its name), a piece that gives that name and then a version gives the software's version.
-
-    Source: contract, section 7 (DOSSIER.COHERENCE).
+    What names a declared component is the component's; a test's version is its own rule's, a homologation's is compared with
+    those that are declared. Source: contract, section 7 (DOSSIER.COHERENCE).
     """
-    seen: list[Seen] = [(fact.value, fact.location) for fact in _facts(evidence, "version")]
-    seen += _named(evidence, software)
-    for declared in (pieces, tests):
-        seen += _declared(declared)
-    seen += _declared(homologations, unless=("porteur", "tierce"))
+    expected = str(version.value).strip()
+    names = _names(components)
+    own = (
+        {str(item.get("version")).strip() for item in homologations.value}
+        if homologations
+        else set()
+    )
+    sights: list[Sight] = []
+    for record in evidence.value:
+        for fact in facts_of(record, FactKind.VERSION):
+            about = _about(fact, software, names)
+            if about is None or record.piece.nature == _TEST:
+                continue
+            if record.piece.nature in _CNDA:
+                value = expected if fact.value in own else fact.value
+                sights.append(Sight(value, fact.location, sure=False))
+            else:
+                sights.append(Sight(fact.value, fact.location, sure=about and fact.beside))
+    sights += declared_sights(pieces, "version", (_TEST, *_CNDA))
     what = Text("version du logiciel", "version of the software")
     remedy = Text(
         "refaites la pièce avec la version candidate, ou corrigez la déclaration",
         "make the piece again with the candidate version, or correct the declaration",
     )
-    yield from _same("coherence.version", what, str(version.value), seen, remedy)
+    yield from judged("coherence.version", what, expected, sights, remedy)
 
 
-def _named(evidence: Declared, software: Declared | None) -> list[Seen]:
-    """The versions that follow the name of the software; another software's are its own."""
-    if software is None:
-        return []
-    told = re.compile(rf"(?i){re.escape(' '.join(str(software.value).split()))} v?([0-9.]+)")
-    found = [(told.fullmatch(fact.value), fact.location) for fact in _facts(evidence, "product")]
-    return [(match[1], place) for match, place in found if match]
+def _names(components: Declared | None) -> list[str]:
+    return [str(item.get("nom") or "") for item in components.value] if components else []
 
 
-def _declared(items: Declared | None, unless: tuple[str, str] = ("", "")) -> list[Seen]:
-    """The versions that a list of the manifest gives, each with its place, save for the items whose key `unless[0]` is `unless[1]`."""
-    if items is None:
-        return []
-    kept = [
-        (index, item)
-        for index, item in enumerate(items.value)
-        if item.get("version") and item.get(unless[0]) != unless[1]
-    ]
-    return [(item["version"], items.place(index, "version")) for index, item in kept]
+def _about(fact: Fact, software: Declared | None, components: Iterable[str]) -> bool | None:
+    """Whether a version is surely that of the candidate; False when it may be, None when the piece names another software."""
+    if not bare_name(fact.of) or software is None:
+        return True
+    name = str(software.value)
+    if same_name(fact.of, name):
+        return True
+    if any(same_name(fact.of, one) or holds_name(fact.of, one) for one in components if one):
+        return None
+    return False if holds_name(fact.of, name) or holds_name(name, fact.of) else None
 
 
 @check("coherence.one_identity")
@@ -112,227 +92,130 @@ def one_identity(
     product: Declared | None = None,
     components: Declared | None = None,
     homologations: Declared | None = None,
+    tests: Declared | None = None,
 ) -> Iterator[Finding]:
     """Company, NIE, NIL and product reference are those of the manifest wherever a piece tells them: by role, never by format.
 
-    Source: contract, section 7; evidence checks, E.3.
+    A piece about a declared component (its NIL) gives that component's company and numbers. Source: contract, section 7;
+    evidence checks, E.3.
     """
     remedy = Text(
         "corrigez la pièce ou la déclaration qui diffère",
         "correct the piece or the declaration that differs",
     )
-    third = {
-        str(item["nil"])
-        for others in (components, homologations)
-        if others
-        for item in others.value
-        if item.get("nil")
-    }
+    third = _others(components, "nil") | _others(homologations, "nil")
+    people = _others(components, "editeur") | _others(tests, "prestataire")
+    records = [record for record in evidence.value if not _is_of_another(record.facts, third)]
     for kind, what, declared in (
-        ("company", Text("société", "company"), company),
-        ("nie", Text("NIE", "NIE"), nie),
-        ("nil", Text("NIL", "NIL"), nil),
+        (FactKind.COMPANY, Text("société", "company"), company),
+        (FactKind.NIE, Text("NIE", "NIE"), nie),
+        (FactKind.NIL, Text("NIL", "NIL"), nil),
         (
-            "product_reference",
+            FactKind.PRODUCT_REFERENCE,
             Text("référence produit (X-MSS-NIL)", "product reference (X-MSS-NIL)"),
             product,
         ),
     ):
-        facts = [
-            fact for fact in _facts(evidence, kind) if not (kind == "nil" and fact.value in third)
-        ]
-        if declared is not None:
-            expected = str(declared.value)
-            seen = [
-                (expected if _alike(kind, fact.value, expected) else fact.value, fact.location)
-                for fact in facts
-            ]
-            yield from _same(f"coherence.{kind}", what, expected, seen, remedy)
-
-
-def _alike(kind: str, value: str, expected: str) -> bool:
-    """A company's name is compared without its case and blanks; numbers as they are."""
-    return kind == "company" and "".join(value.casefold().split()) == "".join(
-        expected.casefold().split()
-    )
-
-
-@check("coherence.one_environment")
-def one_environment(evidence: Declared) -> Iterator[Finding]:
-    """Each trace was made on one environment, the one that its entry declares. Source: contract, section 7; PSC-11."""
-    if not _facts(evidence, "environment"):
-        yield _nothing(
-            "coherence.environment",
-            Text("aucune pièce ne dit son environnement", "no piece tells its environment"),
-        )
-    for record in evidence.value:
-        facts = {fact.value: fact for fact in record.facts if fact.kind == "environment"}
-        declared = record.piece.entry.get("environnement")
-        names = {"bas": "bas", "production": "production", "prod": "production"}
-        if len(facts) > 1:
-            message = Text(
-                "deux environnements (BAS et production) dans la même pièce",
-                "two environments (BAS and production) in one piece",
-            )
-            yield _environment(Outcome.FAIL, message, record.piece.place)
-        elif facts and declared and names.get(str(declared), str(declared)) not in facts:
-            (value,) = facts
-            message = Text(
-                f"environnement déclaré : {declared} ; dans la pièce : {value}",
-                f"declared environment: {declared}; in the piece: {value}",
-            )
-            yield _environment(Outcome.FAIL, message, facts[value].location)
-        elif facts:
-            (value,) = facts
-            yield _environment(
-                Outcome.PASS,
-                Text(f"un seul environnement : {value}", f"one environment: {value}"),
-                facts[value].location,
-            )
-    if len({fact.value for fact in _facts(evidence, "environment")}) > 1:
-        message = Text(
-            "toutes les traces n'ont pas été faites sur le même environnement",
-            "the traces were not all made on one environment",
-        )
-        yield _environment(Outcome.WARNING, message, _facts(evidence, "environment")[0].location)
-
-
-def _environment(outcome: Outcome, message: Text, place: Location) -> Finding:
-    remedy = (
-        None
-        if outcome is Outcome.PASS
-        else Text(
-            "refaites la trace sur un seul environnement", "make the trace again on one environment"
-        )
-    )
-    return Finding("coherence.environment", outcome, message, place, remedy, source=_SOURCE)
-
-
-@check("coherence.one_patient")
-def one_patient(evidence: Declared) -> Iterator[Finding]:
-    """Each archive and mail is about one patient. Source: contract, section 7; MAIL-06, XDM-13. The patients are never named."""
-    if not _facts(evidence, "patient"):
-        yield _nothing(
-            "coherence.patient",
-            Text("aucune pièce ne porte de patient", "no piece is about a patient"),
-        )
-    for record in evidence.value:
-        patients = {fact.value for fact in record.facts if fact.kind == "patient"}
-        if (
-            record.piece.nature
-            not in ("archive_xdm", "courriel_mss", "mdn", "cda", "message_hl7v2")
-            or not patients
-        ):
+        if declared is None:
             continue
-        if len(patients) > 1:
-            message = Text(
-                f"{len(patients)} patients différents dans la même pièce",
-                f"{len(patients)} different patients in one piece",
-            )
-            remedy = Text(
-                "refaites la pièce pour un seul patient", "make the piece again for one patient"
-            )
-            yield Finding(
-                "coherence.patient",
-                Outcome.FAIL,
-                message,
-                record.piece.place,
-                remedy,
-                source=_SOURCE,
-            )
+        expected = str(declared.value).strip()
+        facts = [fact for record in records for fact in facts_of(record, kind)]
+        if kind is FactKind.COMPANY:
+            sights = list(_companies(facts, expected, people))
         else:
-            yield Finding(
-                "coherence.patient",
-                Outcome.PASS,
-                Text("un seul patient", "one patient"),
-                record.piece.place,
-                source=_SOURCE,
-            )
+            sights = [
+                Sight(fact.value, fact.location, fact.beside)
+                for fact in facts
+                if fact.value not in third
+            ]
+        yield from judged(f"coherence.{kind}", what, expected, sights, remedy)
 
 
-@check("coherence.dates_in_order")
-def dates_in_order(
-    deposit: Declared,
-    pieces: Declared | None = None,
-    homologations: Declared | None = None,
-    commissioning: Declared | None = None,
-    acceptance: Declared | None = None,
-    attestations: Declared | None = None,
+def _others(declared: Declared | None, key: str) -> set[str]:
+    """What the entries of a list give under `key`."""
+    items: list[Mapping[str, Any]] = declared.value if declared else []
+    return {str(item[key]).strip() for item in items if item.get(key)}
+
+
+def _is_of_another(facts: Iterable[Fact], third: set[str]) -> bool:
+    """Whether a piece gives NILs, all of them those of declared third parties: it is about them."""
+    numbers = {fact.value for fact in facts if fact.kind == FactKind.NIL}
+    return bool(numbers) and numbers <= third
+
+
+def _companies(facts: Iterable[Fact], expected: str, people: set[str]) -> Iterator[Sight]:
+    for fact in facts:
+        if any(same_name(fact.value, other) for other in people):
+            continue
+        begins = bare_name(fact.value)[: len(bare_name(expected))] == bare_name(expected)
+        alike = same_name(fact.value, expected) or (not fact.beside and begins)
+        yield Sight(expected if alike else fact.value, fact.location, fact.beside)
+
+
+@check("coherence.as_declared")
+def as_declared(
+    evidence: Declared, flows: Declared | None = None, n3_sent: Declared | None = None
 ) -> Iterator[Finding]:
-    """No piece or homologation is dated after the deposit, the VSR does not precede the MES, and attestations are valid at the deposit.
+    """The Pro Santé Connect flows and the levels of CDA that the pieces show are those that are declared, in both directions.
 
-    Source: contract, section 7 (DOSSIER.COHERENCE).
+    Source: contract, sections 6 and 7: the evidence wins over the declaration.
     """
-    day: dt.date = deposit.value
-    dated = [*_dates(pieces, _PIECE), *_dates(homologations, _HOMOLOGATION)]
-    late = [_late(what, when, day, place) for what, when, place in dated if when > day]
-    first, last = _date_of(commissioning), _date_of(acceptance)
-    if first and last and acceptance is not None and last < first:
-        late.append(
-            _disorder(
-                Text(
-                    f"VSR du {last} avant la MES du {first}",
-                    f"VSR of {last} before the MES of {first}",
-                ),
-                acceptance.place("date"),
-            )
-        )
-    yield from late
-    yield from _expired(attestations, day)
-    if not (dated or (first and last)):
-        yield _nothing("coherence.dates", Text("aucune date à comparer", "no date to compare"))
-    if not late and (dated or (first and last)):
+    shown = {
+        fact.value: fact
+        for record in evidence.value
+        for fact in facts_of(record, FactKind.PSC_FLOW)
+    }
+    if flows is not None and shown:
+        yield from _flows(shown, flows)
+    thirds = [
+        fact
+        for record in evidence.value
+        for fact in facts_of(record, FactKind.CDA_LEVEL)
+        if fact.value == "N3"
+    ]
+    if n3_sent is not None and thirds:
+        yield _n3(n3_sent, thirds[0])
+    if not (shown and flows) and not (thirds and n3_sent):
         message = Text(
-            f"{len(dated)} date(s), aucune après le dépôt du {day}",
-            f"{len(dated)} date(s), none after the deposit of {day}",
+            "aucun flux Pro Santé Connect ni CDA N3 des pièces à comparer aux déclarations",
+            "no Pro Santé Connect flow and no CDA N3 of the pieces to compare with the declarations",
         )
-        yield Finding("coherence.dates", Outcome.PASS, message, source=_SOURCE)
+        yield nothing("coherence.flows", message)
 
 
-_PIECE, _HOMOLOGATION = Text("pièce", "piece"), Text("homologation", "homologation")
-
-
-def _dates(declared: Declared | None, what: Text) -> Iterator[tuple[Text, dt.date, Location]]:
-    for index, item in enumerate(declared.value if declared else ()):
-        if declared is not None and item.get("date"):
-            yield what, dt.date.fromisoformat(item["date"]), declared.place(index, "date")
-
-
-def _late(what: Text, when: dt.date, day: dt.date, place: Location) -> Finding:
+def _n3(sent: Declared, fact: Fact) -> Finding:
+    if sent.value is True:
+        message = Text("CDA R2 N3 : déclaré, et vu dans une pièce", "CDA R2 N3: declared, and seen in a piece")  # fmt: skip
+        return Finding("coherence.n3", Outcome.PASS, message, fact.location, source=SOURCE)
     message = Text(
-        f"{what.fr} datée du {when}, après le dépôt du {day}",
-        f"{what.en} dated {when}, after the deposit of {day}",
+        "un CDA R2 N3 est dans la pièce, alors que cda.n3_envoye dit non",
+        "a CDA R2 N3 is in the piece, though cda.n3_envoye says no",
     )
-    return _disorder(message, place)
+    return _declare("coherence.n3", Outcome.TO_REVIEW, message, fact)
 
 
-def _expired(attestations: Declared | None, day: dt.date) -> Iterator[Finding]:
-    for index, item in enumerate(attestations.value if attestations else ()):
-        end = dt.date.fromisoformat(item["date"]).toordinal() + min(item["valable_jours"], 100_000)
-        if attestations is not None and end < day.toordinal():
+def _flows(shown: Mapping[str, Fact], flows: Declared) -> Iterator[Finding]:
+    for flow, fact in sorted(shown.items()):
+        if flow in flows.value:
+            message = Text(f"flux {flow} : déclaré, et vu dans une trace", f"flow {flow}: declared, and seen in a trace")  # fmt: skip
+            yield Finding("coherence.flows", Outcome.PASS, message, fact.location, source=SOURCE)
+        else:
             message = Text(
-                "cette attestation ne vaut plus à la date du dépôt",
-                "this attestation is no longer valid at the deposit",
+                f"une trace montre le flux {flow}, que psc.flux ne déclare pas",
+                f"a trace shows the flow {flow}, which psc.flux does not declare",
             )
-            remedy = Text("faites-la renouveler", "have it renewed")
+            yield _declare("coherence.flows", Outcome.TO_REVIEW, message, fact)
+    for index, flow in enumerate(flows.value):
+        if flow not in shown:
+            message = Text(
+                f"flux {flow} déclaré ; aucune des traces déposées ne le montre",
+                f"flow {flow} declared; none of the traces supplied shows it",
+            )
             yield Finding(
-                "coherence.validity",
-                Outcome.WARNING,
-                message,
-                attestations.place(index),
-                remedy,
-                source=_SOURCE,
+                "coherence.flows", Outcome.WARNING, message, flows.place(index), source=SOURCE
             )
 
 
-def _date_of(declared: Declared | None) -> dt.date | None:
-    value = declared.value.get("date") if declared else None
-    return dt.date.fromisoformat(value) if value else None
-
-
-def _disorder(message: Text, place: Location) -> Finding:
-    remedy = Text(
-        "corrigez la date, ou vérifiez la date de dépôt",
-        "correct the date, or check that of the deposit",
-    )
-    return Finding("coherence.dates", Outcome.FAIL, message, place, remedy, source=_SOURCE)
+def _declare(code: str, outcome: Outcome, message: Text, fact: Fact) -> Finding:
+    remedy = Text("corrigez la déclaration, ou la pièce", "correct the declaration, or the piece")
+    return Finding(code, outcome, message, fact.location, remedy, source=SOURCE)

@@ -14,6 +14,8 @@ from segur_audit.model.piece import EvidenceRecord
 from segur_audit.model.place import Location
 from segur_audit.model.text import Text, shorten
 
+from .hygiene_films import film_findings
+
 _SOURCE = "règle propre à segur-audit : hygiène du dossier"
 _TEMPORARY = re.compile(
     r"~\$.*|\.~.*|.*~|.*\.(?:tmp|temp|bak|swp|part|crdownload|lnk)|Thumbs\.db|\.DS_Store|desktop\.ini",
@@ -25,9 +27,7 @@ _DEFECTS = {
         "le fichier est chiffré ou protégé par un mot de passe",
         "the file is encrypted or protected by a password",
     ),
-    "no_video": Text(
-        "le conteneur vidéo ne contient pas de film", "the video container holds no film"
-    ),
+    "no_video": Text("aucune piste vidéo", "no video track"),
     "program": Text(
         "le fichier est un programme, et non un document", "the file is a program, not a document"
     ),
@@ -39,8 +39,12 @@ _LISTED = 10
 
 
 @check("hygiene.readable")
-def readable(evidence: Declared) -> Iterator[Finding]:
-    """Each file is there, can be read, is whole, and is of the type that its name and nature claim.
+def readable(
+    evidence: Declared, tests: Declared | None = None, homologations: Declared | None = None
+) -> Iterator[Finding]:
+    """Each file is there, can be read, is whole, and is of the type that its name and nature claim; films say what they are.
+
+    `tests` and `homologations` tell since when a version is known.
 
     Source: contract, section 7 (DOSSIER.HYGIENE); PDF-01.
     """
@@ -64,6 +68,7 @@ def readable(evidence: Declared) -> Iterator[Finding]:
                     remedy,
                     source=_SOURCE,
                 )
+        yield from film_findings(record, tests, homologations)
     files = sum(len(record.piece.files) for record in records)
     if not broken and files:
         message = Text(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from segur_audit.catalogue.registry import check
 from segur_audit.manifest.reading import Declared
 from segur_audit.model.finding import Fact, Finding
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.piece import EvidenceRecord
+from segur_audit.model.place import Location
 from segur_audit.model.text import Text, shorten
 
 _SOURCE = "règle propre à segur-audit : secrets et données de santé dans les pièces"
@@ -28,7 +29,43 @@ _KINDS = {
     "code": Text("un code d'autorisation", "an authorization code"),
     "code_verifier": Text("un code_verifier", "a code_verifier"),
     "password": Text("un mot de passe", "a password"),
+    "url_password": Text(
+        "un mot de passe dans une adresse (URL)", "a password in an address (URL)"
+    ),
+    "api_key": Text("une clé d'API ou une clé secrète", "an API key or a secret key"),
+    "cloud_key": Text("une clé d'accès à un hébergeur", "an access key of a hosting service"),
+    "forge_token": Text(
+        "un jeton de forge logicielle (GitHub, GitLab, npm, PyPI…)",
+        "a token of a software forge (GitHub, GitLab, npm, PyPI…)",
+    ),
+    "service_token": Text(
+        "un jeton de service en ligne (Slack, Stripe…)",
+        "a token of an online service (Slack, Stripe…)",
+    ),
     "lps_id_homologation_dmp": Text("LPS_ID_HOMOLOGATION_DMP", "LPS_ID_HOMOLOGATION_DMP"),
+}
+#: Why a part of a piece was not looked at.
+_REASONS = {
+    "encrypted_mail": Text(
+        "un courriel chiffré (S/MIME ou PGP)", "an encrypted mail (S/MIME or PGP)"
+    ),
+    "encrypted": Text("un contenu chiffré", "an encrypted content"),
+    "container": Text(
+        "un conteneur dont le format n'est pas lu ici (7z, rar, tar, ancien Office…)",
+        "a container of a format that is not read here (7z, rar, tar, old Office…)",
+    ),
+    "unknown": Text(
+        "un contenu dont le format n'est pas reconnu",
+        "a content of a format that is not recognised",
+    ),
+    "damaged": Text("un contenu endommagé", "a damaged content"),
+    "archive": Text(
+        "une archive dont des entrées sont chiffrées, endommagées ou refusées",
+        "an archive of which entries are encrypted, damaged or refused",
+    ),
+    "too_deep": Text("trop de niveaux d'archives", "too many levels of archives"),
+    "too_large": Text("un contenu trop volumineux", "a content that is too large"),
+    "text": Text("un PDF dont le texte ne peut pas être lu", "a PDF whose text cannot be read"),
 }
 _OTHER = Text("un secret", "a secret")
 
@@ -47,21 +84,17 @@ def secrets(evidence: Declared) -> Iterator[Finding]:
             fact.location.path or (fact.location.file, fact.value) not in placed
         ):  # the whole file is told when nothing is more precise
             yield _secret(record, fact)
-    unread = [fact for record in records for fact in record.facts if fact.kind == "unscanned"]
-    for fact in dict.fromkeys(unread):
-        message = Text(
-            "cette pièce n'a pas pu être parcourue en entier",
-            "this piece could not be looked through entirely",
-        )
-        remedy = Text(
-            "vérifiez vous-même qu'elle ne contient aucun secret",
-            "check for yourself that it holds no secret",
-        )
-        yield Finding(
-            "leak.unscanned", Outcome.TO_REVIEW, message, fact.location, remedy, source=_SOURCE
-        )
+    certain = {(fact.location.file, fact.value) for _, fact in found}
+    possible = [
+        fact
+        for record in records
+        for fact in record.facts
+        if fact.kind == "secret.possible" and (fact.location.file, fact.value) not in certain
+    ]
+    yield from (_possible(fact) for fact in dict.fromkeys(possible))
+    yield from _unread(records)
     opened, named = _opened(records)
-    if not found and opened:
+    if not found and not possible and opened:
         told = f"{opened}" if opened == named else f"{opened} / {named}"
         message = Text(
             f"aucun secret reconnu dans les fichiers ouverts ({told})",
@@ -70,6 +103,40 @@ def secrets(evidence: Declared) -> Iterator[Finding]:
         yield Finding("leak.secret", Outcome.PASS, message, source=_SOURCE)
     elif not opened:
         yield _nothing_opened("leak.secret", named)
+
+
+def _possible(fact: Fact) -> Finding:
+    kind = _KINDS.get(fact.value, _OTHER)
+    message = Text(f"la pièce contient peut-être {kind.fr}", f"the piece may hold {kind.en}")
+    remedy = Text(
+        "regardez ce qui suit ce mot dans la pièce ; si c'est un secret, retirez-le, sinon attestez",
+        "look at what follows that word in the piece; if it is a secret, take it out, else attest",
+    )
+    return Finding(
+        "leak.possible", Outcome.TO_REVIEW, message, fact.location, remedy, source=_SOURCE
+    )
+
+
+def _unread(records: tuple[EvidenceRecord, ...]) -> Iterator[Finding]:
+    """What could not be looked through, told once for each file, with its reasons when they are known."""
+    reasons: dict[str, list[str]] = {}
+    for fact in (fact for record in records for fact in record.facts if fact.kind == "unscanned"):
+        reasons.setdefault(fact.location.file, []).append(fact.value)
+    for file, values in reasons.items():
+        known = [_REASONS[value] for value in dict.fromkeys(values) if value in _REASONS]
+        fr = ", ".join(reason.fr for reason in known)
+        en = ", ".join(reason.en for reason in known)
+        message = Text(
+            "cette pièce n'a pas pu être parcourue en entier" + (f" : {fr}" if fr else ""),
+            "this piece could not be looked through entirely" + (f": {en}" if en else ""),
+        )
+        remedy = Text(
+            "vérifiez vous-même qu'elle ne contient aucun secret, et attestez",
+            "check for yourself that it holds no secret, and attest",
+        )
+        yield Finding(
+            "leak.unscanned", Outcome.TO_REVIEW, message, Location(file), remedy, source=_SOURCE
+        )
 
 
 def _opened(records: tuple[EvidenceRecord, ...]) -> tuple[int, int]:
@@ -111,9 +178,29 @@ def _can_be_redacted(record: EvidenceRecord, fact: Fact) -> bool:
     """Whether `trace redact` reads such a file: of the contextual calls, those that are exchanges (JSON)."""
     kinds = {file.kind for file in record.piece.files if file.path == fact.location.file}
     nature = record.piece.nature
+    if not kinds:  # what stands in the manifest is no file
+        return False
     return nature in ("trace_psc", "message_dmp", "message_insi") or (
         nature == "appel_contextuel" and "json" in kinds
     )
+
+
+def _precise(facts: Iterable[Fact]) -> list[Fact]:
+    """The facts without those that say the same of the same file or member, less precisely (no line, or no path)."""
+    told = list(facts)
+    lined = {(f.location.file, f.location.path, f.value) for f in told if f.location.line}
+    placed = {
+        (f.location.file, f.value) for f in told if f.location.line or f.location.path is not None
+    }
+    return [
+        fact
+        for fact in told
+        if fact.location.line
+        or (
+            (fact.location.file, fact.location.path, fact.value) not in lined
+            and (fact.location.path is not None or (fact.location.file, fact.value) not in placed)
+        )
+    ]
 
 
 @check("leak.production_ins")
@@ -123,7 +210,7 @@ def production_ins(evidence: Declared) -> Iterator[Finding]:
     Source: contract, section 7 (DOSSIER.FUITE); evidence checks, section G.
     """
     records: tuple[EvidenceRecord, ...] = evidence.value
-    facts = list(
+    facts = _precise(
         dict.fromkeys(
             fact for record in records for fact in record.facts if fact.kind == "ins.production"
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from segur_audit.catalogue.registry import observe
 from segur_audit.model.finding import Fact
@@ -16,6 +17,10 @@ def leaks(piece: Piece) -> Iterator[Fact]:
     What could not be read is said (`unscanned`). Source: evidence checks, section J, item 10; contract, section 7 (DOSSIER.FUITE).
     """
     from .leak_scan import scan_file
+    from .leak_text import texts
 
     for file in (*piece.files, *piece.companions.values()):
-        yield from scan_file(file)
+        yield from scan_file(file, traced=piece.nature == "trace_psc")
+    for place, text in texts(piece):
+        for fact in scan_file(text):
+            yield replace(fact, location=place)

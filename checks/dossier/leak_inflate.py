@@ -7,7 +7,7 @@ import io
 import re
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 MIB = 1 << 20
 SLICE = 3 * MIB
@@ -20,15 +20,20 @@ _PICTURE = re.compile(rb"/(?:DCTDecode|JPXDecode|CCITTFaxDecode|JBIG2Decode)|/Su
 
 @dataclass(slots=True)
 class Budget:
-    """How many bytes may still be unpacked, all levels together; whether something stayed closed."""
+    """How many bytes may still be unpacked, all levels together; why something stayed closed."""
 
     left: int = 256 * MIB
-    closed: bool = False
+    reasons: dict[str, None] = field(default_factory=dict)
+
+    def close(self, reason: str, when: bool = True) -> None:
+        """Note, when it is so, that something stayed closed, and why."""
+        if when:
+            self.reasons[reason] = None
 
     def takes(self, size: int) -> bool:
         """Whether `size` more bytes may be unpacked: counted if so, noted if not."""
         fits = size <= self.left
-        self.closed = self.closed or not fits
+        self.close("too_large", not fits)
         self.left -= min(size, self.left)
         return fits
 
@@ -48,14 +53,14 @@ def streams(data: bytes, budget: Budget) -> Iterator[bytes]:
         at = end if packed is data and content else mark.end()
         if content and not _PICTURE.search(coat):
             yield content
-    budget.closed = True
+    budget.close("too_large")
 
 
 def _uncoated(data: bytes, coat: bytes, start: int, budget: Budget) -> tuple[bytes, int]:
     """Where the deflated bytes are: in the file, or in what an ASCII filter coats, within bounds."""
     if _PICTURE.search(coat):
         return data, start
-    budget.closed = budget.closed or b"LZWDecode" in coat
+    budget.close("text", b"LZWDecode" in coat)
     if b"ASCII85Decode" not in coat and b"ASCIIHexDecode" not in coat:
         return data, start
     block = data[start : start + TEXT_MOST].partition(b"endstream")[0].strip()
@@ -64,7 +69,7 @@ def _uncoated(data: bytes, coat: bytes, start: int, budget: Budget) -> tuple[byt
             return base64.a85decode(block.removeprefix(b"<~").removesuffix(b"~>")), 0
         return bytes.fromhex(block.rstrip(b"> \r\n").decode("ascii", "replace")), 0
     except ValueError:
-        budget.closed = True
+        budget.close("damaged")
         return b"", 0
 
 
@@ -87,9 +92,9 @@ def inflated(data: bytes, start: int, budget: Budget, *, noted: bool) -> tuple[b
             budget.left -= min(len(content), budget.left)
             out.write(content)
     except zlib.error:
-        budget.closed = budget.closed or noted
+        budget.close("damaged", noted)
         return out.getvalue(), at
-    budget.closed = (
-        budget.closed or (not engine.eof and out.tell() > 0) or (noted and bool(engine.unused_data))
-    )
+    cut = not engine.eof and out.tell() > 0
+    budget.close("too_large" if out.tell() > _STREAM_MOST else "damaged", cut)
+    budget.close("container", noted and bool(engine.unused_data))
     return out.getvalue(), min(at, len(data)) - len(engine.unused_data)

@@ -5,107 +5,22 @@ from __future__ import annotations
 import binascii
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import unquote_to_bytes
 
-from ..kit.ins import ins_key_ok
-from ..kit.placeholder import is_placeholder
+from ..kit.mask import is_masked
+from .leak_ins import production_ins
+from .leak_named import named_in, neighbourhoods
+from .leak_near import around, places, without_base64
+from .leak_tokens import tokens_in
 
 CHUNK, OVERLAP = 1 << 20, 16 << 10
 
-_GAP = rb"[\\\"'\s]{0,40}"
-#: What stands between a name and its value: `=`, `:`, a tag; the `value` of a pair; a table's separator before a digit.
-_IS = (
-    _GAP
-    + rb"(?:(?:[,:=>]|</[\w:.-]{1,40}>\s{0,40}<)?"
-    + _GAP
-    + rb"value"
-    + _GAP
-    + rb"[=:>]"
-    + _GAP
-    + rb"|[=:>]"
-    + _GAP
-    + rb"|[,;|]"
-    + _GAP
-    + rb"(?=[^\s\"'&<>{},;\\]{0,60}[0-9]))"
-)
-_WORD = rb"([^\s\"'&<>{},;\\]{%d,400})"
-_OPAQUE = rb"([a-z0-9._~+/=%%-]{%d,4000})"
-_LPS = rb"lps[_.-]id[_.-]homologation[_.-]dmp"
-_LPS_WORDS = (b"homologation_dmp", b"homologation.dmp", b"homologation-dmp")
-_ATTRIBUTE = (
-    rb"[\\\"'][^<]{0,200}(?:</[\w:.-]{1,40}>\s{0,40})?<(?:[\w.-]{1,20}:)?attributevalue[^>]{0,300}>"
-    rb"\s{0,40}(?:<[^<>]{1,80}>)?([^<\s]{3,200})"
-)
-_FIELD = rb"name=[\\\"]{1,4}%s[\\\"]{1,4}(?:\\[rn]|[\r\n]){2,8}" + _WORD % 6
-
-#: Each kind, the words one of which must be there (plain searches are what makes the scan fast), and, in lower case, what betrays it.
-_NAMED: tuple[tuple[str, tuple[bytes, ...], re.Pattern[bytes]], ...] = tuple(
-    (kind, words, re.compile(pattern))
-    for kind, words, pattern in (
-        (
-            "private_key",
-            (b"private key",),
-            rb"---- ?begin (?:[a-z0-9]{2,10} ){0,3}private key(?: block)? ?----()",
-        ),
-        ("private_key", (b"putty-user-key-file-",), rb"putty-user-key-file-[0-9]{1,2}:()"),
-        (
-            "client_secret",
-            (b"client_secret", b"client-secret", b"clientsecret"),
-            rb"client[-_]?secret" + _IS + _WORD % 6,
-        ),
-        (
-            "client_secret",
-            (b"client_secret", b"client_assertion"),
-            _FIELD % rb"client_(?:secret|assertion)",
-        ),
-        (
-            "client_secret",
-            (b"client_assertion", b"clientassertion"),
-            rb"client_?assertion" + _IS + _OPAQUE % 16,
-        ),
-        (
-            "bearer",
-            (b"authorization",),
-            rb"authorization"
-            + _IS
-            + rb"(?:bearer|basic|dpop|token)(?:\s|\\t|%20|\+){1,4}"
-            + _OPAQUE % 16,
-        ),
-        (
-            "bearer",
-            (b"bearer ", b"bearer\t"),
-            rb"bearer[ \t]{1,4}(?=[a-z0-9._~+/=-]{0,60}[0-9])" + _OPAQUE % 20,
-        ),
-        (
-            "token",
-            (b"_token", b"-token", b"accesstoken", b"refreshtoken", b"idtoken"),
-            rb"(?:access|refresh|id|auth)[-_]?token" + _IS + _OPAQUE % 16,
-        ),
-        (
-            "code_verifier",
-            (b"code_verifier", b"codeverifier"),
-            rb"code_?verifier" + _IS + _OPAQUE % 32,
-        ),
-        ("lps_id_homologation_dmp", _LPS_WORDS, _LPS + _ATTRIBUTE),
-        ("lps_id_homologation_dmp", _LPS_WORDS, _LPS + _IS + _WORD % 3),
-    )
-)
-#: One of them is in every word above: nine searches spare thirty in what holds no secret.
-_ROOTS = (
-    b"secret",
-    b"token",
-    b"authorization",
-    b"bearer",
-    b"private key",
-    b"putty-user",
-    b"homologation",
-    b"assertion",
-    b"verifier",
-)
 _JWT = re.compile(
     rb"(?<![A-Za-z0-9_-])(eyJ[A-Za-z0-9_-]{8,4000}+\.[A-Za-z0-9_-]{0,8000}+\.[A-Za-z0-9_-]{8,4000}+(?:\.[A-Za-z0-9_-]{8,8000}+){0,2})"
 )
+_JWT_REACH = 24_000
 _JWK = re.compile(rb"\"[dk]\\{0,3}\"\s{0,8}:\s{0,8}\\{0,3}\"([A-Za-z0-9_-]{32,2000})")
 _JWK_REACH, _JWK_MOST = 6_000, 500
 #: A key that is nothing but its bytes: PKCS#8, PKCS#1, SEC 1, PKCS#12.
@@ -113,27 +28,6 @@ _DER = re.compile(
     rb"\x30(?:\x82..|\x81.|.)\x02\x01(?:\x00(?:\x30.\x06|\x02[\x81\x82])|\x01\x04[\x20\x30\x42]|\x03\x30[\x80\x82])",
     re.DOTALL,
 )
-_MASK = re.compile(
-    rb"[*x.\xe2\x80\xa2_-]+"
-    rb"|[<\[(]?(?:redacted|masqu(?:e|\xc3\xa9)e?|supprim(?:e|\xc3\xa9)e?|expurg(?:e|\xc3\xa9)e?|hidden|removed)(?:[-_](?:[a-z]{1,20}|[0-9]{1,4}))?[>\])]?"
-    rb"|\$\{?\w+\}?|%[a-z_]+%|(?:your|votre)[a-z_-]*|client[-_]?secret"
-    rb"|(?:string|boolean|undefined|null|none|required|optional|obligatoire|facultatif)\.?",
-    re.IGNORECASE,
-)
-_LONGEST_MASK = 40
-_PROSE = re.compile(rb"[A-Za-z\x80-\xff'.-]+")
-_NEXT_WORD = re.compile(rb"[.,;:)]?[ \t]+[(a-zA-Z\x80-\xff]")
-_PRODUCTION = re.compile(
-    rb"1\.2\.250\.1\.213\.1\.4\.[89](?![0-9.])"
-)  # a literal head: what is before it is looked at by hand
-_MATRICULE = re.compile(
-    rb"(?<![0-9A-Za-z])[1-478][0-9]{4}(?:[0-9]{2}|2[ABab])[0-9]{6}[0-9]{2}(?![0-9A-Za-z])"
-)
-_APART = re.compile(  # in groups, or its key in an element of its own
-    rb"(?<![0-9A-Za-z])([1-478] ?[0-9]{2} ?[0-9]{2} ?(?:[0-9]{2}|2[ABab]) ?[0-9]{3} ?[0-9]{3})"
-    rb"(?: |</[^<>]{1,60}>\s{0,40}<[^<>/]{1,60}>)?([0-9]{2})(?![0-9A-Za-z])"
-)
-_WINDOW = 320
 _ENTITIES = (
     (b"&lt;", b"<"),
     (b"&gt;", b">"),
@@ -149,16 +43,43 @@ _BREAK = re.compile(rb"=?\r?\n[ \t]{0,8}")
 _PERCENTS = re.compile(rb"%(?:3[da]|22|5e|26)", re.IGNORECASE)
 
 
-def found_in(data: bytes) -> Iterator[tuple[str, str]]:
+#: What office documents and pages wrap their words in: without it, a password stands beside its name.
+_ENDS = re.compile(
+    rb"</(?:w:p|w:tc|text:p|a:p|si|p|div|td|th|li|tr|h[1-6]|label)>|<(?:w:br|br)\s{0,4}/?>"
+)
+_TAG = re.compile(rb"<[^<>]{1,2000}>")
+_ANNOUNCED = (b"passe", b"password", b"mdp", b"cl\xc3\xa9 ")
+
+
+@dataclass(slots=True)
+class Patience:
+    """How much may still be searched in one file: what is crowded with words is not searched to its end, which is said."""
+
+    left: int = 1_500_000
+
+    def spend(self, units: int) -> bool:
+        """Whether so many units more may be spent."""
+        self.left -= units
+        return self.left >= 0
+
+    @property
+    def lost(self) -> bool:
+        """Whether something was left unsearched."""
+        return self.left < 0
+
+
+def found_in(data: bytes, patience: Patience | None = None) -> Iterator[tuple[str, str]]:
     """The (kind, value) of each secret or production INS in `data`, whatever its length."""
+    patience = patience or Patience()
     if _DER.match(data[:32]):
         yield "secret", "private_key"
     encoding = _wide(data[:64])
     for start in range(0, len(data), CHUNK):
         window = data[max(0, start - OVERLAP) : start + CHUNK]
-        yield from _found(window)
+        yield from _found(window, patience)
         if encoding:
-            yield from _found(window.decode(encoding, "ignore").encode("utf-8", "ignore"))
+            wide = window.decode(encoding, "ignore").encode("utf-8", "ignore")
+            yield from _found(wide, patience)
 
 
 def is_key(data: bytes) -> bool:
@@ -175,20 +96,39 @@ def _wide(head: bytes) -> str | None:
     return None
 
 
-def _found(raw: bytes) -> Iterator[tuple[str, str]]:
+def _found(raw: bytes, patience: Patience) -> Iterator[tuple[str, str]]:
     for text in _readings(raw):
-        lowered = text.lower()
-        named = _NAMED if any(root in lowered for root in _ROOTS) else ()
-        for name, words, pattern in named:
-            if any(word in lowered for word in words) and any(
-                not _stands_for(text, match) for match in pattern.finditer(lowered)
-            ):
-                yield "secret", name
-        if b"eyJ" in text and (_JWT.search(text) or _JWT.search(_BREAK.sub(b"", text))):
+        written = without_base64(text)
+        lowered = written.lower()
+        yield from _announced(written, lowered, patience)
+        yield from (("secret", kind) for kind in tokens_in(written))
+        if _has_jwt(text):
             yield "secret", "jwt"
         if b'"kty' in lowered:
             yield from (("secret", "private_key") for _ in _private_jwk(text))
-        yield from (("ins.production", kind) for kind in sorted(_production(text)))
+        yield from (("ins.production", kind) for kind in sorted(production_ins(text)))
+
+
+def _announced(text: bytes, lowered: bytes, patience: Patience) -> Iterator[tuple[str, str]]:
+    """What words announce, and what they announce once the tags between them are taken away."""
+    around = neighbourhoods(text, lowered)
+    if not around:
+        return
+    readings = [around]
+    if b"</" in around and any(word in around.lower() for word in _ANNOUNCED):
+        readings.append(_TAG.sub(b"", _ENDS.sub(b"\n", around)))
+    for reading in readings:
+        for verdict, kind in named_in(reading, reading.lower(), patience.spend):
+            yield ("secret" if verdict == "secret" else "secret.possible"), kind
+
+
+def _has_jwt(text: bytes) -> bool:
+    near = around(text, places(text, b"eyJ", _JWT_REACH // 2), 1, _JWT_REACH)
+    return bool(near) and (_holds_jwt(near) or _holds_jwt(_BREAK.sub(b"", near)))
+
+
+def _holds_jwt(text: bytes) -> bool:
+    return any(not is_masked(match[1].decode("ascii", "replace")) for match in _JWT.finditer(text))
 
 
 def _readings(raw: bytes) -> Iterator[bytes]:
@@ -213,49 +153,9 @@ def _unmarked(raw: bytes, commented: bool) -> bytes:
     return _COMMENT.sub(b"", raw) if commented else raw
 
 
-def _stands_for(text: bytes, match: re.Match[bytes]) -> bool:
-    """Whether what follows the name is no secret: a mask, a variable, or the next words of a sentence."""
-    start, end = match.span(1)
-    value = text[start:end]
-    if not value:
-        return False
-    if len(value) <= _LONGEST_MASK and is_placeholder(value.decode("ascii", "ignore")):
-        return True
-    if _MASK.fullmatch(value):
-        return True
-    return (
-        _PROSE.fullmatch(value) is not None
-        and text[start - 1 : start] not in (b"=", b'"', b"'")
-        and _NEXT_WORD.match(text, end) is not None
-    )
-
-
 def _private_jwk(text: bytes) -> Iterator[re.Match[bytes]]:
     for match in islice(_JWK.finditer(text), _JWK_MOST):
         around = text[max(0, match.start() - _JWK_REACH) : match.end() + _JWK_REACH]
         if b'"kty' in around:
             yield match
             return
-
-
-def _production(text: bytes) -> set[str]:
-    kinds: set[str] = set()
-    for match in _PRODUCTION.finditer(text):
-        before = text[match.start() - 1 : match.start()]
-        if before and before in b"0123456789.":
-            continue
-        window = text[max(0, match.start() - _WINDOW) : match.end() + _WINDOW]
-        kinds.update(
-            "valid_key" if _has_key(number) else "invalid_key"
-            for number in _MATRICULE.findall(window)
-        )
-        kinds.update(
-            "valid_key" for number, key in _APART.findall(window) if _has_key(number + key)
-        )
-        if len(kinds) > 1:
-            break
-    return kinds
-
-
-def _has_key(number: bytes) -> bool:
-    return ins_key_ok(number.replace(b" ", b"").upper().decode("ascii"))

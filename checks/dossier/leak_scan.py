@@ -9,7 +9,9 @@ from segur_audit.model.errors import UnreadableEvidence
 from segur_audit.model.finding import Fact
 
 from .leak_inflate import MIB, Budget
-from .leak_patterns import OVERLAP, found_in
+from .leak_patterns import OVERLAP, Patience, found_in
+from .leak_trace import MOST as TRACE_MOST
+from .leak_trace import is_trace, trace_kinds
 from .leak_unpack import unpacked
 
 if TYPE_CHECKING:
@@ -17,34 +19,66 @@ if TYPE_CHECKING:
 
 #: Pictures and films, which a person watches: only what is written in them in clear is looked for.
 _MUTE = frozenset(
-    {"mp4", "webm", "avi", "mpeg", "wmv", "png", "jpeg", "gif", "tiff", "webp", "bmp"}
+    {
+        "mp4",
+        "webm",
+        "avi",
+        "mpeg",
+        "wmv",
+        "png",
+        "jpeg",
+        "gif",
+        "tiff",
+        "webp",
+        "bmp",
+        "heic",
+        "avif",
+    }
 )
-_PACKED = frozenset({"zip", "pdf", "gzip", "7z", "rar", "ole"})
 _CHUNK, _WHOLE = 4 * MIB, 16 * MIB
 
 
-def scan_file(file: EvidenceFile) -> Iterator[Fact]:
-    """The facts of one file, each kind once for each place inside it. Raises UnreadableEvidence when it cannot be opened."""
+def scan_file(file: EvidenceFile, *, traced: bool = False) -> Iterator[Fact]:
+    """The facts of one file, each kind once for each place inside it. Raises UnreadableEvidence when it cannot be opened.
+
+    `traced` tells that the exchanges of the file itself are read elsewhere.
+    """
     if file.problem or file.kind == "empty":
         return
-    seen: set[tuple[str, str, str]] = set()
-    budget = Budget()
+    met: set[tuple[str, str, str]] = set()
+    budget, patience = Budget(), Patience()
     for inside, data in _contents(file, budget):
-        for kind, value in found_in(data):
-            if (kind, value, inside) not in seen:
-                seen.add((kind, value, inside))
-                yield Fact(kind, value, file.at(inside or None))
-    if budget.closed:
-        yield Fact("unscanned", "closed", file.at())
+        for kind, value, place in _met(
+            inside, data, patience, traced=traced and data is _own(file)
+        ):
+            if (kind, value, inside) not in met:
+                met.add((kind, value, inside))
+                yield Fact(kind, value, file.at(place or None))
+    budget.close("too_large", patience.lost)
+    yield from (Fact("unscanned", reason, file.at()) for reason in budget.reasons)
+
+
+def _own(file: EvidenceFile) -> bytes | None:
+    return file.data if file.is_loaded else None
+
+
+def _met(
+    inside: str, data: bytes, patience: Patience, *, traced: bool
+) -> Iterator[tuple[str, str, str]]:
+    """The (kind, value, place) of what is met in one content, the exchanges of a trace first: their places are precise."""
+    if not traced and len(data) <= TRACE_MOST and is_trace(data):
+        yield from (("secret", kind, place) for kind, place in trace_kinds(inside, data))
+    yield from ((kind, value, inside) for kind, value in found_in(data, patience))
 
 
 def _contents(file: EvidenceFile, budget: Budget) -> Iterator[tuple[str, bytes]]:
     if file.kind in _MUTE:
         yield from _ends(file)
     elif file.is_loaded and (file.size or 0) <= 64 * MIB:
+        budget.close("unknown", file.kind == "unknown")
         yield from unpacked("", file.data, budget)
     else:
-        budget.closed = file.kind in _PACKED
+        budget.close("too_large")
         yield from _flow(file)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from segur_audit.catalogue.registry import check
 from segur_audit.model.errors import UnreadableEvidence
@@ -12,18 +13,20 @@ from segur_audit.model.outcome import Outcome
 from segur_audit.model.piece import Piece
 from segur_audit.model.text import Text
 
+if TYPE_CHECKING:
+    from .er7 import Message
+
 _UNQUALIFIED = "INS/VA1.53"
 
 
 @check("hl7v2.conform")
 def conform(piece: Piece) -> Iterator[Finding]:
-    """The HL7 v2 messages name what they are (HL7-01 to HL7-03), their CDA documents conform (HL7-04), their INS is qualified (HL7-06).
+    """The HL7 v2 messages name what they are (HL7-01 to HL7-03), their CDA documents conform (HL7-04), their INS is qualified
+    (HL7-06), and what they say of their documents is so (HL7-05 to HL7-10).
 
     A file that is no message gives its finding, and the others are read. Source: evidence checks, I.3.
     """
     from .er7 import read_messages
-    from .identity import identity_findings
-    from .rules import consent_findings, document_findings, header_findings
 
     unqualified = any(
         canonical(str(name)).startswith(_UNQUALIFIED) for name in piece.entry.get("repond_a", ())
@@ -46,7 +49,24 @@ def conform(piece: Piece) -> Iterator[Finding]:
             )
             continue
         for message in messages:
-            yield from header_findings(message)
-            yield from identity_findings(message, unqualified=unqualified)
-            yield from consent_findings(message)
-            yield from document_findings(message, unqualified=unqualified)
+            yield from _message(message, unqualified)
+
+
+def _message(message: Message, unqualified: bool) -> Iterator[Finding]:
+    from .documents import own_findings, read_documents
+    from .identity import identity_findings
+    from .relations import relation_findings
+    from .rules import consent_findings, header_findings
+
+    yield from header_findings(message)
+    yield from consent_findings(message)
+    carried, count = [], 0
+    for findings, document in read_documents(message, unqualified=unqualified):
+        yield from findings
+        count += 1
+        if document is not None:
+            carried.append(document)
+    shown = [one.summary for one in carried if one.summary.shows_ins]
+    yield from identity_findings(message, unqualified=unqualified, documents=shown)
+    yield from own_findings(message, carried, count)
+    yield from relation_findings(message, carried)

@@ -13,11 +13,24 @@ from segur_audit.model.text import Text
 
 _MESSAGES, _SEGMENTS = 200, 20_000
 _SEGMENT = re.compile(r"[A-Z][A-Z0-9]{2}(?=[^A-Za-z0-9\s]|$)")
+_END_OF_LINE = re.compile(r"\r\n?|\n")
 _ENVELOPES = ("FHS", "BHS", "BTS", "FTS")
+#: Segments that are met without any field; another row of three letters may be the end of a base64.
+_BARE = frozenset(["PV1", "PV2", "EVN", "ORC", "OBR", "PD1", "ZFA", "ZFM", "ZFD", "BTS", "FTS"])
+_UTF_16 = {
+    b"\xff\xfe": "utf-16-le",
+    b"\xfe\xff": "utf-16-be",
+    b"M\x00": "utf-16-le",
+    b"\x00M": "utf-16-be",
+    b"\x0b\x00": "utf-16-le",
+    b"\x00\x0b": "utf-16-be",
+}
+_ESCAPED = r"([FSTRE]|\.br|\.sp[0-9+]{0,3}|X(?:[0-9A-Fa-f]{2}){1,40}|[HN])"
 #: The characters that MSH-18 may name, and the codec of each.
 CHARSETS = {
     "UNICODE UTF-8": "utf-8",
     "UNICODE": "utf-8",
+    "UNICODE UTF-16": "utf-16",
     "8859/15": "iso-8859-15",
     "8859/1": "iso-8859-1",
     "ASCII": "ascii",
@@ -33,6 +46,7 @@ class Segment:
     fields: tuple[str, ...] = field(repr=False)
     line: int
     signs: str  # component, repetition, escape, subcomponent
+    separator: str = "|"
 
     def value(self, number: int) -> str:
         """Field `number`, counted as HL7 does (MSH-1 is the separator), empty when absent."""
@@ -51,6 +65,22 @@ class Segment:
         """Component `place` of field `number`, empty when absent."""
         parts = self.components(self.value(number))
         return parts[place - 1] if place <= len(parts) else ""
+
+    def plain(self, text: str) -> str:
+        """`text` without its escape sequences: separators, ends of line, characters given in hexadecimal (HL7 v2, 2.7)."""
+        mark = self.signs[2]
+        if mark not in text:
+            return text
+        known = dict(zip("SRET", self.signs, strict=True)) | {"F": self.separator}
+
+        def undone(found: re.Match[str]) -> str:
+            code = found[1]
+            if code.startswith("X"):
+                return bytes.fromhex(code[1:]).decode("utf-8", "replace").replace("\x00", "")
+            return "\n" if code == ".br" else known.get(code, " " if code[0] == "." else "")
+
+        sign = re.escape(mark)
+        return re.sub(f"{sign}{_ESCAPED}{sign}", undone, text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +115,9 @@ def read_messages(file: EvidenceFile) -> list[Message]:
     """The messages in `file`, MLLP framing or batch envelopes taken off. Raises UnreadableEvidence when there is none, or too many."""
     text, oddities = _text(file)
     rows = list(_rows(text, file))
-    starts = [place for place, (_, row) in enumerate(rows) if row.startswith("MSH")]
+    starts = [place for place, (_, row) in enumerate(rows) if _is_header(row)]
     if not starts:
-        raise UnreadableEvidence(
-            Text(
-                "le fichier n'est pas un message HL7 v2 (aucun segment MSH)",
-                "the file is no HL7 v2 message (no MSH segment)",
-            ),
-            file.at(),
-        )
+        raise _no_message(rows, file)
     if len(starts) > _MESSAGES:
         raise UnreadableEvidence(
             Text(f"plus de {_MESSAGES} messages", f"more than {_MESSAGES} messages"), file.at()
@@ -104,8 +128,42 @@ def read_messages(file: EvidenceFile) -> list[Message]:
     ]
 
 
+def _no_message(rows: list[tuple[int, str]], file: EvidenceFile) -> UnreadableEvidence:
+    header = next((number for number, row in rows if row.startswith("MSH")), None)
+    if header is not None:
+        message = Text(
+            "les séparateurs du segment MSH ne sont pas lisibles",
+            "the separators of the MSH segment cannot be read",
+        )
+        return UnreadableEvidence(message, file.at(None, header))
+    message = Text(
+        "le fichier n'est pas un message HL7 v2 (aucun segment MSH)",
+        "the file is no HL7 v2 message (no MSH segment)",
+    )
+    return UnreadableEvidence(message, file.at())
+
+
+def _is_header(row: str) -> bool:
+    """Whether a row is an MSH whose separators are five different signs, the field sign after them (a fifth may come with 2.7)."""
+    separator, signs = row[3:4], row[4:8]
+    return (
+        row.startswith("MSH")
+        and len(signs) == 4
+        and len(set(separator + signs)) == 5
+        and not any(sign.isalnum() or sign.isspace() for sign in separator + signs)
+        and (len(row) == 8 or separator in row[8:10])
+    )
+
+
 def _text(file: EvidenceFile) -> tuple[str, tuple[Text, ...]]:
-    """The text, in the characters that MSH-18 names, else UTF-8, else ISO-8859-15."""
+    """The text, in the characters that MSH-18 names, else UTF-8, else ISO-8859-15; UTF-16 is known by its bytes."""
+    if wide := _UTF_16.get(file.data[:2]):
+        text = file.data.decode(wide, "replace").removeprefix("\ufeff")
+        oddity = Text(
+            "le message est en UTF-16, et non dans les caractères que le volet attend : lu en UTF-16",
+            "the message is in UTF-16, not in the characters that the volet expects: read as UTF-16",
+        )
+        return text, (oddity,)
     data = file.data.removeprefix(b"\xef\xbb\xbf").lstrip(b"\x0b\r\n \t")
     first = re.split(rb"[\r\n]", data[data.find(b"MSH") :][:2000], maxsplit=1)[0].split(
         data[data.find(b"MSH") + 3 :][:1] or b"|"
@@ -127,15 +185,26 @@ def _text(file: EvidenceFile) -> tuple[str, tuple[Text, ...]]:
     return data.decode("iso-8859-15", "replace"), ()
 
 
+def _lines(text: str) -> Iterator[str]:
+    """The lines, one at a time: a message may be one document of many megabytes."""
+    start = 0
+    for end in _END_OF_LINE.finditer(text):
+        yield text[start : end.start()]
+        start = end.end()
+    yield text[start:]
+
+
 def _rows(text: str, file: EvidenceFile) -> Iterator[tuple[int, str]]:
     """The rows that are not empty, numbered; a row that begins no segment goes on with the one before."""
     kept: tuple[int, list[str]] | None = None
-    count = 0
-    for number, row in enumerate(re.split(r"\r\n|\r|\n", text), 1):
+    count, separator = 0, ""
+    for number, row in enumerate(_lines(text), 1):
         row = row.strip("\x0b\x1c \t")
         if not row:
             continue
-        if kept is not None and not _SEGMENT.match(row):
+        if _is_header(row):
+            separator = row[3]
+        elif kept is not None and not _is_segment(row, separator):
             kept[1].append(row)
             continue
         if kept is not None:
@@ -150,23 +219,20 @@ def _rows(text: str, file: EvidenceFile) -> Iterator[tuple[int, str]]:
         yield kept[0], "".join(kept[1])
 
 
+def _is_segment(row: str, separator: str) -> bool:
+    """Whether a row begins a segment: a line of base64 may begin with three letters, then + or /."""
+    if not _SEGMENT.match(row) or row.startswith("MSH"):
+        return False
+    if not separator or row[:3] in _ENVELOPES:
+        return True
+    return row[3:4] == separator or row in _BARE
+
+
 def _message(
     rows: list[tuple[int, str]], file: EvidenceFile, oddities: tuple[Text, ...]
 ) -> Message:
-    line, header = rows[0]
+    _, header = rows[0]
     separator, signs = header[3:4], header[4:8]
-    if (
-        not separator
-        or len(set(separator + signs)) != 5
-        or any(sign.isalnum() or sign.isspace() for sign in separator + signs)
-    ):
-        raise UnreadableEvidence(
-            Text(
-                "les séparateurs du segment MSH ne sont pas lisibles",
-                "the separators of the MSH segment cannot be read",
-            ),
-            file.at(None, line),
-        )
     counts: dict[str, int] = {}
     segments = []
     for number, row in rows:
@@ -174,5 +240,6 @@ def _message(
         if name in _ENVELOPES:
             continue
         counts[name] = counts.get(name, 0) + 1
-        segments.append(Segment(name, counts[name], tuple(row.split(separator)), number, signs))
+        fields = tuple(row.split(separator))
+        segments.append(Segment(name, counts[name], fields, number, signs, separator))
     return Message(file.at(), tuple(segments), oddities)

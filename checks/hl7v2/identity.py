@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.text import Text, shorten
 
+from ..cda.summary import Summary
 from ..kit.ins import (
     INS_OIDS,
     INS_OIDS_EN,
     NOT_INS_OIDS,
+    NSS_OIDS,
     ins_key_ok,
     is_production_oid,
+    shows_matricule,
 )
 from ..kit.rule import Rule, info
 from .er7 import Message, Segment
 
 _RNIV = "RNIV (identifiant national de santé)"
-_CANDIDATE = re.compile(r"(?<![0-9A-Za-z])[1-478][0-9]{4}(?:[0-9]{2}|2[AB])[0-9]{8}(?![0-9A-Za-z])")
+_KEYLESS = re.compile(r"[1-478][0-9]{4}(?:[0-9]{2}|2[ABab])[0-9]{6}(?:\^.*)?")
 _OID = re.compile(r"(?<![0-9.])1\.2\.250\.1\.213\.1\.4\.(?:8|9|10|11)(?![0-9.])")
 
 IDENTITY = Rule(
@@ -89,19 +92,30 @@ def ins_of(segment: Segment) -> list[tuple[str, str]]:
     return [(oid, number) for oid, number, _ in identifiers(segment) if oid in INS_OIDS]
 
 
-def identity_findings(message: Message, *, unqualified: bool) -> Iterator[Finding]:
-    """HL7-06 on each PID. `unqualified`: the piece must show an identity without an INS (INS/va1.53)."""
+def identity_findings(
+    message: Message, *, unqualified: bool, documents: Sequence[Summary] = ()
+) -> Iterator[Finding]:
+    """HL7-06 on each PID. `unqualified`: the piece must show an identity without an INS (INS/va1.53), its `documents` that
+    show one included."""
     patients = message.all("PID")
     for segment in patients:
         yield from _identity(message, segment)
     if unqualified:
-        yield from _without_ins(message, patients)
+        yield from _without_ins(message, patients, documents)
 
 
 def _identity(message: Message, segment: Segment) -> Iterator[Finding]:
     place, found = message.at(segment, 3), identifiers(segment)
     ins = ins_of(segment)
-    for name in dict.fromkeys(NOT_INS_OIDS[oid] for oid, _, _ in found if oid in NOT_INS_OIDS):
+    foreign = {oid: NOT_INS_OIDS[oid] for oid, _, _ in found if oid in NOT_INS_OIDS}
+    for oid, name in foreign.items():
+        if oid in NSS_OIDS and ins:
+            text = Text(
+                f"PID-3 porte aussi un identifiant complémentaire, qui n'est pas un INS : {name}",
+                f"PID-3 carries an additional identifier too, which is no INS: {name}",
+            )
+            yield info("hl7v2.additional_identifier", text, place, _RNIV)
+            continue
         text = Text(
             f"PID-3 porte un identifiant qualifié par l'OID de : {name}, qui n'est pas un INS",
             f"PID-3 carries an identifier with the OID of: {name}, which is no INS",
@@ -176,7 +190,9 @@ def _status(segment: Segment) -> str:
     )
 
 
-def _without_ins(message: Message, patients: list[Segment]) -> Iterator[Finding]:
+def _without_ins(
+    message: Message, patients: list[Segment], documents: Sequence[Summary]
+) -> Iterator[Finding]:
     if not patients:
         text = Text(
             "non évalué : le message n'a pas de segment PID",
@@ -192,16 +208,26 @@ def _without_ins(message: Message, patients: list[Segment]) -> Iterator[Finding]
         )
         return
     wrong = next((segment for segment in message.segments if _shows_ins(segment)), None)
+    if wrong is None and documents:
+        yield UNQUALIFIED.judge(False, documents[0].place)
+        return
     yield UNQUALIFIED.judge(wrong is None, message.at(wrong or patients[0]))
 
 
 def _shows_ins(segment: Segment) -> bool:
-    """An OID of INS anywhere, or in a PID an identifier of type INS or a number with the key of one."""
-    for text in segment.fields:
-        if _OID.search(text):
+    """An OID of INS or a number with the key of one anywhere, in any writing; in a PID an identifier of type INS, or a social
+    security number (PID-19) of which the key alone is wanting."""
+    for number, text in enumerate(segment.fields):
+        if segment.name == "OBX" and number == 5 and segment.value(2) == "ED":
+            continue  # the document, which is looked at by itself
+        plain = segment.plain(text)
+        for sign in segment.signs:
+            plain = plain.replace(sign, "^")
+        if _OID.search(plain) or shows_matricule(plain):
             return True
-        if segment.name == "PID" and any(
-            ins_key_ok(found[0]) for found in _CANDIDATE.finditer(text)
-        ):
-            return True
-    return segment.name == "PID" and any(kind == "INS" for _, _, kind in identifiers(segment))
+    if segment.name != "PID":
+        return False
+    kinds = [kind for _, _, kind in identifiers(segment)]
+    return (
+        "INS" in kinds or _KEYLESS.fullmatch(re.sub(r"[\s.-]", "", segment.value(19))) is not None
+    )

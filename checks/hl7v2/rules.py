@@ -1,22 +1,19 @@
-"""The rules on an HL7 v2 message: what it is (HL7-01 to HL7-03), the documents in it (HL7-04), the consents that it carries."""
+"""The rules on an HL7 v2 message: what it is (HL7-01 to HL7-03), the consents that it carries."""
 
 from __future__ import annotations
 
-import binascii
 import re
 from collections.abc import Iterator
 
-from segur_audit.model.errors import UnreadableEvidence
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
-from segur_audit.model.place import Location
 from segur_audit.model.text import Text
 
 from ..kit.quoting import quoted
 from ..kit.rule import Rule, info
 from .er7 import Message, Segment
 
-_VOLET = "CI-SIS, Transmission d'un document CDA-R2 en HL7 v2"
+VOLET = "CI-SIS, Transmission d'un document CDA-R2 en HL7 v2"
 _PAM = "IHE PAM, extension française"
 _COUPLES = {
     ("ORU", "R01", "ORU_R01"): "2.5",
@@ -38,7 +35,7 @@ _CONSENTS = {
 
 KIND = Rule(
     "hl7v2.kind",
-    f"HL7-01, {_VOLET}",
+    f"HL7-01, {VOLET}",
     Text(
         "le type du message et sa version vont ensemble",
         "the message's type and its version go together",
@@ -54,7 +51,7 @@ KIND = Rule(
 )
 CHARACTERS = Rule(
     "hl7v2.characters",
-    f"HL7-02, {_VOLET}",
+    f"HL7-02, {VOLET}",
     Text("pays FRA et jeu de caractères attendu", "country FRA and an expected character set"),
     Text(
         "le pays (MSH-17) n'est pas FRA, ou le jeu de caractères (MSH-18) n'est pas celui attendu",
@@ -67,7 +64,7 @@ CHARACTERS = Rule(
 )
 PROFILE = Rule(
     "hl7v2.profile",
-    f"HL7-03, {_VOLET}",
+    f"HL7-03, {VOLET}",
     Text("MSH-21 nomme le volet suivi", "MSH-21 names the volet that is followed"),
     Text("MSH-21 ne nomme pas le volet suivi", "MSH-21 does not name the volet that is followed"),
     Text(
@@ -77,7 +74,7 @@ PROFILE = Rule(
 )
 DOCUMENT = Rule(
     "hl7v2.document",
-    f"HL7-04, {_VOLET}",
+    f"HL7-04, {VOLET}",
     Text("le document encodé (base64) se lit", "the encoded document (base64) can be read"),
     Text(
         "le document encodé (base64) ne se lit pas", "the encoded document (base64) cannot be read"
@@ -163,78 +160,6 @@ def _profile(message: Message) -> Finding:
         place,
         seen,
         Outcome.WARNING if old else None,
-    )
-
-
-def document_findings(message: Message, *, unqualified: bool) -> Iterator[Finding]:
-    """HL7-04: each encoded document, then what the CDA checks say of it."""
-    from ..cda.conform import cda_findings
-
-    found = 0
-    for place, content in encoded_documents(message):
-        found += 1
-        if content is None:
-            yield DOCUMENT.judge(False, place)
-        elif not _is_xml(content):
-            yield _placeholder(place)
-        else:
-            yield DOCUMENT.judge(True, place)
-            try:
-                yield from cda_findings(content, place, unqualified=unqualified)
-            except UnreadableEvidence as error:
-                yield Finding(
-                    "cda.unreadable",
-                    Outcome.FAIL,
-                    error.message,
-                    place,
-                    DOCUMENT.remedy,
-                    source="CDA-01",
-                )
-    if message.kind in ("ORU", "MDM") and not found:
-        text = Text(
-            "le message ne porte aucun document CDA (OBX de type ED)",
-            "the message carries no CDA document (OBX of type ED)",
-        )
-        yield Finding(
-            DOCUMENT.code,
-            Outcome.TO_REVIEW,
-            text,
-            message.place,
-            DOCUMENT.remedy,
-            source=DOCUMENT.source,
-        )
-
-
-def encoded_documents(message: Message) -> Iterator[tuple[Location, bytes | None]]:
-    """The place and the content of each document (OBX of type ED, XML); None when it is no base64."""
-    for segment in message.all("OBX"):
-        parts = segment.components(segment.value(5)) if segment.value(2) == "ED" else []
-        if len(parts) >= 5 and parts[2].upper() == "XML":
-            yield message.at(segment, 5), _decoded(parts[3], parts[4])
-
-
-def _decoded(encoding: str, text: str) -> bytes | None:
-    if encoding.upper() != "BASE64":
-        return None
-    packed = "".join(text.split()).encode("ascii", "replace")
-    try:
-        return binascii.a2b_base64(packed + b"=" * (-len(packed) % 4))
-    except binascii.Error:
-        return None
-
-
-def _is_xml(content: bytes) -> bool:
-    start = content[:400].removeprefix(b"\xef\xbb\xbf").lstrip()
-    return start.startswith((b"<", b"\xff\xfe", b"\xfe\xff", b"\x00<"))
-
-
-def _placeholder(place: Location) -> Finding:
-    text = Text(
-        "à la place du document, un texte provisoire : il n'a pas été évalué",
-        "a placeholder instead of the document: it was not evaluated",
-    )
-    return Finding(
-        DOCUMENT.code, Outcome.TO_REVIEW, text, place, DOCUMENT.remedy, source=DOCUMENT.source
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from segur_audit.catalogue.registry import check
@@ -13,6 +14,7 @@ from segur_audit.model.place import Location
 from segur_audit.model.text import Text, shorten
 
 from ..kit.ins import INS_OIDS, NOT_INS_OIDS, ins_key_ok, is_production_oid
+from ..kit.shown import oid_shown, version_shown
 from ..kit.soap_log import cut_findings
 from .message import ACTIONS, InsiMessage, every_message, is_document
 from .traits import traits_findings
@@ -22,6 +24,9 @@ _REMEDY = Text(
     "refaites l'échange avec le téléservice, puis joignez sa trace",
     "make the exchange with the teleservice again, then supply its trace",
 )
+
+
+_NAMED = re.compile(r"urn:lps:[^:]{1,100}:[^:]{1,40}")
 
 
 @check("insi.conform")
@@ -95,7 +100,7 @@ def _actions(
 def _contexts(message: InsiMessage, version: Declared | None) -> Iterator[Finding]:
     expected = {"ContexteBAM": "01_02", "ContexteLPS": "01_00"}
     wrong = [
-        f"{name} {message.contexts.get(name) or '—'}"
+        f"{name} {_context_shown(message.contexts.get(name))}"
         for name, value in expected.items()
         if message.contexts.get(name) != value
     ]
@@ -124,26 +129,31 @@ def _contexts(message: InsiMessage, version: Declared | None) -> Iterator[Findin
     yield _lps_version(message, str(version.value))
 
 
+def _context_shown(version: str | None) -> str:
+    return version if version and re.fullmatch(r"[0-9_.+ ]{1,20}", version) else "—"
+
+
 def _lps_version(message: InsiMessage, wanted: str) -> Finding:
     """The version stands twice in the LPS context: in its own element, and at the end of its name."""
-    told, name = message.lps.get("Version", ""), message.lps.get("Nom")
+    told, name = message.lps.get("Version", ""), message.lps.get("Nom", "")
     candidate = shorten(wanted, 30)
     if told != wanted:
-        shown = shorten(told or "—", 30)
-        words = Text(
-            f"version du LPS dans le contexte : {shown} ; candidate : {candidate}",
-            f"version of the LPS in the context: {shown}; candidate: {candidate}",
+        words = (
+            Text("version du LPS dans le contexte : ", "version of the LPS in the context: ")
+            + version_shown(told)
+            + Text(f" ; candidate : {candidate}", f"; candidate: {candidate}")
         )
-    elif name is not None and not (name.startswith("urn:lps:") and name.endswith(f":{wanted}")):
+    elif not (_NAMED.fullmatch(name) and name.endswith(f":{wanted}")):
+        seen = shorten(name, 60) if _NAMED.fullmatch(name) else "—"
         words = Text(
-            f"LPS/Nom n'a pas la forme urn:lps:<nom>:{candidate} : « {shorten(name or '—', 60)} »",
-            f"LPS/Nom has not the form urn:lps:<name>:{candidate}: '{shorten(name or '—', 60)}'",
+            f"LPS/Nom est absent, ou n'a pas la forme urn:lps:<nom>:{candidate} ({seen})",
+            f"LPS/Nom is absent, or has not the form urn:lps:<name>:{candidate} ({seen})",
         )
     else:
         return _finding(
             "insi.version",
             Outcome.PASS,
-            Text(f"version du LPS : {wanted}", f"version of the LPS: {wanted}"),
+            Text(f"version du LPS : {candidate}", f"version of the LPS: {candidate}"),
             message.place,
             "INSi-02",
         )
@@ -182,7 +192,7 @@ def _answer(message: InsiMessage) -> Finding:
         )
     found = meaning.get(message.code or "")
     if found is None:
-        shown = shorten(message.code or "—", 20)
+        shown = message.code if re.fullmatch(r"[0-9A-Z]{1,4}", message.code or "") else "—"
         return _finding(
             "insi.answer",
             Outcome.FAIL,
@@ -216,8 +226,8 @@ def _identities(message: InsiMessage) -> Iterator[Finding]:
     for number, oid in dict.fromkeys(message.identities):
         if oid in NOT_INS_OIDS or oid not in INS_OIDS:
             words = Text(
-                f"l'OID de l'identité n'est pas celui d'un INS ({shorten(oid or '—', 40)})",
-                f"the identity's OID is not an INS one ({shorten(oid or '—', 40)})",
+                f"l'OID de l'identité n'est pas celui d'un INS ({oid_shown(oid)})",
+                f"the identity's OID is not an INS one ({oid_shown(oid)})",
             )
             yield _finding("insi.identity", Outcome.FAIL, words, message.place, "INSi-04")
         elif not ins_key_ok(number):

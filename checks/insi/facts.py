@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from segur_audit.catalogue.registry import observe
 from segur_audit.model.finding import Fact
@@ -23,6 +23,7 @@ def exchanges(piece: Piece) -> Iterator[Fact]:
     )
     from ..hl7v2.er7 import read_messages
     from ..hl7v2.message_facts import message_facts
+    from ..kit.shown import is_version
     from .message import is_document, is_hl7, read_exchange
 
     for file in piece.files:
@@ -33,8 +34,8 @@ def exchanges(piece: Piece) -> Iterator[Fact]:
             yield from document_facts(read(file.data, file.at()))
             continue
         for message in read_exchange(file)[1]:
-            if message.lps.get("Version"):
-                yield Fact("version", message.lps["Version"], message.place)
+            if is_version(version := message.lps.get("Version", "")):
+                yield Fact("version", version, message.place, of=_software(message.lps))
             yield from patient_facts(
                 [(oid, number) for number, oid in message.identities], message.place
             )
@@ -47,3 +48,9 @@ def exchanges(piece: Piece) -> Iterator[Fact]:
             yield from private_facts(
                 (*words, *(number for number, _ in message.identities)), message.place
             )
+
+
+def _software(lps: Mapping[str, str]) -> str:
+    """The name in `urn:lps:<name>:<version>`; empty when it is not so written."""
+    parts = lps.get("Nom", "").split(":")
+    return parts[2] if len(parts) > 3 and parts[:2] == ["urn", "lps"] else ""

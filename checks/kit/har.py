@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import datetime as dt
 import json
 import re
@@ -15,12 +13,18 @@ from urllib.parse import parse_qsl, unquote_plus, urlsplit
 from segur_audit.evidence.jsonstream import CUT
 from segur_audit.model.place import Location
 
+from .bodies import as_utf8, decoded, inflated
+
 #: The member of an entry in which `trace redact` keeps what the checks need of the secrets that it took away.
 SIDE = "_segur_audit"
 
 Pairs = tuple[tuple[str, str], ...]
 
 _MAX_FIELDS = 500
+#: The headers that a browser may write before the form that it uploads.
+_UPLOADED = re.compile(
+    r"\A(?:Content-[A-Za-z-]{1,30}:[^\r\n]{0,400}\r?\n){1,10}\r?\n", re.IGNORECASE
+)
 _ENCODED = re.compile(r"%[0-9A-Fa-f]{2}")
 _FORM = "application/x-www-form-urlencoded"
 _SECONDS = 1_000_000_000
@@ -232,6 +236,7 @@ def _form(text: str | None, params: object, content_type: str) -> Pairs | None:
         )
     if text.startswith(CUT):
         return None
+    text = _UPLOADED.sub("", text, count=1)
     if not content_type.lower().startswith(_FORM) and (sent := parse_object(text)) is not None:
         return tuple((name, _scalar(value)) for name, value in sent.items())
     if content_type and not content_type.lower().startswith(_FORM):
@@ -257,10 +262,9 @@ def _content(content: Mapping[str, Any]) -> str | None:
     text = _text(content.get("text"))
     if text is None or content.get("encoding") != "base64":
         return text
-    try:
-        return base64.b64decode("".join(text.split()), validate=True).decode("utf-8", "replace")
-    except (binascii.Error, ValueError):
-        return None
+    raw = decoded(text.encode("utf-8", "replace"))
+    plain = None if raw is None else inflated(raw)
+    return None if plain is None else as_utf8(plain).decode("utf-8", "replace")
 
 
 def _instant(value: object) -> dt.datetime | None:

@@ -20,10 +20,32 @@ _CHARSETS = re.compile(
 _ADDRESS = re.compile(
     r"([^@\s<>()\[\],;:\\\"]{1,64})@([A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}[A-Za-z0-9])?)"
 )
+_LOOSE_WORD = re.compile(r"=\?[A-Za-z0-9_:.*-]{1,60}\?[bBqQ]\?[^?]{0,4096}\?=")
+_QUOTED_LOCAL = re.compile(r"\"([A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64})\"\s*@")
+_AROUND = re.compile(r"\s*([@.])\s*")
 _DATE = re.compile(
-    r"(?:[A-Za-z]{3},?\s+)?([0-9]{1,2})\s+([A-Za-z]{3})[a-z]*\s+([0-9]{4})\s+([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?\s*(?:([+-])([0-9]{2})([0-9]{2})|(GMT|UTC?|Z))?"
+    r"(?:[A-Za-z]{3,9},?\s*)?([0-9]{1,2})\s+([A-Za-z]{3})[a-z]*\s+([0-9]{2,4})\s+"
+    r"([0-9]{1,2})\s*:\s*([0-9]{2})(?:\s*:\s*([0-9]{2}))?\s*(?:([+-])([0-9]{2})([0-9]{2})|([A-Za-z]{1,5}))?"
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+#: Zones by name, in hours: those of RFC 5322, section 4.3, and those of Western Europe. Any other name is an unknown zone (UTC).
+_ZONES = {
+    "est": -5,
+    "edt": -4,
+    "cst": -6,
+    "cdt": -5,
+    "mst": -7,
+    "mdt": -6,
+    "pst": -8,
+    "pdt": -7,
+    "cet": 1,
+    "met": 1,
+    "cest": 2,
+    "mest": 2,
+    "wet": 0,
+    "west": 1,
+    "bst": 1,
+}
 MSSANTE = "mssante.fr"
 
 
@@ -42,7 +64,8 @@ class Address:
     @property
     def is_patient(self) -> bool:
         """Whether the mailbox is that of a patient of Mon espace santé."""
-        return self.domain == f"patient.{MSSANTE}"
+        own = f"patient.{MSSANTE}"
+        return self.domain == own or self.domain.endswith(f".{own}")
 
 
 def text_of(raw: bytes) -> str:
@@ -98,9 +121,28 @@ def python_charset(name: str) -> str:
     return "utf-8"
 
 
+def without_comments(value: str) -> str:
+    """A structured header without its comments (RFC 5322, section 3.2.2): a blank stands for each. Text in quotes is left."""
+    if "(" not in value:
+        return value
+    out: list[str] = []
+    depth, quoted, escaped = 0, False, False
+    for sign in value[:_LONGEST]:
+        if not escaped and not quoted and sign == "(":
+            depth += 1
+        elif not escaped and not quoted and sign == ")" and depth:
+            depth -= 1
+            out.append(" " if not depth else "")
+        elif not depth:
+            quoted = quoted != (sign == '"' and not escaped)
+            out.append(sign)
+        escaped = sign == "\\" and not escaped
+    return "".join(out) if not depth else value
+
+
 def parameters(value: str) -> tuple[str, dict[str, str]]:
     """The value and the parameters of `Content-Type` or `Content-Disposition`, both read leniently, in their own case."""
-    pieces = list(_split(value, ";"))
+    pieces = list(_split(without_comments(value), ";"))
     found: dict[str, str] = {}
     sections: dict[str, dict[int, tuple[bool, str]]] = {}
     for piece in pieces[1:200]:
@@ -118,7 +160,7 @@ def parameters(value: str) -> tuple[str, dict[str, str]]:
             )
     for name, parts in sections.items():
         found[name] = _extended(parts)
-    return (pieces[0].strip() if pieces else ""), found
+    return ("".join(pieces[0].split()) if pieces else ""), found
 
 
 def _extended(parts: dict[int, tuple[bool, str]]) -> str:
@@ -129,7 +171,8 @@ def _extended(parts: dict[int, tuple[bool, str]]) -> str:
         if escaped and number == 0 and value.count("'") >= 2:
             charset, _, value = value.split("'", 2)
         content += unquote_to_bytes(value) if escaped else value.encode("utf-8", "replace")
-    return content.decode(python_charset(charset), "replace")
+    text = content.decode(python_charset(charset), "replace")
+    return text if any(escaped for escaped, _ in parts.values()) else decoded(text)
 
 
 def _split(value: str, separator: str) -> Iterator[str]:
@@ -170,7 +213,7 @@ def addresses(value: str) -> tuple[tuple[Address, ...], int]:
 
 def mailbox(text: str) -> Address | None:
     """The mailbox that `text` is (no name, no comment), None when it is none."""
-    found = _ADDRESS.fullmatch(text.strip())
+    found = _ADDRESS.fullmatch(_AROUND.sub(r"\1", text.strip()))
     return Address(found[1].lower(), found[2].lower()) if found else None
 
 
@@ -180,14 +223,17 @@ def _entries(value: str) -> Iterator[str]:
     angle: list[str] | None = None
     quoted = escaped = inside = False
     depth = 0
-    for sign in f"{value[:_LONGEST]},":
+    text = _LOOSE_WORD.sub(
+        "", value[:_LONGEST]
+    )  # what it encodes never cuts the list (RFC 2047, 6.2)
+    for sign in _QUOTED_LOCAL.sub(r"\1@", text) + ",":
         if escaped:
             escaped = False
         elif sign == "\\":
             escaped = True
         elif quoted or (sign == '"' and not depth and not inside):
             quoted = (sign != '"') if quoted else True
-        elif sign in "()" and not inside:
+        elif sign in "()":
             depth = max(0, depth + (1 if sign == "(" else -1))
         elif depth:
             continue
@@ -195,6 +241,8 @@ def _entries(value: str) -> Iterator[str]:
             angle, inside = [], True
         elif sign == ">":
             inside = False
+        elif inside and sign == ":":
+            angle = []  # a route before the address (RFC 5322, 4.4)
         elif inside and angle is not None:
             angle.append(sign)
         elif sign in ",;":
@@ -210,16 +258,16 @@ def _entries(value: str) -> Iterator[str]:
 
 def date_of(value: str) -> dt.datetime | None:
     """The instant of a `Date` header, whatever the day of the week that it claims; None when it is not one."""
-    found = _DATE.match(value.strip())
+    found = _DATE.match(" ".join(without_comments(value).split()))
     if found is None or found[2].lower() not in _MONTHS:
         return None
-    day, year, hour, minute = (int(found[n]) for n in (1, 3, 4, 5))
+    day, hour, minute = (int(found[n]) for n in (1, 4, 5))
     zone = dt.timedelta(hours=int(found[8] or 0), minutes=int(found[9] or 0)) * (
         -1 if found[7] == "-" else 1
-    )
+    ) + dt.timedelta(hours=_ZONES.get((found[10] or "").lower(), 0))
     try:
         local = dt.datetime(
-            year,
+            _year(found[3]),
             _MONTHS.index(found[2].lower()) + 1,
             day,
             hour,
@@ -229,3 +277,9 @@ def date_of(value: str) -> dt.datetime | None:
         return (local - zone).replace(tzinfo=dt.UTC)
     except (ValueError, OverflowError):
         return None
+
+
+def _year(text: str) -> int:
+    """A year of two or three figures is an obsolete form that must be read (RFC 5322, section 4.3)."""
+    year = int(text)
+    return year if len(text) == 4 else year + (2000 if len(text) == 2 and year < 50 else 1900)

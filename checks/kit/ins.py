@@ -32,6 +32,8 @@ NOT_INS_OIDS: dict[str, str] = {
     f"{_OID_BASE}.14": "NSS (NIA)",
 }
 
+NSS_OIDS = frozenset({f"{_OID_BASE}.13", f"{_OID_BASE}.14"})
+
 PROFESSIONAL_OID = "1.2.250.1.71.4.2.1"
 STRUCTURE_OID = "1.2.250.1.71.4.2.2"
 
@@ -51,6 +53,24 @@ def ins_key_ok(matricule: str) -> bool:
         return False
     number = matricule[:5] + _CORSICA.get(matricule[5:7], matricule[5:7]) + matricule[7:13]
     return 97 - int(number) % 97 == int(matricule[13:])
+
+
+_LENGTH = 15
+_SPELLED = re.compile(
+    r"(?<![0-9A-Za-z])[1-478](?:[ \u00a0\u202f.\-_/^&]?[0-9ABab]){14}(?![0-9A-Za-z])"
+)
+_MONTHS = frozenset({*range(1, 13), *range(20, 43), *range(50, 100)})
+
+
+def shows_matricule(text: str) -> bool:
+    """Whether `text` holds a matricule whose key is right, in one piece or cut by spaces, dots, hyphens or HL7 separators."""
+    if len(text) < _LENGTH:
+        return False
+    for found in _SPELLED.finditer(text):
+        number = re.sub(r"[^0-9A-Z]", "", found[0].upper())
+        if ins_key_ok(number) and int(number[3:5]) in _MONTHS:
+            return True
+    return False
 
 
 def is_ins_oid(oid: str | None) -> bool:

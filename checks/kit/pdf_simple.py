@@ -13,7 +13,7 @@ _REFERENCE = rb"\s+(\d{1,7}) 0 R"
 _PAGE = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
 _CONTENTS = re.compile(rb"/Contents" + _REFERENCE)
 _STREAM = re.compile(rb"<<(.*?)>>\s*stream\r?\n(.*)endstream", re.DOTALL)
-_STRING = re.compile(rb"\(((?:[^()\\]|\\.)*)\)\s*(Tj|')|(T\*|Td|TD|ET)", re.DOTALL)
+_STRING = re.compile(rb"\(((?:[^()\\]|\\.)*)\)\s*(Tj|')|(T\*|Td|TD|Tm|ET)", re.DOTALL)
 _ESCAPES = {b"\\n": b"\n", b"\\r": b"\r", b"\\t": b"\t", b"\\(": b"(", b"\\)": b")", b"\\\\": b"\\"}
 _TOO_RICH = (
     b"/ObjStm",
@@ -26,7 +26,7 @@ _TOO_RICH = (
     b"/XObject",
     b"/XFA",
     b" TJ",
-    b"/AcroForm\n",
+    *(b"/FT /Tx", b"/FT/Tx", b"/FT /Ch", b"/FT/Ch", b"/FT /Btn", b"/FT/Btn"),
 )
 _MOST = 1 << 20
 
@@ -41,7 +41,11 @@ def plain_pages(data: bytes) -> list[str] | None:
     objects: dict[bytes, bytes] = dict(_OBJECT.findall(data))
     pages = [body for body in objects.values() if _PAGE.search(body)]
     texts = [_page(body, objects) for body in pages]
-    return None if not texts or None in texts else [text for text in texts if text is not None]
+    if not texts or None in texts:
+        return None
+    known = [text for text in texts if text is not None]
+    blank = [not text.strip() for text in known]
+    return None if any(blank) and not all(blank) else known  # a page may be a drawing
 
 
 def _page(body: bytes, objects: dict[bytes, bytes]) -> str | None:

@@ -7,25 +7,41 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from segur_audit.evidence.files import EvidenceFile
 from segur_audit.model.errors import UnreadableEvidence
 from segur_audit.model.place import Location
 from segur_audit.model.text import Text
 
+if TYPE_CHECKING:
+    from pypdf import PdfReader
+
 _PAGES, _CHARACTERS = 400, 2_000_000
 _ACTIVE = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFiles?)(?![A-Za-z])")
 
 
+_NO_END = re.compile(
+    rb"startxref\s+\d+\s*$"
+)  # whole, save for the mark that every viewer does without
+_ENCRYPTED = re.compile(rb"/Encrypt\s*(?:\d+\s+\d+\s+R|<<)")
+
+
 @dataclass(frozen=True, slots=True)
 class Pdf:
-    """What was read: the text of each page, whether it is encrypted, and the active contents that it declares."""
+    """What was read: the text of each page with the values of its form, whether a password is needed, the active contents.
+
+    `scans` are the numbers of the pages without text; `restricted` tells a PDF that is encrypted and
+    opens without a password.
+    """
 
     place: Location
     pages: tuple[str, ...]
     encrypted: bool
     active: tuple[str, ...]
     cut: bool
+    scans: tuple[int, ...] = ()
+    restricted: bool = False
 
     @property
     def scanned(self) -> bool:
@@ -61,23 +77,37 @@ def _with_pypdf(data: bytes, place: Location, active: tuple[str, ...]) -> Pdf:
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
-        reader = PdfReader(io.BytesIO(data), strict=False)
-        if reader.is_encrypted:
+        ended = data + b"\n%%EOF\n" if _NO_END.search(data[-64:]) else data
+        reader = PdfReader(io.BytesIO(ended), strict=False)
+        restricted = reader.is_encrypted
+        if restricted and not reader.decrypt(""):
             return Pdf(place, (), True, active, False)
-        pages: list[str] = []
-        size = 0
-        for number, page in enumerate(reader.pages):
-            if number >= _PAGES or size > _CHARACTERS:
-                return Pdf(place, tuple(pages), False, active, True)
-            pages.append(page.extract_text() or "")
-            size += len(pages[-1])
-    except RecursionError as error:
-        raise _unreadable(place) from error
+        pages, scans, cut = _pages(reader)
     except (
         Exception
     ) as error:  # pypdf raises many kinds on damaged files; what it says may quote them
+        if _ENCRYPTED.search(data):  # for a certificate, or by a method that is not read
+            return Pdf(place, (), True, active, False)
         raise _unreadable(place) from error
-    return Pdf(place, tuple(pages), False, active, False)
+    return Pdf(place, pages, False, active, cut, scans, restricted)
+
+
+def _pages(reader: PdfReader) -> tuple[tuple[str, ...], tuple[int, ...], bool]:
+    """The text of each page, the numbers of those that hold none, and whether the reading stopped before the end."""
+    from .pdf_fields import values_of
+
+    pages: list[str] = []
+    scans: list[int] = []
+    size = 0
+    for number, page in enumerate(reader.pages, 1):
+        if number > _PAGES or size > _CHARACTERS:
+            return tuple(pages), tuple(scans), True
+        text = page.extract_text() or ""
+        if not text.strip():
+            scans.append(number)
+        pages.append("\n".join((text, *values_of(page))).rstrip("\n"))
+        size += len(pages[-1])
+    return tuple(pages), tuple(scans), False
 
 
 def _unreadable(place: Location) -> UnreadableEvidence:

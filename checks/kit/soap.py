@@ -68,11 +68,11 @@ class Message:
     @property
     def is_fault(self) -> bool:
         """Whether the Body carries a SOAP Fault."""
-        content = self.content
-        return (
-            content is not None
-            and local(content) == "Fault"
-            and namespace(content) in (SOAP_11, SOAP_12)
+        return any(
+            local(element) == "Fault" and namespace(element) in (SOAP_11, SOAP_12)
+            for body in self.root
+            if local(body) == "Body"
+            for element in body
         )
 
     @property
@@ -139,9 +139,10 @@ class Log:
 
 def read_log(file: EvidenceFile) -> Log:
     """The SOAP messages of a file. A message that is cut or is no XML is told apart. Raises UnreadableEvidence: there is none at all."""
-    data, whole = unpacked(file.data)
-    messages: list[Message] = []
-    unread = [] if whole else [_beyond(file.at())]
+    log = unpacked(file.data)
+    data, messages = log.data, list[Message]()
+    unread = [] if log.whole else [_beyond(file.at())]
+    unread += [_closed(file.at(), log.closed)] if log.closed else []
     line, counted = 1, 0
     for number, found in enumerate(slices(data)):
         line, counted = line + data.count(b"\n", counted, found.start), found.start
@@ -195,6 +196,14 @@ def _beyond(place: Location) -> Unread:
     text = Text(
         "trop de messages : la suite n'a pas été lue",
         "too many messages: what follows was not read",
+    )
+    return Unread(place, text, Outcome.TO_REVIEW)
+
+
+def _closed(place: Location, number: int) -> Unread:
+    text = Text(
+        f"corps de message compressés qui n'ont pas pu être ouverts : {number}",
+        f"packed bodies of messages that could not be opened: {number}",
     )
     return Unread(place, text, Outcome.TO_REVIEW)
 

@@ -16,7 +16,8 @@ _REMEDIES = {
         "supply the whole log, each message complete",
     ),
     Outcome.TO_REVIEW: Text(
-        "déposez un extrait plus court du journal", "supply a shorter extract of the log"
+        "déposez un extrait plus court du journal, ses messages en clair",
+        "supply a shorter extract of the log, its messages in clear",
     ),
 }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import html
 import quopri
 import re
@@ -12,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from segur_audit.model.text import Text
+
+from .bodies import as_utf8, inflated, opened
 
 _LESS, _MORE = rb"<|&lt;|&#60;|&#x3[cC];|\\u003[cC]", rb">|&gt;|&#62;|&#x3[eE];|\\u003[eE]"
 _MARK = re.compile(
@@ -47,9 +48,20 @@ class Slice:
     opening: bytes
 
 
-def unpacked(data: bytes) -> tuple[bytes, bool]:
-    """The log in UTF-8, its HTTP chunks joined and its encoded MIME parts decoded; whether all of them were."""
-    return _decoded(_joined(_as_utf8(data)))
+@dataclass(frozen=True, slots=True)
+class Unpacked:
+    """A log in UTF-8, its bodies opened. `whole`: all of its parts were tried; `closed`: bodies that could not be opened."""
+
+    data: bytes
+    whole: bool
+    closed: int
+
+
+def unpacked(data: bytes) -> Unpacked:
+    """The log in UTF-8, its HTTP chunks joined, its packed bodies opened and its encoded MIME parts decoded."""
+    bodies = opened(_joined(as_utf8(data)), b"Envelope")
+    plain, whole = _decoded(bodies.data)
+    return Unpacked(plain, whole, bodies.closed)
 
 
 def slices(data: bytes) -> Iterator[Slice]:
@@ -117,13 +129,6 @@ def _slice(data: bytes, opened: re.Match[bytes], end: int | None, before: int) -
         data[max(before, start - _HEADERS) : start],
         opened[1],
     )
-
-
-def _as_utf8(data: bytes) -> bytes:
-    for bom, encoding in ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
-        if data.startswith(bom):
-            return data[len(bom) :].decode(encoding, "replace").encode("utf-8", "replace")
-    return data
 
 
 def _joined(data: bytes) -> bytes:
@@ -195,6 +200,7 @@ def _plain(part: bytes, coding: bytes) -> bytes | None:
         )
     except (Base64Error, ValueError):
         return None
+    plain = as_utf8(inflated(plain) or b"")
     return plain if b"Envelope" in plain else None
 
 

@@ -23,6 +23,7 @@ from segur_audit.model.place import Location
 from segur_audit.model.text import Text
 
 from .har import Exchange, Pairs, Url, read_exchange, read_url
+from .trace_order import in_time, once, without_echoes
 from .trace_words import made
 
 ENTRIES = ("log", "entries")
@@ -38,7 +39,6 @@ _TOKEN_IN_URL = re.compile(
 )
 _PASSWORD_IN_URL = re.compile(r"https?://[^/?#\s:@]{1,200}:[^/?#\s@]{1,200}@", re.IGNORECASE)
 _READ_ANSWERS = frozenset({"token", "userinfo", "ciba"})
-_NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
 _MOST_KEPT = 20_000
 _MOST_TEXT = 32 << 20
 
@@ -110,10 +110,17 @@ def read_trace(piece: Piece) -> Trace:
     reading = _Reading()
     for file in piece.files:
         reading.read(file)
-    calls = _in_time(_without_echoes(_once(reading.calls)))
-    return Trace(
-        piece.files[0].at(), tuple(calls), reading.total, reading.legible, tuple(reading.problems)
-    )
+    calls, apart = in_time(without_echoes(once(reading.calls)))
+    problems = (*reading.problems, *([_clocks(piece, apart)] if apart else []))
+    return Trace(piece.files[0].at(), tuple(calls), reading.total, reading.legible, problems)
+
+
+def _clocks(piece: Piece, apart: dt.timedelta) -> Finding:
+    seconds = round(apart.total_seconds())
+    fr = f"les horloges des traces diffèrent d'environ {seconds} s : l'ordre des échanges a été rétabli d'après les codes"
+    en = f"the clocks of the traces are about {seconds} s apart: the order of the exchanges was restored from the codes"
+    remedy = Text("réglez l'horloge du serveur (NTP)", "set the clock of the server (NTP)")
+    return made(Outcome.WARNING, "psc.clocks", piece.files[0].at(), fr, en, remedy)
 
 
 def read_entries(file: EvidenceFile) -> Iterator[tuple[Location, dict[str, Any] | None]]:
@@ -253,33 +260,6 @@ def redirected(exchange: Exchange) -> Iterator[Call]:
         yield replace(
             call, leaks=(), redirection=True
         )  # the leaks are told of the exchange that sends there
-
-
-def _without_echoes(calls: list[Call]) -> list[Call]:
-    """A redirection that the browser is seen to follow is told once, by the request itself."""
-    known = {call.exchange.url.raw for call in calls if not call.redirection}
-    return [call for call in calls if not (call.redirection and call.exchange.url.raw in known)]
-
-
-def _once(calls: list[Call]) -> list[Call]:
-    """Without the exchanges that two files of the piece both hold: same request, same instant, same answer."""
-    kept: dict[Any, Call] = {}
-    for number, call in enumerate(calls):
-        it = call.exchange
-        same = (
-            (it.started, it.method, it.url.raw, it.form, it.status, it.body, call.redirection)
-            if it.started
-            else number
-        )
-        kept.setdefault(same, call)
-    return list(kept.values())
-
-
-def _in_time(calls: list[Call]) -> list[Call]:
-    """By time when every exchange has one, else as written."""
-    if any(call.exchange.started is None for call in calls):
-        return calls
-    return sorted(calls, key=lambda call: call.exchange.started or _NEVER)
 
 
 def _foreign_role(sent: Pairs) -> str:

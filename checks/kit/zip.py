@@ -123,7 +123,7 @@ def open_archive(data: bytes, place: Location) -> Archive:
     if _overlap(entries, len(data)):
         problems.append(Text("des entrées se chevauchent", "entries overlap"))
         return Archive(problems=problems[:_MOST], refused=True)
-    members = tuple(_member(entry) for entry in entries if not entry.is_dir())
+    members = tuple(_member(entry) for entry in entries if _is_file(entry))
     return Archive(
         members,
         problems[:_MOST],
@@ -131,6 +131,11 @@ def open_archive(data: bytes, place: Location) -> Archive:
         any("\\" in entry.orig_filename for entry in entries),
         data,
     )
+
+
+def _is_file(entry: zipfile.ZipInfo) -> bool:
+    """Whether an entry is a file that has a name (`ZipInfo.is_dir` stumbles on an empty one)."""
+    return bool(_path(entry)) and not entry.filename.endswith("/")
 
 
 def _too_many() -> Text:
@@ -171,6 +176,8 @@ def _sizes(entries: list[zipfile.ZipInfo]) -> Iterator[Text]:
 def _entry_problems(entry: zipfile.ZipInfo) -> Iterator[Text]:
     name = entry.orig_filename.replace("\\", "/")
     shown = shorten(entry.orig_filename, 60)
+    if not name.strip():
+        yield Text("une entrée sans nom", "an entry without a name")
     if name.startswith("/") or _DRIVE.match(name) or ".." in name.split("/") or "\x00" in name:
         yield Text(
             f"un chemin sort de l'archive : « {shown} »", f"a path leaves the archive: '{shown}'"
@@ -187,7 +194,7 @@ def _entry_problems(entry: zipfile.ZipInfo) -> Iterator[Text]:
 
 
 def _duplicates(entries: list[zipfile.ZipInfo]) -> Iterator[Text]:
-    counted = Counter(_path(entry).casefold() for entry in entries if not entry.is_dir())
+    counted = Counter(_path(entry).casefold() for entry in entries if _is_file(entry))
     for path, count in sorted(counted.items()):
         if count > 1:
             yield Text(

@@ -8,7 +8,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from segur_audit.model.errors import UnreadableEvidence
 from segur_audit.model.finding import Fact
@@ -16,8 +16,9 @@ from segur_audit.model.place import Location
 from segur_audit.model.text import Text
 
 from ..cda.document import Document, decode, is_pdf, read
-from ..cda.document_facts import document_facts
+from ..cda.document_facts import document_facts, salvaged_facts
 from ..kit.ins import INS_OIDS
+from .identity import Identity, identity_of
 
 _ENTRIES, _TOTAL, _ENTRY = 500, 200 << 20, 64 << 20
 _PLAIN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -32,6 +33,14 @@ _BROKEN = (
     NotImplementedError,
     OverflowError,
 )
+_METADATA = re.compile(r"(?:\./)?IHE_XDM/[^/]+/METADATA\.XML")
+_KNOWN = ("INDEX.HTM", "INDEX.HTML", "README.TXT")
+_CLINICAL = (
+    b"ClinicalDocument",
+    "ClinicalDocument".encode("utf-16-le"),
+    "ClinicalDocument".encode("utf-16-be"),
+)
+_SUBMISSION = b"SubmitObjectsRequest"
 _SOURCE_PATIENT = re.compile(rb"([0-9AB]{13,15})\^\^\^&(?:amp;)?([0-9.]{5,60})&")
 _PATIENT = "recordTarget/patientRole"
 
@@ -44,6 +53,7 @@ class MailedDocument:
     identifiers: frozenset[tuple[str, str]]
     pdfs: frozenset[str]  # SHA-256 of the PDF that it embeds
     facts: tuple[Fact, ...]
+    identity: Identity
 
     @property
     def ins(self) -> frozenset[str]:
@@ -53,13 +63,18 @@ class MailedDocument:
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """The documents of an IHE_XDM.zip. `problem` says why it could not be read; `unread` counts what could not be in it."""
+    """The documents of an IHE_XDM.zip. `problem` says why it could not be read; `unread` counts what could not be in it.
+
+    `flaw` says why a zip that can be read is no XDM archive. `facts` are those of what could not be read as a document.
+    """
 
     documents: tuple[MailedDocument, ...] = ()
     identifiers: frozenset[tuple[str, str]] = frozenset()  # those of METADATA.XML
     pdfs: frozenset[str] = frozenset()
     unread: int = 0
     problem: Text | None = None
+    flaw: Text | None = None
+    facts: tuple[Fact, ...] = ()
 
     @property
     def patient_identifiers(self) -> frozenset[tuple[str, str]]:
@@ -95,32 +110,81 @@ def read_archive(data: bytes | None, place: Location) -> Archive:
         )
 
 
+@dataclass(slots=True)
+class _Gathering:
+    """What is met while the entries are read one by one."""
+
+    place: Location
+    documents: list[MailedDocument] = field(default_factory=list)
+    identifiers: set[tuple[str, str]] = field(default_factory=set)
+    pdfs: set[str] = field(default_factory=set)
+    facts: list[Fact] = field(default_factory=list)
+    unread: int = 0
+    metadata: list[bool | None] = field(default_factory=list)  # a submission; None: not read
+
+    def take(self, name: str, content: bytes) -> None:
+        """Take an entry for what it holds, whatever its extension: a second patient may lie in any file."""
+        if b"%PDF-" in content[:1024]:
+            self.pdfs.add(hashlib.sha256(content).hexdigest())
+        elif name.endswith("METADATA.XML"):
+            self.identifiers |= {
+                (oid.decode(), number.decode()) for number, oid in _SOURCE_PATIENT.findall(content)
+            }
+            self.facts += salvaged_facts(content, self.place)
+            if _METADATA.fullmatch(name):
+                self.metadata.append(_SUBMISSION in content.replace(b"\0", b""))
+        elif name.endswith(".XML") or any(word in content for word in _CLINICAL):
+            self._document(content)
+
+    def _document(self, content: bytes) -> None:
+        try:
+            self.documents += _documents(content, self.place)
+        except UnreadableEvidence:
+            self.unread += 1
+            self.facts += salvaged_facts(content, self.place)
+
+
 def _gathered(archive: zipfile.ZipFile, place: Location) -> Archive:
-    documents: list[MailedDocument] = []
-    identifiers: set[tuple[str, str]] = set()
-    pdfs: set[str] = set()
-    unread, room = 0, _TOTAL
+    gathering, room = _Gathering(place), _TOTAL
     for entry in archive.infolist():
-        name = entry.filename.upper()
-        if not name.endswith((".XML", ".PDF")):
+        name = entry.filename.upper().replace("\\", "/")
+        if entry.is_dir() or name in _KNOWN:
             continue
         content = _content(archive, entry, room)
         room -= entry.file_size if entry.file_size <= min(room, _ENTRY) else 0
         if content is None:
-            unread += 1
-            continue
-        if name.endswith(".PDF"):
-            pdfs.add(hashlib.sha256(content).hexdigest())
-        elif name.endswith("METADATA.XML"):
-            identifiers |= {
-                (oid.decode(), number.decode()) for number, oid in _SOURCE_PATIENT.findall(content)
-            }
+            gathering.unread += 1
+            gathering.metadata += [None] if _METADATA.fullmatch(name) else []
         else:
-            try:
-                documents += _documents(content, place)
-            except UnreadableEvidence:
-                unread += 1
-    return Archive(tuple(documents), frozenset(identifiers), frozenset(pdfs), unread)
+            gathering.take(name, content)
+    return Archive(
+        tuple(gathering.documents),
+        frozenset(gathering.identifiers),
+        frozenset(gathering.pdfs),
+        gathering.unread,
+        flaw=_flaw(gathering.metadata),
+        facts=tuple(gathering.facts),
+    )
+
+
+def _flaw(metadata: list[bool | None]) -> Text | None:
+    """Why the zip is no XDM archive (XDM-02, XDM-04). What its metadata are worth is judged on a piece of nature archive_xdm."""
+    if not metadata:
+        return Text(
+            "ce n'est pas une archive XDM : IHE_XDM/SUBSETnn/METADATA.XML y manque",
+            "it is no XDM archive: IHE_XDM/SUBSETnn/METADATA.XML is not in it",
+        )
+    if None in metadata:
+        return Text(
+            "IHE_XDM/SUBSETnn/METADATA.XML n'a pas pu être lu (chiffré, abîmé ou trop volumineux)",
+            "IHE_XDM/SUBSETnn/METADATA.XML could not be read (encrypted, damaged or too large)",
+        )
+    if not any(metadata):
+        return Text(
+            "ce n'est pas une archive XDM : METADATA.XML n'est pas une soumission (SubmitObjectsRequest)",
+            "it is no XDM archive: METADATA.XML is no submission (SubmitObjectsRequest)",
+        )
+    return None
 
 
 def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, room: int) -> bytes | None:
@@ -152,6 +216,7 @@ def _documents(data: bytes, place: Location) -> Iterator[MailedDocument]:
             identifiers,
             frozenset(_pdfs(document)),
             tuple(document_facts(document)),
+            identity_of(document),
         )
 
 

@@ -14,6 +14,10 @@ from segur_audit.model.outcome import Outcome
 from segur_audit.model.piece import Piece
 from segur_audit.model.text import Text
 
+_RULES = frozenset(f"MAIL-{number:02}" for number in range(1, 13))
+#: The rules on what a mail carries: without reading it, none of them can be judged.
+_INSIDE = frozenset(f"MAIL-{number:02}" for number in (1, 2, 4, 5, 6, 7, 8, 10))
+
 
 @check("mail.conform")
 def conform(
@@ -22,6 +26,7 @@ def conform(
     """The mail that carries health documents follows the rules of MSSanté (MAIL-01 to MAIL-12).
 
     `product` is the product reference that X-MSS-NIL must hold; `only` keeps some rules (`["MAIL-05"]`), all of them when it is empty.
+    Correspondents outside MSSanté fail whatever is kept. What a sealed mail carries (S/MIME, PGP) is left to a person, once.
     A file that is no mail gives its finding, and the others are read. Source: evidence checks, C.2.
     """
     for file in piece.files:
@@ -41,23 +46,18 @@ def conform(
 def _findings(
     piece: Piece, file: EvidenceFile, product: Declared | None, only: Sequence[str]
 ) -> Iterator[Finding]:
-    from . import content, envelope
+    from . import attachments, content, envelope
     from .mime import read_mail
+    from .opened import Mail
 
     source = read_mail(file)
-    sealed = any(
-        part.type in ("application/pkcs7-mime", "application/x-pkcs7-mime")
-        for part in source.walk()
-    )
-    if sealed:
-        yield _sealed(file)
+    asked = _shows(piece, only, "MAIL-12", "MSS/UX.33")
+    mail = Mail(source, frozenset(only) or _RULES)
     for part in source.walk():
         for defect in part.defects:
             yield Finding(
                 "mail.source", Outcome.WARNING, defect, part.at(), _remedy(), source="RFC 2046"
             )
-    mail = content.Mail(source)
-    asked = _shows(piece, only, "MAIL-12", "MSS/UX.33")
     rules = {
         "MAIL-01": content.one_archive(mail),
         "MAIL-02": envelope.subject(mail),
@@ -65,16 +65,25 @@ def _findings(
         "MAIL-04": content.document_codes(mail),
         "MAIL-05": content.ins_said(mail),
         "MAIL-06": content.one_patient(mail),
-        "MAIL-07": content.a_pdf(mail),
-        "MAIL-08": content.same_pdf(mail),
+        "MAIL-07": attachments.a_pdf(mail),
+        "MAIL-08": attachments.same_pdf(mail),
         "MAIL-09": envelope.domains(mail),
-        "MAIL-10": content.patient_mailbox(mail),
+        "MAIL-10": attachments.patient_mailbox(mail),
         "MAIL-11": envelope.end_of_exchange(mail, _shows(piece, only, "MAIL-11", "MSS/CONF.21")),
         "MAIL-12": envelope.receipt_asked(mail, asked),
     }
+    judged = mail.judged - _INSIDE if mail.is_sealed else mail.judged
+    if judged != mail.judged:
+        yield _sealed(file)
     for name, findings in rules.items():
-        if not only or name in only:
+        if name in judged:
             yield from findings
+    if (
+        "MAIL-09" not in judged
+    ):  # a mail that leaves MSSanté proves nothing, whatever is asked of it
+        yield from (
+            finding for finding in envelope.domains(mail) if finding.outcome is Outcome.FAIL
+        )
 
 
 def _shows(piece: Piece, only: Sequence[str], rule: str, requirement: str) -> bool:
@@ -93,8 +102,8 @@ def _remedy() -> Text:
 
 def _sealed(file: EvidenceFile) -> Finding:
     message = Text(
-        "le courriel est chiffré ou signé en bloc (S/MIME) : son contenu n'a pas été lu",
-        "the mail is encrypted or signed as a block (S/MIME): its content was not read",
+        "le courriel est chiffré ou signé en bloc (S/MIME, PGP) : son contenu n'a pas été lu",
+        "the mail is encrypted or signed as a block (S/MIME, PGP): its content was not read",
     )
     remedy = Text(
         "joignez la source du courriel avant chiffrement",

@@ -9,24 +9,62 @@ from collections.abc import Iterator
 from segur_audit.manifest.reading import Declared
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
+from segur_audit.model.place import Location
 from segur_audit.model.text import Text, same, shorten
 
 from ..kit.quoting import domain_of, quoted
 from ..kit.rule import info
 from . import words
-from .content import Mail
+from .identity import Identity
 from .mime import Part
+from .opened import Mail
 
 _PREFIX = "XDM/1.0/DDM+"
+_NOT_COMPARED = Text(
+    "l'objet suit le modèle, mais aucun document lisible ne nomme le patient : son identité n'a pas pu être comparée",
+    "the subject follows the pattern, but no readable document names the patient: the identity could not be compared",
+)
+_STANDS_IN = Text(
+    "un nom fictif ou masqué tient lieu de celui du patient ; sa date de naissance est celle des documents",
+    "a fictitious or masked name stands for the patient's; the birth date is that of the documents",
+)
 _DATE_LIKE = re.compile(r"[0-9][0-9/.\-]{4,12}[0-9]")
 _DATE = re.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{4})")
 
 
 def subject(mail: Mail) -> Iterator[Finding]:
     """MAIL-02. The subject holds the patient's identity: what is wrong with it is said, never quoted."""
-    text = mail.source.first("subject")
+    text, place = mail.source.first("subject"), mail.source.at("Subject")
     fault = _subject_fault(text, len(mail.source.all("subject")))
-    yield words.SUBJECT.judge(fault is None, mail.source.at("Subject"), fault)
+    if fault is not None or text is None:
+        yield words.SUBJECT.judge(False, place, fault)
+        return
+    archive = mail.readable
+    known = [one.identity for one in archive.documents if one.identity.is_known] if archive else []
+    if known:
+        yield from _identity(known, text[len(_PREFIX) :], place)
+    elif not mail.cause_is_given:
+        yield Finding(
+            words.SUBJECT.code,
+            Outcome.TO_REVIEW,
+            _NOT_COMPARED,
+            place,
+            words.SUBJECT.remedy,
+            source=words.SUBJECT.source,
+        )
+
+
+def _identity(known: list[Identity], text: str, place: Location) -> Iterator[Finding]:
+    """Whose identity the subject gives. A name that is hidden on purpose is told, and its birth date decides."""
+    faults = [identity.fault(text) for identity in known]
+    hidden = None not in faults and any(identity.stands_for(text) for identity in known)
+    if hidden:
+        rule = words.SUBJECT
+        yield Finding(
+            rule.code, Outcome.WARNING, _STANDS_IN, place, rule.remedy, source=rule.source
+        )
+    held = hidden or None in faults
+    yield words.SUBJECT.judge(held, place, None if held else faults[0])
 
 
 def _subject_fault(text: str | None, count: int) -> Text | None:

@@ -36,9 +36,13 @@ def conform(piece: Piece) -> Iterator[Finding]:
 
 def _findings(piece: Piece, file: EvidenceFile) -> Iterator[Finding]:
     from .mdn_notice import original_of, read_notice
-    from .mdn_rules import form_findings, original_findings
+    from .mdn_original import original_findings
+    from .mdn_rules import form_findings, sealed_findings
 
     notice = read_notice(file)
+    if notice.report is None and any(part.is_sealed for part in notice.source.walk()):
+        yield from sealed_findings(notice)
+        return
     for part in notice.source.walk():
         for defect in part.defects:
             yield Finding(

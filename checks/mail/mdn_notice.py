@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from segur_audit.evidence.files import EvidenceFile
 
-from ..kit.headers import Address, mailbox
-from .mime import Part, fields, read_mail
+from ..kit.headers import Address, mailbox, without_comments
+from .header_block import fields
+from .mime import Part, read_mail
 
 _STATUS = ("message/disposition-notification", "message/global-disposition-notification")
 _HEADERS_ONLY = "text/rfc822-headers"
@@ -39,9 +40,9 @@ class Notice:
         return list(dict.fromkeys(value for key, value in self.fields if key == name.lower()))
 
     def one(self, name: str) -> str | None:
-        """The value of a field that is given once, None otherwise."""
+        """The value of a field that is given once, without its comments, None otherwise."""
         values = self.all(name)
-        return values[0] if len(values) == 1 else None
+        return without_comments(values[0]).strip() if len(values) == 1 else None
 
     @property
     def final_recipient(self) -> Address | None:
@@ -111,8 +112,11 @@ def _telling(given: tuple[tuple[str, str], ...]) -> bool:
 
 def original_of(notice: Notice, companion: EvidenceFile | None) -> Original | None:
     """The mail that the receipt answers: the companion file, else the third part; None without either. Raises UnreadableEvidence."""
-    if companion is not None:
-        return Original(read_mail(companion), True)
+    return Original(read_mail(companion), True) if companion is not None else returned(notice)
+
+
+def returned(notice: Notice) -> Original | None:
+    """The mail that the receipt gives back, whole or by its headers; None without any. Raises UnreadableEvidence."""
     for part in notice.parts[2:]:
         if part.type == "message/rfc822" and part.children and part.children[0].headers:
             return Original(part.children[0], True)

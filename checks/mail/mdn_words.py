@@ -166,6 +166,39 @@ MAILBOX = Rule(
         "send the MDN in the name of the mailbox that received the initial mail",
     ),
 )
+KIND = Rule(
+    "mdn.mailbox_kind",
+    "MDN-10, FAQ industriels, MDN : une ou plusieurs BAL organisationnelles ou personnelles",
+    Text(
+        "Final-Recipient est une BAL organisationnelle ou personnelle",
+        "Final-Recipient is an organisational or personal mailbox",
+    ),
+    Text(
+        "Final-Recipient n'est ni une BAL organisationnelle, ni une BAL personnelle",
+        "Final-Recipient is neither an organisational nor a personal mailbox",
+    ),
+    Text(
+        "joignez un MDN émis au nom d'une BAL organisationnelle ou personnelle",
+        "supply an MDN sent in the name of an organisational or personal mailbox",
+    ),
+)
+SENDER = Rule(
+    "mdn.sender",
+    f"{_RFC}, 3",
+    Text(
+        "le MDN vient de la BAL pour laquelle il est fait",
+        "the MDN comes from the mailbox that it is made for",
+    ),
+    Text(
+        "l'expéditeur du MDN (From) n'est pas Final-Recipient",
+        "the sender of the MDN (From) is not Final-Recipient",
+    ),
+    Text(
+        "émettez le MDN depuis la BAL qui a reçu le courriel initial",
+        "send the MDN from the mailbox that received the initial mail",
+    ),
+    Outcome.TO_REVIEW,
+)
 DATE = Rule(
     "mdn.date",
     "MDN-11, RFC 5322, 3.6.1",

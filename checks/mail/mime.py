@@ -6,6 +6,7 @@ Read here rather than by the standard library, whose parser goes down one call p
 from __future__ import annotations
 
 import binascii
+import codecs
 import quopri
 import re
 from collections.abc import Iterator
@@ -16,14 +17,17 @@ from segur_audit.model.errors import UnreadableEvidence
 from segur_audit.model.place import Location
 from segur_audit.model.text import Text
 
-from ..kit.headers import Address, addresses, decoded, parameters, text_of
+from ..kit.headers import Address, addresses, decoded, parameters, without_comments
+from .header_block import cut, trimmed
 
-_DEEPEST, _PARTS, _HEADERS, _HEADER_BYTES = 20, 2000, 1000, 1 << 20
-_END = re.compile(rb"\r?\n[ \t]*\r?\n")
-_BLANK = re.compile(rb"[ \t]*+\r?\n")
-_BEFORE = re.compile(rb"(?:\xef\xbb\xbf)?[\r\n]*+(?:From [^\n]*+\n)?")
-_FIELD = re.compile(rb"([!-9;-~]{1,100})[ \t]*:")
-_FOLD = re.compile(r"[\r\n]+[ \t]*")
+_DEEPEST, _PARTS = 20, 2000
+#: A mail has one of them; a text that merely begins with a word and a colon has none.
+_OF_A_MAIL = frozenset(
+    {"from", "to", "date", "message-id", "received", "return-path", "subject", "mime-version", "content-type"}
+)  # fmt: skip
+_SEALED = ("application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted")
+_SEALED_NAMES = (".p7m", ".pgp", ".gpg")
+_PGP = b"-----BEGIN PGP MESSAGE-----"
 _OLE = Text(
     "le fichier est un message Outlook (.msg), et non la source SMTP du courriel",
     "the file is an Outlook message (.msg), not the SMTP source of the mail",
@@ -89,9 +93,22 @@ class Part:
             2
         ].strip() or None
 
+    @property
+    def encoding(self) -> str:
+        """The transfer encoding, in lower case, without comment."""
+        value = self.first("content-transfer-encoding") or ""
+        return without_comments(value).strip().strip('"').lower()
+
     def content(self) -> bytes | None:
         """The decoded content, None when its encoding is broken."""
-        return _decoded_body(self.body, (self.first("content-transfer-encoding") or "").lower())
+        return _decoded_body(self.body, self.encoding)
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether the content is closed to the program: encrypted, or signed as a block (S/MIME, PGP)."""
+        if self.type in _SEALED or (self.filename or "").lower().endswith(_SEALED_NAMES):
+            return True
+        return self.type.startswith("text/") and bytes(self.body[:4096]).lstrip().startswith(_PGP)
 
     def walk(self) -> Iterator[Part]:
         """This part and those inside, in order, without entering an attached message."""
@@ -117,10 +134,13 @@ def read_mail(file: EvidenceFile) -> Part:
     if file.kind == "ole":
         raise UnreadableEvidence(_OLE + _EXPORT, file.at())
     data = file.data
+    for bom, encoding in ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
+        if data.startswith(bom):
+            data = data[len(bom) :].decode(encoding, "replace").encode()
     if b"\n" not in data:
         data = data.replace(b"\r", b"\n")
-    mail = _part(_trimmed(memoryview(data)), file.at(), 0, [_PARTS])
-    if not mail.headers:
+    mail = _part(trimmed(memoryview(data)), file.at(), 0, [_PARTS])
+    if not any(name in _OF_A_MAIL for name, _ in mail.headers):
         raise UnreadableEvidence(
             Text(
                 "le fichier n'est pas la source d'un courriel : aucun en-tête",
@@ -130,12 +150,6 @@ def read_mail(file: EvidenceFile) -> Part:
             file.at(),
         )
     return mail
-
-
-def _trimmed(data: memoryview) -> memoryview:
-    """Without what comes before the first header: a byte order mark, blank lines, the line of an mbox export."""
-    found = _BEFORE.match(data)
-    return data[found.end() :] if found else data
 
 
 def _part(data: memoryview, place: Location, depth: int, room: list[int]) -> Part:
@@ -148,19 +162,19 @@ def _part(data: memoryview, place: Location, depth: int, room: list[int]) -> Par
             ),
             place,
         )
-    head, body = _cut(data, place)
+    head, body = cut(data, place)
     part = Part(place, head, body)
     if part.type.startswith("multipart/"):
         return _multipart(part, depth, room)
     if part.type == "message/rfc822":
-        inner = _part(_trimmed(_attached(part)), part.at("message"), depth + 1, room)
+        inner = _part(trimmed(_attached(part)), part.at("message"), depth + 1, room)
         return Part(place, head, memoryview(b""), (inner,))
     return part
 
 
 def _attached(part: Part) -> memoryview:
     """The source of an attached message, which should not be encoded, and sometimes is."""
-    if (part.first("content-transfer-encoding") or "").lower() in ("base64", "quoted-printable"):
+    if part.encoding in ("base64", "quoted-printable"):
         return memoryview(part.content() or b"")
     return part.body
 
@@ -210,45 +224,6 @@ def _pieces(body: memoryview, boundary: bytes, most: int) -> tuple[list[memoryvi
     if start is not None and start < len(body):
         pieces.append(body[start:])
     return pieces, False
-
-
-def _cut(data: memoryview, place: Location) -> tuple[tuple[tuple[str, str], ...], memoryview]:
-    """The headers and the body. What begins by no header is all body."""
-    if blank := _BLANK.match(data):
-        return (), data[blank.end() :]
-    if not _FIELD.match(data):
-        return (), data
-    end = _END.search(data)
-    head, body = (data[: end.start()], data[end.end() :]) if end else (data, memoryview(b""))
-    if len(head) > _HEADER_BYTES:
-        raise UnreadableEvidence(
-            Text(
-                "plus de 1 Mio d'en-têtes : le courriel n'a pas été lu",
-                "more than 1 MiB of headers: the mail was not read",
-            ),
-            place,
-        )
-    return fields(bytes(head), place), body
-
-
-def fields(head: bytes, place: Location) -> tuple[tuple[str, str], ...]:
-    """The header fields of a block, unfolded, names in lower case. Raises UnreadableEvidence: too many."""
-    rows: list[bytearray] = []
-    for line in head.splitlines(keepends=True):
-        if line[:1] in b" \t" and rows:
-            rows[-1] += line
-        elif _FIELD.match(line):
-            rows.append(bytearray(line))
-        if len(rows) > _HEADERS:
-            raise UnreadableEvidence(
-                Text(f"plus de {_HEADERS} en-têtes", f"more than {_HEADERS} headers"), place
-            )
-    return tuple(_field(bytes(row)) for row in rows)
-
-
-def _field(row: bytes) -> tuple[str, str]:
-    name, _, value = row.partition(b":")
-    return name.strip().decode("ascii").lower(), _FOLD.sub(" ", text_of(value)).strip()
 
 
 def _decoded_body(body: memoryview, encoding: str) -> bytes | None:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from importlib.util import find_spec
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from segur_audit.catalogue.registry import check
+from segur_audit.evidence.files import EvidenceFile
+from segur_audit.manifest.reading import Declared
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.piece import Piece
 from segur_audit.model.text import Text
 
+from ..kit.pdf_text import Pdf, read_pdf
+
+_LISTED = 12
 _SOURCE = "contrôles des pièces PDF, {}"
 
 
@@ -20,8 +26,6 @@ def readable(piece: Piece) -> Iterator[Finding]:
 
     Source: evidence checks, PDF-01 and PDF-09. Raises UnreadableEvidence.
     """
-    from ..kit.pdf_text import read_pdf
-
     for file in piece.files:
         if file.kind != "pdf":
             continue
@@ -48,6 +52,8 @@ def readable(piece: Piece) -> Iterator[Finding]:
             )
         elif pdf.scanned:
             yield _scanned(file)
+        elif pdf.scans:
+            yield _partly_scanned(pdf, file)
         else:
             pages = len(pdf.pages)
             message = Text(
@@ -56,6 +62,8 @@ def readable(piece: Piece) -> Iterator[Finding]:
             yield Finding(
                 "pdf.readable", Outcome.INFO, message, file.at(), source=_SOURCE.format("PDF-09")
             )
+        if pdf.restricted:
+            yield _restricted(file)
         if pdf.active:
             names = ", ".join(pdf.active)
             message = Text(
@@ -76,7 +84,43 @@ def readable(piece: Piece) -> Iterator[Finding]:
             )
 
 
-def _scanned(file) -> Finding:  # type: ignore[no-untyped-def]
+def _partly_scanned(pdf: Pdf, file: EvidenceFile) -> Finding:
+    numbers = ", ".join(map(str, pdf.scans[:_LISTED])) + ("…" if len(pdf.scans) > _LISTED else "")
+    message = Text(
+        f"pages sans texte (images ou pages blanches), qui n'ont pas été lues : {numbers}",
+        f"pages without text (pictures or blank pages), which were not read: {numbers}",
+    )
+    remedy = Text(
+        "déposez l'original, ou lisez ces pages et attestez",
+        "supply the original, or read these pages and attest",
+    )
+    return Finding(
+        "pdf.scanned",
+        Outcome.TO_REVIEW,
+        message,
+        file.at(),
+        remedy,
+        source=_SOURCE.format("PDF-09"),
+    )
+
+
+def _restricted(file: EvidenceFile) -> Finding:
+    message = Text(
+        "le PDF est chiffré, mais s'ouvre sans mot de passe (impression ou copie restreintes)",
+        "the PDF is encrypted, but opens without a password (printing or copying restricted)",
+    )
+    remedy = Text("déposez le document sans restriction", "supply the document without restriction")
+    return Finding(
+        "pdf.restricted",
+        Outcome.WARNING,
+        message,
+        file.at(),
+        remedy,
+        source=_SOURCE.format("PDF-01"),
+    )
+
+
+def _scanned(file: EvidenceFile) -> Finding:
     message = Text(
         "le PDF est une image (scan) : son texte ne peut pas être lu ici",
         "the PDF is a picture (scan): its text cannot be read here",
@@ -95,75 +139,38 @@ def _scanned(file) -> Finding:  # type: ignore[no-untyped-def]
 
 
 @check("pdf.signed")
-def signed(piece: Piece) -> Iterator[Finding]:
-    """Each PDF of the piece bears an electronic signature that covers it entirely; a drawn signature is none.
+def signed(
+    piece: Piece, tests: Declared | None = None, deposit: Declared | None = None
+) -> Iterator[Finding]:
+    """Each PDF of the piece bears electronic signatures after which nothing was changed; a drawn signature is none.
 
-    Its integrity is judged with the extra `pdf`; the signer's certificate is never trusted nor refused here.
-    Source: evidence checks, PDF-03 and PDF-04; SC.SSI/GEN.18.
+    All are judged, with the extra `pdf`; a signer's certificate is never trusted nor refused here. Their dates may not precede the
+    test's, nor follow the deposit. Source: evidence checks, PDF-03 to PDF-05; contract, section 3; SC.SSI/GEN.18.
     """
-    from .signature import integrity, signatures
+    from .signing import signature_findings
 
-    remedy = Text(
-        "signez le PDF électroniquement (une image de signature n'en est pas une), et ne le modifiez plus",
-        "sign the PDF electronically (a picture of a signature is none), and do not change it afterwards",
-    )
+    test = _test_of(piece, tests)
     for file in piece.files:
-        found = signatures(file.data) if file.kind == "pdf" else []
-        source = _SOURCE.format("PDF-03")
-        if not found:
-            message = Text(
-                "le document ne porte pas de signature électronique",
-                "the document bears no electronic signature",
-            )
-            yield Finding("pdf.signature", Outcome.FAIL, message, file.at(), remedy, source=source)
-        elif not found[-1].whole:
-            message = Text(
-                "le document a été modifié après sa signature",
-                "the document was changed after it was signed",
-            )
-            yield Finding("pdf.signature", Outcome.FAIL, message, file.at(), remedy, source=source)
-        else:
-            message = Text(
-                "signature électronique présente, sur tout le fichier",
-                "electronic signature present, over the whole file",
-            )
-            yield Finding("pdf.signature", Outcome.PASS, message, file.at(), source=source)
-            yield _integrity(integrity(file.data), file, remedy)
+        yield from signature_findings(
+            file,
+            _day(test.get("date")),
+            _day(test.get("signe_le")),
+            _day(deposit and deposit.value),
+        )
 
 
-def _integrity(intact: bool | None, file, remedy: Text) -> Finding:  # type: ignore[no-untyped-def]
-    source = _SOURCE.format("PDF-04")
-    if intact is None:
-        absent = find_spec("pyhanko") is None
-        why = (
-            Text("complément [pdf] absent", "extra [pdf] missing")
-            if absent
-            else Text("forme inconnue", "unknown form")
-        )
-        message = Text(
-            f"intégrité de la signature non vérifiée ({why.fr})",
-            f"integrity of the signature not verified ({why.en})",
-        )
-        person = Text(
-            "ouvrez le document dans un lecteur PDF qui juge les signatures, et attestez",
-            "open the document in a PDF reader that judges signatures, and attest",
-        )
-        if absent:
-            person = (
-                Text("installez segur-audit[pdf] ; sinon, ", "install segur-audit[pdf]; else, ")
-                + person
-            )
-        return Finding(
-            "pdf.integrity", Outcome.TO_REVIEW, message, file.at(), person, source=source
-        )
-    message = Text(
-        "signature intègre ; la confiance dans son certificat n'est pas jugée",
-        "signature intact; trust in its certificate is not judged",
-    )
-    if intact:
-        return Finding("pdf.integrity", Outcome.PASS, message, file.at(), source=source)
-    broken = Text(
-        "la signature n'est pas intègre : le contenu a changé depuis, ou aucun champ ne la porte",
-        "the signature is not intact: the content changed since, or no field bears it",
-    )
-    return Finding("pdf.integrity", Outcome.FAIL, broken, file.at(), remedy, source=source)
+def _test_of(piece: Piece, tests: Declared | None) -> Mapping[str, Any]:
+    """The declared test that a form is about: the one of its architecture, or the only one; empty when none is known."""
+    listed = [test for test in tests.value if isinstance(test, dict)] if tests else []
+    same = [test for test in listed if test.get("architecture") == piece.entry.get("architecture")]
+    return same[0] if len(same) == 1 else listed[0] if len(listed) == 1 else {}
+
+
+def _day(value: object) -> dt.date | None:
+    """A declared day; None when it is absent or no date (the schema says so)."""
+    if isinstance(value, dt.date):
+        return value
+    try:
+        return dt.date.fromisoformat(str(value)[:10]) if value else None
+    except ValueError:
+        return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from segur_audit.catalogue.registry import observe
-from segur_audit.model.finding import Fact
+from segur_audit.model.finding import Fact, FactKind
 from segur_audit.model.piece import Piece
 from segur_audit.model.place import Location
 
@@ -22,7 +22,9 @@ def traces(piece: Piece) -> Iterator[Fact]:
 
     from ..kit.har import read_exchange
     from ..kit.trace import read_entries, role_of
-    from .trace_facts import personal_values, secret_kinds
+    from ..kit.trace_secrets import secret_kinds
+    from .flows import flows_of
+    from .trace_facts import personal_values
 
     told: dict[tuple[str, str], Location] = {}
     private: set[str] = set()
@@ -35,13 +37,13 @@ def traces(piece: Piece) -> Iterator[Fact]:
                 environment = role_of(exchange.url)[1]
                 if environment in ("bas", "production"):
                     told.setdefault(("environment", environment), place)
+                for flow in flows_of(exchange):
+                    told.setdefault((FactKind.PSC_FLOW, flow), place)
                 for kind in secret_kinds(entry, exchange):
                     told.setdefault(("secret", kind), place)
                 if len(private) < _MOST_PRIVATE:
                     private.update(personal_values(exchange))
         except (BrokenJson, NotRecords):
-            continue  # the checks say it; what came before is told
+            told.setdefault((FactKind.UNREAD, "trace"), file.at())  # what came before is told
     yield from (Fact(kind, value, place) for (kind, value), place in told.items())
-    yield from (
-        Fact("private", value, piece.files[0].at(), sensitive=True) for value in sorted(private)
-    )
+    yield from (Fact("private", value, piece.files[0].at()) for value in sorted(private))

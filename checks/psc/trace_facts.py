@@ -1,31 +1,17 @@
-"""What a trace holds that must not leave the company: kinds of secrets, and the identifiers and names of persons."""
+"""The identifiers and names of persons that a trace holds, which no report may show."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from ..kit.har import Exchange, body_object
 from ..kit.placeholder import is_placeholder
 from ..kit.trace import call_of
+from ..kit.trace_secrets import JWT, texts_of
 from .jwt import MalformedToken, decode
 
-_JWT = re.compile(
-    r"(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}+\.[A-Za-z0-9_-]{8,}+\.[A-Za-z0-9_-]{0,}+"
-)
-_STARS = re.compile(
-    r"[*xX.•_-]*|<[^<>0-9]{0,24}>|\[[^\[\]0-9]{0,24}\]"
-)  # a mask in brackets says what it hides: words, no digit
-#: The parameters and claims that are secrets, by their kind.
-_SECRETS = {
-    "client_secret": ("client_secret", "client_assertion"),
-    "token": ("access_token", "refresh_token", "id_token", "token", "subject_token"),
-    "code_verifier": ("code_verifier",),
-    "password": ("password",),
-}
-_BARE = 16  # the least length of credentials that follow no scheme
-_COOKIES = ("cookie", "set-cookie")
 _MOST_TOKENS = 50
 
 #: Parameters and claims that name a person, in lower case.
@@ -35,27 +21,6 @@ PERSONAL = frozenset(
         "email", "phone_number", "subjectnameid", "nomdexercice", "prenomdexercice", "nomexercice", "prenomexercice", "identifiant",
     }
 )  # fmt: skip
-
-
-def secret_kinds(entry: Mapping[str, Any], exchange: Exchange) -> Iterator[str]:
-    """The kinds of secrets of one exchange: cookie, bearer, client_secret, token, code, jwt."""
-    if _cookies(entry, exchange):
-        yield "cookie"
-    if kind := _authorization(exchange):
-        yield kind
-    call, answer = call_of(exchange), body_object(exchange) or {}
-    for kind, names in _SECRETS.items():
-        if any(
-            _is_secret(value) for name in names for value in (*call.values(name), answer.get(name))
-        ):
-            yield kind
-    if (
-        call.role in ("callback", "token")
-        and any(_is_secret(value) for value in call.values("code"))
-    ) or _code_in_fragment(exchange):
-        yield "code"
-    if any(_JWT.search(text) for text in _texts(exchange)):
-        yield "jwt"
 
 
 def personal_values(exchange: Exchange) -> Iterator[str]:
@@ -72,55 +37,9 @@ def personal_values(exchange: Exchange) -> Iterator[str]:
             yield from _forms(value)
 
 
-def _is_secret(value: object) -> bool:
-    return isinstance(value, str) and not is_placeholder(value) and _STARS.fullmatch(value) is None
-
-
-def _cookies(entry: Mapping[str, Any], exchange: Exchange) -> bool:
-    values: list[object] = [
-        value.partition("=")[2] or value
-        for name, value in (*exchange.headers, *exchange.answer_headers)
-        if name in _COOKIES
-    ]
-    for side in ("request", "response"):
-        part = entry.get(side)
-        listed = part.get("cookies") if isinstance(part, dict) else None
-        values += (
-            [one.get("value") for one in listed if isinstance(one, dict)]
-            if isinstance(listed, list)
-            else []
-        )
-    return any(_is_secret(value) for value in values)
-
-
-def _authorization(exchange: Exchange) -> str | None:
-    for name, value in exchange.headers:
-        scheme, *credentials = value.split(maxsplit=1) or [""]
-        if name not in ("authorization", "proxy-authorization"):
-            continue
-        if any(map(_is_secret, credentials)) or (
-            not credentials and len(scheme) >= _BARE and _is_secret(scheme)
-        ):
-            return "client_secret" if scheme.lower() == "basic" else "bearer"
-    return None
-
-
-def _code_in_fragment(exchange: Exchange) -> bool:
-    """Whether the answer of the provider, with its code, lies after the `#` of the address."""
-    sent = dict(part.partition("=")[::2] for part in exchange.url.fragment.split("&"))
-    return "state" in sent and bool(sent.get("code")) and _is_secret(sent["code"])
-
-
-def _texts(exchange: Exchange) -> Iterable[str]:
-    yield exchange.url.raw
-    yield exchange.body or ""
-    for _, value in (*exchange.headers, *exchange.answer_headers, *(exchange.form or ())):
-        yield value
-
-
 def _claims(exchange: Exchange) -> Iterator[dict[str, Any]]:
     """The claims of every token of an exchange."""
-    found = [token for text in _texts(exchange) for token in _JWT.findall(text)]
+    found = [token for text in texts_of(exchange) for token in JWT.findall(text)]
     for token in dict.fromkeys(found[:_MOST_TOKENS]):
         try:
             yield dict(decode(token).claims)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -42,10 +46,12 @@ class Engine:
             for number in range(len(steps) - 1)
         ]
         try:
-            for step, target in zip(steps, [*between, style], strict=True):
-                self._transform(step, source, target)
-                source = target
-            self._processor.new_xslt30_processor().compile_stylesheet(stylesheet_file=str(style))
+            with _quiet():
+                for step, target in zip(steps, [*between, style], strict=True):
+                    self._transform(step, source, target)
+                    source = target
+                compiler = self._processor.new_xslt30_processor()
+                compiler.compile_stylesheet(stylesheet_file=str(style))
         except Exception as error:  # saxonche raises its own, of several kinds
             style.unlink(missing_ok=True)
             return (
@@ -68,15 +74,42 @@ class Engine:
     def run(self, style: Path, document: str) -> tuple[list[Assertion], int]:
         """The rules of `style` that `document` breaks, and how many of its rules fired. Raises ValueError when it cannot be run."""
         try:
-            if style not in self._loaded:
-                self._loaded[style] = self._processor.new_xslt30_processor().compile_stylesheet(
-                    stylesheet_file=str(style)
-                )
-            node = self._processor.parse_xml(xml_text=document)
-            report = self._loaded[style].transform_to_string(xdm_node=node)
+            with _quiet():
+                if style not in self._loaded:
+                    self._loaded[style] = self._processor.new_xslt30_processor().compile_stylesheet(
+                        stylesheet_file=str(style)
+                    )
+                node = self._processor.parse_xml(xml_text=document)
+                report = self._loaded[style].transform_to_string(xdm_node=node)
         except Exception as error:
             raise ValueError(type(error).__name__) from error
         return _read(report)
+
+
+def _is_open(number: int) -> bool:
+    try:
+        os.fstat(number)
+    except OSError:
+        return False
+    return True
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keeps from the terminal what the native processor writes to it: its traces quote the document."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    kept = [(number, os.dup(number)) for number in (1, 2) if _is_open(number)]
+    try:
+        for number, _ in kept:
+            os.dup2(nowhere, number)
+        yield
+    finally:
+        for number, copy in kept:
+            os.dup2(copy, number)
+            os.close(copy)
+        os.close(nowhere)
 
 
 def _read(report: str | None) -> tuple[list[Assertion], int]:

@@ -30,7 +30,8 @@ _STEPS = ("iso_dsdl_include.xsl", "iso_abstract_expand.xsl", "iso_svrl_for_xslt2
 _FOLDERS = ("schematrons", "jeuxDeValeurs")
 _FILES, _BYTES = 30_000, 2 << 30
 _INCLUDE = re.compile(rb"""<(?:\w+:)?include\s[^>]*?href\s*=\s*["']([^"'#]+)""")
-_OID = re.compile(rb"1\.2\.250\.1\.213\.1\.1\.1\.(?!1\b)[0-9]+(?![0-9.])")
+_OID = re.compile(rb"(?<![0-9.])1\.2\.250\.1\.213\.1\.1\.1(?:\.[0-9]+)+(?![0-9]|\.[0-9])")
+_COMMON = "1.2.250.1.213.1.1.1.1"  # of every document, of no model
 
 Progress = Callable[[int, int, str], None]
 
@@ -184,7 +185,8 @@ def _oids(path: Path) -> tuple[str, ...]:
         inner = path.parent / href.decode("utf-8", "replace")
         if "entete" in inner.name.casefold() and inner.is_file():
             texts.append(inner.read_bytes())
-    return tuple(sorted({oid.decode() for text in texts for oid in _OID.findall(text)}))
+    oids = {oid.decode() for text in texts for oid in _OID.findall(text)}
+    return tuple(sorted(oids - {_COMMON}))
 
 
 def _write_index(tree: Tree) -> None:

@@ -14,6 +14,7 @@ from segur_audit.model.place import Location
 from ..kit.har import Pairs, Url, read_url
 from ..kit.hosts import host_of
 from ..kit.ins import ins_key_ok
+from ..kit.mask import is_masked
 from ..kit.trace import psc_data, role_of
 
 _SHAPE = r"[1-478][0-9]{4}(?:[0-9]{2}|2[AB])[0-9]{8}(?![0-9A-Za-z])"
@@ -28,7 +29,6 @@ _SECRET = re.compile(
     re.IGNORECASE,
 )
 _JWT = re.compile(r"eyJ[A-Za-z0-9_-]{8,}+\.eyJ[A-Za-z0-9_-]{8,}")
-_HARMLESS = re.compile(r"[*x.•_-]*|<[^<>]*>|r-[0-9a-z]{1,5}|redacted.*", re.IGNORECASE)
 
 
 class How(StrEnum):
@@ -126,7 +126,7 @@ def given_away(url: Url, receiver: str) -> Iterator[str]:
         name.lower()
         for text in {url.raw, unquote(url.raw)}
         for name, value in _SECRET.findall(text)
-        if not _HARMLESS.fullmatch(value)
+        if not is_masked(unquote(value))
     }
     if names & _OPEN:
         yield "open"

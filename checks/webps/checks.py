@@ -174,11 +174,15 @@ def _answer(wanted: list[Address]) -> Iterator[Finding]:
 def _identities(dmp: list[Address]) -> Iterator[Finding]:
     """WPS-03 and WPS-04: an INS in an address has a valid key, and is not there for the settings page. Never shown."""
     carrying = [(address, numbers) for address in dmp if (numbers := address.numbers)][:_MOST]
+    settings = next((address for address in dmp if _is_settings(address)), None)
+    if settings is not None and not any(_is_settings(address) for address, _ in carrying):
+        words = Text(
+            "aucun INS n'est transmis à la page Parametrages",
+            "no INS is sent to the Parametrages page",
+        )
+        yield found("webps.settings", Outcome.PASS, words, settings.place, "WPS-04")
     for address, numbers in carrying:
-        if (
-            "parametrages"
-            in f"{address.url.path}?{address.url.query}#{address.url.fragment}".casefold()
-        ):
+        if _is_settings(address):
             words = Text(
                 "un INS est transmis à la page Parametrages",
                 "an INS is sent to the Parametrages page",
@@ -198,6 +202,12 @@ def _identities(dmp: list[Address]) -> Iterator[Finding]:
             "several patients in the addresses of one piece",
         )
         yield found("webps.patient", Outcome.WARNING, words, carrying[-1][0].place, "WPS-03")
+
+
+def _is_settings(address: Address) -> bool:
+    """Whether an address is that of the page of settings, which concerns no patient."""
+    url = address.url
+    return "parametrages" in f"{url.path}?{url.query}#{url.fragment}".casefold()
 
 
 def _login(trace: CallTrace, wanted: list[Address]) -> Finding:

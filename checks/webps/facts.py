@@ -12,7 +12,7 @@ from segur_audit.model.place import Location
 
 @observe("appel_contextuel")
 def calls(piece: Piece) -> Iterator[Fact]:
-    """The environments called (DMP and Pro Santé Connect), the method shown, what looks like an INS. Raises UnreadableEvidence."""
+    """The environments called (DMP and Pro Santé Connect), the method shown, secrets, what looks like an INS. Raises UnreadableEvidence."""
     from ..dmp.assertion_facts import environment_of
     from .trace import read_calls
 
@@ -23,8 +23,7 @@ def calls(piece: Piece) -> Iterator[Fact]:
         if environment in ("bas", "production"):
             told.setdefault(environment, address.place)
     yield from (Fact("environment", environment, place) for environment, place in told.items())
+    yield from (Fact("secret", kind, place) for kind, place in trace.secrets.items())
     if dmp := trace.dmp:
         yield Fact("webps.method", "psc" if trace.login_before(dmp) else "other", dmp[0].place)
-    yield from (
-        Fact("private", number, piece.files[0].at(), sensitive=True) for number in trace.private
-    )
+    yield from (Fact("private", number, piece.files[0].at()) for number in trace.private)

@@ -16,6 +16,7 @@ from segur_audit.model.text import Text
 
 from ..kit.har import Exchange, read_exchange, read_url
 from ..kit.trace import read_entries
+from ..kit.trace_secrets import secret_kinds
 from .addresses import (
     Address,
     How,
@@ -53,11 +54,13 @@ _NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 @dataclass(slots=True)
 class CallTrace:
-    """What a piece shows. `given` tells which host receives what it should not, and where; `problems` what could not be read."""
+    """What a piece shows. `given` tells which host receives what it should not, and where; `secrets` the kinds that it holds;
+    `problems` what could not be read."""
 
     calls: list[Address] = field(default_factory=list)
     written: list[Address] = field(default_factory=list)
     given: dict[tuple[str, str], Location] = field(default_factory=dict)
+    secrets: dict[str, Location] = field(default_factory=dict)
     private: dict[str, None] = field(default_factory=dict)
     problems: list[tuple[str, Text, Location]] = field(default_factory=list)
     seen: int = 0
@@ -162,8 +165,10 @@ def _read_entries(file: EvidenceFile, trace: CallTrace) -> None:
             trace.problems.append(_too_long(place))
             break
         exchange = read_exchange(entry, place) if entry is not None else None
-        if exchange is not None:
+        if entry is not None and exchange is not None:
             _take(exchange, trace)
+            for kind in secret_kinds(entry, exchange):
+                trace.secrets.setdefault(kind, place)
         elif not _is_too_long_an_address(entry) and len(unread) < MOST:
             unread.append(place)
     if unread:

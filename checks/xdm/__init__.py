@@ -3,7 +3,7 @@
 from segur_audit.catalogue.registry import Family
 
 FAMILY = Family(
-    natures=("archive_xdm",),
+    natures=("archive_xdm", "message_dmp"),
     checks={"xdm": "checks", "xfrm": "xfrm"},
     facts=("facts",),
     recognises=frozenset({"zip"}),

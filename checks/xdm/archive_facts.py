@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from segur_audit.model.finding import Fact
+from segur_audit.model.finding import Fact, FactKind
+from segur_audit.model.place import Location
 
 from ..cda.document_facts import (
     birth_date_forms,
@@ -14,8 +15,9 @@ from ..cda.document_facts import (
     private_facts,
     production_facts,
 )
-from .contents import Opened, Subset
-from .metadata import patient_of
+from .contents import Opened
+from .message import Conversation
+from .metadata import Submission, patient_of
 
 _FIELD = re.compile(r"PID-(5|7|3)\|(.*)", re.DOTALL)
 
@@ -25,25 +27,42 @@ def archive_facts(opened: Opened) -> Iterator[Fact]:
     for content in opened.contents.values():
         yield from content.facts
     for subset in opened.subsets:
-        pairs = list(dict.fromkeys(_patients(subset)))
-        yield from patient_facts(pairs, subset.place)
-        yield from production_facts([(extension, root) for root, extension in pairs], subset.place)
-        yield from private_facts([extension for _, extension in pairs], subset.place)
-        yield from private_facts(_traits(subset), subset.place)
+        yield from _metadata_facts(subset.submission, subset.place)
     if opened.archive.refused:
-        yield Fact("unscanned", "archive refusée sans être lue", opened.place)
+        for kind in (FactKind.UNSCANNED, FactKind.UNREAD):
+            yield Fact(kind, "archive refusée sans être lue", opened.place)
 
 
-def _patients(subset: Subset) -> Iterator[tuple[str, str]]:
-    entries = subset.submission.entries
+def conversation_facts(conversation: Conversation) -> Iterator[Fact]:
+    """The facts of the submissions of a log. Raises nothing."""
+    for sent in conversation.sent:
+        for content in (*sent.contents.values(), *sent.strays):
+            yield from content.facts
+        yield from _metadata_facts(sent.submission, sent.place)
+        if any(entry.id not in sent.contents for entry in sent.submission.entries):
+            yield Fact(FactKind.UNREAD, "document", sent.place)
+    for unread in conversation.unread:
+        yield Fact(FactKind.UNREAD, "message", unread.place)
+
+
+def _metadata_facts(submission: Submission, place: Location) -> Iterator[Fact]:
+    pairs = list(dict.fromkeys(_patients(submission)))
+    yield from patient_facts(pairs, place)
+    yield from production_facts([(extension, root) for root, extension in pairs], place)
+    yield from private_facts([extension for _, extension in pairs], place)
+    yield from private_facts(_traits(submission), place)
+
+
+def _patients(submission: Submission) -> Iterator[tuple[str, str]]:
+    entries = submission.entries
     stated = [value for entry in entries for value in (entry.patient, entry.source_patient)]
-    stated += [patient for _, patient in subset.submission.sets]
+    stated += [patient for _, patient in submission.sets]
     yield from (pair for value in stated if (pair := patient_of(value)))
 
 
-def _traits(subset: Subset) -> Iterator[str]:
+def _traits(submission: Submission) -> Iterator[str]:
     """The name and the birth date that `sourcePatientInfo` repeats, in the fields of HL7 v2."""
-    for entry in subset.submission.entries:
+    for entry in submission.entries:
         for line in entry.source_patient_info:
             found = _FIELD.match(line)
             if found and found[1] == "5":

@@ -33,7 +33,7 @@ def without_ins(piece: Piece) -> Iterator[Finding]:
     Raises UnreadableEvidence: a file is no zip archive. Source: FAQ, proof 2 of INS/va1.53; XDM-14.
     """
     from .contents import archives_of
-    from .findings import carries_ins
+    from .patient import carries_ins
     from .rules import NO_INS
 
     rule = replace(NO_INS, code="xdm.without_ins", otherwise=Outcome.FAIL)

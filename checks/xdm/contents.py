@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
 
 from segur_audit.evidence.sniff import HEAD, sniff
@@ -20,6 +20,7 @@ from ..cda.document import read
 from ..cda.document_facts import document_facts, salvaged_facts
 from ..cda.link import Held
 from ..cda.pieces import without_ins
+from ..cda.rules import NAMESPACE
 from ..cda.summary import Summary, summary_of
 from ..kit.xml import parse
 from ..kit.zip import Archive, Member, open_archive
@@ -27,20 +28,32 @@ from .metadata import SUBMIT, Entry, Submission, read_submission
 
 METADATA = "metadata.xml"
 _SUBSET = re.compile(r"ihe_xdm/([^/]+)/metadata\.xml", re.IGNORECASE)
+_WRAPPED = re.compile(r"(.+/)ihe_xdm/[^/]+/metadata\.xml", re.IGNORECASE)
+_ROOT_FILES = ("index.htm", "readme.txt")
+_STYLES = (".css", ".xsl", ".xslt")
 
 
 @dataclass(slots=True)
 class Content:
-    """What was seen of a member: its digests and, if it is a CDA, its summary, the findings and the facts on it."""
+    """What was seen of a file of the archive, or of a document of a message: its digests and, if it is a CDA, its summary,
+    the findings and the facts on it."""
 
-    member: Member
+    path: str
+    place: Location
+    kind: str = "unknown"
     size: int = 0
     sha1: str = ""
     problem: Text | None = None  # of the archive: corrupted, or not of the declared size
     unreadable: Text | None = None  # of the XML
+    signature: bool = False  # an XML signature, which is no CDA and need not be one
     summary: Summary | None = None
     findings: tuple[Finding, ...] = ()
     facts: tuple[Fact, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The path as it is compared."""
+        return self.path.casefold()
 
 
 @dataclass(slots=True)
@@ -82,6 +95,12 @@ class Opened:
     archive: Archive
     subsets: tuple[Subset, ...] = ()
     contents: dict[str, Content] = field(default_factory=dict)
+    wrapper: str = ""  # the folder in excess that holds everything
+
+    @property
+    def summaries(self) -> list[Summary]:
+        """The CDA documents of the archive, described or not."""
+        return [content.summary for content in self.contents.values() if content.summary]
 
     def inside(self, path: str) -> Location:
         """The place of a member."""
@@ -95,6 +114,7 @@ def open_xdm(data: bytes, place: Location, *, unqualified: bool = False) -> Open
     opened = Opened(place, open_archive(data, place))
     if opened.archive.refused:
         return opened
+    _unwrap(opened)
     metadata = {member.key for member in opened.archive.members if _SUBSET.fullmatch(member.path)}
     for member in opened.archive.members:
         if member.key not in metadata:
@@ -105,25 +125,47 @@ def open_xdm(data: bytes, place: Location, *, unqualified: bool = False) -> Open
     return opened
 
 
+def _unwrap(opened: Opened) -> None:
+    """Take away the folder that wraps the whole archive: it is told, and what is within is judged."""
+    members = opened.archive.members
+    found = [wrapped[1] for member in members if (wrapped := _WRAPPED.fullmatch(member.path))]
+    if not found or any(_SUBSET.fullmatch(member.path) for member in members):
+        return
+    prefix = min(found, key=len)
+    opened.wrapper = prefix.rstrip("/")
+    opened.archive.members = tuple(
+        replace(member, path=member.path[len(prefix) :])
+        if member.key.startswith(prefix.casefold())
+        else member
+        for member in members
+    )
+
+
 def _content(opened: Opened, member: Member, unqualified: bool) -> Content:
     """A document of the archive. A file that is no XML document is only weighed."""
-    weighed = opened.archive.weigh(member)
+    weighed, place = opened.archive.weigh(member), opened.inside(member.path)
     if isinstance(weighed, Text):
-        return Content(member, problem=weighed)
-    content = Content(member, weighed.size, weighed.sha1)
-    if sniff(weighed.data[:HEAD]) == "xml":
-        _judge(content, weighed.data, opened.inside(member.path), unqualified)
+        return Content(member.path, place, problem=weighed)
+    content = Content(member.path, place, sniff(weighed.data[:HEAD]), weighed.size, weighed.sha1)
+    if content.kind == "xml":
+        judge(content, weighed.data, unqualified)
     return content
 
 
-def _judge(content: Content, data: bytes, place: Location, unqualified: bool) -> None:
+def judge(content: Content, data: bytes, unqualified: bool = False) -> None:
+    """Fill `content` with what the XML document in `data` is. Raises nothing."""
+    place = content.place
     try:
         document = read(data, place)
     except UnreadableEvidence as error:
         content.unreadable = error.message
         content.facts = tuple(salvaged_facts(data, place))
         return
-    if document.count:
+    content.signature = document.is_signature
+    if document.namespace is not None:
+        content.unreadable = NAMESPACE.bad
+        content.facts = tuple(salvaged_facts(data, place))
+    elif document.count:
         content.findings = tuple(document_findings(document, unqualified=unqualified))
         content.facts = tuple(document_facts(document))
         content.summary = summary_of(document)
@@ -164,16 +206,31 @@ def _named(opened: Opened, folder: str, entry: Entry) -> Content | None:
 
 
 def orphans(opened: Opened) -> Iterator[str]:
-    """The files of the IHE_XDM folder that no DocumentEntry names."""
+    """The files of the root and of the IHE_XDM folder that no DocumentEntry names (another folder is told as such)."""
+    yield from (shorten(content.path, 60) for content in undescribed(opened))
+
+
+def undescribed(opened: Opened) -> Iterator[Content]:
+    """The contents behind `orphans`."""
     named = {
-        content.member.key
+        content.key
         for subset in opened.subsets
         for content in subset.named.values()
         if content is not None
     }
     for key, content in opened.contents.items():
-        if key.startswith("ihe_xdm/") and key not in named:
-            yield shorten(content.member.path, 60)
+        at_root = "/" not in key and not _belongs_to_root(content)
+        if (key.startswith("ihe_xdm/") or at_root) and key not in named:
+            yield content
+
+
+def _belongs_to_root(content: Content) -> bool:
+    """INDEX.HTM and README.TXT, and the style sheets of the former: never a CDA, whatever its name."""
+    if content.summary or content.unreadable or content.problem:
+        return False
+    return content.key in _ROOT_FILES or (
+        content.key.endswith(_STYLES) and content.kind in ("text", "xml")
+    )
 
 
 class _Shelf:

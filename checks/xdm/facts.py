@@ -17,3 +17,15 @@ def archives(piece: Piece) -> Iterator[Fact]:
 
     for opened in archives_of(piece):
         yield from archive_facts(opened)
+
+
+@observe("message_dmp")
+def submissions(piece: Piece) -> Iterator[Fact]:
+    """The facts of the documents that the messages submit, and of the metadata that describe them. A message that
+    submits nothing gives none. Raises UnreadableEvidence: a file is no message."""
+    if not any(b"SubmitObjectsRequest" in file.data for file in piece.files if file.is_loaded):
+        return
+    from .archive_facts import conversation_facts
+    from .message import conversation_of
+
+    yield from conversation_facts(conversation_of(piece))

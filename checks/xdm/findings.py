@@ -4,27 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
-from segur_audit.model.place import Location
 from segur_audit.model.text import Text, same, shorten
 
-from ..cda.document import PDF
+from ..cda.conform import unique_findings
 from ..cda.link import pair_findings
-from ..cda.summary import Summary
-from ..kit.ins import INS_OIDS
 from ..kit.rule import info
 from . import rules
 from .contents import Content, Opened, Subset, orphans
-from .metadata import HAS_MEMBER, RPLC, Entry, patient_of
+from .entries import entry_findings, identity_findings
+from .metadata import RPLC, Entry
+from .patient import carries_ins, patient_findings
 
 _SUBSET = re.compile(r"SUBSET[0-9]{2}")
-_FORMATS = {PDF: "urn:ihe:iti:xds-sd:pdf:2008", "text/plain": "urn:ihe:iti:xds-sd:text:2008"}
-_XML_TYPES = ("text/xml", "application/xml")
-_XSLT = "application/xslt+xml"
-_DIGITS = re.compile(r"[0-9]{1,12}")
 
 
 def archive_findings(opened: Opened, *, unqualified: bool = False) -> Iterator[Finding]:
@@ -35,12 +29,15 @@ def archive_findings(opened: Opened, *, unqualified: bool = False) -> Iterator[F
     yield from _layout(opened)
     for subset in opened.subsets:
         yield from _subset(opened, subset)
+    yield from unique_findings(opened.summaries)
     if opened.subsets:
         names = list(orphans(opened))
         yield rules.ORPHAN.judge(
             not names, opened.place, same(", ".join(names[:5])) if names else None
         )
-        yield from _one_patient(opened)
+        yield from patient_findings(
+            [subset.submission for subset in opened.subsets], opened.summaries, opened.place
+        )
         yield from _no_ins(opened, unqualified)
     for content in opened.contents.values():
         yield from content.findings
@@ -49,7 +46,7 @@ def archive_findings(opened: Opened, *, unqualified: bool = False) -> Iterator[F
 def _safety(opened: Opened) -> Iterator[Finding]:
     problems = [(opened.place, problem) for problem in opened.archive.problems]
     problems += [
-        (opened.inside(shorten(c.member.path, 80)), c.problem)
+        (opened.inside(shorten(c.path, 80)), c.problem)
         for c in opened.contents.values()
         if c.problem
     ]
@@ -97,8 +94,9 @@ def _layout(opened: Opened) -> Iterator[Finding]:
         member.path.partition("/")[0] for member in opened.archive.members if "/" in member.path
     }
     extra = sorted(top for top in tops if top.casefold() != "ihe_xdm")
+    extra = [opened.wrapper, *extra] if opened.wrapper else extra
     seen = None
-    if wanting:
+    if wanting and not opened.wrapper:
         seen = Text(f"absent : {', '.join(wanting)}", f"missing: {', '.join(wanting)}")
     elif extra:
         seen = Text(
@@ -117,92 +115,19 @@ def _subset(opened: Opened, subset: Subset) -> Iterator[Finding]:
     yield rules.OBJECTS.judge(
         bool(submission.entries) and bool(submission.sets), subset.place, same(counts)
     )
+    yield from identity_findings(submission, subset.place)
     for index, entry in enumerate(submission.entries):
-        yield from _entry(opened, subset, entry, subset.named.get(index))
+        yield from _entry(subset, entry, subset.named.get(index))
     yield from pair_findings(subset.held(), submission.associations, "xdm.xfrm", rules.XFRM_SOURCE)
     yield from _replaced(subset)
 
 
-def _entry(
-    opened: Opened, subset: Subset, entry: Entry, content: Content | None
-) -> Iterator[Finding]:
-    """XDM-06 to XDM-11 and XDM-15 on one DocumentEntry."""
-    place = subset.place if content is None else opened.inside(content.member.path)
-    yield rules.URI.judge(
-        content is not None, place, None if entry.uri else Text("URI absente", "no URI")
-    )
-    if content is not None:
-        known = content.problem is None
-        yield rules.HASH.judge(
-            known and entry.hash == content.sha1,
-            place,
-            None if entry.hash else Text("slot hash absent", "no hash slot"),
-        )
-        sized = _DIGITS.fullmatch(entry.size) is not None and int(entry.size) == content.size
-        yield rules.SIZE.judge(
-            known and sized, place, None if entry.size else Text("slot size absent", "no size slot")
-        )
-        yield from _document(entry, content, place)
-    sets = {identifier for identifier, _ in subset.submission.sets}
-    joined = any(
-        a.kind.strip() == HAS_MEMBER and a.source in sets and a.target == entry.id
-        for a in subset.submission.associations
-    )
-    yield rules.MEMBER.judge(joined, place)
-
-
-def _document(entry: Entry, content: Content, place: Location) -> Iterator[Finding]:
-    summary = content.summary
-    if summary is None:
-        yield _no_cda(entry, content, place)
-        return
-    yield rules.UNIQUE_ID.judge(entry.unique_id in summary.unique_ids, place)
-    yield rules.TYPE_CODE.judge(
-        bool(entry.type_code) and entry.type_code == summary.code,
-        place,
-        same(shorten(f"{entry.type_code or '?'} / {summary.code or '?'}", 60)),
-    )
-    yield rules.FORMAT.judge(
-        _format_fits(entry, summary),
-        place,
-        same(shorten(f"{entry.format_code or '?'}, {entry.mime or '?'}", 80)),
-    )
-
-
-def _no_cda(entry: Entry, content: Content, place: Location) -> Finding:
-    """What is described as XML must be a CDA; a picture or a PDF is another kind of document."""
-    if content.unreadable or entry.mime in (*_XML_TYPES, _XSLT):
-        message = Text(
-            "le document décrit comme XML n'est pas un CDA lisible",
-            "the document described as XML is no readable CDA",
-        )
-        if content.unreadable:
-            message = Text(
-                f"{message.fr} ({content.unreadable.fr})", f"{message.en} ({content.unreadable.en})"
-            )
-        remedy = Text(
-            "placez dans l'archive le document CDA R2 lui-même",
-            "put the CDA R2 document itself in the archive",
-        )
-        return Finding("xdm.document", Outcome.FAIL, message, place, remedy, source="CDA-01")
-    return info(
-        "xdm.document",
-        Text(
-            "document qui n'est pas un CDA : son contenu n'est pas jugé",
-            "document that is no CDA: its content is not judged",
-        ),
-        place,
-    )
-
-
-def _format_fits(entry: Entry, summary: Summary) -> bool:
-    mimes = (_XSLT,) if summary.self_displaying else ("text/xml",)
-    if entry.mime not in mimes or not entry.format_code:
-        return False
-    expected = _FORMATS.get(summary.media or "") if summary.level == "N1" else None
-    if summary.level == "N1":
-        return entry.format_code == expected
-    return entry.format_code not in _FORMATS.values()
+def _entry(subset: Subset, entry: Entry, content: Content | None) -> Iterator[Finding]:
+    """XDM-06, then what the metadata say of the document."""
+    place = subset.place if content is None else content.place
+    missing = None if entry.uri else Text("URI absente", "no URI")
+    yield rules.URI.judge(content is not None, place, missing)
+    yield from entry_findings(subset.submission, entry, content, place)
 
 
 def _replaced(subset: Subset) -> Iterator[Finding]:
@@ -219,49 +144,6 @@ def _replaced(subset: Subset) -> Iterator[Finding]:
                 else "the replaced document is outside the archive",
             )
             yield info("xdm.replaces", message, subset.place, rules.RPLC_SOURCE)
-
-
-def _one_patient(opened: Opened) -> Iterator[Finding]:
-    """XDM-13. Identifiers are compared and never shown."""
-    stated = [entry.patient for subset in opened.subsets for entry in subset.submission.entries]
-    stated += [patient for subset in opened.subsets for _, patient in subset.submission.sets]
-    parsed = {patient_of(value) for value in stated}
-    documents = [content.summary for content in opened.contents.values() if content.summary]
-    agree = all(first.same_patient(other) for first, other in pairwise(documents))
-    alone = len(parsed) == 1 and None not in parsed
-    inside = alone and all(parsed & set(summary.patient) for summary in documents)
-    seen = None
-    if not agree:
-        seen = Text(
-            "les documents ne portent pas sur le même patient",
-            "the documents are not about the same patient",
-        )
-    elif not alone:
-        seen = Text(
-            "patientId absent, mal écrit ou différent d'un objet à l'autre",
-            "patientId absent, badly written or different from one object to another",
-        )
-    elif not inside:
-        seen = Text(
-            "le patientId n'est pas celui des documents CDA",
-            "the patientId is not that of the CDA documents",
-        )
-    yield rules.PATIENT.judge(agree and inside, opened.place, seen)
-
-
-def carries_ins(opened: Opened) -> bool:
-    """Whether an OID of the INS appears in the metadata or in a document."""
-    stated = [
-        value
-        for s in opened.subsets
-        for e in s.submission.entries
-        for value in (e.patient, e.source_patient, *e.source_patient_info)
-    ]
-    stated += [patient for subset in opened.subsets for _, patient in subset.submission.sets]
-    parts = {part for value in stated for part in re.split(r"[^0-9.]", value)}
-    return any(oid in parts for oid in INS_OIDS) or any(
-        c.summary.ins for c in opened.contents.values() if c.summary
-    )
 
 
 def _no_ins(opened: Opened, unqualified: bool) -> Iterator[Finding]:

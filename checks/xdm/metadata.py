@@ -63,19 +63,25 @@ def read_submission(root: Any) -> Submission:
     return Submission(
         tuple(_entry(found) for found in root.iter(_rim("ExtrinsicObject"))),
         tuple(
-            (p.get("id") or "", _identifier(p, _SET_PATIENT_ID))
+            (object_id(p.get("id")), _identifier(p, _SET_PATIENT_ID))
             for p in packages
             if _is_set(p, classified)
         ),
         tuple(
             Association(
                 a.get("associationType") or "",
-                a.get("sourceObject") or "",
-                a.get("targetObject") or "",
+                object_id(a.get("sourceObject")),
+                object_id(a.get("targetObject")),
             )
             for a in root.iter(_rim("Association"))
         ),
     )
+
+
+def object_id(value: str | None) -> str:
+    """The identifier of an object as two of them are compared: a UUID is one in either case."""
+    text = (value or "").strip()
+    return text.lower() if _looks_like_uuid(text) else text
 
 
 def patient_of(value: str) -> tuple[str, str] | None:
@@ -112,7 +118,7 @@ def _is_set(package: Any, classified: set[str]) -> bool:
 def _entry(found: Any) -> Entry:
     slots = {slot.get("name"): tuple(_values(slot)) for slot in found.iterfind(_rim("Slot"))}
     return Entry(
-        id=found.get("id") or "",
+        id=object_id(found.get("id")),
         mime=(found.get("mimeType") or "").strip(),
         uri=_uri(slots.get("URI", ())),
         hash=_first(slots.get("hash", ())).lower(),

@@ -1,4 +1,4 @@
-"""The rules of an IHE XDM archive, XDM-01 to XDM-16 (evidence checks, F). XDM-01 to -08 and -12 fail, the others warn."""
+"""The rules of an IHE XDM archive, XDM-01 to XDM-16 (evidence checks, F). A breach fails, XDM-14 (asked of one proof only) excepted."""
 
 from __future__ import annotations
 
@@ -93,8 +93,8 @@ ORPHAN = Rule(
     "xdm.orphan",
     f"XDM-06, {_XDM}",
     Text(
-        "chaque fichier du dossier IHE_XDM est décrit par les métadonnées",
-        "each file of the IHE_XDM folder is described by the metadata",
+        "chaque fichier de l'archive est décrit par les métadonnées",
+        "each file of the archive is described by the metadata",
     ),
     Text(
         "des fichiers ne sont décrits par aucune métadonnée", "files are described by no metadata"
@@ -142,7 +142,6 @@ UNIQUE_ID = Rule(
         "écrivez dans uniqueId l'identifiant du CDA : root, ou root^extension",
         "write the CDA's identifier in uniqueId: root, or root^extension",
     ),
-    Outcome.WARNING,
 )
 TYPE_CODE = Rule(
     "xdm.type_code",
@@ -152,7 +151,6 @@ TYPE_CODE = Rule(
         "typeCode n'est pas le code du document CDA", "typeCode is not the code of the CDA document"
     ),
     _REFER,
-    Outcome.WARNING,
 )
 MEMBER = Rule(
     "xdm.member",
@@ -169,7 +167,6 @@ MEMBER = Rule(
         "ajoutez l'association HasMember du lot vers le document",
         "add the HasMember association from the set to the document",
     ),
-    Outcome.WARNING,
 )
 PATIENT = Rule(
     "xdm.patient",
@@ -186,7 +183,6 @@ PATIENT = Rule(
         "une archive ne porte que sur un patient, identifié partout de la même façon",
         "an archive is about one patient, identified everywhere in the same way",
     ),
-    Outcome.WARNING,
 )
 NO_INS = Rule(
     "xdm.no_ins",
@@ -221,7 +217,63 @@ FORMAT = Rule(
         "mimeType text/xml (application/xslt+xml si autoprésentable)",
         "N1: formatCode urn:ihe:iti:xds-sd:pdf:2008 (text:2008 for a text); mimeType text/xml (application/xslt+xml if self-displaying)",
     ),
-    Outcome.WARNING,
+)
+ENTRY_ID = Rule(
+    "xdm.entry_id",
+    f"XDM-09, {_XDS}",
+    Text(
+        "chaque DocumentEntry a son identifiant et son uniqueId",
+        "each DocumentEntry has an id and a uniqueId of its own",
+    ),
+    Text(
+        "deux DocumentEntry ont le même identifiant ou le même uniqueId, ou l'un d'eux n'en a pas",
+        "two DocumentEntry share an id or a uniqueId, or one lacks it",
+    ),
+    Text(
+        "donnez à chaque ExtrinsicObject un id et un uniqueId qui lui sont propres",
+        "give each ExtrinsicObject an id and a uniqueId of its own",
+    ),
+)
+ASSOCIATION = Rule(
+    "xdm.association",
+    f"XDM-12, {_XDS}",
+    Text(
+        "chaque association relie deux objets distincts",
+        "each association joins two different objects",
+    ),
+    Text(
+        "une association n'a pas de source ou pas de cible, ou relie un objet à lui-même",
+        "an association has no source or no target, or joins an object to itself",
+    ),
+    Text(
+        "renseignez sourceObject et targetObject de chaque association",
+        "give sourceObject and targetObject in each association",
+    ),
+)
+BODY = Rule(
+    "xdm.body",
+    f"XDM-06, {_XDS}",
+    Text(
+        "le document décrit est dans le message", "the document that is described is in the message"
+    ),
+    Text(
+        "le document décrit n'est pas dans le message, ou ne se décode pas",
+        "the document that is described is not in the message, or cannot be decoded",
+    ),
+    Text(
+        "déposez le message entier, avec chaque Document (base64 ou MTOM)",
+        "supply the whole message, with each Document (base64 or MTOM)",
+    ),
+)
+ANSWER = Rule(
+    "xdm.answer",
+    "DMP-02, IHE ITI TF-3 (RegistryResponse)",
+    Text("la soumission a été acceptée", "the submission was accepted"),
+    Text("la soumission n'a pas été acceptée", "the submission was not accepted"),
+    Text(
+        "corrigez la soumission, et déposez celle que le DMP accepte",
+        "correct the submission, and supply the one that the DMP accepts",
+    ),
 )
 XFRM_SOURCE = "XDM-12, FAQ industriels (N3 lié à son N1)"
 RPLC_SOURCE = f"XDM-16, {_XDS}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from segur_audit.catalogue.registry import check
+from segur_audit.model.errors import UnreadableEvidence
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.piece import Piece
@@ -25,7 +26,10 @@ def linked(piece: Piece) -> Iterator[Finding]:
     Source: evidence checks, A.2.
     """
     if piece.nature == "archive_xdm":
-        yield from _archives(piece)
+        try:
+            yield from _archives(piece)
+        except UnreadableEvidence as error:
+            yield _unread(error, piece)
     elif piece.nature == "message_dmp":
         yield from _messages(piece)
     else:
@@ -33,16 +37,15 @@ def linked(piece: Piece) -> Iterator[Finding]:
 
 
 def _archives(piece: Piece) -> Iterator[Finding]:
-    from ..cda.link import submission_findings
-    from .contents import archives_of
+    from ..cda.link import Held, submission_findings
+    from .contents import archives_of, undescribed
 
     for opened in archives_of(piece):
-        seen = False
-        for subset in opened.subsets:
-            held = subset.held()
-            seen = seen or bool(held)
-            yield from submission_findings(held, subset.submission.associations)
-        if not seen:
+        strays = [Held(one.summary) for one in undescribed(opened) if one.summary]
+        described = [(subset.held(), subset.submission) for subset in opened.subsets]
+        for held, submission in described:
+            yield from submission_findings([*held, *strays], submission.associations)
+        if not any(held for held, _ in described):
             yield _nothing(
                 piece,
                 Text(
@@ -53,24 +56,16 @@ def _archives(piece: Piece) -> Iterator[Finding]:
 
 
 def _messages(piece: Piece) -> Iterator[Finding]:
+    """The documents of a submission are judged as in an archive: what is not sound proves no link."""
     from ..cda.link import submission_findings
-    from .message import submissions
+    from .message import conversation_of
+    from .submission import conversation_findings
 
-    seen = False
-    for file in piece.files:
-        for message in submissions(file.data, file.at()):
-            seen = seen or bool(message.held)
-            yield from submission_findings(message.held, message.associations)
-            if message.unread:
-                count = message.unread
-                yield _nothing(
-                    piece,
-                    Text(
-                        f"{count} document du message n'a pas pu être lu",
-                        f"{count} document of the message could not be read",
-                    ),
-                )
-    if not seen:
+    conversation = conversation_of(piece)
+    yield from conversation_findings(conversation)
+    for sent in conversation.sent:
+        yield from submission_findings(sent.held, sent.submission.associations)
+    if not any(sent.held for sent in conversation.sent):
         yield _nothing(
             piece,
             Text(
@@ -85,11 +80,18 @@ def _documents(piece: Piece) -> Iterator[Finding]:
     from ..cda.pieces import document_of
     from ..cda.summary import summary_of
 
-    held = [
-        Held(summary_of(document))
-        for file in piece.files
-        if (document := document_of(piece, file)).count
-    ]
+    held = []
+    for file in piece.files:
+        try:
+            document = document_of(piece, file)
+        except UnreadableEvidence as error:
+            yield _unread(error, piece)
+            continue
+        if document.count:
+            held.append(Held(summary_of(document)))
+    if not held:
+        yield _no_document(piece)
+        return
     levels = {document.summary.level for document in held}
     if len(held) > 1 and {"N1", "N3"} <= levels:
         yield from submission_findings(held, ())
@@ -100,6 +102,24 @@ def _documents(piece: Piece) -> Iterator[Finding]:
         f"CDA document outside any submission (level {shown}): the link between N3 and N1 cannot be seen in it",
     )
     yield _nothing(piece, message)
+
+
+def _unread(error: UnreadableEvidence, piece: Piece) -> Finding:
+    """The check that judges the file fails it; here one cause gives no second failure."""
+    message = Text(
+        "le lien entre N3 et N1 n'est pas jugé : la pièce n'est pas lisible",
+        "the link between N3 and N1 is not judged: the piece cannot be read",
+    )
+    return Finding("xfrm.linked", Outcome.INFO, message, error.location or piece.place, source=_FAQ)
+
+
+def _no_document(piece: Piece) -> Finding:
+    message = Text(
+        "le lien entre N3 et N1 n'est pas jugé : la pièce ne contient aucun document CDA lisible",
+        "the link between N3 and N1 is not judged: the piece holds no readable CDA document",
+    )
+    place = piece.files[0].at() if piece.files else piece.place
+    return Finding("xfrm.linked", Outcome.INFO, message, place, source=_FAQ)
 
 
 def _nothing(piece: Piece, message: Text) -> Finding:

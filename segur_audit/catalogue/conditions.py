@@ -9,11 +9,14 @@ from typing import Any
 
 from segur_audit.manifest.fitting import accepts
 from segur_audit.manifest.reading import ABSENT, Manifest
+from segur_audit.model.finding import SeenInPart
 from segur_audit.model.place import Location
 from segur_audit.model.requirement import Condition
 from segur_audit.model.text import Text
 
 COMBINERS = ("all", "any", "not", "person")
+#: The paths of what was seen in the evidence.
+FACTS = "audit.facts."
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,14 +91,25 @@ def _combined(value: bool | None, text: Text, parts: tuple[Judged, ...]) -> Judg
 
 def _leaf(path: str, schema: Mapping[str, Any], manifest: Manifest) -> Judged:
     declared, place = manifest.get(path), manifest.place(path)
-    if declared is ABSENT:
-        return Judged(
-            None, Text(f"{path} n'est pas déclaré", f"{path} is not declared"), place, absent=path
+    wanted, fact = describe(schema), path.startswith(FACTS)
+    if declared is ABSENT or (isinstance(declared, SeenInPart) and not _proven(schema, declared)):
+        unknown = (
+            Text(
+                f"{path} : cela dépend des pièces, dont l'une n'a pas été lue",
+                f"{path}: it depends on the pieces, one of which was not read",
+            )
+            if fact
+            else Text(f"{path} n'est pas déclaré", f"{path} is not declared")
         )
-    wanted = describe(schema)
+        return Judged(None, unknown, place, absent=path)
     if accepts(schema, declared):
         return Judged(True, Text(f"{path} : {wanted.fr}", f"{path}: {wanted.en}"), place)
     return Judged(False, Text(f"{path} : pas « {wanted.fr} »", f"{path}: not '{wanted.en}'"), place)
+
+
+def _proven(schema: Mapping[str, Any], seen: SeenInPart) -> bool:
+    """Whether what was seen suffices, whatever a piece that could not be read may hold."""
+    return schema.keys() <= {"type", "contains"} and accepts(schema, seen)
 
 
 def describe(schema: Mapping[str, Any]) -> Text:
@@ -138,6 +152,30 @@ def leaves(condition: Condition | None) -> Iterator[tuple[str, Mapping[str, Any]
             yield from leaves(value)
         elif key != "person":
             yield key, value
+
+
+def assumed(condition: Condition | None, path: str, value: bool) -> Condition | None:
+    """`condition` in which every test on `path` comes out as `value`. None (no condition) when nothing else is left and it holds."""
+    if not condition:
+        return condition
+    parts = [_assumed_part(key, part, path, value) for key, part in condition.items()]
+    if all(part == _TRUE for part in parts):
+        return None
+    return parts[0] if len(parts) == 1 else {"all": parts}
+
+
+_TRUE: Condition = {"all": []}
+_FALSE: Condition = {"any": []}
+
+
+def _assumed_part(key: str, part: Any, path: str, value: bool) -> Condition:
+    if key in ("all", "any"):
+        return {key: [assumed(inner, path, value) or _TRUE for inner in part]}
+    if key == "not":
+        return {"not": assumed(part, path, value) or _TRUE}
+    if key == path:
+        return _TRUE if value else _FALSE
+    return {key: part}
 
 
 def asks_a_person(condition: Condition | None) -> bool:

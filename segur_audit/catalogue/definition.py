@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
 from segur_audit import SCHEMAS
 from segur_audit.catalogue.conditions import COMBINERS, leaves
+from segur_audit.catalogue.references import schema_problems
 from segur_audit.catalogue.registry import load_check, parameter_problem
 from segur_audit.manifest.reading import manifest_schema
 from segur_audit.manifest.source import Source as Document
 from segur_audit.manifest.source import parse_path
-from segur_audit.manifest.violations import check_manifest
+from segur_audit.manifest.violations import check_document
 from segur_audit.model.errors import InputError
+from segur_audit.model.finding import SEEN_IN
 from segur_audit.model.natures import NATURES
 from segur_audit.model.outcome import Level
 from segur_audit.model.place import Location
@@ -42,6 +43,7 @@ AUDIT_PATHS = {
     "audit.evidence_count": "integer",
     "audit.evidence_ids": "array",
     "audit.unreferenced": "array",
+    **{f"audit.facts.{kind}": "array" for kind in SEEN_IN},
 }
 
 
@@ -59,7 +61,7 @@ def define(document: Document) -> Requirement:
             Text("une définition d'exigence est attendue", "a requirement definition is expected"),
             location=Location(document.name, 1),
         )
-    check_manifest(document, requirement_schema())
+    check_document(document, requirement_schema())
     requirement = build(document.data, document.name)
     for path, problem in problems(requirement):
         place = document.locate(parse_path(path))
@@ -141,10 +143,10 @@ def problems(requirement: Requirement) -> Iterator[tuple[str, Text]]:
     for place, condition in _conditions(requirement):
         for path, schema in leaves(condition):
             yield from _path(place, path)
-            yield from _schema(place, schema)
+            yield from schema_problems(place, schema)
     for index, expectation in enumerate(requirement.expects):
         yield from _path(f"expects[{index}].path", expectation.path)
-        yield from _schema(f"expects[{index}].schema", expectation.schema)
+        yield from schema_problems(f"expects[{index}].schema", expectation.schema)
     for place, use, on_piece in uses(requirement):
         yield from _use(place, use, on_piece)
     for index, slot in enumerate(requirement.proofs):
@@ -252,40 +254,3 @@ def _resolved(schema: dict[str, Any]) -> dict[str, Any]:
     if "$ref" in schema:
         return dict(manifest_schema()["definitions"][schema["$ref"].rpartition("/")[2]])
     return schema
-
-
-def _schema(place: str, schema: Any, inside: bool = False) -> Iterator[tuple[str, Text]]:
-    """`items` without `minItems` accepts the empty list; a `$ref` may not leave the file; a pattern must be one."""
-    if isinstance(schema, list):
-        for part in schema:
-            yield from _schema(place, part, True)
-    if not isinstance(schema, Mapping):
-        return
-    if "items" in schema and "minItems" not in schema:
-        yield (
-            place,
-            Text(
-                "`items` sans `minItems` accepte une liste vide",
-                "`items` without `minItems` accepts an empty list",
-            ),
-        )
-    reference = schema.get("$ref")
-    if isinstance(reference, str) and not reference.startswith("#"):
-        yield place, Text("un $ref ne peut pas sortir du fichier", "a $ref cannot leave the file")
-    if isinstance(schema.get("pattern"), str) and not _is_pattern(schema["pattern"]):
-        yield (
-            place,
-            Text(
-                "`pattern` n'est pas une expression régulière", "`pattern` is no regular expression"
-            ),
-        )
-    for value in schema.values():
-        yield from _schema(place, value, True)
-
-
-def _is_pattern(pattern: str) -> bool:
-    try:
-        re.compile(pattern)
-    except re.error:
-        return False
-    return True

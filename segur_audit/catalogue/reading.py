@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -16,8 +16,8 @@ from segur_audit.model.errors import InputError
 from segur_audit.model.ids import canonical
 from segur_audit.model.place import Location
 from segur_audit.model.report import CatalogueRef
-from segur_audit.model.requirement import Requirement
-from segur_audit.model.text import Text
+from segur_audit.model.requirement import EVERY_SCHEME, SAS, Asker, Requirement
+from segur_audit.model.text import Text, shorten
 
 BUILTIN = CONTENT / "requirements"
 COMPILED = ".compiled.json"
@@ -26,12 +26,28 @@ _MAX_DEFINITION = 2_000_000
 _OVERLAYS = "amendments"  # a folder of amendments, not of definitions
 
 
+@dataclass(frozen=True, slots=True)
+class ImportedRem:
+    """A REM in use: its scheme, its version (empty when unknown), the keys of its requirements and of its proofs."""
+
+    scheme: str
+    version: str
+    requirements: frozenset[str]
+    proofs: frozenset[str]
+
+
 @dataclass(frozen=True)
 class Catalogue:
     """The requirements in use, the last catalogue winning where two define one id for one scheme."""
 
     requirements: tuple[Requirement, ...]
     refs: tuple[CatalogueRef, ...]
+    asker: Asker = Asker.CATALOGUE
+    rems: tuple[ImportedRem, ...] = ()
+
+    def rem_of(self, scheme: str) -> ImportedRem | None:
+        """The REM that was imported for `scheme`, the last one if there are several, None without one."""
+        return next((rem for rem in reversed(self.rems) if rem.scheme == scheme), None)
 
     def for_scheme(self, scheme: str) -> tuple[Requirement, ...]:
         """The requirements that concern `scheme`, one per id, in the catalogue's order."""
@@ -40,6 +56,17 @@ class Catalogue:
             if requirement.concerns(scheme):
                 found[requirement.key] = requirement
         return tuple(found.values())
+
+    @cached_property
+    def in_use(self) -> tuple[Requirement, ...]:
+        """The requirements that hold for one scheme at least: not those that a later one replaces wherever they would."""
+        named = {scheme for r in self.requirements for scheme in r.schemes or ()}
+        kept = {
+            id(requirement)
+            for scheme in (*sorted(named), SAS, EVERY_SCHEME, "")
+            for requirement in self.for_scheme(scheme)
+        }
+        return tuple(requirement for requirement in self.requirements if id(requirement) in kept)
 
     @cached_property
     def keys(self) -> frozenset[str]:
@@ -69,9 +96,7 @@ class Catalogue:
     def find(self, identifier: str) -> tuple[Requirement, ...]:
         """The requirements of that id (one per scheme that defines it apart)."""
         return tuple(
-            requirement
-            for requirement in self.requirements
-            if requirement.key == canonical(identifier)
+            requirement for requirement in self.in_use if requirement.key == canonical(identifier)
         )
 
 
@@ -84,8 +109,8 @@ def builtin_catalogue() -> Catalogue:
         except ValueError:
             data = {}
         if data.get("format") == _COMPILED_FORMAT and data.get("digest") == digest(BUILTIN):
-            return from_compiled(data)
-    return read_catalogue(BUILTIN)
+            return replace(from_compiled(data), asker=Asker.BUILTIN)
+    return replace(read_catalogue(BUILTIN), asker=Asker.BUILTIN)
 
 
 def read_catalogue(path: Path) -> Catalogue:
@@ -93,6 +118,7 @@ def read_catalogue(path: Path) -> Catalogue:
     if not path.exists():
         message = Text("ce catalogue n'existe pas", "there is no such catalogue")
         raise InputError(message, location=Location(path.as_posix()))
+    _refuse_unread(path)
     requirements = tuple(requirement for requirement, _ in _parsed(path))
     _refuse_twins(requirements)
     return Catalogue(requirements, (_reference(path, len(requirements)),))
@@ -120,6 +146,33 @@ def definitions(path: Path) -> list[Path]:
             for part in file.relative_to(path).parts
         )
     )
+
+
+def _refuse_unread(path: Path) -> None:
+    """A catalogue in which nothing would be read, or not everything that looks like a definition. Raises InputError."""
+    if path.is_file():
+        return
+    known = definitions(path)
+    endings = {file for file in path.rglob("*") if file.suffix.lower() in (".yaml", ".yml")}
+    odd = sorted(file for file in endings if file.suffix not in (".yaml", ".yml"))
+    if odd:
+        name = shorten(odd[0].relative_to(path.parent).as_posix())
+        message = Text(
+            f"la fin du nom de {name} n'est pas .yaml ou .yml en minuscules : il ne serait pas lu",
+            f"the name of {name} does not end in .yaml or .yml in small letters: it would not be read",
+        )
+    elif not known:
+        message = Text(
+            "catalogue vide : aucun fichier de définition (.yaml ou .yml) n'y est lu",
+            "empty catalogue: no definition file (.yaml or .yml) is read in it",
+        )
+    else:
+        return
+    remedy = Text(
+        "donnez le dossier qui contient les définitions, une par fichier .yaml",
+        "give the folder that holds the definitions, one a .yaml file",
+    )
+    raise InputError(message, location=Location(path.as_posix()), remedy=remedy)
 
 
 def _refuse_twins(requirements: tuple[Requirement, ...]) -> None:

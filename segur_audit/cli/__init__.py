@@ -64,10 +64,29 @@ def run(arguments: Sequence[str]) -> int:
     except AuditError as error:
         say_error(error)
         return error.code
+    except OSError as error:
+        say_error(_unwritable(error))
+        return 2
     except Exception as error:
         say_bug(error)
         return 70
     return result if isinstance(result, int) else 0
+
+
+def _unwritable(error: OSError) -> "AuditError":  # type: ignore[name-defined]  # noqa: F821, UP037
+    """A file or the standard output that the system refuses: nothing of ours."""
+    from segur_audit.model.errors import UsageError
+    from segur_audit.model.text import shorten
+
+    sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123 — what is left to flush would fail again
+    name = shorten(str(error.filename or "sortie standard"))
+    why = shorten(error.strerror or type(error).__name__)
+    return UsageError(
+        Text(
+            f"{name} ne peut pas être lu ou écrit ({why})",
+            f"{name} cannot be read or written ({why})",
+        )
+    )
 
 
 def build(arguments: Sequence[str] = ()) -> "click.Command":  # type: ignore[name-defined]  # noqa: F821, UP037

@@ -15,7 +15,6 @@ from segur_audit.cli.options import (
     NoBuiltinOption,
     day,
     known_ids,
-    load_catalogue,
     set_language,
 )
 from segur_audit.model.text import Text
@@ -68,14 +67,14 @@ def attest(
 ) -> int:
     """Print the block."""
     set_language(lang)
+    from segur_audit.cli.dossiers import Library
     from segur_audit.cli.options import choice, known_scheme
     from segur_audit.guidance.attesting import block
-    from segur_audit.manifest.reading import read_manifest
 
     choice(result, ("conforme", "non_conforme"), "--result")
-    known = load_catalogue(catalogue, no_builtin)
+    dossier = Library(catalogue, builtin=not no_builtin).open(manifest, manifest.name)
+    about, known = dossier.manifest, dossier.catalogue
     known_ids(known, [identifier], "attest")
-    about = read_manifest(manifest, manifest.name)
     text = block(
         about,
         known.for_scheme(known_scheme(about, known)),

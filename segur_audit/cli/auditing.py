@@ -12,19 +12,16 @@ from pathlib import Path
 
 from segur_audit.catalogue.reading import Catalogue
 from segur_audit.cli.console import is_interactive, language, say, say_error
-from segur_audit.cli.options import (
-    choice,
-    default_milestone,
-    known_ids,
-    known_scheme,
-    load_catalogue,
-)
+from segur_audit.cli.dossiers import Dossier, Library
+from segur_audit.cli.options import choice, default_milestone, known_ids, known_scheme
 from segur_audit.dossier.lock import lock_path, read_lock
 from segur_audit.engine.audit import audit
 from segur_audit.engine.options import Options
 from segur_audit.evidence.files import Shelf, open_file
-from segur_audit.manifest.reading import Manifest, named_files, read_manifest
-from segur_audit.model.errors import InputError
+from segur_audit.manifest.paths import composed
+from segur_audit.manifest.reading import Manifest, named_files
+from segur_audit.model.command import Invocation
+from segur_audit.model.errors import InputError, UsageError
 from segur_audit.model.privacy import Mask
 from segur_audit.model.report import FailedManifest, Report
 from segur_audit.model.text import Text
@@ -49,6 +46,15 @@ class Request:
     since: Path | None = None
     no_worse: bool = False
 
+    def call(self, manifest: str) -> Invocation:
+        """What the commands that a report suggests repeat of this request."""
+        mask = Mask()
+        arguments = ["--no-builtin"] if self.no_builtin else []
+        for path in self.catalogues:
+            arguments += ["--catalogue", mask.plain(str(path))]
+        gate = ("--milestone", self.milestone) if self.milestone else ()
+        return Invocation(manifest, tuple(arguments), gate)
+
 
 @dataclass(frozen=True, slots=True)
 class Outcomes:
@@ -59,49 +65,108 @@ class Outcomes:
 
 def audit_all(paths: Sequence[Path], request: Request) -> Outcomes:
     """Audit each manifest. One that is invalid raises InputError when it is alone, else stands as its error."""
-    catalogue = load_catalogue(list(request.catalogues), request.no_builtin)
-    request = _checked(request, catalogue)
+    library = Library(request.catalogues, builtin=not request.no_builtin)
+    _refuse_supposed_catalogues(request)
     if request.since is None:
-        return _audited(paths, catalogue, request)
+        return _audited(paths, library, request)
     from segur_audit.guidance.comparison import compared, read_baseline
 
     baseline = read_baseline(request.since)
-    outcomes = _audited(paths, catalogue, request)
+    outcomes = _audited(paths, library, request)
     return Outcomes(
         tuple(
-            r if isinstance(r, FailedManifest) else compared(r, baseline, no_worse=request.no_worse)
+            r
+            if isinstance(r, FailedManifest)
+            else compared(
+                r,
+                baseline,
+                no_worse=request.no_worse,
+                alone=len(paths) == 1,
+                name=request.since.name,
+            )
             for r in outcomes.all
         )
     )
 
 
-def _audited(paths: Sequence[Path], catalogue: Catalogue, request: Request) -> Outcomes:
+def _refuse_supposed_catalogues(request: Request) -> None:
+    if any(edit.lstrip().startswith("catalogues") for edit in request.supposed):
+        raise UsageError(
+            Text("--set ne change pas catalogues", "--set does not change catalogues"),
+            remedy=Text("ajoutez --catalogue CHEMIN", "add --catalogue PATH"),
+        )
+
+
+def _audited(paths: Sequence[Path], library: Library, request: Request) -> Outcomes:
     if len(paths) == 1:
-        return Outcomes((audit_one(read_manifest(paths[0]), catalogue, request, _shown(paths[0])),))
+        library.catalogue()  # what is wrong with those of the command line comes first
+        dossier = library.open(paths[0])
+        _check_filters(request, [dossier.catalogue])
+        return Outcomes((audit_one(*_parts(dossier), request, shown(paths[0])),))
+    opened = [_opened(path, library) for path in paths]
+    _check_filters(
+        request, [library.catalogue(), *(d.catalogue for d in opened if isinstance(d, Dossier))]
+    )
     shelf = Shelf()
-    return Outcomes(tuple(_one_of_many(path, catalogue, request, shelf) for path in paths))
+    return Outcomes(
+        tuple(
+            _one_of_many(dossier, path, request, shelf)
+            for path, dossier in zip(paths, opened, strict=True)
+        )
+    )
 
 
-def _shown(path: Path) -> str:
-    """How a manifest is named: as given, except that an absolute path would differ from one machine to the next."""
-    return path.name if path.is_absolute() else path.as_posix()
+def _parts(dossier: Dossier) -> tuple[Manifest, Catalogue]:
+    return dossier.manifest, dossier.catalogue
 
 
-def _checked(request: Request, catalogue: Catalogue) -> Request:
-    known_ids(catalogue, list(request.only))
+def shown(path: Path) -> str:
+    """How a manifest is named: as given; an absolute path, which differs from one machine to the next, from the current folder."""
+    if not path.is_absolute():
+        return path.as_posix()
+    try:
+        return Path(os.path.relpath(path)).as_posix()
+    except (OSError, ValueError):  # another drive, or no current folder
+        return path.as_posix()
+
+
+def _check_filters(request: Request, catalogues: Sequence[Catalogue]) -> None:
+    """Each id and chapter of the filters is known to one of the catalogues in use. Raises UsageError."""
+    known = catalogues[0]
+    if len(catalogues) > 1:
+        known = replace(known, requirements=tuple(r for c in catalogues for r in c.requirements))
+    known_ids(known, list(request.only))
     for chapter in request.chapters:
-        choice(chapter, catalogue.chapters, "--chapter")
-    return request
+        choice(chapter, known.chapters, "--chapter")
+
+
+def _opened(path: Path, library: Library) -> Dossier | FailedManifest:
+    try:
+        return library.open(path)
+    except InputError as error:
+        return _failed(path, error)
+
+
+def _failed(path: Path, error: InputError) -> FailedManifest:
+    say_error(error)
+    mask = Mask()
+    return FailedManifest(
+        mask.plain(shown(path)),
+        mask.text(error.summary),
+        mask.location(error.location),
+        mask.text(error.remedy) if error.remedy else None,
+    )
 
 
 def _one_of_many(
-    path: Path, catalogue: Catalogue, request: Request, shelf: Shelf
+    dossier: Dossier | FailedManifest, path: Path, request: Request, shelf: Shelf
 ) -> Report | FailedManifest:
+    if isinstance(dossier, FailedManifest):
+        return dossier
     try:
-        return audit_one(read_manifest(path), catalogue, request, _shown(path), shelf)
+        return audit_one(*_parts(dossier), request, shown(path), shelf)
     except InputError as error:
-        say_error(error)
-        return FailedManifest(_shown(path), error.message, error.location, error.remedy)
+        return _failed(path, error)
 
 
 def audit_one(
@@ -118,6 +183,7 @@ def audit_one(
         manifest = supposed(manifest, request.supposed)
     scheme = known_scheme(manifest, catalogue)
     today = dt.date.today()
+    shown = Mask().plain(shown)
     options = Options(
         milestone=request.milestone or default_milestone(scheme),
         today=today,
@@ -130,12 +196,13 @@ def audit_one(
         unreferenced=unreferenced(manifest),
         supposed=request.supposed,
         locked=read_lock(lock_path(manifest.folder / manifest.name)),
+        call=request.call(shown),
         progress=progress() if manifest.data.get("preuves") else None,
     )
     opener = partial(shelf.open_file if shelf else open_file, manifest.folder)
     report = replace(
         audit(manifest, catalogue, options, opener),
-        shown=Mask().plain(shown),
+        shown=shown,
         capabilities=capabilities(),
     )
     if (
@@ -177,7 +244,7 @@ def progress() -> Callable[[int, int], None] | None:
 
 def unreferenced(manifest: Manifest) -> tuple[str, ...]:
     """The files that lie beside the evidence and that no entry names: those below the folders that hold evidence, bounded."""
-    named = {os.path.normpath(file) for _, file in named_files(manifest.data)}
+    named = {composed(os.path.normpath(file)) for _, file in named_files(manifest.data)}
     tops = sorted({Path(file).parts[0] for file in named if len(Path(file).parts) > 1})
     found: list[str] = []
     for top in tops:
@@ -187,7 +254,7 @@ def unreferenced(manifest: Manifest) -> tuple[str, ...]:
             found.extend(
                 (inside / name).as_posix()
                 for name in sorted(files)
-                if os.path.normpath(inside / name) not in named
+                if composed(os.path.normpath(inside / name)) not in named
             )
             if len(found) > _LISTED:
                 return tuple(found[:_LISTED])

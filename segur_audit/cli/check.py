@@ -76,8 +76,8 @@ FailOnOption = Annotated[
         "--fail-on",
         metavar="fail|missing|to_review",
         help=_(
-            "À partir de quoi la porte se ferme (to_review : tout doit être décidé).",
-            "What closes the gate (to_review: everything must be decided).",
+            "À partir de quoi le dossier n'est pas prêt (to_review : tout doit être décidé).",
+            "From what on the dossier is not ready (to_review: everything must be decided).",
         ),
     ),
 ]
@@ -112,9 +112,11 @@ def add(app: typer.Typer) -> None:
         "check",
         help=_(
             "Vérifie un dossier et dit ce qui manque, pourquoi, et quoi faire. Le code de retour ferme une CI :\n\n"
-            "0 ouverte · 1 fermée · 2 usage · 3 entrée invalide · 4 rien d'évalué · 5 à vérifier · 6 intégrité · 7 contrôle en erreur",
+            "0 prêt · 1 pas prêt · 2 usage · 3 entrée invalide · "
+            "4 rien de jugé · 5 à vérifier · 6 pièces modifiées · 7 contrôle impossible",
             "Checks a dossier and says what is missing, why, and what to do. The exit code gates a CI job:\n\n"
-            "0 open · 1 closed · 2 usage · 3 invalid input · 4 nothing evaluated · 5 to review · 6 integrity · 7 check in error",
+            "0 ready · 1 not ready · 2 usage · 3 invalid input · "
+            "4 nothing judged · 5 to review · 6 evidence changed · 7 could not be checked",
         ),
     )(check)
 
@@ -163,8 +165,8 @@ def check(
         typer.Option(
             "--no-worse",
             help=_(
-                "Avec --since : rend 0 si rien d'obligatoire n'a empiré, la porte restant ce qu'elle est.",
-                "With --since: returns 0 if nothing mandatory got worse; the gate stays what it is.",
+                "Avec --since : rend 0 si rien d'obligatoire n'a empiré ; le verdict reste ce qu'il est.",
+                "With --since: returns 0 if nothing mandatory got worse; the verdict stays what it is.",
             ),
         ),
     ] = False,

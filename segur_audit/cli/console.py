@@ -6,7 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from segur_audit.model.errors import AuditError
+from segur_audit.model.errors import AuditError, InputError
 from segur_audit.model.privacy import Mask
 from segur_audit.model.text import Lang, Text, shorten
 
@@ -39,19 +39,30 @@ def say(text: Text) -> None:
 
 
 def say_error(error: AuditError) -> None:
-    """An error as its reader needs it: what, where, the line itself, and what to do."""
-    lang, mask = language(), Mask()
+    """An error as its reader needs it: what, where, the line itself, and what to do; with those that come with it."""
+    lang = language()
+    errors = list(error.all) if isinstance(error, InputError) else [error]
+    lines = [line for one in errors for line in _error_lines(one, lang)]
+    if isinstance(error, InputError) and error.untold:
+        count = error.untold
+        lines.append(
+            Text(
+                f"… et {count} autre(s) erreur(s), à voir quand celles-ci seront corrigées",
+                f"… and {count} more error(s), to be seen once these are mended",
+            )[lang]
+        )
+    sys.stderr.write(Mask().plain("\n".join(lines)) + "\n")
+
+
+def _error_lines(error: AuditError, lang: Lang) -> list[str]:
     place = f"{error.location} — " if error.location else ""
-    lines = [
-        f"{Text('Erreur', 'Error')[lang]} : {place}{error.message[lang]}"
-        if lang == "fr"
-        else f"Error: {place}{error.message[lang]}"
-    ]
+    head = f"Erreur : {place}" if lang == "fr" else f"Error: {place}"
+    lines = [f"{head}{error.message[lang]}"]
     if error.excerpt:
         lines.append(error.excerpt)
     if error.remedy:
         lines.append(f"→ {error.remedy[lang]}")
-    sys.stderr.write(mask.plain("\n".join(lines)) + "\n")
+    return lines
 
 
 def say_usage(error: click.ClickException) -> None:

@@ -9,7 +9,7 @@ import typer
 
 from segur_audit.cli.console import _, language, say
 from segur_audit.cli.options import LangOption, set_language
-from segur_audit.model.text import Text
+from segur_audit.model.text import Text, shorten
 
 if TYPE_CHECKING:
     from segur_audit.manifest.reading import Manifest
@@ -66,13 +66,30 @@ def lock(
     from segur_audit.model.errors import UsageError
 
     target = lock_path(manifest)
+    if target.is_dir():
+        raise UsageError(
+            Text(
+                f"{shorten(target.name)} est un dossier : le verrou ne peut pas y être écrit",
+                f"{shorten(target.name)} is a folder: the lock cannot be written there",
+            ),
+            remedy=Text("renommez ce dossier", "rename this folder"),
+        )
     if target.exists() and not force:
         raise UsageError(
             Text(f"{target.name} existe déjà", f"{target.name} exists already"),
             remedy=Text("--force le remplace", "--force replaces it"),
         )
     files = _current(read_manifest(manifest))
-    target.write_text(lock_text(files), "utf-8")
+    try:
+        target.write_text(lock_text(files), "utf-8")
+    except OSError as error:
+        raise UsageError(
+            Text(
+                f"{shorten(target.name)} ne peut pas être écrit",
+                f"{shorten(target.name)} cannot be written",
+            ),
+            remedy=Text("vérifiez les droits du dossier", "check the rights of the folder"),
+        ) from error
     say(
         Text(
             f"{target.name} : {len(files)} pièce(s) verrouillée(s)",

@@ -17,7 +17,6 @@ from segur_audit.cli.options import (
     NoBuiltinOption,
     choice,
     known_scheme,
-    load_catalogue,
     set_language,
 )
 from segur_audit.model.errors import UsageError
@@ -150,7 +149,7 @@ def placed(
     folder: Path | None, manifest: Path | None, catalogues: list[Path], no_builtin: bool
 ) -> Place:
     """Where the scan works. Raises UsageError: no folder, or one outside of the manifest's; InputError: a manifest that is wrong."""
-    from segur_audit.manifest.reading import read_manifest
+    from segur_audit.cli.dossiers import Library
 
     if folder is not None and not folder.is_dir():
         raise UsageError(
@@ -171,11 +170,12 @@ def placed(
             ),
             remedy=Text("déplacez-le, ou donnez -m", "move it, or give -m"),
         )
-    read = read_manifest(path) if path else None
-    named = read.data.get("catalogues", ()) if read and path else ()
-    known = load_catalogue([*(base / str(name) for name in named), *catalogues], no_builtin)
-    scheme = known_scheme(read, known) if read else None
-    return Place(base.resolve(), path, read, known, scheme)
+    library = Library(tuple(catalogues), builtin=not no_builtin)
+    if path is None:
+        return Place(base.resolve(), None, None, library.catalogue(), None)
+    dossier = library.open(path)
+    scheme = known_scheme(dossier.manifest, dossier.catalogue)
+    return Place(base.resolve(), path, dossier.manifest, dossier.catalogue, scheme)
 
 
 def _candidates(folder: Path | None) -> list[Path]:

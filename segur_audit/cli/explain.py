@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from segur_audit.cli.check import DateOption, MilestoneOption
 from segur_audit.cli.console import _, language
 from segur_audit.cli.options import (
+    MILESTONES,
     CatalogueOption,
     LangOption,
     NoBuiltinOption,
+    choice,
+    day,
+    default_milestone,
     known_ids,
-    load_catalogue,
     set_language,
 )
+
+if TYPE_CHECKING:
+    from segur_audit.catalogue.reading import Catalogue
+    from segur_audit.engine.speech import Ground
+    from segur_audit.manifest.reading import Manifest
+    from segur_audit.model.requirement import Requirement
 
 ManifestOption = Annotated[
     Path | None,
@@ -50,31 +61,81 @@ def explain(
         ),
     ],
     manifest: ManifestOption = None,
+    milestone: MilestoneOption = "",
+    date: DateOption = "",
     catalogue: CatalogueOption = [],
     no_builtin: NoBuiltinOption = False,
     lang: LangOption = "fr",
 ) -> int:
     """Print the explanation."""
     set_language(lang)
+    from segur_audit.cli.dossiers import Library
     from segur_audit.cli.options import known_scheme
     from segur_audit.guidance.explanation import explanation
-    from segur_audit.manifest.reading import read_manifest
+    from segur_audit.rem.log import told_of
+
+    if milestone:
+        choice(milestone, MILESTONES, "--milestone")
+    library = Library(catalogue, builtin=not no_builtin)
+    dossier = library.open(manifest, manifest.name) if manifest else None
+    about = dossier.manifest if dossier else None
+    known = dossier.catalogue if dossier else library.catalogue()
+    found, exact = _found(identifier, known)
+    lines = [] if exact else list(told_of(identifier, language()))
+    if not found and not lines:
+        known_ids(known, [identifier], "explain")
+    if about is not None:
+        mine = known.for_scheme(known_scheme(about, known))
+        found = tuple(r for r in found if any(r is one for one in mine)) or found
+    for requirement in found:
+        ground = (
+            ground_for(about, requirement, known, milestone, day(date or None)) if about else None
+        )
+        typer.echo("\n".join(explanation(requirement, ground, language())))
+    if lines:
+        typer.echo("\n".join(lines))
+    return 0
+
+
+def _found(identifier: str, catalogue: Catalogue) -> tuple[tuple[Requirement, ...], bool]:
+    """The requirements that bear the id, or have a proof of that number; else those that the number lies below, and False."""
+    from segur_audit.engine.naming import parent_of
     from segur_audit.model.ids import canonical
 
-    known = load_catalogue(catalogue, no_builtin)
-    found = known.find(identifier)
-    if not found:
-        found = tuple(
-            r
-            for r in known.requirements
-            if any(canonical(slot.id) == canonical(identifier) for slot in r.proofs)
-        )
-    if not found:
-        known_ids(known, [identifier], "explain")
-    about = read_manifest(manifest, manifest.name) if manifest else None
-    if about is not None:
-        scheme = known_scheme(about, known)
-        found = tuple(r for r in found if r.concerns(scheme)) or found
-    for requirement in found:
-        typer.echo("\n".join(explanation(requirement, about, language())))
-    return 0
+    key = canonical(identifier)
+    named = catalogue.find(identifier) or tuple(
+        r for r in catalogue.in_use if any(canonical(slot.id) == key for slot in r.proofs)
+    )
+    if named:
+        return named, True
+    parent = parent_of(key, catalogue.keys)
+    return (catalogue.find(parent) if parent else ()), False
+
+
+def ground_for(
+    manifest: Manifest,
+    requirement: Requirement,
+    catalogue: Catalogue,
+    milestone: str,
+    date: dt.date | None,
+) -> Ground:
+    """What `check` would decide on, at the gate that is asked for, else the usual one, else the first of the requirement."""
+    from functools import partial
+
+    from segur_audit.engine.audit import readable
+    from segur_audit.engine.decisions import read_decisions
+    from segur_audit.engine.facts import observed
+    from segur_audit.engine.options import Options, reference_date
+    from segur_audit.engine.speech import ground
+    from segur_audit.evidence.files import open_file
+
+    usual = default_milestone(str(manifest.get("candidature.dispositif")))
+    first = next(iter(requirement.milestones), usual)
+    gate = milestone or (usual if usual in requirement.milestones else first)
+    options = Options(gate, dt.date.today(), date)
+    opener = partial(open_file, manifest.folder)
+    decisions = read_decisions(manifest, catalogue)
+    manifest = observed(manifest, opener)
+    made = ground(manifest, catalogue, decisions, gate, partial(readable, opener))
+    chapter = requirement.chapter
+    return made.knowing(reference_date=reference_date(manifest, options, chapter).value)

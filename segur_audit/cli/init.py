@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -104,7 +105,8 @@ def init(
         say(Text(f"écrit : {file}", f"written: {file}"))
     if source is not None:
         return _from(source, target)
-    say(Text(f"Ensuite : segur-audit check {target}", f"Next: segur-audit check {target}"))
+    command = f"segur-audit check {quote(str(target))}"
+    say(Text(f"Ensuite :\n{command}", f"Next:\n{command}"))
     return 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -14,7 +15,6 @@ from segur_audit.cli.options import (
     LangOption,
     NoBuiltinOption,
     choice,
-    load_catalogue,
     set_language,
 )
 from segur_audit.model.requirement import Requirement
@@ -28,6 +28,19 @@ SchemeOption = Annotated[
         help=_(
             "Celles de ce dispositif (HOP-DPI-Va2, SAS…).",
             "Those of this scheme (HOP-DPI-Va2, SAS…).",
+        ),
+    ),
+]
+
+ManifestOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--manifest",
+        "-m",
+        metavar="MANIFEST",
+        help=_(
+            "Celles du dispositif et des catalogues de ce manifeste.",
+            "Those of this manifest's scheme and catalogues.",
         ),
     ),
 ]
@@ -55,6 +68,7 @@ def listing(
             help=_("Celles de ce chapitre. Répétable.", "Those of this chapter. Repeatable."),
         ),
     ] = [],
+    manifest: ManifestOption = None,
     catalogue: CatalogueOption = [],
     no_builtin: NoBuiltinOption = False,
     format: Annotated[
@@ -65,9 +79,15 @@ def listing(
 ) -> int:
     """Print the requirements that the filters keep; 4 when none is left."""
     set_language(lang)
+    from segur_audit.cli.dossiers import Library
+
     choice(format, ("table", "plain", "json"), "--format")
-    known = load_catalogue(catalogue, no_builtin)
-    if scheme:
+    library = Library(catalogue, builtin=not no_builtin)
+    dossier = library.open(manifest) if manifest else None
+    known = dossier.catalogue if dossier else library.catalogue()
+    if dossier and not scheme:
+        scheme = str(dossier.manifest.get("candidature.dispositif"))
+    elif scheme:
         from segur_audit.catalogue.schemes import scheme_codes
 
         choice(

@@ -16,6 +16,7 @@ from segur_audit.model.text import LANGS, Text, shorten
 if TYPE_CHECKING:
     from segur_audit.catalogue.reading import Catalogue
     from segur_audit.manifest.reading import Manifest
+    from segur_audit.manifest.source import Source
 
 MILESTONES = ("depot", "attribution", "avance", "solde")
 
@@ -126,23 +127,43 @@ def known_ids(
 
 def known_scheme(manifest: Manifest, catalogue: Catalogue) -> str:
     """The manifest's scheme, known to the program or to a catalogue. Raises InputError (exit 3)."""
-    from segur_audit.catalogue.schemes import scheme_codes
+    error = scheme_error(manifest.source, catalogue)
+    if error is not None:
+        raise error
+    return str(manifest.get("candidature.dispositif"))
 
-    scheme = str(manifest.get("candidature.dispositif"))
+
+def scheme_error(source: Source, catalogue: Catalogue) -> InputError | None:
+    """Why the scheme of a manifest is none that the program or a catalogue knows; None when it is one, or absent."""
+    from segur_audit.catalogue.schemes import scheme_codes
+    from segur_audit.manifest.syntax import HARD_SPACE_BEFORE, HARD_SPACES
+
+    candidature = source.data.get("candidature") if isinstance(source.data, dict) else None
+    scheme = candidature.get("dispositif") if isinstance(candidature, dict) else None
     codes = dict.fromkeys(
         (*scheme_codes(), *(s for r in catalogue.requirements for s in r.schemes or () if s != "*"))
     )
-    if scheme in codes:
-        return scheme
-    near, place = nearest(scheme, codes), manifest.place("candidature.dispositif")
+    if not isinstance(scheme, str) or scheme in codes:
+        return None
+    near, place = nearest(scheme, codes), source.locate(("candidature", "dispositif"))
     names = ", ".join(codes)
-    raise InputError(
+    remedy = Text(f"connus : {names}", f"known: {names}")
+    if any(sign in HARD_SPACES or sign.isspace() for sign in scheme):
+        remedy = HARD_SPACE_BEFORE[1] if near is None else _without_spaces(near)
+    elif near:
+        remedy = Text(f"vouliez-vous dire « {near} » ?", f"did you mean '{near}'?")
+    return InputError(
         Text(f"dispositif inconnu : « {shorten(scheme)} »", f"unknown scheme: '{shorten(scheme)}'"),
         location=place,
-        excerpt=manifest.source.excerpt(place) if place else None,
-        remedy=Text(f"vouliez-vous dire « {near} » ?", f"did you mean '{near}'?")
-        if near
-        else Text(f"connus : {names}", f"known: {names}"),
+        excerpt=source.excerpt(place),
+        remedy=remedy,
+    )
+
+
+def _without_spaces(near: str) -> Text:
+    return Text(
+        f"retirez l'espace de trop, peut-être insécable : écrivez {near}",
+        f"remove the space in excess, perhaps an unbreakable one: write {near}",
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import Annotated
 
 import typer
@@ -26,8 +27,8 @@ def add(app: typer.Typer) -> None:
     app.command(
         "plan",
         help=_(
-            "La liste la plus courte d'actions qui ouvre la porte, dans l'ordre, et le calendrier de ce qui expire.",
-            "The shortest ordered list of actions that opens the gate, and the calendar of what expires.",
+            "La liste la plus courte d'actions qui rend le dossier prêt, dans l'ordre, et le calendrier de ce qui expire.",
+            "The shortest ordered list of actions that makes the dossier ready, and the calendar of what expires.",
         ),
     )(plan_command)
 
@@ -122,8 +123,8 @@ def _plain(reports: list[Report], lang: Lang) -> str:
 
 
 def _table(reports: list[Report], lang: Lang) -> str:
-    from segur_audit.cli.terminal import tabulated
-    from segur_audit.report.verdict import verdict_line
+    from segur_audit.cli.terminal import tabulated, width
+    from segur_audit.report.verdict import verdict_sentence
 
     parts = []
     for report in reports:
@@ -143,7 +144,7 @@ def _table(reports: list[Report], lang: Lang) -> str:
                 ]
             )
         parts.append(_calendar(report, lang))
-        parts.append(f"\n{verdict_line(report, lang)}\n")
+        parts.append(f"\n{textwrap.fill(verdict_sentence(report, lang), width())}\n")
     return "".join(parts)
 
 

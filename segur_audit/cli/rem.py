@@ -119,7 +119,10 @@ def import_rem(
 ) -> int:
     """Import the workbook and say what became of each row."""
     set_language(lang)
+    from dataclasses import replace
+
     from segur_audit.catalogue.schemes import scheme_codes
+    from segur_audit.cli.rem_tables import import_summary
     from segur_audit.rem.building import read_rem
     from segur_audit.rem.storing import store
 
@@ -127,28 +130,32 @@ def import_rem(
     for option, value in (("--version", version), ("--date", date)):
         day(value or None, option)
     rem = read_rem(workbook, scheme, version=version, imported=date)
+    if not rem.version:
+        rem = replace(rem, version=_asked_version())
     store(rem, output)
-    typer.echo(_told(rem, output)[language()])
+    typer.echo(import_summary(rem, output)[language()])
+    for fr, en in rem.asides:
+        say(Text(fr, en))
     for number, fr, en in rem.counts.not_understood:
         say(Text(f"ligne {number} : {fr}", f"row {number}: {en}"))
     return 0
 
 
-def _told(rem: Rem, folder: Path) -> Text:
-    counts = rem.counts
-    proofs = {proof.key for one in rem.requirements for proof in one.proofs}
-    bare, left = sum(not one.proofs for one in rem.requirements), len(counts.not_understood)
-    unsure = sum(proof.confidence == "unsure" for one in rem.requirements for proof in one.proofs)
-    return Text(
-        f"{rem.file}, feuille « {rem.sheet} » : {counts.read} lignes lues, {counts.kept} exigences et {len(proofs)} preuves gardées, "
-        f"{counts.merged} lignes rattachées à une exigence déjà vue, {left} non comprises.\n"
-        f"{bare} exigences sans preuve ; nature incertaine pour {unsure} preuves.\n"
-        f"Ensuite : segur-audit check manifest.yaml --catalogue {shorten(str(folder))}",
-        f"{rem.file}, sheet '{rem.sheet}': {counts.read} rows read, {counts.kept} requirements and {len(proofs)} proofs kept, "
-        f"{counts.merged} rows tied to a requirement already seen, {left} not understood.\n"
-        f"{bare} requirements without proof; nature unsure for {unsure} proofs.\n"
-        f"Next: segur-audit check manifest.yaml --catalogue {shorten(str(folder))}",
+def _asked_version() -> str:
+    """The version that a person at a terminal gives; empty where nobody watches, or nothing is answered."""
+    import sys
+
+    from segur_audit.cli.console import is_interactive
+
+    if not (sys.stdin.isatty() and is_interactive()):
+        return ""
+    question = _(
+        "Version (date) du REM, AAAA-MM-JJ (Entrée : inconnue)",
+        "Version (date) of the REM, YYYY-MM-DD (Enter: unknown)",
     )
+    answer = str(typer.prompt(question, default="", show_default=False, err=True)).strip()
+    day(answer or None, "version")
+    return answer
 
 
 def _rem(path: Path, scheme: str = "") -> Rem:
@@ -176,9 +183,25 @@ def export_rem(
     from segur_audit.model.errors import UsageError
     from segur_audit.rem.exporting import export
 
-    if output.exists():
-        raise UsageError(Text(f"{output.name} existe déjà", f"{output.name} exists already"))
-    count = export(_rem(rem), output)
+    if output.exists() or output.is_symlink():
+        raise UsageError(
+            Text(f"{shorten(output.name)} existe déjà", f"{shorten(output.name)} exists already"),
+            remedy=Text("donnez un autre nom avec -o", "give another name with -o"),
+        )
+    content = _rem(rem)
+    try:
+        count = export(content, output)
+    except OSError as error:
+        raise UsageError(
+            Text(
+                f"{shorten(str(output))} ne peut pas être écrit",
+                f"{shorten(str(output))} cannot be written",
+            ),
+            remedy=Text(
+                "vérifiez que le dossier existe et que vous pouvez y écrire",
+                "see that the folder exists and that you may write there",
+            ),
+        ) from error
     say(Text(f"{output.name} : {count} lignes", f"{output.name}: {count} rows"))
     return 0
 
@@ -365,16 +388,18 @@ def cover_rem(
     """Print the coverage, by chapter."""
     set_language(lang)
     choice(format, ("table", "json", "html"), "--format")
-    from segur_audit.catalogue.reading import builtin_catalogue
     from segur_audit.cli.auditing import Request, audit_one
+    from segur_audit.cli.dossiers import Library, own_catalogues
     from segur_audit.manifest.reading import read_manifest
     from segur_audit.rem.covering import coverage
     from segur_audit.rem.loading import catalogue_of
-    from segur_audit.rem.merging import combine
 
     about = read_manifest(manifest)
     found = _rem(rem, str(about.get("candidature.dispositif")))
-    report = audit_one(about, combine([builtin_catalogue(), catalogue_of(found)]), Request())
+    own = {path.resolve() for _, path in own_catalogues(about.data, about.folder)}
+    more = [] if rem.resolve() in own else [catalogue_of(found)]
+    dossier = Library(more=more).open(manifest)
+    report = audit_one(about, dossier.catalogue, Request())
     covered = coverage(found, report, about.data)
     from segur_audit.cli import rem_tables as showing
 

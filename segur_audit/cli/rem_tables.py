@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import asdict
+from pathlib import Path
 
-from segur_audit.model.text import Lang, Text
+from segur_audit.model.text import Lang, Text, shorten
+from segur_audit.rem import Rem
 from segur_audit.rem.covering import STATES, Coverage, ProofState
 
 _NAMES = {
@@ -27,6 +29,30 @@ _COLOURS = {
     "missing": "#9aa5b0",
 }
 _BAR = 30
+
+
+def import_summary(rem: Rem, folder: Path) -> Text:
+    """What an import kept, and what comes next."""
+    counts = rem.counts
+    proofs = {proof.key for one in rem.requirements for proof in one.proofs}
+    bare, left = sum(not one.proofs for one in rem.requirements), len(counts.not_understood)
+    unsure = sum(proof.confidence == "unsure" for one in rem.requirements for proof in one.proofs)
+    many = ", " in rem.sheet
+    sheets = ", ".join(f"« {shorten(name, 60)} »" for name in rem.sheet.split(", "))
+    where = Text("feuilles" if many else "feuille", "sheets" if many else "sheet")
+    version = rem.version or Text("inconnue", "unknown")
+    shown = version if isinstance(version, Text) else Text(version, version)
+    name, target = shorten(rem.file), shorten(str(folder))
+    return Text(
+        f"{name}, {where.fr} {sheets} : {counts.read} lignes lues, {counts.kept} exigences et {len(proofs)} preuves gardées, "
+        f"{counts.merged} lignes rattachées à une exigence déjà vue, {left} à relire.\n"
+        f"Version du REM : {shown.fr}. {bare} exigences sans preuve ; nature incertaine pour {unsure} preuves.\n"
+        f"Ensuite, dans le manifeste : catalogues: [{target}] ; ou segur-audit check manifest.yaml --catalogue {target}",
+        f"{name}, {where.en} {sheets}: {counts.read} rows read, {counts.kept} requirements and {len(proofs)} proofs kept, "
+        f"{counts.merged} rows tied to a requirement already seen, {left} to look at.\n"
+        f"Version of the REM: {shown.en}. {bare} requirements without proof; nature unsure for {unsure} proofs.\n"
+        f"Next, in the manifest: catalogues: [{target}]; or segur-audit check manifest.yaml --catalogue {target}",
+    )
 
 
 def table(covered: Coverage, lang: Lang, verbose: bool = False) -> str:

@@ -16,6 +16,7 @@ from segur_audit.cli.options import (
     set_language,
 )
 from segur_audit.engine.decisions import Waiver
+from segur_audit.model.privacy import Mask
 from segur_audit.model.report import Report, RequirementResult
 from segur_audit.model.text import Lang, Text
 
@@ -50,11 +51,11 @@ def _audited(
     manifest: Path, catalogue: list[Path], no_builtin: bool
 ) -> tuple[Report, tuple[Waiver, ...]]:
     from segur_audit.cli.auditing import Request, audit_one
-    from segur_audit.cli.options import load_catalogue
+    from segur_audit.cli.dossiers import Library
     from segur_audit.engine.decisions import read_decisions
-    from segur_audit.manifest.reading import read_manifest
 
-    known, about = load_catalogue(catalogue, no_builtin), read_manifest(manifest)
+    dossier = Library(catalogue, builtin=not no_builtin).open(manifest)
+    about, known = dossier.manifest, dossier.catalogue
     report = audit_one(about, known, Request(catalogues=tuple(catalogue), no_builtin=no_builtin))
     return report, read_decisions(about, known).waivers
 
@@ -97,6 +98,12 @@ def _covers(waiver: Waiver, result: RequirementResult | None) -> list[str]:
     return [covered.code for covered in covers if waiver.scope in (None, covered.code)]
 
 
+def _persons(waiver: Waiver) -> tuple[str, str, str]:
+    """Owner, approver and reason, without the identifiers that a person may have written there."""
+    mask = Mask()
+    return mask.plain(waiver.owner), mask.plain(waiver.approver), mask.plain(waiver.reason)
+
+
 def _table(waivers: tuple[Waiver, ...], results: dict[str, RequirementResult], lang: Lang) -> str:
     from segur_audit.cli.terminal import tabulated
 
@@ -114,14 +121,12 @@ def _table(waivers: tuple[Waiver, ...], results: dict[str, RequirementResult], l
     )
     rows = [
         (
-            w.id,
+            Mask().plain(w.id),
             _state(w, results.get(w.key), lang),
             w.start.isoformat(),
             w.end.isoformat(),
             ", ".join(_covers(w, results.get(w.key))) or w.scope or "—",
-            w.owner,
-            w.approver,
-            w.reason,
+            *_persons(w),
         )
         for w in waivers
     ]
@@ -133,15 +138,13 @@ def _json(waivers: tuple[Waiver, ...], results: dict[str, RequirementResult], la
 
     rows = [
         {
-            "requirement": w.id,
+            "requirement": Mask().plain(w.id),
             "scope": w.scope,
             "state": _state(w, results.get(w.key), lang),
             "start": w.start.isoformat(),
             "end": w.end.isoformat(),
             "covers": _covers(w, results.get(w.key)),
-            "owner": w.owner,
-            "approver": w.approver,
-            "reason": w.reason,
+            **dict(zip(("owner", "approver", "reason"), _persons(w), strict=True)),
         }
         for w in waivers
     ]

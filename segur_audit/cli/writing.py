@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
+from io import FileIO
 from pathlib import Path
 
 from segur_audit.cli.auditing import Outcomes
@@ -63,7 +65,7 @@ def emit(
     """Write every report that was asked for, then show one on standard output."""
     precious = _precious(manifests) if wanted else set()
     for _, path in wanted:
-        if path != "-" and Path(path).resolve() in precious:
+        if not is_stdout(path) and _resolved(path) in precious:
             raise UsageError(
                 Text(
                     f"--output : {shorten(path)} est le manifeste ou une pièce, il ne sera pas écrasé",
@@ -72,11 +74,11 @@ def emit(
             )
     for name, path in wanted:
         text = rendered(outcomes, name, Style())
-        if path == "-":
+        if is_stdout(path):
             _to_stdout(text)
         else:
             _to_file(text, Path(path))
-    if not any(path == "-" for _, path in wanted):
+    if not any(is_stdout(path) for _, path in wanted):
         _to_stdout(rendered(outcomes, format, _style(color, verbosity)))
 
 
@@ -127,18 +129,51 @@ def _to_stdout(text: str | bytes) -> None:
         sys.stdout.flush()
 
 
-def _to_file(text: str | bytes, path: Path) -> None:
-    """Through a neighbour and a rename, so that a report is whole or not there."""
-    data = text.encode("utf-8") if isinstance(text, str) else text
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+def is_stdout(path: str) -> bool:
+    """Whether a path is the standard output, under one of its names."""
+    return path in ("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
+
+
+def _resolved(path: str) -> Path | None:
     try:
-        beside.write_bytes(data)
-        beside.replace(path)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
+        return Path(path).resolve()
+    except (OSError, RuntimeError, ValueError):
+        return None  # it cannot be written either
+
+
+def _to_file(text: str | bytes, path: Path) -> None:
+    data = text.encode("utf-8") if isinstance(text, str) else text
+    try:
+        write_whole(data, path)
+    except (OSError, RuntimeError, ValueError) as error:
         raise UsageError(
             Text(
                 f"--output : {shorten(str(path))} ne peut pas être écrit",
                 f"--output: {shorten(str(path))} cannot be written",
             )
         ) from error
+
+
+def write_whole(data: bytes, path: Path) -> None:
+    """Through a neighbour and a rename, so that a file is whole or not there; a link is followed.
+
+    What is there and is no ordinary file (a device, a pipe) is written to, and never replaced. Raises OSError, ValueError.
+    """
+    real = path.resolve()
+    if path.exists() and not path.is_file() and not path.is_dir():
+        with path.open("wb", buffering=0) as stream:
+            _write_all(stream, data)
+        return
+    beside = real.with_name(f".{real.name[:200]}.{os.getpid()}.part")
+    try:
+        beside.write_bytes(data)
+        beside.replace(real)
+    finally:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+
+
+def _write_all(stream: FileIO, data: bytes) -> None:
+    rest = memoryview(data)
+    while rest:
+        rest = rest[stream.write(rest) or 0 :]

@@ -8,7 +8,6 @@ import stat
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 
 from segur_audit.model.text import Text
@@ -78,7 +77,7 @@ def _walk(base: Path, folder: Path, depth: int, known: frozenset[str], found: Li
         why = _why_not(entry)
         if why is not None:
             found.refused.append((path, why))
-        elif _is_known(unicodedata.normalize("NFC", path), known):
+        elif unicodedata.normalize("NFC", path) in known:
             found.leave(DECLARED, path)
         elif entry.is_dir(follow_symlinks=False):
             _folder(base, entry, path, depth, known, found)
@@ -86,19 +85,6 @@ def _walk(base: Path, folder: Path, depth: int, known: frozenset[str], found: Li
             found.leave(reason, path)
         else:
             found.files.append(path)
-
-
-def _is_known(path: str, known: frozenset[str]) -> bool:
-    """Whether the manifest names a file, by its path or by a pattern."""
-    if path in known:
-        return True
-    return any(_pattern(name).fullmatch(path) for name in known if "*" in name or "?" in name)
-
-
-@cache
-def _pattern(name: str) -> re.Pattern[str]:
-    """A pattern of the manifest: `*` and `?` stay within a folder."""
-    return re.compile(re.escape(name).replace(r"\*", "[^/]*").replace(r"\?", "[^/]"))
 
 
 def _folder(

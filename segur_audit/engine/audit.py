@@ -4,68 +4,85 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from functools import partial
 
-from segur_audit.catalogue.conditions import absent_paths, judge
+from segur_audit.catalogue.conditions import judge
 from segur_audit.catalogue.reading import Catalogue
+from segur_audit.catalogue.schemes import lacking, when_closed
+from segur_audit.engine.binding import bound_to
+from segur_audit.engine.coverage import coverage_of, is_rem_in_use
 from segur_audit.engine.deadlines import deadlines
-from segur_audit.engine.decisions import Decisions, read_decisions
-from segur_audit.engine.gate import decide
+from segur_audit.engine.decisions import Decisions, Waiver, read_decisions
+from segur_audit.engine.facts import facts_seen
+from segur_audit.engine.gate import Known, decide
+from segur_audit.engine.hypotheses import frame_notices, hypothesis_of, replacement_notices
 from segur_audit.engine.inspection import Inspected, Opener, Planned, inspect, open_piece
 from segur_audit.engine.integrity import differences, digests, verdict_on
 from segur_audit.engine.judging import (
     Item,
     assurance_of,
-    every_file,
     gather,
     is_of_all_pieces,
     outcome_of,
+    pieces_of,
     records,
     slot_results,
+    unknowns,
     used_files,
 )
+from segur_audit.engine.lifting import ruling_notices
 from segur_audit.engine.masking import masked
-from segur_audit.engine.notices import profile_notices, waiver_notices, window_notices
+from segur_audit.engine.naming import strays
+from segur_audit.engine.notices import (
+    import_notices,
+    profile_notices,
+    waiver_notices,
+    window_notices,
+)
 from segur_audit.engine.options import Options, Progress, reference_date
-from segur_audit.engine.rulings import attest, waive
-from segur_audit.engine.slots import Filled, fill, named_by, strays, wanted
+from segur_audit.engine.remarks import remark_items, remark_notices
+from segur_audit.engine.rulings import attest
+from segur_audit.engine.scope import Scope, absent_from_rem, scope_of
+from segur_audit.engine.slots import Filled, fill
+from segur_audit.engine.speech import Ground, ground
+from segur_audit.engine.waiving import readable_papers, waive
 from segur_audit.manifest.reading import Manifest
 from segur_audit.model.finding import Finding
 from segur_audit.model.ids import canonical
 from segur_audit.model.outcome import Assurance, Level, Outcome
-from segur_audit.model.report import Applicability, Report, RequirementResult
+from segur_audit.model.report import Report, RequirementResult
 from segur_audit.model.requirement import Requirement
-from segur_audit.model.text import Text, shorten
+from segur_audit.model.text import Text
 
 
 def audit(manifest: Manifest, catalogue: Catalogue, options: Options, opener: Opener) -> Report:
     """The report on `manifest`. Raises InputError when a decision of the manifest names what no catalogue knows."""
-    scheme = str(manifest.get("candidature.dispositif"))
     decisions = read_decisions(manifest, catalogue)
+    about = ground(manifest, catalogue, decisions, options.milestone, partial(readable, opener))
+    manifest, scheme = about.manifest, about.scheme
     entries = manifest.data.get("preuves", [])
-    manifest = _told(manifest, scheme, entries, options)
     requirements = [r for r in catalogue.for_scheme(scheme) if _selected(r, options)]
     days = {r.key: reference_date(manifest, options, r.chapter).value for r in requirements}
-    scopes = {
-        r.key: _applicability(
-            r, manifest.with_known(reference_date=days[r.key]), decisions, options
-        )
-        for r in requirements
-    }
-    concerned = [r for r in requirements if scopes[r.key].applies]
-    named = named_by(entries)
-    filled = {r.key: fill(r, entries, named) for r in requirements}
+    papers = (
+        readable_papers(decisions.waivers, manifest, opener) if options.waivers else frozenset()
+    )
+    # Facts are unknown yet: a rule that may apply is planned, and its scope is final once the pieces are read.
+    planned = [scope_of(r, about.knowing(reference_date=days[r.key])) for r in requirements]
+    concerned = [scope for scope in planned if scope.applies is not False]
+    filled = {r.key: fill(r, entries, about.named.entries) for r in requirements}
     inspected = _inspect_all(manifest, concerned, filled, days, opener, options.progress)
-    seen = manifest.with_known(evidence=records(inspected), unreferenced=options.unreferenced)
+    about = about.knowing(**facts_seen(records(inspected)))
+    scopes = {r.key: scope_of(r, about.knowing(reference_date=days[r.key])) for r in requirements}
+    seen = about.manifest.with_known(evidence=records(inspected), unreferenced=options.unreferenced)
     results = [
         _result(
-            r,
-            seen.with_known(reference_date=days[r.key]),
             scopes[r.key],
+            seen.with_known(reference_date=days[r.key]),
             filled[r.key],
             inspected,
             decisions,
             options,
+            papers,
         )
         for r in requirements
     ]
@@ -85,12 +102,24 @@ def audit(manifest: Manifest, catalogue: Catalogue, options: Options, opener: Op
         chapters=options.chapters,
         reference_date=reference_date(manifest, options),
         verdict=verdict_on(
-            len(changed), decide(results, options.fail_on, exit_zero=options.exit_zero)
+            len(changed),
+            decide(
+                results,
+                options.fail_on,
+                exit_zero=options.exit_zero,
+                known=_known(catalogue, scheme, options.milestone),
+            ),
         ),
-        notices=(*changed, *_notices(manifest, catalogue, scheme, decisions, results, options)),
+        notices=(
+            *changed,
+            *_notices(about, catalogue, scopes, results, options, papers),
+        ),
         results=tuple(results),
         fail_on=options.fail_on,
         calendar=deadlines(results, decisions),
+        coverage=coverage_of(results, catalogue, scheme, options.milestone),
+        call=options.call,
+        hypothesis=hypothesis_of(results, catalogue, scheme, options.milestone, options.supposed),
     )
     return masked(
         report,
@@ -103,19 +132,19 @@ def audit(manifest: Manifest, catalogue: Catalogue, options: Options, opener: Op
     )
 
 
-def _told(
-    manifest: Manifest, scheme: str, entries: Sequence[Mapping[str, Any]], options: Options
-) -> Manifest:
-    named = sorted(
-        {canonical(identifier) for entry in entries for identifier in entry.get("repond_a", ())}
-    )
-    return manifest.with_known(
-        milestone=options.milestone,
-        scheme=scheme,
-        evidence_count=len(entries),
-        evidence_ids=named,
-        evidence=(),
-        unreferenced=(),
+def readable(opener: Opener, path: str) -> bool:
+    """Whether a file of the manifest's folder, a justification, is there and holds something."""
+    file = opener(path, None)
+    return file.problem is None and file.kind != "empty"
+
+
+def _known(catalogue: Catalogue, scheme: str, gate: str) -> Known:
+    """What is known of the gate, whatever the filter."""
+    rules = [rule for rule in catalogue.for_scheme(scheme) if gate in rule.milestones]
+    return Known(
+        lacking(scheme, gate, rem=is_rem_in_use(catalogue, scheme)),
+        all(rule.key.startswith("DOSSIER.") for rule in rules),
+        when_closed(scheme, gate),
     )
 
 
@@ -132,63 +161,22 @@ def _solution(manifest: Manifest) -> str:
     return " ".join(str(part) for part in parts if part)
 
 
-def _applicability(
-    requirement: Requirement, manifest: Manifest, decisions: Decisions, options: Options
-) -> Applicability:
-    if options.milestone not in requirement.milestones:
-        gates = ", ".join(requirement.milestones)
-        return Applicability(
-            False,
-            Text(f"relève d'un autre jalon : {gates}", f"belongs to another milestone: {gates}"),
-        )
-    if requirement.applies_when is None:
-        return Applicability(
-            True, Text("s'applique à tout le dispositif", "applies to the whole scheme")
-        )
-    ruling = decisions.ruling_on(requirement.key)
-    judged = judge(requirement.applies_when, manifest, ruling.applies if ruling else None)
-    reason = requirement.because or judged.text
-    if judged.person and ruling and judged.value is not None:
-        said = Text(
-            f"décidé par {shorten(ruling.author)} le {ruling.date} : {shorten(ruling.reason, 200)}",
-            f"decided by {shorten(ruling.author)} on {ruling.date}: {shorten(ruling.reason, 200)}",
-        )
-        return Applicability(judged.value, said, ruling.location)
-    if judged.value is None:
-        absent = list(dict.fromkeys(absent_paths(judged)))
-        if absent:
-            names = ", ".join(absent)
-            return Applicability(
-                None,
-                Text(
-                    f"on ne peut pas savoir si la règle s'applique sans : {names}",
-                    f"whether the rule applies cannot be known without: {names}",
-                ),
-                judged.location,
-            )
-        return Applicability(
-            None, judged.text if judged.person and not judged.parts else reason, judged.location
-        )
-    return Applicability(judged.value, reason, judged.location)
-
-
 def _inspect_all(
     manifest: Manifest,
-    concerned: Sequence[Requirement],
+    concerned: Sequence[Scope],
     filled: Mapping[str, Sequence[Filled]],
     days: Mapping[str, dt.date],
     opener: Opener,
     progress: Progress | None,
 ) -> dict[int, Inspected]:
     plans: dict[int, list[tuple[dt.date, Planned]]] = {}
-    for requirement in concerned:
-        active, _ = wanted(requirement, manifest)
-        for one in filled[requirement.key]:
-            if one.slot in active:
+    for scope in concerned:
+        key = scope.requirement.key
+        for one in filled[key]:
+            if one.slot in scope.offered and judge(one.slot.when, manifest).value is not False:
                 for index in one.entries:
                     plans.setdefault(index, []).extend(
-                        (days[requirement.key], plan)
-                        for plan in _planned(requirement, one, index, manifest)
+                        (days[key], plan) for plan in _planned(scope, one, index, manifest)
                     )
     found: dict[int, Inspected] = {}
     entries = manifest.data.get("preuves", [])
@@ -200,47 +188,50 @@ def _inspect_all(
     return found
 
 
-def _planned(
-    requirement: Requirement, one: Filled, index: int, manifest: Manifest
-) -> Iterator[Planned]:
+def _planned(scope: Scope, one: Filled, index: int, manifest: Manifest) -> Iterator[Planned]:
     accepted = one.slot.accepting(manifest.data["preuves"][index].get("nature"))
     for number, use in enumerate(accepted.checks if accepted else ()):
-        if judge(use.when, manifest).value is not False:
-            yield Planned((requirement.key, one.slot.id, index, number), use)
+        if scope.wants(use) and judge(use.when, manifest).value is not False:
+            yield Planned((scope.requirement.key, one.slot.id, index, number), use)
 
 
 def _result(
-    requirement: Requirement,
+    scope: Scope,
     manifest: Manifest,
-    scope: Applicability,
     filled: Sequence[Filled],
     inspected: Mapping[int, Inspected],
     decisions: Decisions,
     options: Options,
+    papers: frozenset[str],
 ) -> RequirementResult:
-    level = requirement.milestones.get(options.milestone)
+    requirement, about = scope.requirement, scope.applicability
     day = manifest.known["audit.reference_date"]
     files = used_files(filled, inspected)
-    active, _ = wanted(requirement, manifest)
     if scope.applies is False:
         slots = slot_results(filled, (), inspected, ())
         return RequirementResult(
-            requirement, level, Outcome.NOT_APPLICABLE, None, day, scope, (), slots, files
+            requirement, scope.level, Outcome.NOT_APPLICABLE, None, day, about, (), slots, files
         )
-    items = (
-        [_unknown(requirement, manifest, scope, decisions)]
-        if scope.applies is None
-        else gather(requirement, manifest, filled, inspected)
-    )
+    items = unknowns(scope)
+    if scope.applies:
+        items = gather(scope, manifest, filled, inspected, options.call)
     attestation = waiver = None
     if scope.applies:
         strict = is_of_all_pieces(requirement)
-        judged = every_file(inspected) if strict else files
+        every = [record.piece for record in records(inspected)]
+        judged = bound_to(every if strict else pieces_of(filled, inspected))
         items, attestation = attest(
             items, decisions.attestations_of(requirement.key), judged, day, strict
         )
+    if scope.unproven:  # nobody's attestation stands for the justification of a decision
+        items = [*items, Item(scope.unproven, Assurance.DECLARED)]
+    items = [*items, *remark_items(requirement, manifest, filled, inspected)]
     if options.waivers:
-        items, waiver = waive(items, decisions.waivers_of(requirement.key), day)
+
+        def justified(one: Waiver) -> bool:
+            return scope.level is not Level.MANDATORY or one.justification in papers
+
+        items, waiver = waive(items, decisions.waivers_of(requirement.key), day, justified)
     outcome = outcome_of(items)
     assurance = (
         assurance_of(items, attestation is not None and attestation.result == "conforme")
@@ -252,14 +243,14 @@ def _result(
             (item.finding for item in items), key=lambda finding: _FINDING_ORDER[finding.outcome]
         )
     )
-    slots = slot_results(filled, items, inspected, active)
+    slots = slot_results(filled, items, inspected, scope.slots)
     return RequirementResult(
         requirement,
-        level,
+        scope.level,
         outcome,
         assurance,
         day,
-        scope,
+        about,
         findings,
         slots,
         files,
@@ -276,50 +267,33 @@ _FINDING_ORDER = {
 }
 
 
-def _unknown(
-    requirement: Requirement, manifest: Manifest, scope: Applicability, decisions: Decisions
-) -> Item:
-    """The finding on a rule whose applicability is unknown: `missing` and named, or a person's to decide."""
-    judged = judge(requirement.applies_when, manifest)
-    if list(absent_paths(judged)):
-        remedy = Text(
-            "renseignez ces déclarations dans le manifeste",
-            "give these declarations in the manifest",
-        )
-        return Item(
-            Finding(
-                "applicability.unknown", Outcome.MISSING, scope.because, scope.location, remedy
-            ),
-            Assurance.DECLARED,
-        )
-    remedy = Text(
-        f"décidez-en dans applicabilites (exigence: {requirement.id})",
-        f"decide it in applicabilites (exigence: {requirement.id})",
-    )
-    return Item(
-        Finding("applicability.person", Outcome.TO_REVIEW, scope.because, scope.location, remedy),
-        Assurance.DECLARED,
-    )
-
-
 def _notices(
-    manifest: Manifest,
+    about: Ground,
     catalogue: Catalogue,
-    scheme: str,
-    decisions: Decisions,
+    scopes: Mapping[str, Scope],
     results: Sequence[RequirementResult],
     options: Options,
+    papers: frozenset[str],
 ) -> Iterator[Finding]:
-    yield from (_supposition(edit) for edit in options.supposed)
-    yield from strays(manifest, catalogue, scheme)
+    manifest, scheme, decisions = about.manifest, about.scheme, about.decisions
+    yield from frame_notices(options)
+    rules = catalogue.for_scheme(scheme)
+    absent = frozenset(r.key for r in rules if absent_from_rem(r, about.rem))
+    asked = {key: scope.offered for key, scope in scopes.items() if scope.applies}
+    yield from strays(manifest, catalogue, scheme, about.named, absent, asked)
+    yield from ruling_notices(decisions.rulings, scopes)
     yield from profile_notices(manifest)
     yield from window_notices(
         manifest, scheme, options.milestone, reference_date(manifest, options).value
     )
+    yield from import_notices(catalogue)
+    yield from remark_notices(manifest, catalogue.for_scheme(scheme), catalogue.ids, results)
     if options.waivers:
-        yield from waiver_notices(decisions.waivers, results, options)
-    if scheme not in ("HOP-DPI-Va2", "SAS") and any(
-        ref.name == "builtin" for ref in catalogue.refs
+        yield from waiver_notices(decisions.waivers, results, papers)
+    if (
+        scheme not in ("HOP-DPI-Va2", "SAS")
+        and about.rem is None
+        and any(ref.name == "builtin" for ref in catalogue.refs)
     ):
         message = Text(
             f"pour {scheme}, seules les règles communes à tous les dispositifs sont intégrées ; le REM peut être importé",
@@ -330,30 +304,22 @@ def _notices(
             Outcome.WARNING,
             message,
             manifest.place("candidature.dispositif"),
-            Text("segur-audit rem import", "segur-audit rem import"),
+            Text(
+                "importez le REM du dispositif : segur-audit rem import --help",
+                "import the scheme's REM: segur-audit rem import --help",
+            ),
         )
+    yield from _merge_notices(catalogue)
+    yield from replacement_notices(catalogue, scheme, options.milestone)
+
+
+def _merge_notices(catalogue: Catalogue) -> Iterator[Finding]:
+    """What an imported REM completes of the built-in rules."""
     for ref in catalogue.refs:
-        if ref.replaces:
-            names = ", ".join(ref.replaces)
-            yield Finding(
-                "catalogue.replaces",
-                Outcome.INFO,
-                Text(
-                    f"le catalogue {ref.name} remplace : {names}",
-                    f"catalogue {ref.name} replaces: {names}",
-                ),
+        if ref.merges:
+            names = ", ".join(ref.merges)
+            message = Text(
+                f"{ref.name} complète ces règles intégrées : {names}",
+                f"{ref.name} completes these built-in rules: {names}",
             )
-
-
-def _supposition(edit: str) -> Finding:
-    said = shorten(edit)
-    message = Text(
-        f"hypothèse : {said} — ce rapport n'est pas celui du manifeste tel qu'il est écrit",
-        f"supposed: {said} — this is not the report on the manifest as it is written",
-    )
-    return Finding("what_if.set", Outcome.WARNING, message)
-
-
-def mandatory(results: Sequence[RequirementResult]) -> list[RequirementResult]:
-    """The results that the gate looks at."""
-    return [result for result in results if result.level is Level.MANDATORY]
+            yield Finding("catalogue.merges", Outcome.INFO, message)

@@ -7,16 +7,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from segur_audit.catalogue.reading import Catalogue
+from segur_audit.engine.known_ids import decision_errors
+from segur_audit.engine.nobody import is_nobody
 from segur_audit.manifest.reading import Manifest
-from segur_audit.model.errors import InputError
-from segur_audit.model.ids import canonical, nearest
+from segur_audit.model.errors import InputError, together
+from segur_audit.model.ids import canonical
 from segur_audit.model.place import Location
 from segur_audit.model.text import Text, shorten
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Attestation:
-    """A person's verdict. `pieces`: path of each file judged → SHA-256, None when the attestation names none."""
+    """A person's verdict. `pieces`: each file's path, or each text given as a piece → SHA-256; None when it names none."""
 
     key: str
     conforms: bool
@@ -50,10 +52,18 @@ class Waiver:
         """Whether the waiver is valid on `day`, both ends included."""
         return self.start <= day <= self.end
 
+    @property
+    def signed(self) -> bool:
+        """Whether its owner and its approver are named persons: without them it is nobody's."""
+        return not (is_nobody(self.owner) or is_nobody(self.approver))
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ruling:
-    """A person's decision on a condition that the rule leaves to one."""
+    """A person's decision on a condition that the rule leaves to one, or on what a REM asks.
+
+    It counts from its date on.
+    """
 
     key: str
     applies: bool
@@ -61,6 +71,21 @@ class Ruling:
     author: str
     date: dt.date
     location: Location
+    justification: str | None = None
+
+    @property
+    def why_idle(self) -> Text:
+        """Why the decision does not count, for one that does not."""
+        who = shorten(self.author)
+        if is_nobody(self.author):
+            return Text(
+                f" ; la décision inscrite est de « {who} », qui n'est le nom de personne",
+                f"; the decision that is written is by '{who}', which is nobody's name",
+            )
+        return Text(
+            f" ; la décision de {who} ne vaut qu'à partir du {self.date}",
+            f"; the decision of {who} counts only from {self.date}",
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,57 +101,57 @@ class Decisions:
         return tuple(a for a in self.attestations if a.key == key)
 
     def waivers_of(self, key: str) -> tuple[Waiver, ...]:
-        """The waivers on a requirement."""
-        return tuple(w for w in self.waivers if w.key == key)
+        """The waivers on a requirement that named persons own and approve."""
+        return tuple(w for w in self.waivers if w.key == key and w.signed)
 
-    def ruling_on(self, key: str) -> Ruling | None:
-        """The last dated decision on a requirement's applicability."""
-        return max((r for r in self.rulings if r.key == key), key=lambda r: r.date, default=None)
+    def ruling_on(self, key: str, day: dt.date = dt.date.max) -> Ruling | None:
+        """The last decision on a requirement's applicability that a named person took, on `day` at the latest."""
+        rulings = [r for r in self.rulings if r.key == key and r.date <= day]
+        return max(
+            (r for r in rulings if not is_nobody(r.author)), key=lambda r: r.date, default=None
+        )
+
+    def idle_ruling_on(self, key: str, day: dt.date) -> Ruling | None:
+        """A decision on a requirement's applicability that does not count: nobody's, or taken after `day`."""
+        return next(
+            (r for r in self.rulings if r.key == key and (r.date > day or is_nobody(r.author))),
+            None,
+        )
 
 
 def read_decisions(manifest: Manifest, catalogue: Catalogue) -> Decisions:
-    """The decisions of `manifest`. Raises InputError (exit 3): an id or a chapter that the catalogues in use do not know."""
-    for section in ("attestations", "derogations", "applicabilites"):
-        for index, entry in enumerate(manifest.data.get(section, [])):
-            _known(manifest, catalogue, f"{section}[{index}].exigence", entry["exigence"])
-    for chapter in manifest.get("candidature.depots") or {}:
-        _known_chapter(manifest, catalogue, chapter)
-    return Decisions(_attestations(manifest), _waivers(manifest), _rulings(manifest))
+    """The decisions of `manifest`. Raises InputError (exit 3): an id or a chapter that the catalogues in use do not know,
+
+    or two contrary decisions of one day on whether a requirement applies. (Of contrary attestations the stricter prevails.)
+    """
+    errors = list(decision_errors(manifest.source, catalogue, manifest.data))
+    if errors:
+        raise together(errors)
+    rulings = _rulings(manifest)
+    _refuse_contrary(rulings, manifest)
+    return Decisions(_attestations(manifest), _waivers(manifest), rulings)
 
 
-def _known(manifest: Manifest, catalogue: Catalogue, path: str, identifier: str) -> None:
-    if canonical(identifier) in catalogue.keys:
-        return
-    near = nearest(identifier, catalogue.ids)
-    place = manifest.place(path)
-    raise InputError(
-        Text(
-            f"exigence inconnue des catalogues : « {shorten(identifier)} »",
-            f"requirement unknown to the catalogues: '{shorten(identifier)}'",
-        ),
-        location=place,
-        excerpt=manifest.source.excerpt(place) if place else None,
-        remedy=Text(f"vouliez-vous dire « {near} » ?", f"did you mean '{near}'?")
-        if near
-        else Text("segur-audit list les énumère", "segur-audit list shows them"),
-    )
-
-
-def _known_chapter(manifest: Manifest, catalogue: Catalogue, chapter: str) -> None:
-    if chapter in catalogue.chapters:
-        return
-    place = manifest.source.locate(("candidature", "depots", chapter))
-    raise InputError(
-        Text(
-            f"chapitre inconnu : « {shorten(chapter)} »", f"unknown chapter: '{shorten(chapter)}'"
-        ),
-        location=place,
-        excerpt=manifest.source.excerpt(place),
-        remedy=Text(
-            f"chapitres connus : {', '.join(catalogue.chapters)}",
-            f"known chapters: {', '.join(catalogue.chapters)}",
-        ),
-    )
+def _refuse_contrary(rulings: tuple[Ruling, ...], manifest: Manifest) -> None:
+    """Two decisions of one day that say the contrary decide nothing, and their order even less."""
+    first: dict[tuple[str, dt.date], Ruling] = {}
+    for ruling in rulings:
+        other = first.setdefault((ruling.key, ruling.date), ruling)
+        if other.applies is ruling.applies:
+            continue
+        place = other.location
+        raise InputError(
+            Text(
+                f"deux décisions contraires du {ruling.date} sur la même exigence (l'autre : {place})",
+                f"two contrary decisions of {ruling.date} on one requirement (the other: {place})",
+            ),
+            location=ruling.location,
+            excerpt=manifest.source.excerpt(ruling.location),
+            remedy=Text(
+                "gardez dans applicabilites celle qui vaut, ou datez la plus récente",
+                "keep in applicabilites the one that holds, or date the later one",
+            ),
+        )
 
 
 def _day(text: str) -> dt.date:
@@ -183,6 +208,7 @@ def _rulings(manifest: Manifest) -> tuple[Ruling, ...]:
             entry["auteur"],
             _day(entry["date"]),
             _place(manifest, "applicabilites", index),
+            entry.get("justificatif"),
         )
         for index, entry in enumerate(manifest.data.get("applicabilites", []))
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from segur_audit.model.outcome import Level, Outcome
 from segur_audit.model.report import RequirementResult, Verdict
@@ -18,57 +19,98 @@ CLOSING = {
 PRECEDENCE = (70, 2, 3, 6, 7, 4, 1, 5, 0)
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of the gate: what is `lacking` in the built-in rules, whether it has no rule but DOSSIER.* (`bare`),
+
+    and what the FAQ says of a request that does not meet the conditions (`when_closed`).
+    """
+
+    lacking: Text | None = None
+    bare: bool = False
+    when_closed: Text | None = None
+
+
 def decide(
-    results: Sequence[RequirementResult], fail_on: str = "to_review", *, exit_zero: bool = False
+    results: Sequence[RequirementResult],
+    fail_on: str = "to_review",
+    *,
+    exit_zero: bool = False,
+    known: Known = Known(),
 ) -> Verdict:
-    """The verdict on `results`. `exit_zero` turns the codes 1 and 5 into 0, and leaves the gate as it is."""
-    verdict = _decide(results, CLOSING[fail_on])
+    """The verdict on `results`. `exit_zero` turns the codes 1 and 5 into 0, and leaves the gate and its words as they are."""
+    verdict = _decide(results, CLOSING[fail_on], known)
     if exit_zero and verdict.exit_code in (1, 5):
-        rule = verdict.rule + Text(
-            " ; code de retour 0 demandé (--exit-zero)", "; exit code 0 was asked for (--exit-zero)"
+        return verdict.leniently(
+            Text(
+                " ; code de retour 0 demandé (--exit-zero)",
+                "; exit code 0 was asked for (--exit-zero)",
+            )
         )
-        return Verdict(verdict.gate, 0, rule)
     return verdict
 
 
-def _decide(results: Sequence[RequirementResult], closing: frozenset[Outcome]) -> Verdict:
+def _decide(
+    results: Sequence[RequirementResult], closing: frozenset[Outcome], known: Known
+) -> Verdict:
     mandatory = [result for result in results if result.level is Level.MANDATORY]
     errors = [result for result in results if result.outcome is Outcome.ERROR]
     if errors:
-        return Verdict(
-            "undecided",
-            7,
-            _rule(
-                errors,
-                Text(
-                    "en erreur : le contrôle n'a pas pu être mené",
-                    "in error: it could not be checked",
-                ),
-            ),
-        )
+        return Verdict("undecided", 7, _rule(errors, _CRASHED))
     if all(result.outcome is Outcome.NOT_APPLICABLE for result in results):
-        return Verdict(
-            "undecided",
-            4,
-            Text(
-                "rien n'a été évalué : aucune exigence ne s'applique",
-                "nothing was evaluated: no requirement applies",
-            ),
-        )
+        return Verdict("undecided", 4, _NOTHING)
     for outcome, words in _CLOSED.items():
-        found = [result for result in mandatory if result.outcome is outcome]
-        if found and outcome in closing:
-            return Verdict(
-                "closed", 1, _rule(found, words[len(found) > 1]) + _besides(mandatory, len(found))
-            )
-    found = [result for result in mandatory if result.outcome is Outcome.TO_REVIEW]
-    if found and Outcome.TO_REVIEW in closing:
-        return Verdict(
-            "undecided",
-            5,
-            _rule(found, Text("à vérifier par une personne", "to be reviewed by a person")),
+        matching = [result for result in mandatory if result.outcome is outcome]
+        if matching and outcome in closing:
+            rule = _rule(matching, words[len(matching) > 1]) + _besides(mandatory, len(matching))
+            if known.when_closed:
+                rule += Text(" ; ", "; ") + known.when_closed
+            return Verdict("closed", 1, rule)
+    left = [result for result in mandatory if result.outcome is Outcome.TO_REVIEW]
+    if left and Outcome.TO_REVIEW in closing:
+        return Verdict("undecided", 5, _rule(left, _TO_REVIEW))
+    return _not_closed(mandatory, closing, known)
+
+
+def _not_closed(
+    mandatory: Sequence[RequirementResult], closing: frozenset[Outcome], known: Known
+) -> Verdict:
+    """What `--fail-on` cannot turn: gaps that only the editor accepts, a gate without rules or known in part."""
+    internal = [result for result in mandatory if _accepted_alone(result, closing)]
+    if internal:
+        return Verdict("undecided", 5, _rule(internal, _INTERNAL))
+    if known.bare:
+        return Verdict("undecided", 4, _BARE)
+    if known.lacking:
+        rule = Text(
+            f"ce jalon n'est connu qu'en partie : {known.lacking.fr}",
+            f"this milestone is known in part only: {known.lacking.en}",
         )
+        return Verdict("undecided", 5, rule)
     return Verdict("open", 0, _open(mandatory))
+
+
+def _accepted_alone(result: RequirementResult, closing: frozenset[Outcome]) -> bool:
+    """Whether a waiver without justification covers what would close the gate."""
+    waiver = result.waiver
+    return (
+        waiver is not None
+        and not waiver.justified
+        and any(covered.outcome in closing for covered in waiver.covers)
+    )
+
+
+_CRASHED = Text("en erreur : le contrôle n'a pas pu être mené", "in error: it could not be checked")
+_NOTHING = Text("aucune exigence ne s'applique", "no requirement applies")
+_BARE = Text(
+    "à ce jalon, ce dispositif n'a que les règles du programme sur la forme du dossier (DOSSIER.*)",
+    "at this milestone the scheme has only the program's rules on the form of a dossier (DOSSIER.*)",
+)
+_TO_REVIEW = Text("à vérifier par une personne", "to be reviewed by a person")
+_INTERNAL = Text(
+    "que seul l'éditeur déroge, sans justificatif",
+    "that only the editor waives, without justification",
+)
 
 
 def _besides(mandatory: Sequence[RequirementResult], told: int) -> Text:
@@ -106,7 +148,8 @@ def _open(mandatory: Sequence[RequirementResult]) -> Text:
     left = [r for r in mandatory if r.outcome in (Outcome.FAIL, Outcome.MISSING, Outcome.TO_REVIEW)]
     waived = sum(result.outcome is Outcome.WAIVED for result in mandatory)
     text = Text(
-        "aucune exigence obligatoire ne ferme la porte", "no mandatory requirement closes the gate"
+        "aucune exigence obligatoire jugée ne s'y oppose",
+        "no mandatory requirement that was judged stands against it",
     )
     if left:
         text += Text(
@@ -115,8 +158,8 @@ def _open(mandatory: Sequence[RequirementResult]) -> Text:
         )
     if waived:
         text += Text(
-            f", sous réserve de {waived} dérogation{'s' if waived > 1 else ''}",
-            f", subject to {waived} waiver{'s' if waived > 1 else ''}",
+            f", sous réserve de {waived} dérogation{_s(range(waived))}",
+            f", subject to {waived} waiver{_s(range(waived))}",
         )
     return text
 
@@ -127,5 +170,5 @@ def _s(items: Sequence[object]) -> str:
 
 def worst_code(codes: Iterable[int]) -> int:
     """The code of several audits at once."""
-    seen = set(codes)
-    return next((code for code in PRECEDENCE if code in seen), 0)
+    every = set(codes)
+    return next((code for code in PRECEDENCE if code in every), 0)

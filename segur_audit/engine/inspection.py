@@ -9,9 +9,10 @@ from typing import Any
 
 from segur_audit.catalogue.registry import Check, load_check, observers
 from segur_audit.evidence.files import EvidenceFile
+from segur_audit.manifest.paths import find_file, is_pattern
 from segur_audit.manifest.reading import ABSENT, Manifest
 from segur_audit.model.errors import UnreadableEvidence
-from segur_audit.model.finding import Fact, Finding
+from segur_audit.model.finding import Fact, FactKind, Finding
 from segur_audit.model.natures import EXTENSIONS, NATURES
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.piece import EvidenceRecord, Piece
@@ -21,12 +22,24 @@ from segur_audit.model.text import Text, shorten
 #: Declarations that name a local file or folder: a check is given its absolute path.
 LOCAL_FILES = frozenset({"verifications.jwks", "verifications.cda_schemas"})
 
+_NO_MATCH = (
+    Text("aucun fichier ne correspond à ce motif", "no file fits this pattern"),
+    Text(
+        "ajoutez les fichiers, ou corrigez le motif (« * » et « ? » valent dans un seul nom)",
+        "add the files, or correct the pattern ('*' and '?' stand within one name)",
+    ),
+)
+
 Opener = Callable[[str, str | None], EvidenceFile]
 
 _NATURE_HINTS = {
     "ole": Text(
         "exportez le message ou le document dans son format d'origine (.eml, .pdf)",
         "export the message or document in its original format (.eml, .pdf)",
+    ),
+    **dict.fromkeys(
+        ("heic", "avif"),
+        Text("exportez la photographie en JPEG ou en PNG", "export the photograph as JPEG or PNG"),
     ),
 }
 _PROBLEMS = {
@@ -106,6 +119,11 @@ def file_findings(piece: Piece) -> Iterator[Finding]:
     for file in (*piece.files, *piece.companions.values()):
         if file.problem:
             outcome, message, remedy = _PROBLEMS[file.problem]
+            if file.problem == "missing" and is_pattern(file.path):
+                message, remedy = _NO_MATCH
+            elif file.near:
+                near = shorten(file.near)
+                remedy = Text(f"vouliez-vous dire « {near} » ?", f"did you mean '{near}'?")
             yield Finding(f"evidence.{file.problem}", outcome, message, file.at(), remedy)
         elif file.kind == "empty":
             yield Finding(
@@ -159,7 +177,7 @@ def resolve(use: Use, found: Check, manifest: Manifest) -> tuple[dict[str, Any],
         declared = manifest.declared(path)
         if declared is not None and path in LOCAL_FILES:
             declared = replace(
-                declared, value=str((manifest.folder / str(declared.value)).resolve())
+                declared, value=str(find_file(manifest.folder, str(declared.value)).resolve())
             )
         if declared is not None:
             arguments[name] = declared
@@ -242,13 +260,19 @@ def observe(piece: Piece) -> tuple[tuple[Fact, ...], tuple[Finding, ...]]:
     """The facts that the observers read in a piece; an observer that cannot read it, or that fails, is said."""
     facts: list[Fact] = []
     blind: list[Finding] = []
-    if any(file.problem for file in piece.files):
-        return (), ()
+    if any(file.problem for file in piece.files):  # what can be read is looked at all the same
+        piece = replace(piece, files=tuple(file for file in piece.files if not file.problem))
+        if not piece.files and not piece.texts:
+            return (), ()
     for observer in observers(piece.nature):
         try:
             facts.extend(observer(piece))
         except UnreadableEvidence as error:
-            facts.append(Fact("unscanned", error.message.fr, error.location or piece.place))
+            place = error.location or piece.place
+            facts += [
+                Fact(kind, error.message.fr, place)
+                for kind in (FactKind.UNSCANNED, FactKind.UNREAD)
+            ]
         except Exception as error:
             blind.append(crashed(f"observe.{observer.__name__}", type(error).__name__, piece))
     return tuple(facts), tuple(blind)

@@ -9,14 +9,16 @@ from typing import Any
 from segur_audit.catalogue.conditions import absent_paths, judge
 from segur_audit.catalogue.registry import load_check
 from segur_audit.engine.inspection import Inspected, crashed, guarded, missing, resolve
-from segur_audit.engine.slots import Filled, wanted, wanting
+from segur_audit.engine.scope import Scope
+from segur_audit.engine.slots import Filled, wanting
 from segur_audit.manifest.fitting import accepts
 from segur_audit.manifest.reading import ABSENT, Manifest
+from segur_audit.model.command import Invocation
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Assurance, Outcome, worst
-from segur_audit.model.piece import EvidenceRecord
+from segur_audit.model.piece import EvidenceRecord, Piece
 from segur_audit.model.report import SlotResult, UsedFile
-from segur_audit.model.requirement import Expectation, Requirement, Slot, Use
+from segur_audit.model.requirement import Asker, Expectation, Requirement, Slot, Use
 from segur_audit.model.text import Text
 
 EVIDENCE = "audit.evidence"
@@ -39,34 +41,42 @@ class Item:
         return replace(self, finding=finding, assurance=assurance or self.assurance)
 
 
+_ASKED_BY = {
+    Asker.BUILTIN: Text("les règles intégrées", "the built-in rules"),
+    Asker.BUILTIN_ALONE: Text("les règles intégrées", "the built-in rules"),
+    Asker.REM: Text("le REM", "the REM"),
+}
+
 Ticket = tuple[str, str, int, int]  # requirement key, slot id, entry index, number of the use
 
 
+def unknowns(scope: Scope) -> list[Item]:
+    """What keeps it from being known who speaks, or whether a slot is asked for."""
+    return [Item(finding, Assurance.DECLARED) for finding in scope.unknown]
+
+
 def gather(
-    requirement: Requirement,
+    scope: Scope,
     manifest: Manifest,
     filled: Sequence[Filled],
     inspected: Mapping[int, Inspected],
+    call: Invocation,
 ) -> list[Item]:
-    """Every finding on an applicable requirement, before persons' decisions. Never empty."""
-    items = [
-        Item(finding, Assurance.DECLARED)
-        for expectation in requirement.expects
-        for finding in _expect(expectation, requirement, manifest)
-    ]
-    for use in requirement.checks:
-        items.extend(_relate(use, manifest))
-    if requirement.review:
-        items.append(
-            Item(
-                Finding("review", Outcome.TO_REVIEW, requirement.review, None, requirement.remedy),
-                Assurance.DECLARED,
-            )
-        )
-    items.extend(_slot_items(requirement, manifest, filled, inspected))
-    if not any(evaluated(item) for item in items):
+    """Every finding on an applicable requirement, before persons' decisions. Never empty.
+
+    Of a requirement on which several speak, each finding says who asks. `call` is what suggested commands repeat.
+    """
+    requirement = scope.requirement
+    items = unknowns(scope)
+    if scope.judges(requirement.judged_for):
+        asserted = list(_asserted(requirement, manifest))
+        items += [_by(item, requirement.judged_for, scope) for item in asserted]
+    if requirement.unproved and scope.judges(Asker.REM):
+        items.append(_by(_review(requirement, requirement.unproved), Asker.REM, scope))
+    items.extend(_slot_items(scope, manifest, filled, inspected, call))
+    if not scope.unproven and not any(evaluated(item) for item in items):
         silence = Finding(
-            "silence",
+            SILENCE,
             Outcome.TO_REVIEW,
             Text(
                 "aucun contrôle n'a été évalué : à vérifier",
@@ -77,6 +87,37 @@ def gather(
         )
         items.append(Item(silence, Assurance.DECLARED))
     return items
+
+
+def _asserted(requirement: Requirement, manifest: Manifest) -> Iterator[Item]:
+    """What is judged beside the slots: declarations, relations, and what only a person can say."""
+    for expectation in requirement.expects:
+        for finding in _expect(expectation, requirement, manifest):
+            yield Item(finding, Assurance.DECLARED)
+    for use in requirement.checks:
+        yield from _relate(use, manifest)
+    if requirement.review:
+        yield _review(requirement, requirement.review)
+
+
+def _review(requirement: Requirement, words: Text) -> Item:
+    return Item(
+        Finding("review", Outcome.TO_REVIEW, words, None, requirement.remedy), Assurance.DECLARED
+    )
+
+
+def _by(item: Item, asker: Asker, scope: Scope) -> Item:
+    """The item, which says who asks when several speak on the requirement."""
+    finding = item.finding
+    name = _ASKED_BY.get(asker)
+    if not scope.merged or name is None:
+        return item
+    message = finding.message
+    if finding.outcome.rank <= Outcome.TO_REVIEW.rank:
+        message = message + Text(" — demandé par ", " — asked by ") + name
+    return item.with_finding(
+        replace(finding, message=message, source=finding.source or name.fr), item.assurance
+    )
 
 
 def evaluated(item: Item) -> bool:
@@ -137,48 +178,72 @@ def _relate(use: Use, manifest: Manifest) -> Iterator[Item]:
 
 
 def _slot_items(
-    requirement: Requirement,
+    scope: Scope,
     manifest: Manifest,
     filled: Sequence[Filled],
     inspected: Mapping[int, Inspected],
+    call: Invocation,
 ) -> Iterator[Item]:
-    active, unknown = wanted(requirement, manifest)
-    for finding in unknown:
-        yield Item(finding, Assurance.DECLARED)
     for one in filled:
-        if one.slot not in active:
+        if one.slot not in scope.slots:
             continue
-        deposit = one.slot.purpose == "deposit"
         pieces = [inspected[index].record.piece for index in one.entries]
         for finding in wanting(one.slot, pieces, manifest):
-            yield Item(finding, Assurance.DECLARED, one.slot.id)
+            yield _by(Item(finding, Assurance.DECLARED, one.slot.id), one.slot.asker, scope)
         for index in one.entries:
-            for finding in piece_findings(requirement, one.slot, index, inspected[index]):
-                yield Item(finding, Assurance.VERIFIED, one.slot.id, deposit)
+            for item in piece_items(scope.requirement, one.slot, index, inspected[index], call):
+                yield _by(item, one.slot.asker, scope)
 
 
-def piece_findings(
-    requirement: Requirement, slot: Slot, index: int, seen: Inspected
-) -> Iterator[Finding]:
-    """What a piece is worth in a slot: its files, its checks; `to_review` when no check passed and none refused it."""
-    findings = list(seen.record.findings)
-    for ticket, found in seen.findings.items():
+def piece_items(
+    requirement: Requirement, slot: Slot, index: int, seen: Inspected, call: Invocation
+) -> Iterator[Item]:
+    """What a piece is worth in a slot: its files, its checks; `to_review` when no check passed and none refused it.
+
+    A check that came from a precheck can only worsen: its pass leaves the piece to be attested.
+    """
+    deposit = slot.purpose == "deposit"
+    items = [
+        Item(finding, Assurance.VERIFIED, slot.id, deposit) for finding in seen.record.findings
+    ]
+    accepted = slot.accepting(seen.record.piece.nature)
+    uses = accepted.checks if accepted else ()
+    for ticket, findings in seen.findings.items():
         if ticket[:3] == (requirement.key, slot.id, index):
-            findings.extend(found)
-    yield from findings
-    decided = {Outcome.PASS, Outcome.FAIL, Outcome.MISSING, Outcome.ERROR, Outcome.TO_REVIEW}
-    if not any(finding.outcome in decided for finding in findings):
-        piece = seen.record.piece
-        message = Text(
-            f"pièce déposée, qu'aucun contrôle ne sait juger : {piece.label}",
-            f"piece supplied, which no check can judge: {piece.label}",
-        )
-        remedy = Text(
-            f"après l'avoir regardée, attestez-la : segur-audit attest {requirement.id}",
-            f"once you have looked at it, attest it: segur-audit attest {requirement.id}",
-        )
-        place = piece.files[0].at() if piece.files else piece.place
-        yield Finding("proof.to_attest", Outcome.TO_REVIEW, message, place, remedy)
+            satisfies = deposit and not uses[ticket[3]].worsens
+            known = [item.finding for item in items]
+            items += [
+                Item(finding, Assurance.VERIFIED, slot.id, satisfies)
+                for finding in findings
+                if satisfies or finding not in known
+            ]
+    yield from items
+    if not any(_decides(item, slot) for item in items):
+        yield Item(_to_attest(requirement, seen, call), Assurance.VERIFIED, slot.id, deposit)
+
+
+def _decides(item: Item, slot: Slot) -> bool:
+    """Whether a finding on a piece settles what it is worth: in a deposit slot, what can only worsen settles it by refusing."""
+    outcome = item.finding.outcome
+    if outcome in (Outcome.FAIL, Outcome.MISSING, Outcome.ERROR):
+        return True
+    counts = item.satisfies or slot.purpose == "precheck"
+    return counts and outcome in (Outcome.PASS, Outcome.TO_REVIEW)
+
+
+def _to_attest(requirement: Requirement, seen: Inspected, call: Invocation) -> Finding:
+    piece = seen.record.piece
+    message = Text(
+        f"pièce déposée, qu'aucun contrôle ne sait juger : {piece.label}",
+        f"piece supplied, which no check can judge: {piece.label}",
+    )
+    command = call.suggested("attest", requirement.id)
+    remedy = Text(
+        f"après l'avoir regardée, attestez-la : {command}",
+        f"once you have looked at it, attest it: {command}",
+    )
+    place = piece.files[0].at() if piece.files else piece.place
+    return Finding("proof.to_attest", Outcome.TO_REVIEW, message, place, remedy)
 
 
 def slot_results(
@@ -187,8 +252,15 @@ def slot_results(
     inspected: Mapping[int, Inspected],
     active: Sequence[Slot],
 ) -> tuple[SlotResult, ...]:
-    """The state of each slot; None for a precheck that holds nothing, `not_applicable` for one whose condition does not hold."""
-    return tuple(_slot_result(one, items, inspected, one.slot in active) for one in filled)
+    """The state of each slot; None for a precheck that holds nothing, `not_applicable` for one whose condition does not hold.
+
+    A built-in slot to which the REM's proofs are preferred is not shown.
+    """
+    return tuple(
+        _slot_result(one, items, inspected, one.slot in active)
+        for one in filled
+        if one.slot in active or one.slot.asker is not Asker.BUILTIN_ALONE
+    )
 
 
 def _slot_result(
@@ -215,8 +287,7 @@ def used_files(
 ) -> tuple[UsedFile, ...]:
     """The files of the pieces that the requirement's slots hold, each once, companions included."""
     found: dict[str, UsedFile] = {}
-    for index in sorted({index for one in filled for index in one.entries}):
-        piece = inspected[index].record.piece
+    for piece in pieces_of(filled, inspected):
         for file in (*piece.files, *piece.companions.values()):
             found.setdefault(file.path, UsedFile(file.path, piece.nature, file.sha256, file.size))
     return tuple(found.values())
@@ -231,18 +302,10 @@ def is_of_all_pieces(requirement: Requirement) -> bool:
     )
 
 
-def every_file(inspected: Mapping[int, Inspected]) -> tuple[UsedFile, ...]:
-    """The files of every piece, each once."""
-    pieces = [inspected[index].record.piece for index in sorted(inspected)]
-    files = [
-        (piece, file) for piece in pieces for file in (*piece.files, *piece.companions.values())
-    ]
-    return tuple(
-        {
-            file.path: UsedFile(file.path, piece.nature, file.sha256, file.size)
-            for piece, file in files
-        }.values()
-    )
+def pieces_of(filled: Sequence[Filled], inspected: Mapping[int, Inspected]) -> tuple[Piece, ...]:
+    """The pieces that the requirement's slots hold, in the manifest's order."""
+    indexes = sorted({index for one in filled for index in one.entries})
+    return tuple(inspected[index].record.piece for index in indexes)
 
 
 def assurance_of(items: Iterable[Item], attested: bool) -> Assurance:

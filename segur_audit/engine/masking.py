@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from segur_audit.model.privacy import Mask
 from segur_audit.model.report import Report
 from segur_audit.model.requirement import Requirement
-from segur_audit.model.text import Text, clean
+from segur_audit.model.text import Text, clean, defused
 
 _Value = TypeVar("_Value")
 
@@ -31,7 +31,7 @@ class _Remembering(Mask):
     def plain(self, text: str) -> str:
         found = self._said.get(text)
         if found is None:
-            found = self._said[text] = super().plain(clean(text))
+            found = self._said[text] = super().plain(defused(clean(text)))
         return found
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
+from segur_audit.catalogue.reading import Catalogue
 from segur_audit.engine.deadlines import windows
 from segur_audit.engine.decisions import Waiver
-from segur_audit.engine.options import Options
 from segur_audit.manifest.reading import Manifest
 from segur_audit.model.finding import Finding
 from segur_audit.model.ids import nearest
@@ -26,15 +26,20 @@ PROFILES = ("ciba",)  # those on which a built-in rule depends; a REM may have o
 
 
 def waiver_notices(
-    waivers: Sequence[Waiver], results: Sequence[RequirementResult], options: Options
+    waivers: Sequence[Waiver], results: Sequence[RequirementResult], papers: frozenset[str]
 ) -> Iterator[Finding]:
-    """One notice for each waiver that is unused, out of force with what it hid, soon to expire, or approved by its owner."""
+    """One notice for each waiver that is nobody's, unused, out of force with what it hid, soon to expire, approved by its owner,
+
+    or without a justification that can be read (`papers`: those that can).
+    """
     by_key = {result.requirement.key: result for result in results}
     for waiver in waivers:
         result = by_key.get(waiver.key)
-        if result is not None:
+        if not waiver.signed:
+            yield _nobodys(waiver)
+        elif result is not None:
             yield from _life(waiver, result)
-        yield from _form(waiver)
+        yield from _form(waiver, papers)
 
 
 def profile_notices(manifest: Manifest) -> Iterator[Finding]:
@@ -81,6 +86,21 @@ def window_notices(
     )
 
 
+def import_notices(catalogue: Catalogue) -> Iterator[Finding]:
+    """A warning for each imported REM some rows of which were not understood: a requirement may be missing from it."""
+    for ref in catalogue.refs:
+        if ref.left_out:
+            message = Text(
+                f"{ref.name} : {ref.left_out} ligne(s) du classeur à relire ; une exigence ou une preuve peut manquer ici",
+                f"{ref.name}: {ref.left_out} row(s) of the workbook to look at; a requirement or a proof may lack here",
+            )
+            remedy = Text(
+                "segur-audit rem import les énumère : corrigez-les dans le classeur, puis importez à nouveau",
+                "segur-audit rem import lists them: mend them in the workbook, then import again",
+            )
+            yield Finding("rem.left_out", Outcome.WARNING, message, None, remedy)
+
+
 def _life(waiver: Waiver, result: RequirementResult) -> Iterator[Finding]:
     day, name = result.reference_date, shorten(waiver.id)
     if not waiver.in_force(day):
@@ -111,10 +131,7 @@ def _life(waiver: Waiver, result: RequirementResult) -> Iterator[Finding]:
             waiver.location,
             Text("renouvelez-la ou corrigez l'écart", "renew it or mend the gap"),
         )
-    elif not any(
-        finding.outcome is Outcome.WAIVED and waiver.scope in (None, finding.code)
-        for finding in result.findings
-    ):
+    elif not _serves(waiver, result):
         message = Text(
             f"dérogation de {name} inutile : il n'y a rien à couvrir",
             f"waiver of {name} unused: there is nothing to cover",
@@ -135,7 +152,30 @@ def _life(waiver: Waiver, result: RequirementResult) -> Iterator[Finding]:
         yield Finding("waiver.soon_expired", Outcome.WARNING, message, waiver.location)
 
 
-def _form(waiver: Waiver) -> Iterator[Finding]:
+def _serves(waiver: Waiver, result: RequirementResult) -> bool:
+    """Whether the waiver covers something, whatever that opens."""
+    if result.waiver is None:
+        return False
+    return any(waiver.scope in (None, covered.code) for covered in result.waiver.covers) or any(
+        finding.outcome is Outcome.WAIVED and waiver.scope in (None, finding.code)
+        for finding in result.findings
+    )
+
+
+def _nobodys(waiver: Waiver) -> Finding:
+    name = shorten(waiver.id)
+    message = Text(
+        f"dérogation de {name} sans effet : son responsable et son approbateur doivent être nommés",
+        f"waiver of {name} without effect: its owner and its approver must be named",
+    )
+    remedy = Text(
+        "écrivez dans responsable et approbateur le nom de deux personnes",
+        "write in responsable and approbateur the names of two persons",
+    )
+    return Finding("waiver.nobody", Outcome.WARNING, message, waiver.location, remedy)
+
+
+def _form(waiver: Waiver, papers: frozenset[str]) -> Iterator[Finding]:
     name = shorten(waiver.id)
     if waiver.owner.strip().casefold() == waiver.approver.strip().casefold():
         message = Text(
@@ -148,6 +188,18 @@ def _form(waiver: Waiver) -> Iterator[Finding]:
             message,
             waiver.location,
             Text("faites-la approuver par une autre personne", "have someone else approve it"),
+        )
+    if waiver.justification and waiver.justification not in papers:
+        file = shorten(waiver.justification)
+        yield Finding(
+            "waiver.unreadable",
+            Outcome.WARNING,
+            Text(
+                f"dérogation de {name} : son justificatif {file} est absent, vide ou illisible",
+                f"waiver of {name}: its justification {file} is absent, empty or unreadable",
+            ),
+            waiver.location,
+            Text("donnez un fichier du dossier qui peut être lu", "give a readable file"),
         )
     if not waiver.justification:
         message = Text(

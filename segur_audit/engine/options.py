@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from segur_audit.manifest.reading import Manifest
+from segur_audit.model.command import DIRECT, Invocation
 from segur_audit.model.report import ReferenceDate
 
 Progress = Callable[[int, int], None]
@@ -27,6 +28,7 @@ class Options:
     unreferenced: tuple[str, ...] = ()
     supposed: tuple[str, ...] = ()
     locked: Mapping[str, str] | None = None
+    call: Invocation = DIRECT
     progress: Progress | None = field(default=None, compare=False)
 
 

@@ -6,12 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from segur_audit.catalogue.conditions import absent_paths, judge
-from segur_audit.catalogue.reading import Catalogue
 from segur_audit.engine.inspection import declared_items, missing
 from segur_audit.manifest.reading import Manifest
 from segur_audit.model.finding import Finding
-from segur_audit.model.ids import canonical, nearest
+from segur_audit.model.ids import canonical
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.piece import Piece
 from segur_audit.model.requirement import Requirement, Slot
@@ -28,25 +26,27 @@ class Filled:
     entries: tuple[int, ...]
 
 
-def named_by(entries: Sequence[Entry]) -> Mapping[str, tuple[int, ...]]:
-    """For each id or proof number, the indexes of the entries of `preuves` that name it."""
-    found: dict[str, dict[int, None]] = {}
-    for index, entry in enumerate(entries):
-        for identifier in entry.get("repond_a", ()):
-            found.setdefault(canonical(identifier), {})[index] = None
-    return {key: tuple(indexes) for key, indexes in found.items()}
-
-
 def fill(
     requirement: Requirement, entries: Sequence[Entry], named: Mapping[str, tuple[int, ...]]
 ) -> tuple[Filled, ...]:
     """Each slot of the requirement with the entries that it accepts (`named`: who names what).
 
-    A requirement's id offers a piece to each slot that accepts its nature; a proof number offers it to that slot alone.
+    A requirement's id offers a piece to each slot that accepts its nature; a proof number to the slots that bear it, and to those
+    that stand in for it.
     """
     whole = named.get(requirement.key, ())
     return tuple(
-        Filled(slot, _accepted(slot, {*whole, *named.get(canonical(slot.id), ())}, entries))
+        Filled(
+            slot,
+            _accepted(
+                slot,
+                {
+                    *whole,
+                    *(i for name in (slot.id, *slot.names) for i in named.get(canonical(name), ())),
+                },
+                entries,
+            ),
+        )
         for slot in requirement.proofs
     )
 
@@ -57,21 +57,6 @@ def _accepted(slot: Slot, offered: set[int], entries: Sequence[Entry]) -> tuple[
         for index in sorted(offered)
         if slot.accepting(entries[index].get("nature")) is not None
     )
-
-
-def wanted(
-    requirement: Requirement, manifest: Manifest
-) -> tuple[tuple[Slot, ...], tuple[Finding, ...]]:
-    """The slots whose condition holds, and a finding for each condition that cannot be known."""
-    slots: list[Slot] = []
-    unknown: list[Finding] = []
-    for slot in requirement.proofs:
-        judged = judge(slot.when, manifest)
-        if judged.value is True:
-            slots.append(slot)
-        elif judged.value is None:
-            unknown.extend(missing(path, manifest) for path in absent_paths(judged))
-    return tuple(slots), tuple(unknown)
 
 
 def wanting(slot: Slot, pieces: Sequence[Piece], manifest: Manifest) -> Iterator[Finding]:
@@ -98,16 +83,31 @@ def wanting(slot: Slot, pieces: Sequence[Piece], manifest: Manifest) -> Iterator
 
 
 def _name(slot: Slot) -> Text:
-    natures = ", ".join(accepted.nature for accepted in slot.accepts)
-    label = slot.label or Text(natures, natures)
+    label = slot.label or natures_wanted(slot)
     return Text(f"{slot.id} ({label.fr})", f"{slot.id} ({label.en})")
 
 
+def natures_wanted(slot: Slot) -> Text:
+    """The natures that the slot asks for; where the REM's words do not tell it, that it is to be chosen."""
+    if slot.words is not None:
+        return Text("nature à choisir", "nature to be chosen")
+    names = [accepted.nature for accepted in slot.accepts]
+    return Text(" ou ".join(names), " or ".join(names))
+
+
 def _remedy(slot: Slot, extra: str = "") -> Text:
-    nature = slot.accepts[0].nature
+    if slot.words is not None:
+        words = slot.words
+        return Text(
+            f"ajoutez à preuves la pièce que le REM décrit ainsi : « {words.fr} » (nature à choisir), avec repond_a: [{slot.id}]{extra}",
+            f"add to preuves the piece that the REM describes so: '{words.en}' (nature to be chosen), with repond_a: [{slot.id}]{extra}",
+        )
+    names = [accepted.nature for accepted in slot.accepts]
+    fr = " ou ".join(f"« {name} »" for name in names)
+    en = " or ".join(f"'{name}'" for name in names)
     return Text(
-        f"ajoutez à preuves une pièce de nature « {nature} » avec repond_a: [{slot.id}]{extra}",
-        f"add to preuves a piece of nature '{nature}' with repond_a: [{slot.id}]{extra}",
+        f"ajoutez à preuves une pièce de nature {fr} avec repond_a: [{slot.id}]{extra}",
+        f"add to preuves a piece of nature {en} with repond_a: [{slot.id}]{extra}",
     )
 
 
@@ -134,77 +134,3 @@ def _lack_of(slot: Slot, manifest: Manifest, path: str, item: str) -> Finding:
         manifest.place(path),
         _remedy(slot, f", {slot.match}: {shorten(item)}"),
     )
-
-
-def strays(manifest: Manifest, catalogue: Catalogue, scheme: str) -> Iterator[Finding]:
-    """Pieces that answer nothing: an id that no catalogue knows, a nature that no slot of the requirement accepts, no id at all."""
-    slots = _slots_by_name(catalogue.for_scheme(scheme))
-    for index, entry in enumerate(manifest.data.get("preuves", [])):
-        if not entry.get("repond_a"):
-            message = Text(
-                "cette pièce ne répond à aucune exigence", "this piece answers no requirement"
-            )
-            remedy = Text(
-                "donnez repond_a: [une exigence ou un numéro de preuve]",
-                "give repond_a: [a requirement or a proof number]",
-            )
-            yield Finding(
-                "evidence.unassigned",
-                Outcome.WARNING,
-                message,
-                manifest.source.locate(("preuves", index)),
-                remedy,
-            )
-        for number, identifier in enumerate(entry.get("repond_a", ())):
-            place = manifest.source.locate(("preuves", index, "repond_a", number))
-            if stray := _stray(identifier, entry, slots, catalogue):
-                yield Finding(stray[0], Outcome.WARNING, stray[1], place, stray[2])
-
-
-def _slots_by_name(requirements: Sequence[Requirement]) -> dict[str, list[Slot]]:
-    """The slots that each id of a requirement and each proof number stands for."""
-    found: dict[str, list[Slot]] = {}
-    for requirement in requirements:
-        found.setdefault(requirement.key, []).extend(requirement.proofs)
-        for slot in requirement.proofs:
-            found.setdefault(canonical(slot.id), []).append(slot)
-    return found
-
-
-def _stray(
-    identifier: str, entry: Entry, known: Mapping[str, list[Slot]], catalogue: Catalogue
-) -> tuple[str, Text, Text | None] | None:
-    key, shown = canonical(identifier), shorten(identifier)
-    slots = known.get(key, [])
-    if key not in known:
-        if key in catalogue.keys or key in catalogue.proof_keys:
-            return (
-                "evidence.other_scheme",
-                Text(
-                    f"« {shown} » n'appartient pas à ce dispositif",
-                    f"'{shown}' does not belong to this scheme",
-                ),
-                None,
-            )
-        near = nearest(identifier, catalogue.ids)
-        remedy = (
-            Text(f"vouliez-vous dire « {near} » ?", f"did you mean '{near}'?") if near else None
-        )
-        return (
-            "evidence.unknown_id",
-            Text(
-                f"« {shown} » n'est connu d'aucun catalogue", f"'{shown}' is known to no catalogue"
-            ),
-            remedy,
-        )
-    if not any(slot.accepting(entry.get("nature")) for slot in slots):
-        nature = entry.get("nature")
-        return (
-            "evidence.unexpected_nature",
-            Text(
-                f"{shown} n'attend pas de pièce de nature « {nature} » : elle n'est pas comptée",
-                f"{shown} expects no piece of nature '{nature}': it does not count",
-            ),
-            None,
-        )
-    return None

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from segur_audit.evidence.sniff import HEAD, sniff
+from segur_audit.manifest.paths import find_file, nearest_name
 from segur_audit.model.errors import UnreadableEvidence
 from segur_audit.model.natures import NATURES
 from segur_audit.model.place import Location
@@ -39,6 +40,9 @@ class EvidenceFile:
     sha256: str | None = None
     kind: str = "unknown"
     problem: str | None = None  # "missing", "not_regular", "unreadable"
+    near: str | None = (
+        None  # of a missing file, the name of one that is there and differs by case or accents
+    )
     head: bytes = b""
     _real: Path | None = field(default=None, repr=False)
     _kept: bytes | None = field(default=None, repr=False)
@@ -93,6 +97,7 @@ def from_bytes(path: str, data: bytes) -> EvidenceFile:
         hashlib.sha256(data).hexdigest(),
         sniff(data[:HEAD]),
         None,
+        None,
         data[:HEAD],
         None,
         data,
@@ -101,9 +106,10 @@ def from_bytes(path: str, data: bytes) -> EvidenceFile:
 
 def open_file(folder: Path, path: str, nature: str | None) -> EvidenceFile:
     """Open, hash and recognise `path` (relative to `folder`), keeping its bytes up to the limit of `nature`."""
-    real = folder / path
+    real = find_file(folder, path)
     if (problem := _why_not(real)) != "unreadable":
-        return EvidenceFile(path, problem=problem)
+        near = nearest_name(folder, path) if problem == "missing" else None
+        return EvidenceFile(path, problem=problem, near=near)
     try:
         descriptor = os.open(
             real, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -144,7 +150,8 @@ def peek_file(folder: Path, path: str, limit: int) -> EvidenceFile:
             return EvidenceFile(path, problem="unreadable")
     kept = data if about.st_size <= limit and len(data) <= limit else None
     head = data[:HEAD]
-    return EvidenceFile(path, about.st_size, None, sniff(head), None, head, real, kept)
+    kind = sniff(head)
+    return EvidenceFile(path, about.st_size, None, kind, head=head, _real=real, _kept=kept)
 
 
 class Shelf:
@@ -156,7 +163,10 @@ class Shelf:
 
     def open_file(self, folder: Path, path: str, nature: str | None) -> EvidenceFile:
         """As `open_file`, from the shelf when the same file was opened for a nature of the same limit."""
-        key = (os.path.realpath(folder / path), NATURES[nature].limit if nature in NATURES else 0)
+        key = (
+            os.path.realpath(find_file(folder, path)),
+            NATURES[nature].limit if nature in NATURES else 0,
+        )
         if key in self._files:
             return replace(self._files[key], path=path)
         file = open_file(folder, path, nature)
@@ -186,4 +196,4 @@ def _read(stream: BinaryIO, path: str, real: Path, limit: int) -> EvidenceFile:
         if keep:
             kept += chunk
     data = bytes(kept) if keep else None
-    return EvidenceFile(path, size, digest.hexdigest(), sniff(head), None, head, real, data)
+    return EvidenceFile(path, size, digest.hexdigest(), sniff(head), None, None, head, real, data)

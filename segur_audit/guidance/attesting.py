@@ -1,18 +1,23 @@
-"""Makes the YAML block of an attestation, bound to the files of a requirement."""
+"""Makes the YAML block of an attestation, bound to the pieces of a requirement."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
-from segur_audit.engine.inspection import open_piece
+from segur_audit.engine.binding import bound_to
+from segur_audit.engine.inspection import observe, open_piece
 from segur_audit.engine.judging import is_of_all_pieces
-from segur_audit.engine.slots import fill, named_by
+from segur_audit.engine.naming import named_by
+from segur_audit.engine.slots import fill
 from segur_audit.evidence.files import open_file
 from segur_audit.manifest.reading import Manifest
 from segur_audit.model.errors import InputError, UsageError
 from segur_audit.model.ids import canonical
+from segur_audit.model.piece import Piece
 from segur_audit.model.requirement import Requirement
 from segur_audit.model.text import Text, shorten
 
@@ -42,42 +47,66 @@ def block(
         f"    date: {date.isoformat()}",
         f"    valable_jours: {days}",
     ]
-    pieces = digests(manifest, requirement)
+    pieces = digests(manifest, requirement, requirements)
     if pieces:
         lines.append("    pieces:")
         lines.extend(f'      {_scalar(path)}: "{digest}"' for path, digest in pieces.items())
     return "\n".join(lines) + "\n"
 
 
-def digests(manifest: Manifest, requirement: Requirement) -> dict[str, str]:
-    """Path → SHA-256 of every file of the requirement, companions included. Raises InputError when one cannot be read.
+def digests(
+    manifest: Manifest, requirement: Requirement, requirements: Sequence[Requirement]
+) -> dict[str, str]:
+    """Name → SHA-256 of every file and text of the requirement, companions included. Raises InputError.
 
-    A requirement on the dossier as a whole is about all its files.
+    `requirements`: all those of the scheme. A requirement on the dossier as a whole is about all
+    its pieces. A file that cannot be read, an address that holds a
+    secret, are refused: there is nothing to attest, and a secret is not to be pasted.
     """
     entries = manifest.data.get("preuves", [])
-    found: dict[str, str] = {}
     filled = {
-        index for one in fill(requirement, entries, named_by(entries)) for index in one.entries
+        index
+        for one in fill(requirement, entries, named_by(entries, requirements).entries)
+        for index in one.entries
     }
-    for index in range(len(entries)) if is_of_all_pieces(requirement) else sorted(filled):
-        piece = open_piece(
-            index,
-            entries[index],
-            manifest,
-            lambda path, nature: open_file(manifest.folder, path, nature),
-        )
-        for file in (*piece.files, *piece.companions.values()):
-            file.release()
-            if file.sha256 is None:
-                raise InputError(
-                    Text(
-                        "cette pièce ne peut pas être lue : rien à attester",
-                        "this piece cannot be read: nothing to attest",
-                    ),
-                    location=file.at(),
-                )
-            found[file.path] = file.sha256
-    return found
+    chosen = range(len(entries)) if is_of_all_pieces(requirement) else sorted(filled)
+    pieces = [_opened(index, entries[index], manifest) for index in chosen]
+    return {thing.name: str(thing.digest) for thing in bound_to(pieces)}
+
+
+def _opened(index: int, entry: Mapping[str, Any], manifest: Manifest) -> Piece:
+    piece = open_piece(
+        index, entry, manifest, lambda path, nature: open_file(manifest.folder, path, nature)
+    )
+    for file in (*piece.files, *piece.companions.values()):
+        if file.sha256 is None:
+            raise InputError(_UNREAD, location=file.at())
+    if piece.texts:
+        _refuse_secrets(piece)
+    for file in (*piece.files, *piece.companions.values()):
+        file.release()
+    return piece
+
+
+def _refuse_secrets(piece: Piece) -> None:
+    facts, _ = observe(replace(piece, files=(), companions={}))
+    secret = next((fact for fact in facts if fact.kind == "secret"), None)
+    if secret:
+        raise InputError(_SECRET, location=secret.location, remedy=_WITHOUT)
+
+
+_UNREAD = Text(
+    "cette pièce ne peut pas être lue : rien à attester",
+    "this piece cannot be read: nothing to attest",
+)
+_SECRET = Text(
+    "ce texte contient un secret : une attestation le recopierait",
+    "this text holds a secret: an attestation would copy it",
+)
+_WITHOUT = Text(
+    "retirez le secret de la pièce, révoquez-le s'il est réel, puis attestez",
+    "take the secret out of the piece, revoke it if it is real, then attest",
+)
 
 
 def _scalar(text: str) -> str:

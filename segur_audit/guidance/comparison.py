@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from segur_audit.guidance.baselines import documents_of, earlier, is_sound
 from segur_audit.manifest.source import read_bytes
 from segur_audit.model.errors import InputError
 from segur_audit.model.finding import Finding
@@ -24,75 +25,95 @@ Key = tuple[str, str, str, str]
 
 
 def read_baseline(path: Path) -> dict[str, Any]:
-    """The JSON report (or set of reports) at `path`. Raises InputError when it is none."""
+    """The JSON report (or set of reports) at `path`. Raises InputError, which names the file, when it is none."""
     try:
         document = json.loads(read_bytes(path, path.name, _LIMIT))
     except (ValueError, RecursionError) as error:
-        raise _no_report(path) from error
-    known = isinstance(document, dict) and document.get("format") in (
-        "segur-audit/report",
-        "segur-audit/report-set",
-    )
-    if not known or document.get("format_version") != 1:
-        raise _no_report(path)
+        raise _no_report(path.name) from error
+    if not isinstance(document, dict) or document.get("format_version") != 1:
+        raise _no_report(path.name)
+    if document.get("format") not in ("segur-audit/report", "segur-audit/report-set"):
+        raise _no_report(path.name)
+    for report in documents_of(document, path.name):
+        if not is_sound(report):
+            raise InputError(_DAMAGED, location=Location(path.name), remedy=_AGAIN)
     return dict(document)
 
 
-def _no_report(path: Path) -> InputError:
-    return InputError(
-        Text(
-            "ce n'est pas un rapport JSON de segur-audit (version 1)",
-            "this is no JSON report of segur-audit (version 1)",
-        ),
-        location=Location(path.name),
-        remedy=Text(
-            "produisez-le avec : segur-audit check -o rapport.json",
-            "make it with: segur-audit check -o report.json",
-        ),
+def _no_report(name: str) -> InputError:
+    message = Text(
+        "ce n'est pas un rapport JSON de segur-audit (version 1)",
+        "this is no JSON report of segur-audit (version 1)",
     )
+    return InputError(message, location=Location(name), remedy=_AGAIN)
 
 
-def compared(report: Report, baseline: Mapping[str, Any], *, no_worse: bool = False) -> Report:
-    """The report with what changed since `baseline`. Raises InputError when that is about something else.
+_AGAIN = Text(
+    "produisez-le avec : segur-audit check -o rapport.json",
+    "make it with: segur-audit check -o rapport.json",
+)
+_DAMAGED = Text("le rapport précédent est abîmé", "the earlier report is damaged")
 
-    `no_worse` turns the codes 1 and 5 into 0 when nothing that is mandatory got worse; the gate stays what it is.
+
+def compared(
+    report: Report,
+    baseline: Mapping[str, Any],
+    *,
+    no_worse: bool = False,
+    alone: bool = True,
+    name: str = "",
+) -> Report:
+    """The report with what changed since `baseline`. Raises InputError when that is damaged or about something else.
+
+    `no_worse` turns the codes 1 and 5 into 0 when nothing that is mandatory got worse; the gate stays what it is. `alone`:
+    whether no other manifest is audited; `name`: the file of the baseline, for messages.
     """
-    before = _document(report, baseline)
-    try:
-        changes = tuple(_changes(report, before))
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
-        raise InputError(
-            _DAMAGED, location=Location(shorten(str(before.get("manifest", {}))))
-        ) from error
+    before = _document(report, baseline, alone, name or report.shown)
+    if not is_sound(before):
+        raise InputError(_DAMAGED, location=Location(name) if name else None, remedy=_AGAIN)
+    changes = tuple(_changes(report, before))
     verdict = _lenient(report.verdict, changes) if no_worse else report.verdict
     return replace(report, since=changes, verdict=verdict)
 
 
-_DAMAGED = Text("le rapport précédent est abîmé", "the earlier report is damaged")
-
-
-def _document(report: Report, baseline: Mapping[str, Any]) -> Mapping[str, Any]:
-    documents = baseline["reports"] if baseline["format"].endswith("-set") else [baseline]
-    found = [
-        d
-        for d in documents
-        if len(documents) == 1 or d.get("manifest", {}).get("path") == report.shown
-    ]
-    if not found or "requirements" not in found[0]:
+def _document(
+    report: Report, baseline: Mapping[str, Any], alone: bool, name: str
+) -> Mapping[str, Any]:
+    """The earlier report on the same manifest; one that stood there with an error knew nothing. Raises InputError."""
+    before = earlier(report, documents_of(baseline, name), alone and "reports" not in baseline)
+    if before is None:
         message = Text(
             f"le rapport précédent ne dit rien de {report.shown}",
             f"the earlier report says nothing of {report.shown}",
         )
-        raise InputError(message)
+        raise InputError(message, location=Location(name), remedy=_AGAIN)
+    if "error" in before:
+        return {**before, "requirements": []}
     for key, value in (("scheme", report.scheme), ("milestone", report.milestone)):
-        if found[0].get(key) != value:
-            old = shorten(str(found[0].get(key)))
+        if before.get(key) != value:
+            old = shorten(str(before.get(key)))
             message = Text(
                 f"le rapport précédent porte sur « {old} », celui-ci sur « {value} »",
                 f"the earlier report is about '{old}', not '{value}'",
             )
-            raise InputError(message)
-    return dict(found[0])
+            raise InputError(message, location=Location(name))
+    if not report.hypothesis.supposed and _is_supposed(before):
+        raise InputError(
+            Text(
+                "le rapport précédent est une hypothèse (--set) : il ne dit pas ce qui était",
+                "the earlier report is a supposition (--set): it does not tell what was",
+            ),
+            location=Location(name),
+            remedy=_AGAIN,
+        )
+    return before
+
+
+def _is_supposed(before: Mapping[str, Any]) -> bool:
+    notices = before.get("notices")
+    return isinstance(notices, list) and any(
+        isinstance(notice, dict) and notice.get("code") == "what_if.set" for notice in notices
+    )
 
 
 def _changes(report: Report, before: Mapping[str, Any]) -> Iterator[Change]:
@@ -120,6 +141,7 @@ def _change(result: RequirementResult, old: Mapping[str, Any] | None) -> Change 
             worse=mandatory and result.outcome in _HARD,
         )
     before = Outcome(old["outcome"])
+    heavier = mandatory and old["level"] != Level.MANDATORY.value and result.outcome in _HARD
     known = Counter(
         _old_key(finding) for finding in old["findings"] if Outcome(finding["outcome"]) in _HARD
     )
@@ -132,12 +154,12 @@ def _change(result: RequirementResult, old: Mapping[str, Any] | None) -> Change 
             if current[key] > known[key]:
                 appeared.append(finding)
     gone = tuple(sorted(" ".join(filter(None, key)) for key in (known - current).elements()))
-    if before is result.outcome and not appeared and not gone:
+    if before is result.outcome and not appeared and not gone and not heavier:
         return None
-    worse = mandatory and (
-        result.outcome.rank < before.rank if before is not result.outcome else False
+    worse = heavier or (
+        mandatory
+        and (result.outcome.rank < before.rank or (bool(appeared) and result.outcome in _HARD))
     )
-    worse = worse or (mandatory and bool(appeared) and result.outcome in _HARD)
     return Change(result.requirement.id, before, result.outcome, tuple(appeared), gone, worse)
 
 
@@ -167,8 +189,8 @@ def _lenient(verdict: Verdict, changes: tuple[Change, ...]) -> Verdict:
         return replace(verdict, rule=rule)
     if verdict.exit_code not in (1, 5):
         return verdict
-    rule = verdict.rule + Text(
+    why = Text(
         " ; code de retour 0 demandé : rien n'a empiré (--no-worse)",
         "; exit code 0 was asked for: nothing got worse (--no-worse)",
     )
-    return Verdict(verdict.gate, 0, rule)
+    return verdict.leniently(why)

@@ -3,31 +3,38 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from segur_audit.catalogue.conditions import Judged, describe, judge, leaves
+from segur_audit.catalogue.conditions import Judged, describe, leaves
 from segur_audit.catalogue.registry import load_check
-from segur_audit.manifest.reading import Manifest
-from segur_audit.model.ids import canonical
-from segur_audit.model.requirement import EVERY_SCHEME, Requirement, Slot
+from segur_audit.engine.scope import Scope, scope_of
+from segur_audit.engine.slots import natures_wanted
+from segur_audit.engine.speech import ASKERS, Ground
+from segur_audit.model.outcome import Level
+from segur_audit.model.requirement import EVERY_SCHEME, Asker, Requirement, Slot
 from segur_audit.model.text import Lang, Text, typeset
 
+LEVELS = {
+    Level.MANDATORY: Text("obligatoire", "mandatory"),
+    Level.RECOMMENDED: Text("recommandé", "recommended"),
+}
 _MARKS = {True: "✓", False: "✗", None: "?"}
 
 
-def explanation(requirement: Requirement, manifest: Manifest | None, lang: Lang) -> Iterator[str]:
-    """The lines that explain `requirement`; with a manifest, why it applies there."""
+def explanation(requirement: Requirement, ground: Ground | None, lang: Lang) -> Iterator[str]:
+    """The lines that explain `requirement`; on the ground of a dossier, whether it applies there, as `check` decides it."""
+    scope = scope_of(requirement, ground) if ground else None
     yield f"{requirement.id} — {requirement.title[lang]}"
-    yield _scope(requirement, lang)
-    yield from _condition(requirement, manifest, lang)
+    yield _belonging(requirement, lang)
+    yield from _conditions(requirement, lang, scope is None)
+    if scope and ground:
+        yield from _verdict(scope, ground, lang)
     yield from _expected(requirement, lang)
-    yield from _slots(requirement, lang)
+    yield from _slots(requirement, scope, lang)
     for note in requirement.notes:
         yield from _block(Text("À noter", "Note"), note[lang], lang)
-    if requirement.review:
-        yield from _block(
-            Text("À une personne de dire", "For a person to say"), requirement.review[lang], lang
-        )
+    for review in filter(None, (requirement.review, requirement.unproved)):
+        yield from _block(Text("À une personne de dire", "For a person to say"), review[lang], lang)
     yield from _block(Text("Remède", "Remedy"), requirement.remedy[lang], lang)
     yield ""
     for source in requirement.sources:
@@ -43,22 +50,22 @@ def explanation(requirement: Requirement, manifest: Manifest | None, lang: Lang)
     yield ""
 
 
-def _scope(requirement: Requirement, lang: Lang) -> str:
+def _belonging(requirement: Requirement, lang: Lang) -> str:
     if requirement.schemes is None:
         schemes = Text("tous les dispositifs Vague 2", "every Vague 2 scheme")[lang]
     elif EVERY_SCHEME in requirement.schemes:
         schemes = Text("tous les dispositifs, SAS compris", "every scheme, SAS included")[lang]
     else:
         schemes = ", ".join(requirement.schemes)
-    levels = {
-        "mandatory": Text("obligatoire", "mandatory")[lang],
-        "recommended": Text("recommandé", "recommended")[lang],
-    }
-    gates = ", ".join(f"{gate} ({levels[level]})" for gate, level in requirement.milestones.items())
+    gates = _gates(requirement.milestones, lang)
     return Text(
         f"Chapitre {requirement.chapter} · {schemes} · jalons : {gates}",
         f"Chapter {requirement.chapter} · {schemes} · milestones: {gates}",
     )[lang]
+
+
+def _gates(milestones: Mapping[str, Level], lang: Lang) -> str:
+    return ", ".join(f"{gate} ({LEVELS[level][lang]})" for gate, level in milestones.items())
 
 
 def _block(heading: Text, text: str, lang: Lang) -> Iterator[str]:
@@ -70,48 +77,60 @@ def _block(heading: Text, text: str, lang: Lang) -> Iterator[str]:
     )
 
 
-def _condition(requirement: Requirement, manifest: Manifest | None, lang: Lang) -> Iterator[str]:
-    if requirement.because:
-        yield from _block(
-            Text("Quand elle s'applique", "When it applies"), requirement.because[lang], lang
-        )
-    if manifest is None:
-        for path, schema in leaves(requirement.applies_when):
+def _conditions(requirement: Requirement, lang: Lang, with_paths: bool) -> Iterator[str]:
+    """When each side asks; `with_paths`: the declarations that decide it, where no manifest is at hand."""
+    several = len(requirement.asked_by) > 1
+    for side in requirement.asked_by:
+        because = side.because
+        heading = Text("Quand elle s'applique", "When it applies")
+        if several:
+            name, gates = ASKERS[side.asker], _gates(side.milestones, lang)
+            heading += Text(f" ({name.fr} : {gates})", f" ({name.en}: {gates})")
+            because = because or Text("Sans condition", "Without condition")
+        if because:
+            yield from _block(heading, because[lang], lang)
+        for path, schema in leaves(side.applies_when) if with_paths else ():
             yield f"  · {path} : {describe(schema)[lang]}"
-        return
-    known = manifest.with_known(
-        evidence_count=len(manifest.data.get("preuves", [])),
-        evidence_ids=_named(manifest),
-        evidence=(),
-        scheme=manifest.get("candidature.dispositif"),
-    )
-    ruling = next(
-        (
-            e
-            for e in manifest.data.get("applicabilites", [])
-            if canonical(e["exigence"]) == requirement.key
-        ),
-        None,
-    )
-    judged = judge(requirement.applies_when, known, ruling["applicable"] if ruling else None)
+
+
+def _verdict(scope: Scope, ground: Ground, lang: Lang) -> Iterator[str]:
+    """Whether it applies to the dossier, at which gate, by whose side, and the proof of each side's condition."""
+    name, gate = ground.manifest.name, ground.milestone
     verdict = {
         True: Text("elle s'applique", "it applies"),
         False: Text("elle ne s'applique pas", "it does not apply"),
         None: Text("on ne peut pas le savoir", "it cannot be known"),
-    }[judged.value]
-    yield ""
-    yield Text(f"Pour {manifest.name} : {verdict.fr}", f"For {manifest.name}: {verdict.en}")[lang]
-    yield from _tree(judged, lang, 1)
-
-
-def _named(manifest: Manifest) -> list[str]:
-    return sorted(
-        {
-            canonical(identifier)
-            for entry in manifest.data.get("preuves", [])
-            for identifier in entry.get("repond_a", ())
-        }
+    }[scope.applies]
+    level = (
+        Text(f" ({LEVELS[scope.level].fr})", f" ({LEVELS[scope.level].en})")
+        if scope.applies and scope.level
+        else Text("", "")
     )
+    yield ""
+    yield Text(
+        f"Pour {name}, au jalon {gate} : {verdict.fr}{level.fr}",
+        f"For {name}, at milestone {gate}: {verdict.en}{level.en}",
+    )[lang]
+    because = scope.applicability.because
+    yield f"  {because[lang]}"
+    for speech in scope.speeches:
+        if scope.merged:
+            said = _SPEAKS[speech.speaks]
+            name_of = ASKERS[speech.side.asker]
+            yield Text(f"  {name_of.fr} : {said.fr}", f"  {name_of.en}: {said.en}")[lang]
+        if speech.lifted:
+            yield f"    {_MARKS[False]} {speech.because[lang]}  [{speech.lifted.location}]"
+        if speech.level is not None:
+            yield from _tree(speech.judged, lang, 2 if scope.merged else 1)
+    if scope.unproven:
+        yield f"  ? {scope.unproven.message[lang]}"
+
+
+_SPEAKS = {
+    True: Text("demandée", "asked for"),
+    False: Text("rien n'est demandé", "nothing is asked"),
+    None: Text("on ne peut pas le savoir", "it cannot be known"),
+}
 
 
 def _tree(judged: Judged, lang: Lang, depth: int) -> Iterator[str]:
@@ -138,27 +157,41 @@ def _expected(requirement: Requirement, lang: Lang) -> Iterator[str]:
             yield f"      {question}"
 
 
-def _slots(requirement: Requirement, lang: Lang) -> Iterator[str]:
-    if not requirement.proofs:
+def _slots(requirement: Requirement, scope: Scope | None, lang: Lang) -> Iterator[str]:
+    """The slots; on a dossier where the requirement applies, only those that are asked for."""
+    asked = scope.slots if scope and scope.applies else requirement.proofs
+    if not asked:
         return
     yield ""
     yield Text("Pièces :", "Evidence:")[lang]
-    for slot in requirement.proofs:
-        yield f"  · {_slot(slot, lang)}"
+    for slot in asked:
+        yield f"  · {_slot(slot, len(requirement.asked_by) > 1, lang)}"
 
 
-def _slot(slot: Slot, lang: Lang) -> str:
-    purpose = {
-        "deposit": Text("à déposer", "to be supplied"),
-        "precheck": Text(
-            "facultative, contrôlée ici avant le dépôt", "optional, checked here before the deposit"
-        ),
-    }[slot.purpose]
-    natures = ", ".join(accepted.nature for accepted in slot.accepts)
+_PURPOSES = {
+    "deposit": Text("à déposer", "to be supplied"),
+    "precheck": Text(
+        "facultative, contrôlée ici avant le dépôt", "optional, checked here before the deposit"
+    ),
+}
+_BY = {
+    Asker.REM: Text(", demandée par le REM", ", asked by the REM"),
+    Asker.BUILTIN: Text(", demandée par les règles intégrées", ", asked by the built-in rules"),
+    Asker.BUILTIN_ALONE: Text(
+        ", demandée par les règles intégrées quand le REM ne demande rien",
+        ", asked by the built-in rules when the REM asks for nothing",
+    ),
+}
+
+
+def _slot(slot: Slot, several: bool, lang: Lang) -> str:
+    purpose = _PURPOSES[slot.purpose][lang]
+    natures = natures_wanted(slot)[lang]
     label = f" — {slot.label[lang]}" if slot.label else ""
     per = Text(f", une par {slot.per}", f", one per {slot.per}")[lang] if slot.per else ""
+    by = _BY[slot.asker][lang] if several and slot.asker in _BY else ""
     return (
-        f"{slot.id} ({purpose[lang]}, nature : {natures}{per}){label}"
+        f"{slot.id} ({purpose}, nature : {natures}{per}{by}){label}"
         if lang == "fr"
-        else f"{slot.id} ({purpose[lang]}, nature: {natures}{per}){label}"
+        else f"{slot.id} ({purpose}, nature: {natures}{per}{by}){label}"
     )

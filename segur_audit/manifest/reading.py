@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
-from pathlib import Path, PurePosixPath, PureWindowsPath
+from pathlib import Path
 from typing import Any
 
 from segur_audit import SCHEMAS
-from segur_audit.manifest.fitting import accepts
+from segur_audit.manifest.fitting import accepts, is_date
+from segur_audit.manifest.paths import named_files, path_errors, with_patterns_spelt_out
 from segur_audit.manifest.source import (
     MAX_BYTES,
     Source,
     Step,
-    Steps,
     parse_path,
     parse_source,
     read_bytes,
 )
-from segur_audit.model.errors import InputError
+from segur_audit.model.errors import InputError, together
 from segur_audit.model.natures import NATURES
 from segur_audit.model.place import Location
-from segur_audit.model.text import Text, shorten
+from segur_audit.model.text import Text
+
+__all__ = ["ABSENT", "Declared", "Manifest", "named_files", "read_manifest"]
 
 SCHEMA = SCHEMAS / "manifest.json"
 
@@ -107,34 +108,52 @@ def manifest_schema() -> dict[str, Any]:
     return schema
 
 
-def read_manifest(path: Path, shown: str | None = None) -> Manifest:
-    """Read, parse and check the manifest at `path`. Raises InputError, with line, column, excerpt and remedy."""
+#: What else can be wrong with a document, for one who knows more than its schema.
+Further = Callable[[Source], Iterable[InputError]]
+
+
+def read_manifest(path: Path, shown: str | None = None, further: Further | None = None) -> Manifest:
+    """Read, parse and check the manifest at `path`, and by `further`. Raises InputError, with line, column, excerpt and remedy."""
     name = shown or path.name
     data = read_bytes(path, name, MAX_BYTES)
-    return make_manifest(data, path.parent, name)
+    return make_manifest(data, path.parent, name, further)
 
 
-def make_manifest(data: bytes, folder: Path, name: str = "manifest.yaml") -> Manifest:
+def make_manifest(
+    data: bytes, folder: Path, name: str = "manifest.yaml", further: Further | None = None
+) -> Manifest:
     """The manifest written in `data`, whose files lie in `folder`. Raises InputError."""
     source = parse_source(data, name)
-    if not isinstance(source.data, dict):
-        raise InputError(_not_a_manifest(source.data), location=Location(name, 1, 1), remedy=_START)
-    return rebuilt(Manifest(folder, name, hashlib.sha256(data).hexdigest(), source, {}), source)
+    manifest = Manifest(folder, name, hashlib.sha256(data).hexdigest(), source, {})
+    return rebuilt(manifest, source, further)
 
 
-def rebuilt(manifest: Manifest, source: Source) -> Manifest:
-    """The manifest whose content is that of `source`, checked. Raises InputError."""
-    if not accepts(manifest_schema(), source.data):
-        from segur_audit.manifest.violations import check_manifest
-
-        check_manifest(source, manifest_schema())
+def rebuilt(manifest: Manifest, source: Source, further: Further | None = None) -> Manifest:
+    """The manifest whose content is that of `source`, checked. Raises InputError, which tells every error."""
+    errors = list(manifest_errors(source, manifest.folder))
+    if further is not None:
+        errors.extend(further(source))
+    if errors:
+        raise together(errors)
     content = _as_booleans(source.data, manifest_schema())
-    _check_dates_in_order(content, source)
-    made = replace(manifest, source=source, data=content)
-    folders: dict[Path, Path] = {}
-    for steps, file in named_files(content):
-        _check_inside(made, steps, file, folders)
-    return made
+    return replace(manifest, source=source, data=with_patterns_spelt_out(content, manifest.folder))
+
+
+def manifest_errors(source: Source, folder: Path) -> Iterator[InputError]:
+    """Everything that is wrong with a manifest whose files lie in `folder`, as far as that is known without a catalogue."""
+    if not isinstance(source.data, dict):
+        yield InputError(
+            _not_a_manifest(source.data), location=Location(source.name, 1, 1), remedy=_START
+        )
+        return
+    schema = manifest_schema()
+    if source.empty or not accepts(schema, source.data):
+        from segur_audit.manifest.violations import unknown_empty_keys, violations
+
+        sound = accepts(schema, source.data)
+        yield from unknown_empty_keys(source, schema) if sound else violations(source, schema)
+    yield from _wrong_orders(source)
+    yield from path_errors(source, folder)
 
 
 _START = Text(
@@ -170,67 +189,21 @@ def _as_booleans(data: Any, schema: dict[str, Any]) -> Any:
     return data
 
 
-def _check_dates_in_order(data: dict[str, Any], source: Source) -> None:
-    for index, waiver in enumerate(data.get("derogations", [])):
-        if dt.date.fromisoformat(waiver["fin"]) < dt.date.fromisoformat(waiver["debut"]):
-            place = source.locate(("derogations", index, "fin"))
-            message = Text(
-                "la dérogation finit avant de commencer", "the waiver ends before it starts"
-            )
-            raise InputError(message, location=place, excerpt=source.excerpt(place))
-
-
-def named_files(data: dict[str, Any]) -> Iterator[tuple[Steps, str]]:
-    """Every path that the manifest names, with its place: evidence, companions, justifications, local schemas and keys."""
-    for index, entry in enumerate(data.get("preuves", [])):
-        for key in ("fichier", "message_initial"):
-            if key in entry:
-                yield ("preuves", index, key), entry[key]
-        for number, file in enumerate(entry.get("fichiers", [])):
-            yield ("preuves", index, "fichiers", number), file
-    for index, waiver in enumerate(data.get("derogations", [])):
-        if "justificatif" in waiver:
-            yield ("derogations", index, "justificatif"), waiver["justificatif"]
-    for key in ("jwks", "cda_schemas"):
-        if key in data.get("verifications", {}):
-            yield ("verifications", key), data["verifications"][key]
-
-
-def _check_inside(manifest: Manifest, steps: Steps, file: str, folders: dict[Path, Path]) -> None:
-    """A path stays in the manifest's folder, links followed (`folders`: those already followed). Raises InputError (exit 3)."""
-    outside = "\x00" in file or not file.strip() or _climbs(file)
-    if not outside:
-        try:
-            folder = _real(manifest.folder, folders)
-            path = folder / file
-            real = path.resolve() if path.is_symlink() else _real(path.parent, folders)
-            outside = not real.is_relative_to(folder)
-        except (OSError, RuntimeError, ValueError):  # a loop of links, a name too long
-            outside = True
-    if outside:
-        place = manifest.source.locate(steps)
-        raise InputError(
-            Text(
-                f"le chemin « {shorten(file)} » sort du dossier du manifeste",
-                f"the path '{shorten(file)}' leaves the manifest's folder",
-            ),
-            location=place,
-            excerpt=manifest.source.excerpt(place),
-            remedy=Text(
-                "placez le fichier dans le dossier du manifeste, sans « .. » ni chemin absolu",
-                "put the file in the manifest's folder, without '..' or an absolute path",
-            ),
+def _wrong_orders(source: Source) -> Iterator[InputError]:
+    """A waiver that ends before it starts."""
+    waivers = source.data.get("derogations")
+    for index, waiver in enumerate(waivers if isinstance(waivers, list) else ()):
+        start, end = (
+            (waiver.get("debut"), waiver.get("fin")) if isinstance(waiver, dict) else (None, None)
         )
-
-
-def _real(folder: Path, folders: dict[Path, Path]) -> Path:
-    if folder not in folders:
-        folders[folder] = folder.resolve()
-    return folders[folder]
-
-
-def _climbs(file: str) -> bool:
-    windows = PureWindowsPath(file)
-    return bool(
-        windows.drive or windows.root or PurePosixPath(file).is_absolute() or ".." in windows.parts
-    )
+        if not (isinstance(start, str) and isinstance(end, str)) or start <= end:
+            continue
+        if not (is_date(start) and is_date(end)):
+            continue
+        place = source.locate(("derogations", index, "fin"))
+        yield InputError(
+            Text("la dérogation finit avant de commencer", "the waiver ends before it starts"),
+            location=place,
+            excerpt=source.excerpt(place),
+            remedy=Text("corrigez debut ou fin", "correct debut or fin"),
+        )

@@ -7,13 +7,15 @@ Unlike YAML 1.1, nothing here turns `no` into false, `0123` into 83 or `2026-12-
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from segur_audit.manifest.excerpts import excerpt
+from segur_audit.manifest.syntax import HARD_SPACE_BEFORE, HARD_SPACES, explained
 from segur_audit.model.errors import InputError
 from segur_audit.model.place import Location
 from segur_audit.model.text import Text, shorten
@@ -26,50 +28,20 @@ MAX_DEPTH = 40
 MAX_ALIASES = 200
 MAX_NODES = 400_000
 
+_TAGS = frozenset(
+    {
+        None,
+        "!",
+        "tag:yaml.org,2002:str",
+        "tag:yaml.org,2002:seq",
+        "tag:yaml.org,2002:map",
+    }
+)
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 _BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _INT = re.compile(r"[-+]?[0-9]{1,18}")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]{1,3})?")
 _PLAIN_KEY = re.compile(r"[\w-]+")
-
-_PROBLEMS = {
-    "mapping values are not allowed": Text(
-        "« : » n'est pas possible ici (indentation, ou guillemets oubliés)",
-        "':' is not possible here (indentation, or missing quotes)",
-    ),
-    "could not find expected ':'": Text(
-        "il manque « : » après la clé", "':' is missing after the key"
-    ),
-    "found character '\\t'": Text(
-        "une tabulation ne peut pas commencer une valeur : utilisez des espaces",
-        "a tab cannot start a value: use spaces",
-    ),
-    "found character that cannot start": Text(
-        "ce caractère ne peut pas commencer une valeur : mettez-la entre guillemets",
-        "this character cannot start a value: quote it",
-    ),
-    "did not find expected key": Text(
-        "l'indentation ne correspond pas à celle des clés voisines",
-        "the indentation does not match that of the keys around",
-    ),
-    "block collections are not allowed": Text(
-        "une liste ne peut pas commencer ici", "a list cannot start here"
-    ),
-    "did not find expected '-' indicator": Text(
-        "l'indentation ne correspond pas à celle de la liste",
-        "the indentation does not match that of the list",
-    ),
-    "did not find expected ',' or": Text(
-        "il manque « , » ou le crochet fermant", "',' or the closing bracket is missing"
-    ),
-    "found unexpected end of stream": Text(
-        "un guillemet ouvert n'est jamais fermé", "a quote is opened and never closed"
-    ),
-    "control characters are not allowed": Text(
-        "le fichier contient des caractères de contrôle : ce n'est pas un texte",
-        "the file holds control characters: it is no text",
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +55,22 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A document: its data (dicts, lists, texts, numbers, booleans), the place of every value, its lines."""
+    """A document: its data (dicts, lists, texts, numbers, booleans), the place of every value, its lines.
+
+    `empty` holds the keys that were given without a value, which `data` does not hold, with their places.
+    """
 
     name: str
     data: Any
     marks: dict[Steps, Mark] = field(repr=False)
     text: str = field(repr=False)
+    empty: Mapping[Steps, Mark] = field(default_factory=dict, repr=False)
 
     def locate(self, steps: Steps) -> Location:
         """The place of `steps`, or of its nearest existing parent; the path is the one asked for."""
+        if steps in self.empty:
+            key = self.empty[steps]
+            return Location(self.name, key.line, key.column, dotted(steps))
         known = steps
         while known and known not in self.marks:
             known = known[:-1]
@@ -109,14 +88,6 @@ class Source:
         if not location.line or location.line > len(lines):
             return None
         return excerpt(lines[location.line - 1], location.line, location.column)
-
-
-def excerpt(line: str, number: int, column: int | None) -> str:
-    """`line` as error messages show it: its number, its text (120 characters around the column), a caret."""
-    start = max(0, (column or 1) - 60)
-    shown = line[start : start + 120].replace("\t", " ")
-    prefix = f"{number:>5} | "
-    return f"{prefix}{shown}\n{' ' * (len(prefix) - 2)}| {' ' * ((column or 1) - 1 - start)}^"
 
 
 def dotted(steps: Steps) -> str:
@@ -183,7 +154,7 @@ def parse_source(data: bytes, name: str) -> Source:
     text = _decode(data, name)
     builder = _Builder(name, text)
     value, marks = builder.document()
-    return Source(name, value, marks, text)
+    return Source(name, value, marks, text, builder.empty)
 
 
 def _decode(data: bytes, name: str) -> str:
@@ -205,6 +176,7 @@ class _Builder:
         self.name, self.text = name, text
         self.lines = text.split("\n")
         self.marks: dict[Steps, Mark] = {}
+        self.empty: dict[Steps, Mark] = {}
         self.anchors: dict[str, int] = {}
         self.nodes = self.aliases = 0
         self.open: set[int] = set()
@@ -248,16 +220,15 @@ class _Builder:
         problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
         mark = getattr(error, "problem_mark", None)
         line, column = (mark.line + 1, mark.column + 1) if mark else (None, None)
-        detail = next((text for key, text in _PROBLEMS.items() if key in problem), None)
-        message = Text("le YAML est mal formé", "malformed YAML")
-        if detail:
-            message += Text(" : ", ": ") + detail
+        message, remedy = explained(problem, self.lines, line, column)
         shown = (
             excerpt(self.lines[line - 1], line, column)
             if line and line <= len(self.lines)
             else None
         )
-        return InputError(message, location=Location(self.name, line, column), excerpt=shown)
+        return InputError(
+            message, location=Location(self.name, line, column), excerpt=shown, remedy=remedy
+        )
 
     def _refuse(
         self, event: Any, message: Text, remedy: Text | None = None, path: Steps = ()
@@ -287,6 +258,7 @@ class _Builder:
                     f"more than {MAX_DEPTH} levels of nesting",
                 ),
             )
+        self._refuse_tag(event)
         if isinstance(event, yaml.AliasEvent):
             return self._alias(event, path, depth), index + 1
         if event.anchor:
@@ -325,21 +297,30 @@ class _Builder:
         return value
 
     def _scalar(self, event: Any, path: Steps) -> Any:
-        if event.tag not in (None, "!", "tag:yaml.org,2002:str"):
-            self._refuse(
-                event,
-                Text(
-                    f"l'étiquette « {shorten(event.tag)} » n'est pas admise",
-                    f"the tag '{shorten(event.tag)}' is not allowed",
-                ),
-            )
         plain = (
-            event.implicit[0] and not event.style
+            event.tag is None and event.implicit[0] and not event.style
         )  # the C parser says "" where the Python one says None
         self.marks[path] = Mark(
             event.start_mark.line + 1, event.start_mark.column + 1, event.value if plain else None
         )
-        return _resolve(event.value) if plain else event.value
+        return _resolve(event.value.strip(HARD_SPACES)) if plain else event.value
+
+    def _refuse_tag(self, event: Any) -> None:
+        tag = getattr(event, "tag", None)
+        if tag in _TAGS:
+            return
+        written = str(tag).replace("tag:yaml.org,2002:", "!!")
+        self._refuse(
+            event,
+            Text(
+                f"l'étiquette « {shorten(written)} » n'est pas admise",
+                f"the tag '{shorten(written)}' is not allowed",
+            ),
+            Text(
+                "retirez-la ; un texte qui commence par « ! » se met entre guillemets",
+                "remove it; a text that begins with '!' is written in quotes",
+            ),
+        )
 
     def _sequence(self, index: int, path: Steps, depth: int) -> tuple[list[Any], int]:
         items: list[Any] = []
@@ -365,6 +346,10 @@ class _Builder:
                 )
             if value is not None:  # an empty key says nothing: it is absent
                 found[key] = value
+            else:
+                self.empty[(*path, key)] = Mark(
+                    event.start_mark.line + 1, event.start_mark.column + 1
+                )
         return found, index + 1
 
     def _key(self, event: Any, path: Steps, lines: dict[str, int]) -> str:
@@ -373,6 +358,9 @@ class _Builder:
                 event, Text("une clé doit être un texte", "a key must be a text"), path=path
             )
         key, line = str(event.value), event.start_mark.line + 1
+        if not event.style and key.lstrip(HARD_SPACES) != key:
+            self._refuse(event, *HARD_SPACE_BEFORE, (*path, key.strip(HARD_SPACES)))
+        key = key if event.style else key.rstrip(HARD_SPACES)
         if key in lines:
             self._refuse(
                 event,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from segur_audit.manifest.fitting import validator
-from segur_audit.manifest.source import Source, dotted
-from segur_audit.model.errors import InputError
+from segur_audit.manifest.excerpts import without_secrets
+from segur_audit.manifest.fitting import is_date, validator
+from segur_audit.manifest.source import Source, Steps, dotted
+from segur_audit.manifest.syntax import HARD_SPACES
+from segur_audit.model.errors import InputError, together
 from segur_audit.model.ids import nearest
 from segur_audit.model.text import Text, shorten
 
@@ -21,44 +24,82 @@ _TYPES = {
 }
 
 
-def check_manifest(source: Source, schema: dict[str, Any]) -> None:
-    """Refuse a document that breaks `schema`. Raises InputError for its first violation, in the order of the file."""
-    errors = list(validator(schema).iter_errors(source.data))
-    if not errors:
-        return
-    first = min(errors, key=lambda error: _order(source, error))
-    raise violation(source, first, len(errors))
+def check_document(source: Source, schema: dict[str, Any]) -> None:
+    """Refuse a document that breaks `schema`. Raises InputError, which tells every violation in the order of the file."""
+    errors = list(violations(source, schema))
+    if errors:
+        raise together(errors)
 
 
-def _order(source: Source, error: Any) -> tuple[int, int]:
-    place = source.locate(_steps(error))
-    return place.line or 0, place.column or 0
+def violations(source: Source, schema: dict[str, Any]) -> Iterator[InputError]:
+    """Every violation of `schema`, keys that are unknown though they have no value among them."""
+    for error in validator(schema).iter_errors(source.data):
+        unknown = _unknown(error) if error.validator == "additionalProperties" else []
+        if not unknown:
+            yield _violation(source, error, tuple(error.absolute_path))
+        for key in unknown:
+            yield _unknown_key(source, (*error.absolute_path, key), error.schema)
+    yield from unknown_empty_keys(source, schema)
 
 
-def _steps(error: Any) -> tuple[Any, ...]:
-    """Where the violation is: an unknown key is pointed at itself, not at what holds it."""
-    steps = tuple(error.absolute_path)
-    if error.validator == "additionalProperties" and (unknown := _unknown(error)):
-        return (*steps, unknown[0])
-    return steps
+def unknown_empty_keys(source: Source, schema: dict[str, Any]) -> Iterator[InputError]:
+    """The keys without a value that `schema` does not know: the data do not hold them."""
+    for steps in source.empty:
+        inner = _schema_at(schema, steps[:-1])
+        if inner.get("additionalProperties") is False and steps[-1] not in inner.get(
+            "properties", {}
+        ):
+            yield _unknown_key(source, steps, inner)
+
+
+def _schema_at(schema: dict[str, Any], steps: Steps) -> dict[str, Any]:
+    """What the schema says of the place `steps`; empty where it says nothing."""
+    inner = schema
+    for step in (*steps, None):
+        while "$ref" in inner or "allOf" in inner:
+            inner = (
+                schema["definitions"][inner["$ref"].rpartition("/")[2]]
+                if "$ref" in inner
+                else inner["allOf"][0]
+            )
+        if step is None:
+            break
+        found = inner.get("items") if isinstance(step, int) else None
+        if isinstance(step, str):
+            found = inner.get("properties", {}).get(step, inner.get("additionalProperties"))
+        inner = found if isinstance(found, dict) else {}
+    return inner
 
 
 def _unknown(error: Any) -> list[str]:
     return [key for key in error.instance if key not in error.schema.get("properties", {})]
 
 
-def violation(source: Source, error: Any, total: int = 1) -> InputError:
-    """The InputError that says one violation, and how many others there are."""
-    steps = _steps(error)
+def _violation(source: Source, error: Any, steps: Steps) -> InputError:
     message, remedy = _WORDS.get(error.validator, _any_other)(source, error)
-    if total > 1:
-        others = total - 1
-        message += Text(
-            f" (et {others} autre{'s' if others > 1 else ''} erreur{'s' if others > 1 else ''})",
-            f" (and {others} more error{'s' if others > 1 else ''})",
-        )
     place = source.locate(steps)
     return InputError(message, location=place, excerpt=source.excerpt(place), remedy=remedy)
+
+
+def _unknown_key(source: Source, steps: Steps, schema: dict[str, Any]) -> InputError:
+    key, known = str(steps[-1]), list(schema.get("properties", {}))
+    near = nearest(key, known)
+    remedy = Text(f"vouliez-vous dire « {near} » ?", f"did you mean '{near}'?") if near else None
+    if remedy is None and known:
+        names = ", ".join(known)
+        remedy = Text(f"clés connues ici : {names}", f"known keys here: {names}")
+    place, shown = source.locate(steps), quoted(key)
+    return InputError(
+        Text(f"clé inconnue : « {shown} »", f"unknown key: '{shown}'"),
+        location=place,
+        excerpt=source.excerpt(place),
+        remedy=remedy,
+    )
+
+
+def quoted(text: str) -> str:
+    """A text of the document as a message quotes it: short, without what looks like a secret."""
+    return shorten(without_secrets(text), 40)
 
 
 Words = tuple[Text, Text | None]
@@ -66,6 +107,8 @@ Words = tuple[Text, Text | None]
 
 def _type(source: Source, error: Any) -> Words:
     mark = source.marks.get(tuple(error.absolute_path))
+    if error.schema.get("format") == "date":
+        return _date(source, error)
     if (
         error.validator_value == "string"
         and isinstance(error.instance, int | float | bool)
@@ -89,7 +132,19 @@ def _type(source: Source, error: Any) -> Words:
     seen = _seen(error.instance)
     return Text(
         f"attendu : {wanted.fr} ; trouvé : {seen.fr}", f"expected: {wanted.en}; found: {seen.en}"
-    ), None
+    ), _about_spaces(error.instance)
+
+
+def _about_spaces(value: Any) -> Text | None:
+    """The advice on a text that holds a space which YAML does not take for one (`dispositif: SAS` is then one text)."""
+    if isinstance(value, str) and any(sign in value for sign in HARD_SPACES):
+        return Text(
+            "ce texte contient une espace insécable, que YAML ne prend pas pour une espace : "
+            "remplacez-la par une espace ordinaire, ou retirez-la",
+            "this text holds an unbreakable space, which YAML does not take for a space: "
+            "replace it by an ordinary one, or remove it",
+        )
+    return None
 
 
 def _seen(value: Any) -> Text:
@@ -100,7 +155,7 @@ def _seen(value: Any) -> Text:
     if isinstance(value, int | float):
         return Text(f"le nombre {value}", f"the number {value}")
     if isinstance(value, str):
-        return Text(f"« {shorten(value, 40)} »", f"'{shorten(value, 40)}'")
+        return Text(f"« {quoted(value)} »", f"'{quoted(value)}'")
     return _TYPES["array" if isinstance(value, list) else "object"]
 
 
@@ -109,9 +164,9 @@ def _enumeration(allowed: Iterable[Any]) -> Callable[[Any], Words]:
         names = [str(name) for name in allowed]
         near = nearest(str(value), names) if isinstance(value, str) else None
         seen, listed = _seen(value), ", ".join(names)
-        remedy = (
-            Text(f"vouliez-vous dire « {near} » ?", f"did you mean '{near}'?") if near else None
-        )
+        remedy = _about_spaces(value)
+        if remedy is None and near:
+            remedy = Text(f"vouliez-vous dire « {near} » ?", f"did you mean '{near}'?")
         return Text(
             f"valeur inconnue : {seen.fr} ; connues : {listed}",
             f"unknown value: {seen.en}; known: {listed}",
@@ -133,19 +188,6 @@ def _any_of(source: Source, error: Any) -> Words:
     ), remedy
 
 
-def _additional(source: Source, error: Any) -> Words:
-    key, known = _unknown(error)[0], list(error.schema.get("properties", {}))
-    near = nearest(key, known)
-    remedy = Text(f"vouliez-vous dire « {near} » ?", f"did you mean '{near}'?") if near else None
-    if remedy is None and known:
-        remedy = Text(
-            f"clés connues ici : {', '.join(known)}", f"known keys here: {', '.join(known)}"
-        )
-    return Text(
-        f"clé inconnue : « {shorten(key, 40)} »", f"unknown key: '{shorten(key, 40)}'"
-    ), remedy
-
-
 def _required(source: Source, error: Any) -> Words:
     wanted = [key for key in error.validator_value if key not in error.instance]
     names = ", ".join(wanted)
@@ -161,14 +203,27 @@ def _const(source: Source, error: Any) -> Words:
 
 
 def _date(source: Source, error: Any) -> Words:
-    seen = _seen(error.instance)
+    seen, meant = _seen(error.instance), _meant_day(str(error.instance))
+    written = meant or "2026-12-15"
     remedy = Text(
-        "écrivez la date ainsi : 2026-12-15 (année-mois-jour)",
-        "write the date so: 2026-12-15 (year-month-day)",
+        f"une date s'écrit AAAA-MM-JJ (année, mois, jour), sans guillemets : {written}",
+        f"a date is written YYYY-MM-DD (year, month, day), without quotes: {written}",
     )
     return Text(
         f"{seen.fr} n'est pas une date du calendrier", f"{seen.en} is no date of the calendar"
     ), remedy
+
+
+def _meant_day(text: str) -> str | None:
+    """The day that `20261215` or `15/12/2026` was meant to be, as it must be written; None when that is not sure."""
+    found = re.fullmatch(r"(?P<y>\d{4})[-/. ]?(?P<m>\d{1,2})[-/. ]?(?P<d>\d{1,2})", text.strip())
+    found = found or re.fullmatch(
+        r"(?P<d>\d{1,2})[-/. ](?P<m>\d{1,2})[-/. ](?P<y>\d{4})", text.strip()
+    )
+    if not found:
+        return None
+    day = f"{found['y']}-{int(found['m']):02}-{int(found['d']):02}"
+    return day if is_date(day) else None
 
 
 def _pattern(source: Source, error: Any) -> Words:
@@ -199,7 +254,6 @@ _WORDS: dict[str, Callable[[Source, Any], Words]] = {
     "type": _type,
     "enum": _enum,
     "anyOf": _any_of,
-    "additionalProperties": _additional,
     "required": _required,
     "const": _const,
     "format": _date,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,13 @@ from segur_audit.model.place import Location
 
 if TYPE_CHECKING:
     from segur_audit.evidence.files import EvidenceFile
+
+#: The keys of an entry that give a piece as a text.
+TEXTS = ("url", "identifiant", "valeur")
+_AFTER_PATH = re.compile(r"[?#].*", re.DOTALL)
+_CREDENTIALS = re.compile(r"(?<=//)[^/@]*@")
+#: A run of letters and figures so long that it may be a token, or the key of a shared link.
+_OPAQUE = re.compile(r"(?=[A-Za-z_]*[0-9])(?=[0-9_]*[A-Za-z])[A-Za-z0-9_]{20,}")
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -29,14 +37,26 @@ class Piece:
         return self.entry.get("nature")
 
     @property
+    def texts(self) -> tuple[tuple[str, str], ...]:
+        """What the entry gives as text, each with its key: an address, a number, a value."""
+        given = ((key, self.entry.get(key)) for key in TEXTS)
+        return tuple((key, text) for key, text in given if isinstance(text, str) and text.strip())
+
+    @property
     def label(self) -> str:
-        """How the report names the piece: its first file, else its URL, number or value's path in the manifest."""
+        """How the report names the piece: its first file, else its URL or number, else its path in the manifest."""
         for file in self.files:
             return file.path
-        for key in ("url", "identifiant"):
-            if isinstance(self.entry.get(key), str):
-                return str(self.entry[key])
-        return f"preuves[{self.index}]"
+        return next(
+            (shown(text) for key, text in self.texts if key != "valeur"), f"preuves[{self.index}]"
+        )
+
+
+def shown(text: str) -> str:
+    """An address or a number as a report may show it: without credentials, query, or what may be a token."""
+    if "//" in text:
+        text = _CREDENTIALS.sub("", _AFTER_PATH.sub("", text))
+    return _OPAQUE.sub("…", text)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from segur_audit.model.command import DIRECT, Invocation
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Assurance, Level, Outcome
 from segur_audit.model.place import Location
@@ -13,12 +14,51 @@ from segur_audit.model.text import Text
 
 
 @dataclass(frozen=True, slots=True)
+class SideApplicability:
+    """Whether one of those who ask for a requirement (`builtin`, `rem`, `catalogue`) speaks; None: unknown, which counts as speaking.
+
+    `level` is None at a gate or for a scheme of which it says nothing. `lifted`: a person's decision lifts what it asks.
+    """
+
+    asker: str
+    applies: bool | None
+    level: Level | None
+    because: Text
+    lifted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Applicability:
-    """Whether a requirement applies: True, False, or None when a declaration that is named is wanting."""
+    """Whether a requirement applies: True, False, or None when a declaration that is named is wanting; and by whose side."""
 
     applies: bool | None
     because: Text
     location: Location | None = None
+    sides: tuple[SideApplicability, ...] = ()
+
+    @property
+    def lifted(self) -> bool:
+        """Whether a person's decision lifts something that a REM asks."""
+        return any(side.lifted for side in self.sides)
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What an audit looked at: rules judged, of how many; and of the imported REM the requirements and proofs judged, of how many.
+
+    Judged: the audit came to an outcome, `missing` among them; what does not apply, or was left out by a filter, was not.
+    `imported`: whether the REM of the scheme is in use; without it the figures of the REM are zero, and nothing of it was judged.
+    `lifted`: the requirements of the REM that a person's decision lifts.
+    """
+
+    rules: int
+    rules_of: int
+    requirements: int = 0
+    requirements_of: int = 0
+    proofs: int = 0
+    proofs_of: int = 0
+    imported: bool = False
+    lifted: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -51,7 +91,10 @@ class Covered:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class AppliedWaiver:
-    """The waiver (dérogation) that covers a requirement, and what it covers."""
+    """The waiver (dérogation) that covers a requirement, and what it covers.
+
+    `justified` False: nothing but the editor's word stands for it, so that what it covers is to be reviewed.
+    """
 
     reason: str
     owner: str
@@ -61,6 +104,7 @@ class AppliedWaiver:
     scope: str | None
     covers: tuple[Covered, ...]
     location: Location
+    justified: bool = True
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -94,13 +138,19 @@ class RequirementResult:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class CatalogueRef:
-    """A catalogue in use: where it comes from, its version, its digest, and what it replaced."""
+    """A catalogue in use: where it comes from, its version, its digest, what it replaced, and what it
+    completes (`merges`, of a REM).
+
+    `left_out`: of an imported REM, the number of its rows that were not understood, or read with a doubt.
+    """
 
     name: str
     version: str
     sha256: str
     requirements: int
     replaces: tuple[str, ...] = ()
+    merges: tuple[str, ...] = ()
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +193,35 @@ class Change:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Verdict:
-    """The gate: `open`, `closed` or `undecided`, the exit code, and the rule that decided."""
+    """The gate: `open`, `closed` or `undecided`, the exit code, and the rule that decided.
+
+    `code` is what the contract makes of the results: `--exit-zero` and `--no-worse` change the exit code, never the words.
+    """
 
     gate: str
     exit_code: int
     rule: Text
+    code: int = -1
+
+    def __post_init__(self) -> None:
+        if self.code < 0:
+            object.__setattr__(self, "code", self.exit_code)
+
+    def leniently(self, why: Text) -> Verdict:
+        """The same verdict, whose exit code is 0 for the reason given."""
+        return Verdict(self.gate, 0, self.rule + why, self.code)
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """What makes a report another than that of the dossier as it is: suppositions (`--set`), rules that a catalogue replaces.
+
+    `weakened` are the mandatory built-in rules of which the replacement asks less.
+    """
+
+    supposed: tuple[str, ...] = ()
+    replaced: tuple[str, ...] = ()
+    weakened: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -175,6 +249,9 @@ class Report:
     shown: str = "manifest.yaml"
     calendar: tuple[Deadline, ...] = ()
     since: tuple[Change, ...] | None = None
+    coverage: Coverage = Coverage(0, 0)
+    call: Invocation = DIRECT
+    hypothesis: Hypothesis = Hypothesis()
 
     @property
     def exit_code(self) -> int:

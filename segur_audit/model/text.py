@@ -21,6 +21,15 @@ def clean(text: str) -> str:
     return _HARMFUL.sub("\ufffd", text)
 
 
+# What a spreadsheet that parts cells at semicolons or tabs would take for a formula in the next cell.
+_FORMULA = re.compile(r"(?<=[;\t|])(?=[=+@-])")
+
+
+def defused(text: str) -> str:
+    """`text` in which nothing begins a formula behind a sign that parts cells: a space stands between them."""
+    return _FORMULA.sub(" ", text)
+
+
 def shorten(text: str, length: int = 80) -> str:
     """Quote `text` from a file in at most `length` characters, on one line."""
     flat = " ".join(clean(text).split())

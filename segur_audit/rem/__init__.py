@@ -48,6 +48,7 @@ class RemRequirement:
     scenarios: tuple[RemScenario, ...]
     row: int
     criticality: str = ""
+    sheet: str = ""
 
     @property
     def key(self) -> str:
@@ -62,6 +63,10 @@ class RemRequirement:
         )
 
 
+#: A row that was not understood, or read with a doubt: its number, and why in French and in English.
+Problem = tuple[int, str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Counts:
     """What became of the rows: read, kept, merged into another; and those not understood, each with its number and why (fr, en)."""
@@ -69,12 +74,12 @@ class Counts:
     read: int
     kept: int
     merged: int
-    not_understood: tuple[tuple[int, str, str], ...] = ()
+    not_understood: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Rem:
-    """An imported workbook."""
+    """An imported workbook. `version` is empty when it is not known; `asides` is what was said of the workbook as a whole (fr, en)."""
 
     scheme: str
     version: str
@@ -85,3 +90,4 @@ class Rem:
     layout: str
     requirements: tuple[RemRequirement, ...]
     counts: Counts
+    asides: tuple[tuple[str, str], ...] = ()

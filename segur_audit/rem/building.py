@@ -2,36 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from segur_audit.model.errors import InputError
 from segur_audit.model.ids import canonical
-from segur_audit.rem import Counts, Rem, RemProof, RemRequirement, RemScenario
-from segur_audit.rem.columns import id_of, layout, normalised, text_of
-from segur_audit.rem.natures import natures_of
-from segur_audit.rem.reading import Row, Sheet, read_sheet
+from segur_audit.model.place import Location
+from segur_audit.model.text import Text, shorten
+from segur_audit.rem import Counts, Problem, Rem, RemProof, RemRequirement, RemScenario
+from segur_audit.rem.columns import layout
+from segur_audit.rem.reading import Book, Sheet, read_book
+from segur_audit.rem.rows import RowReader, RowValues, joined
+from segur_audit.rem.version import version_in_name, version_in_sheets
 
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9À-ÿ._/ -]{0,80}")
-_SEVERAL = re.compile(r"\s*(?:\n|;|,|\bet\b|\bou\b)\s*")
-_NONE = frozenset(
-    {
-        "",
-        "---",
-        "--",
-        "-",
-        "n/a",
-        "na",
-        "sans objet",
-        "neant",
-        "non",
-        "general",
-        "generale",
-        "tous",
-        "socle",
-        "tout profil",
-    }
-)
+_TOLD = 5
 
 
 @dataclass(slots=True)
@@ -40,11 +25,12 @@ class _Draft:
 
     id: str
     row: int
+    sheet: str
+    level: str
     text: str = ""
-    level: str = "mandatory"
     chapter: str = ""
     function: str = ""
-    profiles: dict[str, None] = field(default_factory=dict)
+    profiles: tuple[str, ...] = ()
     condition: str = ""
     comment: str = ""
     criticality: str = ""
@@ -59,173 +45,258 @@ class _Scenario:
 
 
 def read_rem(path: Path, scheme: str, *, version: str = "", imported: str = "") -> Rem:
-    """The REM in the workbook at `path`. Raises InputError."""
-    sheet = read_sheet(path)
-    reader = _Reader(sheet)
-    for number, row in sheet.rows:
-        reader.take(number, row)
-    requirements = tuple(_finished(draft) for draft in reader.drafts.values())
-    counts = Counts(reader.read, len(requirements), reader.merged, tuple(reader.problems))
+    """The REM in the workbook at `path`; `version` wins over what the workbook says. Raises InputError: no REM, or nothing to keep."""
+    book = read_book(path)
+    builder = _Builder(len({sheet.name for sheet in book.sheets}) > 1)
+    for sheet in book.sheets:
+        builder.take(sheet)
+    if not builder.drafts:
+        raise _nothing_kept(path.name, builder.problems)
+    in_sheet, in_name = version_in_sheets(book), version_in_name(path.stem)
+    asides = (*book.set_aside, *_about_version(book, version, in_sheet, in_name))
     return Rem(
         scheme,
-        version,
+        version or in_sheet or in_name,
         path.name,
-        sheet.sha256,
+        book.sha256,
         imported,
-        sheet.name,
-        layout(sheet.columns),
-        requirements,
-        counts,
+        book.name,
+        layout(book.sheets[0].columns),
+        tuple(_finished(draft) for draft in builder.drafts.values()),
+        builder.counts(),
+        tuple((text.fr, text.en) for text in asides),
     )
 
 
-class _Reader:
-    """Reads rows one by one; an empty id, scenario or statement continues the row above (merged cells)."""
-
-    def __init__(self, sheet: Sheet) -> None:
-        self.columns = sheet.columns
-        self.drafts: dict[str, _Draft] = {}
-        self.read = self.merged = 0
-        self.problems: list[tuple[int, str, str]] = []
-        self._last: _Draft | None = None
-        self._scenario = ""
-        numbers = sorted(
-            {int(name.partition(":")[2]) for name in self.columns if name.startswith("proof")}
+def _about_version(book: Book, given: str, in_sheet: str, in_name: str) -> Iterator[Text]:
+    """Where the version comes from, what says another, and what the workbook's properties say, which is never taken."""
+    read = in_sheet or in_name
+    if given:
+        yield Text(f"version {given}, donnée par --version", f"version {given}, given by --version")
+    elif in_sheet:
+        yield Text(
+            f"version {in_sheet}, lue dans la feuille", f"version {in_sheet}, read in the sheet"
         )
-        self._proofs = [
-            (self.columns.get(f"proof_id:{n}"), self.columns.get(f"proof:{n}")) for n in numbers
-        ]
+    elif in_name:
+        yield Text(
+            f"version {in_name}, lue dans le nom du fichier",
+            f"version {in_name}, read in the name of the file",
+        )
+    else:
+        yield Text(
+            "ni la feuille, ni le nom du fichier ne disent une version, ou ils en disent plusieurs : --version AAAA-MM-JJ la donne",
+            "neither the sheet nor the name of the file tells a version, or they tell several: --version YYYY-MM-DD gives it",
+        )
+    if given and read and given != read:
+        yield Text(f"le classeur, lui, dit la version {read}", f"the workbook says version {read}")
+    if not given and in_sheet and in_name and in_sheet != in_name:
+        yield Text(f"le nom du fichier, lui, dit {in_name}", f"the name of the file says {in_name}")
+    if book.properties:
+        said = ", ".join(f"{name} {value}" for name, value in book.properties)
+        yield Text(
+            f"propriétés du classeur, pour information (elles ne disent pas la version du REM) : {said}",
+            f"the workbook's properties, for information (they do not tell the REM's version): {said}",
+        )
 
-    def _cell(self, row: Row, name: str) -> str:
-        index = self.columns.get(name)
-        return text_of(row[index]) if index is not None and index < len(row) else ""
 
-    def take(self, number: int, row: Row) -> None:
-        """One row."""
-        if not any(text_of(cell) for cell in row):
+def _nothing_kept(name: str, problems: list[Problem]) -> InputError:
+    message = Text(
+        "aucune exigence n'a pu être lue : rien n'est importé",
+        "no requirement could be read: nothing is imported",
+    )
+    for row, fr, en in problems[:_TOLD]:
+        message += Text(f" ; ligne {row} : {fr}", f"; row {row}: {en}")
+    return InputError(
+        message,
+        location=Location(name),
+        remedy=Text(
+            "vérifiez la colonne des numéros d'exigence dans le classeur",
+            "look at the column of the requirements' numbers in the workbook",
+        ),
+    )
+
+
+class _Builder:
+    """Gathers the rows of every sheet; an empty number, scenario or statement continues the row above (merged cells)."""
+
+    def __init__(self, several_sheets: bool) -> None:
+        self.drafts: dict[str, _Draft] = {}
+        self.problems: list[Problem] = []
+        self.read = self.merged = 0
+        self._several_sheets = several_sheets
+        self._sheet = ""
+        self._last: _Draft | None = None
+        self._refused: int | None = None
+        self._scenario = ""
+
+    def counts(self) -> Counts:
+        """What became of the rows."""
+        return Counts(self.read, len(self.drafts), self.merged, tuple(self.problems))
+
+    def take(self, sheet: Sheet) -> None:
+        """Every row of a sheet. A sheet never continues the one before it."""
+        reader = RowReader(sheet.columns)
+        self._sheet, self._last, self._refused = sheet.name, None, None
+        for number, row in sheet.rows:
+            values = reader.read(number, row)
+            if values is not None:
+                self.read += 1
+                self._take(values)
+
+    def _tell(self, row: int, text: Text) -> None:
+        if self._several_sheets:
+            where = shorten(self._sheet, 40)
+            text = Text(f"(feuille « {where} ») ", f"(sheet '{where}') ") + text
+        self.problems.append((row, text.fr, text.en))
+
+    def _take(self, values: RowValues) -> None:
+        problem = values.problem or self._orphan(values)
+        if problem is not None:
+            self._tell(values.row, problem)
+            self._last = None
+            self._refused = self._refused if values.continues and self._refused else values.row
             return
-        self.read += 1
-        identifier = " ".join(self._cell(row, "id").split())
-        if identifier and not (_ID.fullmatch(identifier) and re.search(r"\d", identifier)):
-            shown = identifier[:40]
-            self._refuse(
-                number,
-                f"« {shown} » n'a pas la forme d'un numéro d'exigence",
-                f"'{shown}' has not the form of a requirement's number",
+        draft = self._draft(values)
+        self._describe(draft, values)
+        self._scenarios(draft, values)
+
+    def _orphan(self, values: RowValues) -> Text | None:
+        """Why a row without a number continues no requirement; None when it has one, or does."""
+        if not values.continues:
+            return None
+        if self._last is None and self._refused is not None:
+            return Text(
+                f"suite de la ligne {self._refused}, refusée",
+                f"it continues row {self._refused}, which is refused",
             )
-            return
-        if not identifier and self._last is None:
-            self._refuse(
-                number,
+        if self._last is None:
+            return Text(
                 "aucun numéro d'exigence, et aucune exigence au-dessus",
                 "no requirement's number, and no requirement above",
             )
-            return
-        draft = self._draft(identifier, number)
-        self._describe(draft, row)
-        self._scenarios(draft, row, number)
+        if values.text and values.text not in self._last.text:
+            return Text(
+                "un énoncé d'exigence sans numéro : il n'est pas rattaché à l'exigence du dessus",
+                "a requirement's wording without a number: it is not tied to the requirement above",
+            )
+        return None
 
-    def _refuse(self, number: int, fr: str, en: str) -> None:
-        self.problems.append((number, fr, en))
-
-    def _draft(self, identifier: str, number: int) -> _Draft:
-        if not identifier:
+    def _draft(self, values: RowValues) -> _Draft:
+        if values.continues:
             assert self._last is not None
             self.merged += 1
             return self._last
-        key = canonical(identifier)
-        if key in self.drafts:
-            self.merged += 1
+        key = canonical(values.id)
+        known = self.drafts.get(key)
+        if known is None:
+            known = self.drafts[key] = _Draft(
+                values.id,
+                values.row,
+                self._sheet,
+                values.level or "mandatory",
+                profiles=values.profiles or (),
+                condition=values.condition or "",
+                text=values.text,
+            )
         else:
-            self.drafts[key] = _Draft(identifier, number)
-        if self._last is not self.drafts[key]:
+            self.merged += 1
+            self._compare(known, values)
+        if self._last is not known:
             self._scenario = ""
-        self._last = self.drafts[key]
-        return self._last
+        self._last, self._refused = known, None
+        return known
 
-    def _describe(self, draft: _Draft, row: Row) -> None:
-        draft.text = draft.text or self._cell(row, "text")
-        draft.chapter = draft.chapter or " ".join(
-            (self._cell(row, "chapter") or self._cell(row, "section_id")).split()
+    def _compare(self, draft: _Draft, values: RowValues) -> None:
+        """A number that comes back with another content is told; the stricter of both counts."""
+        other = [
+            name
+            for name, differs in (
+                (Text("énoncé", "wording"), values.text and values.text not in draft.text),
+                (
+                    Text("nature", "nature"),
+                    values.level and values.level != draft.level,
+                ),
+                (
+                    Text("profil", "profile"),
+                    values.profiles is not None and set(values.profiles) != set(draft.profiles),
+                ),
+                (
+                    Text("condition", "condition"),
+                    values.condition is not None and values.condition != draft.condition,
+                ),
+            )
+            if differs
+        ]
+        if not other:
+            return
+        fr, en = ", ".join(name.fr for name in other), ", ".join(name.en for name in other)
+        where = shorten(draft.sheet, 40)
+        before = Text(
+            f"{values.id} est déjà donnée (feuille « {where} », ligne {draft.row})",
+            f"{values.id} is already given (sheet '{where}', row {draft.row})",
         )
-        draft.function = draft.function or " ".join(
-            (self._cell(row, "function") or self._cell(row, "block")).split()
+        self._tell(
+            values.row,
+            before
+            + Text(
+                f" avec un contenu différent ({fr}) : le plus strict est retenu",
+                f" with another content ({en}): the stricter is kept",
+            ),
         )
-        draft.comment = draft.comment or self._cell(row, "comment")
-        draft.criticality = draft.criticality or self._cell(row, "criticality")
-        nature = normalised(self._cell(row, "nature"))
-        if "preconisation" in nature or "peut" in nature.split() or "recommand" in nature:
-            draft.level = "recommended"
-        profile = " ".join(self._cell(row, "profile").split())
-        for part in re.split(r"\s*[,;|]\s*|\s+ou\s+", profile):
-            if normalised(part) not in _NONE:
-                draft.profiles[part] = None
-        condition = self._cell(row, "conditional")
-        if normalised(condition) not in _NONE and not draft.condition:
-            draft.condition = draft.text if normalised(condition) == "oui" else condition
+        _make_stricter(draft, values)
 
-    def _scenarios(self, draft: _Draft, row: Row, number: int) -> None:
-        identifier = " ".join(self._cell(row, "scenario_id").split())
-        if normalised(identifier) in _NONE:
-            identifier = ""
-        self._scenario = identifier or self._scenario
-        text = self._cell(row, "scenario")
-        pairs = [self._proof(row, columns, number) for columns in self._proofs]
-        proofs = [proof for found in pairs for proof in found]
+    def _describe(self, draft: _Draft, values: RowValues) -> None:
+        draft.text = draft.text or values.text
+        draft.chapter = draft.chapter or values.chapter
+        draft.function = draft.function or values.function
+        draft.comment = draft.comment or values.comment
+        draft.criticality = draft.criticality or values.criticality
+
+    def _scenarios(self, draft: _Draft, values: RowValues) -> None:
+        if values.scenario_problem:
+            self._tell(values.row, values.scenario_problem)
+        self._scenario = values.scenario or self._scenario
+        proofs = [self._numbered(draft, proof) for proof in values.proofs]
+        for problem in values.proof_problems:
+            self._tell(values.row, problem)
         if not (self._scenario or proofs):
             return
         scenario = draft.scenarios.setdefault(canonical(self._scenario), _Scenario(self._scenario))
-        scenario.text = scenario.text or text
+        scenario.text = scenario.text or values.scenario_text
         for proof in proofs:
             known = scenario.proofs.get(proof.key)
-            scenario.proofs[proof.key] = _joined(known, proof) if known else proof
+            scenario.proofs[proof.key] = joined(known, proof) if known else proof
 
-    def _proof(
-        self, row: Row, columns: tuple[int | None, int | None], number: int
-    ) -> list[RemProof]:
-        """The proofs of one pair of columns: several numbers in a cell share its text."""
-        cells = [
-            text_of(row[index]) if index is not None and index < len(row) else ""
-            for index in columns
-        ]
-        identifiers = [part for part in _SEVERAL.split(cells[0]) if normalised(part) not in _NONE]
-        if not identifiers:
-            if normalised(cells[1]) not in _NONE:
-                self._refuse(
-                    number,
-                    f"une preuve sans numéro : « {cells[1][:40]} »",
-                    f"a proof without a number: '{cells[1][:40]}'",
-                )
-            return []
-        for part in identifiers:
-            if not _ID.fullmatch(part) or not re.search(r"\d", part):
-                shown = part[:40]
-                self._refuse(
-                    number,
-                    f"« {shown} » n'a pas la forme d'un numéro de preuve",
-                    f"'{shown}' has not the form of a proof number",
-                )
-        kept = [part for part in identifiers if _ID.fullmatch(part) and re.search(r"\d", part)]
-        natures, confidence = natures_of(cells[1])
-        historic = bool(self._cell(row, "historic"))
-        return [
-            RemProof(id_of(part), cells[1], natures, confidence, (number,), historic)
-            for part in kept
-        ]
+    def _numbered(self, draft: _Draft, proof: RemProof) -> RemProof:
+        """A proof without a number of its own is numbered after its row, and told: what it asks for stays."""
+        if proof.id and proof.id[0] != "\0":
+            return proof
+        row, column = proof.rows[0], proof.id[1:]
+        number = f"{draft.id}.ligne{row}" + (f"-{column}" if column not in ("", "1") else "")
+        said = shorten(proof.text, 40) or "—"
+        self._tell(
+            row,
+            Text(
+                f"une preuve sans numéro lisible (« {said} ») : elle est numérotée {number}",
+                f"a proof without a readable number ('{said}'): it is numbered {number}",
+            ),
+        )
+        return replace(proof, id=number)
 
 
-def _joined(known: RemProof, other: RemProof) -> RemProof:
-    """One proof met in two rows: its rows together, its texts when they differ."""
-    text = known.text if other.text in known.text else f"{known.text}\n{other.text}".strip()
-    natures, confidence = natures_of(text)
-    return RemProof(
-        known.id,
-        text,
-        natures,
-        confidence,
-        (*known.rows, *other.rows),
-        known.historic or other.historic,
-    )
+def _make_stricter(draft: _Draft, values: RowValues) -> None:
+    """The draft, to which a second row of its number adds its wording and proofs, and from which it takes restrictions."""
+    if values.text and values.text not in draft.text:
+        draft.text = f"{draft.text}\n{values.text}".strip()
+    if "mandatory" in (values.level, draft.level):
+        draft.level = "mandatory"
+    if values.profiles is not None:
+        both = values.profiles and draft.profiles
+        draft.profiles = tuple(dict.fromkeys((*draft.profiles, *values.profiles))) if both else ()
+    if values.condition is not None and values.condition != draft.condition:
+        draft.condition = (
+            f"{draft.condition}\n{values.condition}" if values.condition and draft.condition else ""
+        )
 
 
 def _finished(draft: _Draft) -> RemRequirement:
@@ -239,10 +310,11 @@ def _finished(draft: _Draft) -> RemRequirement:
         draft.level,
         chapter,
         draft.function,
-        tuple(draft.profiles),
+        draft.profiles,
         draft.condition,
         draft.comment,
         scenarios,
         draft.row,
         draft.criticality,
+        draft.sheet,
     )

@@ -17,11 +17,17 @@ _HEADERS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "no scenario",
             "numero scenario",
             "numero de scenario",
+            "numero du scenario",
             "id scenario",
+            "identifiant scenario",
+            "identifiant du scenario",
+            "reference scenario",
+            "reference du scenario",
+            "n de scenario",
             "n du scenario",
         ),
     ),
-    ("scenario", ("scenario de conformite", "scenario")),
+    ("scenario", ("scenario de conformite", "scenarios de conformite", "scenario", "scenarios")),
     ("historic", ("profil historique",)),
     ("profile", ("profil",)),
     ("section_id", ("id section",)),
@@ -35,27 +41,63 @@ _HEADERS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "n exigence",
             "no exigence",
             "numero exigence",
+            "numero d exigence",
             "numero de l exigence",
             "id exigence",
+            "id de l exigence",
+            "identifiant exigence",
+            "identifiant de l exigence",
+            "reference exigence",
+            "reference de l exigence",
+            "code exigence",
+            "n d exigence",
             "n de l exigence",
+            "identifiant",
             "id",
         ),
     ),
-    ("text", ("enonce de l exigence", "enonce", "libelle de l exigence", "exigence")),
+    (
+        "text",
+        (
+            "enonce de l exigence",
+            "enonce",
+            "libelle de l exigence",
+            "texte de l exigence",
+            "description de l exigence",
+            "exigence",
+        ),
+    ),
     ("comment", ("commentaire",)),
     ("perimeter", ("perimetre",)),
     ("criticality", ("criticite",)),
     ("order", ("ordre",)),
     ("status", ("statut",)),
 )
-_PROOF_ID = re.compile(r"(?:n|no|numero|id)(?: de)?(?: la)? preuve ?(\d{0,2})")
-_PROOF = re.compile(r"preuve(?: attendue)? ?(\d{0,2})")
+_PROOF_ID = re.compile(
+    r"(?:n|no|numero|id|identifiant|reference)(?: de)?(?: la)? preuves?(?: s)? ?(\d{0,2})"
+)
+_PROOF = re.compile(
+    r"(?:(?:libelle|enonce|description|texte)(?: de)?(?: la)? )?preuves?(?: s)?(?: attendues?(?: s)?)? ?(\d{0,2})"
+)
 _NEEDED = ("id", "text")
 _TAG = re.compile(
     r"<(?:/?(?:p|br|div|span|b|i|u|em|strong|ul|ol|li|a|table|tr|td|th|font|h[1-6])(?:\s[^<>]*)?/?)>",
     re.IGNORECASE,
 )
 _BREAK = re.compile(r"<(?:br|/p|/li|/div|/tr)\s*/?>", re.IGNORECASE)
+
+
+class _Unsaved:
+    """A cell that holds a formula whose value was not saved with the workbook."""
+
+    def __str__(self) -> str:
+        return ""
+
+
+UNSAVED = _Unsaved()
+
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
+_INVISIBLE = str.maketrans(dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad", ""))
 
 
 def normalised(header: object) -> str:
@@ -80,6 +122,14 @@ def columns_of(row: Sequence[object]) -> dict[str, int] | None:
         found
         if all(name in found for name in _NEEDED) and (proofs or "scenario_id" in found)
         else None
+    )
+
+
+def resembles(row: Sequence[object]) -> bool:
+    """Whether a row names the number of a requirement, as the header of a REM does, though it is none."""
+    headers = {normalised(cell) for cell in row}
+    return columns_of(row) is None and any(
+        header != "id" and header != "identifiant" and _name(header) == "id" for header in headers
     )
 
 
@@ -112,18 +162,18 @@ def text_of(cell: object) -> str:
     """A cell as text: HTML remnants taken away, unbreakable spaces made plain, lines kept. A formula is shown, never evaluated."""
     if cell is None:
         return ""
-    text = _BREAK.sub("\n", str(cell))
+    text = _BREAK.sub("\n", unicodedata.normalize("NFC", str(cell)))
     text = (
         html.unescape(_TAG.sub("", text))
         .replace("\u00a0", " ")
         .replace("\u202f", " ")
-        .replace("\u200b", "")
         .replace("_x000D_", "")
+        .translate(_INVISIBLE)
     )
     lines = (" ".join(line.split()) for line in text.replace("\r", "\n").split("\n"))
     return "\n".join(line for line in lines if line)
 
 
-def id_of(cell: object) -> str:
-    """An id or proof number: on one line, without blanks around."""
-    return " ".join(text_of(cell).split())
+def id_of(text: str) -> str:
+    """An id or proof number: on one line, without blanks around, its dashes plain."""
+    return " ".join(unicodedata.normalize("NFKC", text).translate(_DASHES).split())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -73,7 +74,10 @@ def export(rem: Rem, path: Path) -> int:
     rows = list(rows_of(rem))
     for row in rows:
         sheet.append([_cell(sheet, value) for value in row])
-    book.save(path)
+    content = io.BytesIO()
+    book.save(content)
+    with path.open("xb") as stream:
+        stream.write(content.getvalue())
     return len(rows)
 
 

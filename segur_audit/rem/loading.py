@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from segur_audit.catalogue.reading import Catalogue
+from segur_audit.catalogue.reading import Catalogue, ImportedRem
 from segur_audit.model.errors import InputError
+from segur_audit.model.ids import canonical
 from segur_audit.model.natures import NATURES
 from segur_audit.model.outcome import Level
 from segur_audit.model.place import Location
 from segur_audit.model.report import CatalogueRef
-from segur_audit.model.requirement import Accepted, Condition, Requirement, Slot, Source, Use
+from segur_audit.model.requirement import Accepted, Asker, Condition, Requirement, Slot, Source, Use
 from segur_audit.model.text import Text, same, shorten
 from segur_audit.rem import Rem, RemProof, RemRequirement
 from segur_audit.rem.building import read_rem
 from segur_audit.rem.storing import is_stored, stored, written
 
 ORIGIN = "rem:"
+NO_PROOF = Text(
+    "le REM ne donne ni scénario ni preuve pour cette exigence : à vérifier par une personne",
+    "the REM gives no scenario and no proof for this requirement: for a person to review",
+)
 #: The inspector of each nature that has one.
 _INSPECTORS: dict[str, tuple[Use, ...]] = {
     "mdn": (Use("mdn.conform"),),
@@ -81,8 +87,20 @@ def catalogue_of(rem: Rem) -> Catalogue:
     rem, notes = amended(rem)
     requirements = tuple(_requirement(one, rem, notes.get(one.key, ())) for one in rem.requirements)
     digest = hashlib.sha256(written(rem).encode()).hexdigest()
-    return Catalogue(
-        requirements, (CatalogueRef(f"REM {rem.file}", rem.version, digest, len(requirements)),)
+    reference = CatalogueRef(
+        f"REM {rem.file}",
+        rem.version,
+        digest,
+        len(requirements),
+        left_out=len(rem.counts.not_understood),
+    )
+    return Catalogue(requirements, (reference,), Asker.REM, (_imported(rem, requirements),))
+
+
+def _imported(rem: Rem, requirements: tuple[Requirement, ...]) -> ImportedRem:
+    proofs = {canonical(slot.id) for one in requirements for slot in one.proofs}
+    return ImportedRem(
+        rem.scheme, rem.version, frozenset(one.key for one in requirements), frozenset(proofs)
     )
 
 
@@ -90,7 +108,7 @@ def _requirement(one: RemRequirement, rem: Rem, notes: tuple[Text, ...]) -> Requ
     level = Level(one.level)
     lines = one.text.split("\n")
     title = shorten(lines[0] or one.id, 140)
-    return Requirement(
+    made = Requirement(
         id=one.id,
         title=same(title),
         chapter=one.chapter,
@@ -100,13 +118,13 @@ def _requirement(one: RemRequirement, rem: Rem, notes: tuple[Text, ...]) -> Requ
         because=_because(one),
         expects=(),
         checks=(),
-        review=None if one.proofs else _NO_PROOF,
+        review=None if one.proofs else NO_PROOF,
         proofs=tuple(_slot(proof) for proof in one.proofs),
         remedy=_REMEDY,
         sources=(
             Source(
                 f"REM {rem.file}",
-                f"feuille {rem.sheet}, ligne {one.row}",
+                f"feuille {one.sheet or rem.sheet}, ligne {one.row}",
                 None,
                 rem.version or None,
             ),
@@ -114,12 +132,7 @@ def _requirement(one: RemRequirement, rem: Rem, notes: tuple[Text, ...]) -> Requ
         notes=(*((same(shorten(one.comment, 400)),) if one.comment else ()), *notes),
         origin=f"{ORIGIN}{rem.file}",
     )
-
-
-_NO_PROOF = Text(
-    "le REM ne donne ni scénario ni preuve pour cette exigence : à vérifier par une personne",
-    "the REM gives no scenario and no proof for this requirement: for a person to review",
-)
+    return replace(made, sides=(made.as_side(Asker.REM),))
 
 
 def _condition(one: RemRequirement) -> Condition | None:
@@ -173,59 +186,18 @@ def _because(one: RemRequirement) -> Text | None:
 
 
 def _slot(proof: RemProof) -> Slot:
-    natures = proof.natures if proof.confidence == "sure" else tuple(NATURES)
+    """The slot of a proof. Where the nature is not sure, any is accepted, and the REM's words ask for it."""
+    sure = proof.confidence == "sure"
     accepts = tuple(
-        Accepted(nature, _INSPECTORS.get(nature, ()) if proof.confidence == "sure" else ())
-        for nature in natures
+        Accepted(nature, _INSPECTORS.get(nature, ()) if sure else ())
+        for nature in (proof.natures if sure else NATURES)
     )
+    words = same(shorten(proof.text, 160)) if proof.text else None
     return Slot(
-        proof.id, "deposit", accepts, label=same(shorten(proof.text, 160)) if proof.text else None
-    )
-
-
-def merged(known: Requirement, imported: Requirement) -> Requirement:
-    """A built-in rule and the REM's of the same id as one: the REM's proofs and words, and every assertion of the built-in rule.
-
-    The built-in deposit slots give way to the REM's proof numbers; their checks go on looking at pieces of their nature.
-    """
-    checks = {
-        accepted.nature: accepted.checks
-        for slot in known.proofs
-        if slot.purpose == "deposit"
-        for accepted in slot.accepts
-    }
-    proofs = tuple(_with_checks(slot, checks) for slot in imported.proofs)
-    kept = (
-        known.proofs
-        if not proofs
-        else tuple(slot for slot in known.proofs if slot.purpose != "deposit")
-    )
-    return Requirement(
-        id=known.id,
-        title=known.title,
-        chapter=known.chapter,
-        schemes=imported.schemes,
-        milestones={**imported.milestones, **known.milestones},
-        applies_when=known.applies_when or imported.applies_when,
-        because=known.because or imported.because,
-        expects=known.expects,
-        checks=known.checks,
-        review=known.review
-        or (imported.review if not (known.expects or known.checks or known.proofs) else None),
-        proofs=(*kept, *proofs),
-        remedy=known.remedy,
-        sources=(*known.sources, *imported.sources),
-        related=known.related,
-        notes=(*known.notes, *imported.notes),
-        origin=imported.origin,
-    )
-
-
-def _with_checks(slot: Slot, checks: dict[str, tuple[Use, ...]]) -> Slot:
-    accepts = tuple(
-        Accepted(one.nature, tuple(dict.fromkeys((*one.checks, *checks.get(one.nature, ())))))
-        for one in slot.accepts
-    )
-    return Slot(
-        slot.id, slot.purpose, accepts, slot.min, slot.per, slot.match, slot.when, slot.label
+        proof.id,
+        "deposit",
+        accepts,
+        label=words,
+        asker=Asker.REM,
+        words=None if sure else words or same(proof.id),
     )

@@ -1,55 +1,87 @@
-"""The catalogues in use as one: the built-in, imported REM, and those of the user, in order."""
+"""The catalogues in use as one: the built-in, then imported REM, then those of the user (contract, 6.1)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from segur_audit.catalogue.reading import Catalogue, builtin_catalogue, definitions, read_catalogue
-from segur_audit.model.report import CatalogueRef
-from segur_audit.model.requirement import Requirement
-from segur_audit.rem.loading import (
-    ORIGIN,
-    is_imported,
-    load_imported,
-    load_workbook_catalogue,
-    merged,
-)
+from segur_audit.model.requirement import Asker, Requirement
+from segur_audit.rem.loading import is_imported, load_imported, load_workbook_catalogue
+from segur_audit.rem.sides import OURS, merged, replaced
+
+_ORDER = (Asker.BUILTIN, Asker.REM, Asker.CATALOGUE)
 
 
-def load(paths: Iterable[Path] = (), *, builtin: bool = True) -> Catalogue:
-    """The built-in catalogue (unless told otherwise) and those at `paths`, in order. Raises InputError."""
+def load(
+    paths: Iterable[Path] = (), *, builtin: bool = True, more: Iterable[Catalogue] = ()
+) -> Catalogue:
+    """The built-in catalogue (unless told otherwise), those at `paths` and `more`. Raises InputError."""
     parts = [builtin_catalogue()] if builtin else []
     parts.extend(_other(path) for path in paths)
+    parts.extend(more)
     return combine(parts)
 
 
 def combine(parts: Iterable[Catalogue]) -> Catalogue:
-    """Several catalogues as one; each says which ids it replaces in those before it."""
-    requirements: tuple[Requirement, ...] = ()
-    refs: list[CatalogueRef] = []
-    for part in parts:
-        known = {requirement.key for requirement in requirements}
-        replaced = [requirement.id for requirement in part.requirements if requirement.key in known]
-        refs.extend(replace(ref, replaces=tuple(replaced)) for ref in part.refs)
-        requirements += tuple(
-            _over(requirements, requirement) if requirement.key in known else requirement
-            for requirement in part.requirements
+    """Several catalogues as one, whatever the order in which they are given; each says which ids it replaces or completes."""
+    combined = Catalogue((), ())
+    for part in sorted(parts, key=lambda part: _ORDER.index(part.asker)):
+        added, merges, replaces = _ADDED[part.asker](part, combined.in_use)
+        refs = tuple(replace(ref, merges=merges, replaces=replaces) for ref in part.refs)
+        combined = Catalogue(
+            combined.requirements + added, combined.refs + refs, rems=combined.rems + part.rems
         )
-    return Catalogue(requirements, tuple(refs))
+    return combined
 
 
-def _over(before: tuple[Requirement, ...], requirement: Requirement) -> Requirement:
-    """A rule that replaces those of its id; one of an imported REM keeps every assertion of the rule that it completes."""
-    if not requirement.origin.startswith(ORIGIN) or not requirement.schemes:
-        return requirement
-    same = [
-        known
-        for known in before
-        if known.key == requirement.key and known.concerns(requirement.schemes[0])
-    ]
-    return merged(same[-1], requirement) if same else requirement
+_Added = tuple[tuple[Requirement, ...], tuple[str, ...], tuple[str, ...]]
+
+
+def _builtin(part: Catalogue, known: Sequence[Requirement]) -> _Added:
+    sided = tuple(replace(r, sides=(r.as_side(Asker.BUILTIN),)) for r in part.requirements)
+    return sided, (), ()
+
+
+def _rem(part: Catalogue, known: Sequence[Requirement]) -> _Added:
+    """The rows of a REM, each merged with the built-in rule of its id; the ids that it completes, and those of a REM before it."""
+    rules = _by_key(r for r in known if [side.asker for side in r.asked_by] == [Asker.BUILTIN])
+    others = {(r.key, r.schemes) for r in known if r.asked_by[-1].asker is Asker.REM}
+    rows = [_apart(row) for row in part.requirements]
+    added = tuple(_with_rule(row, rules.get(row.key, [])) for row in rows)
+    merges = tuple(row.id for row in rows if row.key in rules)
+    return added, merges, tuple(row.id for row in rows if (row.key, row.schemes) in others)
+
+
+def _apart(row: Requirement) -> Requirement:
+    """The row under an id of its own when it bears one that is ours, with which nothing merges."""
+    return replace(row, id=f"{row.id} (REM)") if row.key.startswith(OURS) else row
+
+
+def _with_rule(row: Requirement, rules: Sequence[Requirement]) -> Requirement:
+    """The row merged with the built-in rule, that of its scheme rather than another's."""
+    if not rules:
+        return row
+    nearest = sorted(rules, key=lambda rule: any(map(rule.concerns, row.schemes or ())))
+    return merged(nearest[-1], row)
+
+
+def _by_key(requirements: Iterable[Requirement]) -> dict[str, list[Requirement]]:
+    found: dict[str, list[Requirement]] = {}
+    for requirement in requirements:
+        found.setdefault(requirement.key, []).append(requirement)
+    return found
+
+
+def _own(part: Catalogue, known: Sequence[Requirement]) -> _Added:
+    """The rules of a catalogue of the user; the ids that they replace."""
+    before = _by_key(known)
+    added = [one for r in part.requirements for one in replaced(r, before.get(r.key, ()))]
+    return tuple(added), (), tuple(r.id for r in part.requirements if r.key in before)
+
+
+_ADDED = {Asker.BUILTIN: _builtin, Asker.REM: _rem, Asker.CATALOGUE: _own}
 
 
 def _other(path: Path) -> Catalogue:

@@ -1,137 +1,226 @@
-"""Opens a workbook that nobody trusts: bounded, no formula evaluated, no macro run, no link followed."""
+"""Finds the sheets of a workbook that hold a REM: each one is read, or set aside by its name."""
 
 from __future__ import annotations
 
-import hashlib
-import io
-import zipfile
-from collections.abc import Iterator
+import re
+import warnings
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from segur_audit.manifest.source import read_bytes
 from segur_audit.model.errors import InputError
-from segur_audit.model.place import Location
-from segur_audit.model.text import Text
-from segur_audit.rem.columns import columns_of
+from segur_audit.model.text import Text, shorten
+from segur_audit.rem.columns import UNSAVED, columns_of, normalised, resembles
+from segur_audit.rem.opening import damaged, has_formulas, open_book, refusal, workbook_bytes
 
-MAX_BYTES = 60_000_000
-_MAX_UNPACKED = 600_000_000
-_MAX_RATIO = 400
-_MAX_MEMBERS = 2_000
 MAX_ROWS, _MAX_COLUMNS = 60_000, 200
-_HEADER_ROWS = 20
+_HEADER_ROWS = 40
+_PAST = re.compile(
+    r"\b(?:archives?|archivee?s?|anciens?|ancienne?s?|obsoletes?|historiques?|perimee?s?|old|"
+    r"ne pas utiliser|remplacee?s?|brouillons?)\b"
+)
 
 Row = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The sheet that holds a REM: its name, its columns, its rows below the header with their numbers (from 1)."""
+    """A table of a REM: its sheet's name, its columns, its rows below the header with their numbers (from 1), what stands above."""
 
     name: str
     columns: dict[str, int]
     rows: tuple[tuple[int, Row], ...]
+    above: tuple[Row, ...] = ()
+    hidden: bool = False
+
+    @property
+    def past(self) -> bool:
+        """Whether the sheet's name says that its content no longer counts."""
+        return bool(_PAST.search(normalised(self.name.replace("_", " "))))
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A workbook: the tables that are read, what is said of the sheets set aside, its digest, its properties (shown, never taken)."""
+
+    sheets: tuple[Sheet, ...]
+    set_aside: tuple[Text, ...]
     sha256: str
+    properties: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The names of the sheets that are read."""
+        return ", ".join(dict.fromkeys(sheet.name for sheet in self.sheets))
 
 
-def read_sheet(path: Path) -> Sheet:
-    """The first sheet of the workbook that looks like a REM. Raises InputError: no workbook, an old one, locked, damaged, or no REM."""
-    data = read_bytes(path, path.name, MAX_BYTES)
-    _refuse_what_is_none(data, path)
-    book = _open(data, path)
+def read_book(path: Path) -> Book:
+    """The tables of the workbook that look like a REM. Raises InputError: no workbook, an old one, locked, damaged, or no REM."""
+    data, digest = workbook_bytes(path)
     try:
-        for sheet in book.worksheets:
-            rows = list(_rows(sheet, path))
-            for start, row in enumerate(rows[:_HEADER_ROWS]):
-                if (columns := columns_of(row)) is not None:
-                    below = tuple(
-                        (number, cells) for number, cells in enumerate(rows[start + 1 :], start + 2)
-                    )
-                    return Sheet(str(sheet.title), columns, below, hashlib.sha256(data).hexdigest())
+        with warnings.catch_warnings():
+            # openpyxl's remarks on styles, dates and validations are no one's business here
+            warnings.simplefilter("ignore")
+            sheets, others, properties = _all_sheets(data, path.name)
     except InputError:
         raise
     except Exception as error:  # a workbook cut short or forged fails anywhere in the reading
-        raise _bad(path, Text("le classeur est endommagé", "the workbook is damaged")) from error
+        raise damaged(path.name) from error
+    kept, aside = _chosen(sheets, path.name)
+    return Book(kept, (*aside, *others), digest, properties)
+
+
+def _all_sheets(
+    data: bytes, name: str
+) -> tuple[list[Sheet], list[Text], tuple[tuple[str, str], ...]]:
+    unsaved = _formulas(data, name) if has_formulas(data) else {}
+    book = open_book(data, name)
+    try:
+        sheets: list[Sheet] = []
+        others: list[Text] = []
+        for sheet in book.worksheets:
+            rows = list(_rows(sheet, name, unsaved.get(sheet.title, frozenset())))
+            tables = _tables(str(sheet.title), rows, sheet.sheet_state != "visible")
+            sheets.extend(tables)
+            if not tables and any(resembles(row) for row in rows[:_HEADER_ROWS]):
+                others.append(_without_headers(str(sheet.title)))
+        return sheets, others, _properties(book)
     finally:
         book.close()
-    raise _bad(
-        path,
-        Text("aucune feuille n'a les en-têtes d'un REM", "no sheet has the headers of a REM"),
+
+
+def _tables(name: str, rows: Sequence[Row], hidden: bool) -> list[Sheet]:
+    """The tables of a sheet: a header row, and the rows down to the next one."""
+    starts = [
+        (index, columns)
+        for index, row in enumerate(rows)
+        if (columns := columns_of(row)) is not None
+    ]
+    if not starts or starts[0][0] >= _HEADER_ROWS:
+        return []
+    ends = [index for index, _ in starts[1:]] + [len(rows)]
+    return [
+        Sheet(
+            name,
+            columns,
+            tuple((number, rows[number - 1]) for number in range(start + 2, end + 1)),
+            tuple(rows[:start]) if start == starts[0][0] else (),
+            hidden,
+        )
+        for (start, columns), end in zip(starts, ends, strict=True)
+    ]
+
+
+def _chosen(sheets: list[Sheet], name: str) -> tuple[tuple[Sheet, ...], list[Text]]:
+    """The sheets to read, those that are visible and of today; the others are named."""
+    shown = [sheet for sheet in sheets if not sheet.hidden]
+    if sheets and not shown:
+        raise _only_hidden(sheets, name)
+    if not shown:
+        raise _no_sheet(name)
+    kept = [sheet for sheet in shown if not sheet.past] or shown
+    aside = dict.fromkeys(
+        (sheet.name, sheet.hidden)
+        for sheet in sheets
+        if not any(sheet.name == other.name for other in kept)
+    )
+    return tuple(kept), [_aside(sheet, hidden) for sheet, hidden in aside]
+
+
+def _aside(name: str, hidden: bool) -> Text:
+    shown = shorten(name)
+    if hidden:
+        return Text(
+            f"la feuille « {shown} » est masquée : elle n'est pas lue. Si elle compte, affichez-la et importez à nouveau",
+            f"sheet '{shown}' is hidden: it is not read. If it counts, unhide it and import again",
+        )
+    return Text(
+        f"le nom de la feuille « {shown} » dit qu'elle ne compte plus : elle n'est pas lue. Si elle compte, renommez-la",
+        f"the name of sheet '{shown}' says that it no longer counts: it is not read. If it counts, rename it",
+    )
+
+
+def _without_headers(name: str) -> Text:
+    shown = shorten(name)
+    return Text(
+        f"la feuille « {shown} » a un numéro d'exigence, mais pas les autres en-têtes d'un REM : elle n'est pas lue",
+        f"sheet '{shown}' has a requirement's number, but not the other headers of a REM: it is not read",
+    )
+
+
+def _only_hidden(sheets: Sequence[Sheet], name: str) -> InputError:
+    names = ", ".join(dict.fromkeys(f"« {shorten(sheet.name)} »" for sheet in sheets))
+    return refusal(
+        name,
         Text(
-            "il faut au moins « N° exigence » (ou « ID »), l'énoncé, et des scénarios ou preuves, dans les 20 premières lignes",
-            "at least the requirement's number, its wording, and scenarios or proofs are needed, in the first 20 rows",
+            f"les seules feuilles qui ont les en-têtes d'un REM sont masquées : {names}",
+            f"the only sheets that have the headers of a REM are hidden: {names}",
+        ),
+        Text(
+            "affichez celle qui compte, enregistrez, et importez à nouveau",
+            "unhide the one that counts, save, and import again",
         ),
     )
 
 
-def _bad(path: Path, message: Text, remedy: Text | None = None) -> InputError:
-    return InputError(message, location=Location(path.name), remedy=remedy)
+def _no_sheet(name: str) -> InputError:
+    return refusal(
+        name,
+        Text("aucune feuille n'a les en-têtes d'un REM", "no sheet has the headers of a REM"),
+        Text(
+            "il faut au moins « N° exigence » (ou « ID »), l'énoncé, et des scénarios ou preuves, "
+            f"dans les {_HEADER_ROWS} premières lignes",
+            "at least the requirement's number, its wording, and scenarios or proofs are needed, "
+            f"in the first {_HEADER_ROWS} rows",
+        ),
+    )
 
 
-def _refuse_what_is_none(data: bytes, path: Path) -> None:
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
-        locked = (
-            b"E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e" in data
-        )
-        if locked:
-            message = Text(
-                "le classeur est protégé par un mot de passe",
-                "the workbook is protected by a password",
-            )
-            raise _bad(
-                path,
-                message,
-                Text("enregistrez-le sans mot de passe", "save it without a password"),
-            )
-        message = Text("c'est un ancien classeur .xls", "this is an old .xls workbook")
-        raise _bad(path, message, Text("enregistrez-le au format .xlsx", "save it as .xlsx"))
-    if not data.startswith(b"PK\x03\x04"):
-        raise _bad(path, Text("ce n'est pas un classeur .xlsx", "this is no .xlsx workbook"))
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = archive.infolist()
-            total = sum(member.file_size for member in members)
-            swollen = any(
-                m.file_size > 1_000_000 and m.file_size > _MAX_RATIO * max(1, m.compress_size)
-                for m in members
-            )
-            if len(members) > _MAX_MEMBERS or total > _MAX_UNPACKED or swollen:
-                message = Text(
-                    "le classeur est anormalement volumineux une fois décompressé",
-                    "the workbook is abnormally large once unpacked",
-                )
-                raise _bad(path, message)
-            if not any(member.filename == "xl/workbook.xml" for member in members):
-                raise _bad(
-                    path, Text("cette archive n'est pas un classeur", "this archive is no workbook")
-                )
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError) as error:
-        raise _bad(
-            path,
-            Text("le classeur est tronqué ou endommagé", "the workbook is truncated or damaged"),
-        ) from error
-
-
-def _open(data: bytes, path: Path) -> Any:
-    import warnings
-
-    from openpyxl import load_workbook
-
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter(
-                "ignore"
-            )  # openpyxl's remarks on styles and validations are no one's business here
-            return load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-    except Exception as error:
-        raise _bad(path, Text("le classeur est endommagé", "the workbook is damaged")) from error
-
-
-def _rows(sheet: Any, path: Path) -> Iterator[Row]:
+def _rows(sheet: Any, name: str, unsaved: frozenset[tuple[int, int]]) -> Iterator[Row]:
     sheet.reset_dimensions()
     for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
-        if number > MAX_ROWS:
-            raise _bad(path, Text(f"plus de {MAX_ROWS} lignes", f"more than {MAX_ROWS} rows"))
-        yield tuple(row[:_MAX_COLUMNS])
+        cells = tuple(row[:_MAX_COLUMNS])
+        if number > MAX_ROWS:  # a format spread over the whole sheet makes empty rows without end
+            if any(cell is not None for cell in cells):
+                raise refusal(
+                    name, Text(f"plus de {MAX_ROWS} lignes", f"more than {MAX_ROWS} rows")
+                )
+            continue
+        if unsaved:
+            cells = tuple(
+                UNSAVED if cell is None and (number, index) in unsaved else cell
+                for index, cell in enumerate(cells)
+            )
+        yield cells
+
+
+def _formulas(data: bytes, name: str) -> dict[str, frozenset[tuple[int, int]]]:
+    """The cells that hold a formula, as (row, index), by sheet."""
+    book = open_book(data, name, values=False)
+    try:
+        return {sheet.title: frozenset(_formula_cells(sheet, name)) for sheet in book.worksheets}
+    finally:
+        book.close()
+
+
+def _formula_cells(sheet: Any, name: str) -> Iterator[tuple[int, int]]:
+    for number, row in enumerate(_rows(sheet, name, frozenset()), 1):
+        for index, cell in enumerate(row):
+            if (isinstance(cell, str) and cell.startswith("=")) or type(cell).__name__ in (
+                "ArrayFormula",
+                "DataTableFormula",
+            ):
+                yield number, index
+
+
+def _properties(book: Any) -> tuple[tuple[str, str], ...]:
+    """What the workbook's properties say of its version; persons' names stay out."""
+    about = book.properties
+    said = {
+        "titre": about.title,
+        "version": about.version,
+        "créé le": about.created and about.created.date(),
+        "modifié le": about.modified and about.modified.date(),
+    }
+    return tuple((name, shorten(str(value), 60)) for name, value in said.items() if value)

@@ -25,22 +25,29 @@ They may not be redistributed: keep this folder to yourself, and out of any publ
 
 
 def store(rem: Rem, folder: Path) -> None:
-    """Write the REM into `folder`, which is made if need be. Raises InputError when something else lies there."""
-    if folder.exists() and (
-        not folder.is_dir() or (any(folder.iterdir()) and not is_stored(folder))
-    ):
+    """Write the REM into `folder`, which is made if need be. Raises InputError when something else lies there, or nothing can."""
+    try:
+        if folder.exists() and (
+            not folder.is_dir() or (any(folder.iterdir()) and not is_stored(folder))
+        ):
+            raise InputError(
+                Text(
+                    "ce dossier existe et contient autre chose qu'un REM importé",
+                    "this folder exists and holds something else than an imported REM",
+                ),
+                location=Location(folder.name),
+                remedy=Text("donnez un dossier neuf avec -o", "give a new folder with -o"),
+            )
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / FILE).write_text(written(rem), "utf-8")
+        (folder / "NE-PAS-REDISTRIBUER.txt").write_text(_NOTE, "utf-8")
+        (folder / ".gitignore").write_text("*\n", "utf-8")
+    except OSError as error:
         raise InputError(
-            Text(
-                "ce dossier existe et contient autre chose qu'un REM importé",
-                "this folder exists and holds something else than an imported REM",
-            ),
-            location=Location(folder.name),
-            remedy=Text("donnez un dossier neuf avec -o", "give a new folder with -o"),
-        )
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / FILE).write_text(written(rem), "utf-8")
-    (folder / "NE-PAS-REDISTRIBUER.txt").write_text(_NOTE, "utf-8")
-    (folder / ".gitignore").write_text("*\n", "utf-8")
+            Text("ce dossier ne peut pas être écrit", "this folder cannot be written"),
+            location=Location(folder.as_posix()),
+            remedy=Text("donnez un autre dossier avec -o", "give another folder with -o"),
+        ) from error
 
 
 def written(rem: Rem) -> str:
@@ -82,8 +89,12 @@ def _rem(content: dict[str, Any]) -> Rem:
     counts = content.pop("counts")
     problems = tuple((int(row), str(fr), str(en)) for row, fr, en in counts.pop("not_understood"))
     requirements = tuple(_requirement(row) for row in content.pop("requirements"))
+    asides = tuple((str(fr), str(en)) for fr, en in content.pop("asides", ()))
     return Rem(
-        **content, requirements=requirements, counts=Counts(**counts, not_understood=problems)
+        **content,
+        asides=asides,
+        requirements=requirements,
+        counts=Counts(**counts, not_understood=problems),
     )
 
 

@@ -30,7 +30,8 @@ def formats() -> tuple[str, ...]:
         sorted(
             m.name
             for m in pkgutil.iter_modules(__path__)
-            if not m.name.startswith("_") and m.name not in ("words", "counts", "style", "verdict")
+            if not m.name.startswith("_")
+            and m.name not in ("words", "counts", "style", "verdict", "gates")
         )
     )
 

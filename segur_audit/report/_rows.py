@@ -25,6 +25,8 @@ TELLING = frozenset(
         Outcome.WARNING,
     }
 )
+#: The notices on what makes a report another than that of the whole dossier on its day.
+OF_ANOTHER = frozenset({"filter.partial", "what_if.date"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,15 @@ class Row:
 
 
 def telling_rows(report: Report) -> list[Row]:
-    """The findings that someone has to look at: those of mandatory requirements first, worst first, then the notices."""
-    rows = [row for row in all_rows(report) if row.finding.outcome in TELLING]
+    """The findings that someone has to look at: those of mandatory requirements first, worst first, then the notices.
+
+    Among these, that the report is of a part of the rules or of another date.
+    """
+    rows = [
+        row
+        for row in all_rows(report)
+        if row.finding.outcome in TELLING or row.finding.code in OF_ANOTHER
+    ]
     return sorted(
         rows, key=lambda row: (row.result is None, not row.mandatory, row.finding.outcome.rank)
     )

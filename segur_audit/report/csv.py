@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 from segur_audit.model.report import FailedManifest
 from segur_audit.model.text import Lang
@@ -11,7 +12,8 @@ from segur_audit.report import Reports
 from segur_audit.report._sheet import FINDINGS, failed_row, findings_table
 
 SUFFIXES = (".csv",)
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# The beginning of a cell, wherever a spreadsheet makes one begin: at the start, behind a sign that parts cells, on a new line.
+_FORMULA = re.compile(r"(?:(?<=[;\t|\r\n])|^)(?P<lead>[\s\"]*)(?=[=+@＝＋－＠-])")
 
 
 def render(reports: Reports, lang: Lang) -> str:
@@ -30,4 +32,5 @@ def render(reports: Reports, lang: Lang) -> str:
 
 
 def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    """The cell, with an apostrophe before whatever a spreadsheet would run as a formula."""
+    return _FORMULA.sub(r"\g<lead>'", cell)

@@ -7,7 +7,7 @@ from segur_audit.model.report import FailedManifest, Report
 from segur_audit.model.text import Lang
 from segur_audit.report import Reports
 from segur_audit.report._rows import Row, from_root, telling_rows, title
-from segur_audit.report.verdict import verdict_line
+from segur_audit.report.verdict import verdict_sentence
 from segur_audit.report.words import OUTCOMES
 
 SUFFIXES: tuple[str, ...] = ()
@@ -29,7 +29,7 @@ def _lines(report: Report | FailedManifest, lang: Lang) -> list[str]:
         return [_command("error", {**where, "title": "segur-audit"}, report.error[lang])]
     return [
         *(_annotation(report, row, lang) for row in telling_rows(report)),
-        _data(verdict_line(report, lang)),
+        _data(verdict_sentence(report, lang)),
     ]
 
 
@@ -50,7 +50,7 @@ def _annotation(report: Report, row: Row, lang: Lang) -> str:
 def _kind(row: Row) -> str:
     if row.finding.outcome in (Outcome.ERROR, Outcome.FAIL, Outcome.MISSING):
         return "error" if row.mandatory else "warning"
-    return "notice" if row.finding.outcome is Outcome.WAIVED else "warning"
+    return "notice" if row.finding.outcome in (Outcome.WAIVED, Outcome.INFO) else "warning"
 
 
 def _command(kind: str, properties: dict[str, str | int | None], message: str) -> str:

@@ -21,6 +21,7 @@ _SEVERITIES = {
     Outcome.TO_REVIEW: "major",
     Outcome.WARNING: "minor",
     Outcome.WAIVED: "info",
+    Outcome.INFO: "info",
 }
 
 
@@ -45,7 +46,7 @@ def _issue(report: Report, row: Row, lang: Lang) -> dict[str, Any]:
     finding, place = row.finding, row.finding.location
     severity = (
         _SEVERITIES[finding.outcome]
-        if row.mandatory or finding.outcome is Outcome.WAIVED
+        if row.mandatory or finding.outcome in (Outcome.WAIVED, Outcome.INFO)
         else "minor"
     )
     remedy = f" — {finding.remedy[lang]}" if finding.remedy else ""

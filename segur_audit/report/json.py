@@ -13,15 +13,18 @@ from segur_audit.model.report import (
     AppliedAttestation,
     AppliedWaiver,
     Change,
+    Coverage,
     Deadline,
     FailedManifest,
     Report,
     RequirementResult,
+    SideApplicability,
 )
 from segur_audit.model.requirement import Source
 from segur_audit.model.text import Lang, Text
 from segur_audit.report import Reports
 from segur_audit.report.counts import by_assurance, by_outcome
+from segur_audit.report.verdict import verdict_words
 
 SUFFIXES = (".json",)
 FORMAT_VERSION = 1
@@ -66,6 +69,7 @@ def document(
         "manifest": {
             "path": report.shown if several else report.manifest,
             "sha256": report.manifest_sha256,
+            "given": report.shown,
         },
         "catalogue": [
             {
@@ -74,6 +78,7 @@ def document(
                 "sha256": c.sha256,
                 "requirements": c.requirements,
                 "replaces": list(c.replaces),
+                "merges": list(c.merges),
             }
             for c in report.catalogues
         ],
@@ -86,7 +91,9 @@ def document(
         },
         "gate": report.verdict.gate,
         "exit_code": report.verdict.exit_code,
+        "verdict": verdict_words(report)[lang],
         "rule": report.verdict.rule[lang],
+        "coverage": _coverage(report.coverage),
         "fail_on": report.fail_on,
         "notices": [_finding(notice, lang) for notice in report.notices],
         "counts": {
@@ -107,6 +114,28 @@ def document(
         if report.since is None
         else [_change(change, lang) for change in report.since],
         "requirements": [_result(result, lang) for result in report.results],
+    }
+
+
+def _coverage(coverage: Coverage) -> dict[str, Any]:
+    return {
+        "rules": {"judged": coverage.rules, "of": coverage.rules_of},
+        "rem": {
+            "imported": coverage.imported,
+            "requirements": {"judged": coverage.requirements, "of": coverage.requirements_of},
+            "proofs": {"judged": coverage.proofs, "of": coverage.proofs_of},
+            "lifted": coverage.lifted,
+        },
+    }
+
+
+def _side(side: SideApplicability, lang: Lang) -> dict[str, Any]:
+    return {
+        "asker": side.asker,
+        "applies": side.applies,
+        "level": side.level.value if side.level else None,
+        "because": side.because[lang],
+        "lifted": side.lifted,
     }
 
 
@@ -137,7 +166,7 @@ def _failed(failed: FailedManifest, lang: Lang) -> dict[str, Any]:
         "format": "segur-audit/report",
         "format_version": FORMAT_VERSION,
         "lang": lang,
-        "manifest": {"path": failed.manifest, "sha256": None},
+        "manifest": {"path": failed.manifest, "sha256": None, "given": failed.manifest},
         "gate": "undecided",
         "exit_code": 3,
         "error": {
@@ -162,6 +191,7 @@ def _result(result: RequirementResult, lang: Lang) -> dict[str, Any]:
             "applies": scope.applies,
             "because": scope.because[lang],
             "location": _location(scope.location),
+            "sides": [_side(side, lang) for side in scope.sides],
         },
         "findings": [_finding(finding, lang) for finding in result.findings],
         "proofs": [
@@ -227,6 +257,7 @@ def _waiver(waiver: AppliedWaiver | None) -> dict[str, Any] | None:
         "covers": [
             {"code": covered.code, "outcome": covered.outcome.value} for covered in waiver.covers
         ],
+        "justified": waiver.justified,
         "location": _location(waiver.location),
     }
 

@@ -12,6 +12,7 @@ from segur_audit.model.outcome import Outcome
 from segur_audit.model.report import FailedManifest, Report, RequirementResult
 from segur_audit.model.text import Lang
 from segur_audit.report import Reports
+from segur_audit.report.verdict import verdict_sentence
 from segur_audit.report.words import LEVELS, OUTCOMES
 
 SUFFIXES = (".xml", ".junit.xml")
@@ -33,12 +34,31 @@ def render(reports: Reports, lang: Lang) -> str:
 
 def _suites(report: Report, lang: Lang, several: bool) -> Iterator[TestSuite]:
     prefix = f"{report.shown} " if several else ""
+    yield _verdict(report, f"{prefix}segur-audit", lang)
     for chapter in dict.fromkeys(result.requirement.chapter for result in report.results):
         suite = TestSuite(f"{prefix}{chapter}")
         suite.add_testcases(
             [_case(report, r, lang) for r in report.results if r.requirement.chapter == chapter]
         )
         yield suite
+
+
+def _verdict(report: Report, name: str, lang: Lang) -> TestSuite:
+    """The verdict as a test of its own, with what belongs to no requirement: else a part of the rules would look like the whole."""
+    words = verdict_sentence(report, lang)
+    case = TestCase(words, f"segur-audit.{report.scheme}", 0)
+    kinds: dict[int, type[FinalResult]] = {1: Failure, 6: Failure, 7: Error, 4: Skipped, 5: Skipped}
+    notices = "\n".join(_line(notice, lang) for notice in report.notices)
+    kind = kinds.get(report.verdict.code)
+    if kind:
+        result: FinalResult = kind(words, "verdict")
+        result.text = notices
+        case.result = [result]
+    elif notices:
+        case.system_out = notices
+    suite = TestSuite(name)
+    suite.add_testcase(case)
+    return suite
 
 
 def _case(report: Report, result: RequirementResult, lang: Lang) -> TestCase:

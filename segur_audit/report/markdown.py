@@ -13,7 +13,7 @@ from segur_audit.report import Reports
 from segur_audit.report._changes import SINCE, change_rows
 from segur_audit.report._rows import TELLING
 from segur_audit.report.counts import by_chapter, worst_first
-from segur_audit.report.verdict import assurance_tally, next_command, tally, verdict_line
+from segur_audit.report.verdict import assurance_tally, next_lines, tally, verdict_sentence
 from segur_audit.report.words import MILESTONES, OUTCOMES, SYMBOLS
 
 SUFFIXES = (".md", ".markdown")
@@ -22,7 +22,11 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~-])")
 
 def render(reports: Reports, lang: Lang) -> str:
     """A section per manifest."""
-    return "\n".join(line for report in reports for line in _section(report, lang)) + "\n"
+    lines = [line for report in reports for line in _section(report, lang)]
+    if following := next_lines(reports, lang):
+        heading, command = following
+        lines.append(f"\n{heading}\n\n{_block(command)}")
+    return "\n".join(lines) + "\n"
 
 
 def escape(text: str) -> str:
@@ -32,11 +36,9 @@ def escape(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", html).replace("@", "&#64;").replace("://", "&#58;//")
 
 
-def code(text: str) -> str:
-    """`text` as code that nothing in it can leave."""
-    flat = " ".join(text.split())
-    fence = "`" * (1 + max((len(run) for run in re.findall("`+", flat)), default=0))
-    return f"{fence} {flat} {fence}"
+def _block(text: str) -> str:
+    """A line as an indented block of code, which shows it as it is."""
+    return f"    {' '.join(text.splitlines())}"
 
 
 def _section(report: Report | FailedManifest, lang: Lang) -> Iterator[str]:
@@ -44,7 +46,7 @@ def _section(report: Report | FailedManifest, lang: Lang) -> Iterator[str]:
         yield f"## {escape(report.manifest)}\n\n**{OUTCOMES[Outcome.ERROR][lang]}** : {escape(report.error[lang])}\n"
         return
     yield f"## {escape(report.solution or report.manifest)} · {escape(report.scheme)} · {MILESTONES[report.milestone][lang]}\n"
-    yield f"**{escape(verdict_line(report, lang))}**\n"
+    yield f"**{escape(verdict_sentence(report, lang))}**\n"
     yield from _figures(report, lang)
     for heading, results in _lists(report, lang):
         if results:
@@ -64,8 +66,6 @@ def _section(report: Report | FailedManifest, lang: Lang) -> Iterator[str]:
         )
     yield f"\n### {Text('Résultats par chapitre', 'Results by chapter')[lang]}\n"
     yield from _chapters(report, lang)
-    if command := next_command(report, lang):
-        yield f"\n{code(command)}\n"
 
 
 def _figures(report: Report, lang: Lang) -> Iterator[str]:
@@ -91,9 +91,10 @@ def _lists(report: Report, lang: Lang) -> list[tuple[str, list[RequirementResult
             [r for r in (*mandatory, *rest) if r.outcome is Outcome.WAIVED],
         ),
         (
-            Text("Recommandé, sans effet sur la porte", "Recommended, without effect on the gate")[
-                lang
-            ],
+            Text(
+                "Recommandé, sans effet sur le verdict",
+                "Recommended, without effect on the verdict",
+            )[lang],
             [r for r in rest if r.outcome in (*bad, Outcome.TO_REVIEW)],
         ),
     ]

@@ -11,7 +11,7 @@ from segur_audit.model.text import Lang, Text
 from segur_audit.report import Reports
 from segur_audit.report.counts import worst_first
 from segur_audit.report.style import DEFAULT, Style
-from segur_audit.report.verdict import next_command, verdict_line
+from segur_audit.report.verdict import next_lines, verdict_sentence
 from segur_audit.report.words import OUTCOMES
 
 SUFFIXES = (".txt",)
@@ -19,7 +19,10 @@ SUFFIXES = (".txt",)
 
 def render(reports: Reports, lang: Lang, style: Style = DEFAULT) -> str:
     """Every report, one after the other."""
-    return "".join(f"{line}\n" for report in reports for line in _lines(report, lang, style))
+    lines = [line for report in reports for line in _lines(report, lang, style)]
+    if style.verbosity >= 0:
+        lines += next_lines(reports, lang)
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _lines(report: Report | FailedManifest, lang: Lang, style: Style) -> Iterator[str]:
@@ -37,9 +40,7 @@ def _lines(report: Report | FailedManifest, lang: Lang, style: Style) -> Iterato
             yield from _result(result, lang, style)
         for notice in report.notices:
             yield _line(Text("note", "note")[lang], "-", notice, lang)
-    yield verdict_line(report, lang)
-    if style.verbosity >= 0 and (command := next_command(report, lang)):
-        yield command
+    yield verdict_sentence(report, lang)
 
 
 def _result(result: RequirementResult, lang: Lang, style: Style) -> Iterator[str]:

@@ -13,6 +13,7 @@ from segur_audit.model.requirement import Requirement
 from segur_audit.model.text import Lang
 from segur_audit.report import Reports
 from segur_audit.report._rows import Row, from_root, telling_rows, title
+from segur_audit.report.verdict import verdict_sentence
 
 SUFFIXES = (".sarif", ".sarif.json")
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -46,7 +47,13 @@ def _run(report: Report, lang: Lang) -> dict[str, Any]:
             "id": f"segur-audit/{quote(report.shown)}/{report.scheme}/{report.milestone}"
         },
         "invocations": [
-            {"executionSuccessful": report.exit_code != 7, "exitCode": report.exit_code}
+            {
+                "executionSuccessful": report.exit_code != 7,
+                "exitCode": report.exit_code,
+                "toolExecutionNotifications": [
+                    {"level": "note", "message": {"text": verdict_sentence(report, lang)}}
+                ],
+            }
         ],
         "columnKind": "unicodeCodePoints",
         "results": [_result(report, row, rules.index(title(row)), lang) for row in rows],
@@ -135,9 +142,19 @@ def _location(report: Report, row: Row) -> dict[str, Any]:
 
 
 def _failed(report: FailedManifest, lang: Lang) -> dict[str, Any]:
-    note = {"level": "error", "message": {"text": report.error[lang]}}
+    line = report.location.line if report.location and report.location.line else 1
+    place = {
+        "artifactLocation": {"uri": quote(report.manifest)},
+        "region": {"startLine": line},
+    }
+    note = {
+        "level": "error",
+        "message": {"text": report.error[lang]},
+        "locations": [{"physicalLocation": place}],
+    }
     return {
         "tool": {"driver": _driver()},
+        "automationDetails": {"id": f"segur-audit/{quote(report.manifest)}"},
         "invocations": [
             {"executionSuccessful": False, "exitCode": 3, "toolConfigurationNotifications": [note]}
         ],

@@ -27,7 +27,15 @@ from segur_audit.report._changes import (
 )
 from segur_audit.report.counts import by_chapter, by_outcome, worst_first
 from segur_audit.report.style import DEFAULT, Style
-from segur_audit.report.verdict import assurance_tally, next_command, tally, verdict_line
+from segur_audit.report.verdict import (
+    HEAD,
+    assurance_tally,
+    next_lines,
+    tally,
+    verdict_line,
+    verdict_reason,
+    verdict_words,
+)
 from segur_audit.report.words import ASSURANCES, MILESTONES, OUTCOMES, SYMBOLS, counted
 
 SUFFIXES: tuple[str, ...] = ()
@@ -78,6 +86,8 @@ def render(reports: Reports, lang: Lang, style: Style = DEFAULT) -> str:
             console.print(part)
     if len(reports) > 1:
         console.print(_overview(reports, lang))
+    for line in next_lines(reports, lang) if style.verbosity >= 0 else ():
+        console.print(Rich(line), soft_wrap=True)
     return "".join(
         f"{line.rstrip()}\n" for line in out.getvalue().replace(_GLUE, " ").split("\n")[:-1]
     )
@@ -137,7 +147,10 @@ def _bodies(report: Report, lang: Lang, style: Style) -> Iterator[RenderableType
             (Outcome.WAIVED,),
         ),
         (
-            Text("Recommandé, sans effet sur la porte", "Recommended, without effect on the gate"),
+            Text(
+                "Recommandé, sans effet sur le verdict",
+                "Recommended, without effect on the verdict",
+            ),
             recommended,
             (*_BLOCKING, Outcome.TO_REVIEW),
         ),
@@ -409,7 +422,11 @@ def _left(results: Sequence[RequirementResult], lang: Lang) -> Rich:
 
 
 def _verdict(report: Report, lang: Lang, style: Style) -> RenderableType:
-    verdict = Rich(verdict_line(report, lang), style=_GATE_COLOURS[report.verdict.gate])
+    style_of_gate = _GATE_COLOURS[report.verdict.gate]
+    verdict = Group(
+        Rich(f"{HEAD[lang]}{verdict_words(report)[lang]}", style=style_of_gate),
+        Rich(verdict_reason(report)[lang]),
+    )
     if style.verbosity < 0:
         return verdict
     names = {
@@ -428,8 +445,6 @@ def _verdict(report: Report, lang: Lang, style: Style) -> RenderableType:
             )
         )
     lines.append(Padding(verdict, (1, 0, 0, 0)))
-    if command := next_command(report, lang):
-        lines.append(Rich(command))
     return Padding(Group(*lines), (1, 0, 0, 0))
 
 

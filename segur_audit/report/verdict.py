@@ -2,37 +2,118 @@
 
 from __future__ import annotations
 
-from shlex import quote
+from collections.abc import Sequence
+from dataclasses import replace
 
+from segur_audit.catalogue.schemes import has_rem
+from segur_audit.engine.gate import PRECEDENCE
 from segur_audit.model.outcome import Assurance, Level, Outcome
-from segur_audit.model.report import Report
-from segur_audit.model.text import Lang, Text
+from segur_audit.model.report import Coverage, FailedManifest, Report
+from segur_audit.model.text import LANGS, Lang, Text, clean, shorten
 from segur_audit.report.counts import by_assurance, by_outcome
-from segur_audit.report.words import ASSURANCES, GATES, counted
+from segur_audit.report.gates import gate_words
+from segur_audit.report.words import ASSURANCES, counted
+
+_SHOWN = 5
 
 
 def verdict_line(report: Report, lang: Lang) -> str:
-    """« Porte fermée — la règle (code 1) »."""
-    verdict = report.verdict
-    code = Text(f"code de retour {verdict.exit_code}", f"exit code {verdict.exit_code}")[lang]
-    return f"{GATES[verdict.gate][lang]}{_partial(report)[lang]}{_without_rem(report)[lang]} — {verdict.rule[lang]} ({code})"
+    """« prêt pour le dépôt — la règle qui a décidé ; ce qui a été jugé (code de retour 0) »."""
+    return f"{verdict_words(report)[lang]} — {verdict_reason(report)[lang]}"
 
 
-def _partial(report: Report) -> Text:
-    """A gate that looked at a part of the rules says which: it is not that of the dossier."""
-    kept = ", ".join((*report.only, *report.chapters))
-    return Text(f" (audit partiel : {kept})", f" (partial audit: {kept})") if kept else Text("", "")
+def verdict_reason(report: Report) -> Text:
+    """The rule that decided, what was judged, and the exit code."""
+    code = report.exit_code
+    ending = Text(f" (code de retour {code})", f" (exit code {code})")
+    return report.verdict.rule + Text(" ; ", "; ") + coverage(report) + ending
 
 
-def _without_rem(report: Report) -> Text:
-    """A gate that opens on the built-in rules alone says so: the evidence that a REM asks for was not looked at. SAS has no REM."""
-    builtin = {ref.name for ref in report.catalogues} == {"builtin"}
-    if report.verdict.gate != "open" or not builtin or report.scheme == "SAS":
-        return Text("", "")
-    return Text(
-        " (règles intégrées seules : le REM n'est pas importé)",
-        " (built-in rules only: the REM is not imported)",
+def verdict_sentence(report: Report, lang: Lang) -> str:
+    """The verdict as a line of its own, headed."""
+    return f"{HEAD[lang]}{verdict_line(report, lang)}"
+
+
+HEAD = Text("Verdict : ", "Verdict: ")
+
+
+def verdict_words(report: Report) -> Text:
+    """The words of the verdict (contract, section 4), with what makes it another than that of the dossier as it is."""
+    return gate_words(report) + suppositions(report)
+
+
+def coverage(report: Report) -> Text:
+    """What was looked at, of how much: no verdict goes without it."""
+    figures = report.coverage
+    rules, of = figures.rules, figures.rules_of
+    text = Text(
+        f"{rules} règle{_s(rules)} jugée{_s(rules)} sur {of}",
+        f"{rules} rule{_s(rules)} judged of {of}",
     )
+    if figures.imported:
+        return text + _of_rem(figures)
+    if has_rem(report.scheme):
+        text += Text(
+            " ; le REM n'est pas importé, ses exigences n'ont pas été jugées",
+            "; the REM is not imported, its requirements were not judged",
+        )
+    return text
+
+
+def _of_rem(figures: Coverage) -> Text:
+    text = Text(
+        f" ; du REM, {figures.requirements} exigences sur {figures.requirements_of}"
+        f" et {figures.proofs} preuves sur {figures.proofs_of} jugées",
+        f"; of the REM, {figures.requirements} requirements of {figures.requirements_of}"
+        f" and {figures.proofs} proofs of {figures.proofs_of} judged",
+    )
+    if figures.lifted:
+        text += Text(
+            f", {figures.lifted} levée{_s(figures.lifted)} par décision de l'éditeur",
+            f", {figures.lifted} lifted by a decision of the editor",
+        )
+    return text
+
+
+def suppositions(report: Report) -> Text:
+    """What the verdict supposes or rests on: `--set`, `--date`, rules that a catalogue replaces. Empty for a plain one."""
+    about = report.hypothesis
+    parts = []
+    what_if = [f"--set {shorten(edit)}" for edit in about.supposed]
+    if report.reference_date.origin == "--date":
+        what_if.append(f"--date {report.reference_date.value}")
+    if what_if:
+        said = ", ".join(what_if)
+        parts.append(Text(f"hypothèse : {said}", f"supposed: {said}"))
+    if about.replaced:
+        names = _names(about.replaced)
+        parts.append(
+            Text(
+                f"repose sur des règles qu'un catalogue remplace : {names}",
+                f"rests on rules that a catalogue replaces: {names}",
+            )
+        )
+    if about.weakened:
+        names = _names(about.weakened)
+        parts.append(
+            Text(
+                f"attention, règles obligatoires affaiblies : {names}",
+                f"warning, mandatory rules weakened: {names}",
+            )
+        )
+    if not parts:
+        return Text("", "")
+    fr, en = (" ; ".join(part[lang] for part in parts) for lang in LANGS)
+    return Text(f" ({fr})", f" ({en})")
+
+
+def _names(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:_SHOWN])
+    return f"{shown}… ({len(names)})" if len(names) > _SHOWN else shown
+
+
+def _s(count: int) -> str:
+    return "s" if count > 1 else ""
 
 
 def tally(report: Report, level: Level, lang: Lang) -> str:
@@ -60,20 +141,28 @@ def assurance_tally(report: Report, lang: Lang) -> str:
     )
 
 
-def next_command(report: Report, lang: Lang) -> str | None:
-    """What to run next, on the first thing that keeps the gate from opening."""
+def next_command(report: Report) -> str | None:
+    """What to run next, on the first thing that keeps the gate from opening: a line to paste as it is."""
     blocking = (Outcome.ERROR, Outcome.FAIL, Outcome.MISSING, Outcome.TO_REVIEW)
-    found = sorted(
+    left = sorted(
         (r for r in report.results if r.level is Level.MANDATORY and r.outcome in blocking),
         key=lambda r: r.outcome.rank,
     )
-    if not found:
+    if not left:
         return None
-    command = (
-        "attest"
-        if found[0].outcome is Outcome.TO_REVIEW
-        and any(f.code == "proof.to_attest" for f in found[0].findings)
-        else "explain"
+    to_attest = left[0].outcome is Outcome.TO_REVIEW and any(
+        finding.code == "proof.to_attest" for finding in left[0].findings
     )
-    line = f"segur-audit {command} {found[0].requirement.id} --manifest {quote(report.shown)}"
-    return Text(f"Ensuite : {line}", f"Next: {line}")[lang]
+    call = replace(report.call, manifest=report.shown)
+    return clean(call.suggested("attest" if to_attest else "explain", left[0].requirement.id))
+
+
+NEXT = Text("Ensuite :", "Next:")
+
+
+def next_lines(reports: Sequence[Report | FailedManifest], lang: Lang) -> list[str]:
+    """The end of a report: the next command, alone on the last line, on the manifest that needs it most; nothing when none does."""
+    audited = [report for report in reports if isinstance(report, Report)]
+    worst = sorted(audited, key=lambda report: PRECEDENCE.index(report.verdict.code))
+    command = next((command for report in worst if (command := next_command(report))), None)
+    return [NEXT[lang], command] if command else []

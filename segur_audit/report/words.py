@@ -48,11 +48,6 @@ ASSURANCES: dict[Assurance, Text] = {
     Assurance.ATTESTED: Text("attesté par une personne", "attested by a person"),
     Assurance.DECLARED: Text("seulement déclaré", "declared only"),
 }
-GATES: dict[str, Text] = {
-    "open": Text("PORTE OUVERTE", "GATE OPEN"),
-    "closed": Text("PORTE FERMÉE", "GATE CLOSED"),
-    "undecided": Text("INDÉCIS", "UNDECIDED"),
-}
 MILESTONES: dict[str, Text] = {
     "depot": Text("jalon dépôt", "deposit milestone"),
     "attribution": Text("jalon attribution", "award milestone"),

@@ -1,0 +1,133 @@
+"""What the description of a film shows: too short, of another year than declared, older than its version; what to look for in it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from segur_audit.manifest.reading import Declared
+from segur_audit.model.finding import Fact, Finding
+from segur_audit.model.outcome import Outcome
+from segur_audit.model.piece import EvidenceRecord
+from segur_audit.model.text import Text
+
+from .film import Film, film_of
+
+_SOURCE = "règle propre à segur-audit : hygiène du dossier (films)"
+_SHORTEST = 5.0  # seconds: nothing can be shown in less
+
+
+def film_findings(
+    record: EvidenceRecord, tests: Declared | None, homologations: Declared | None
+) -> Iterator[Finding]:
+    """The findings on the films of a piece: warnings, and a note for the person who attests."""
+    first = _first_year(record.piece.entry, tests, homologations)
+    for fact in record.facts:
+        if fact.kind == "film":
+            film = film_of(fact.value)
+            yield from _warnings(film, fact, record.piece.entry, first)
+            yield _note(film, fact)
+
+
+def _warnings(
+    film: Film, fact: Fact, entry: Mapping[str, Any], first: int | None
+) -> Iterator[Finding]:
+    if film.seconds is not None and film.seconds < _SHORTEST:
+        yield _warning(
+            "hygiene.film_short",
+            fact,
+            Text(f"le film dure {film.seconds:.1f} s", f"the film lasts {film.seconds:.1f} s"),
+            Text(
+                "vérifiez qu'il montre toute la démonstration",
+                "check that it shows the whole demonstration",
+            ),
+        )
+    year = int(film.created[:4]) if film.created else None
+    declared = str(entry.get("date") or "")[:4]
+    if year and declared.isdigit() and year != int(declared):
+        yield _warning(
+            "hygiene.film_date",
+            fact,
+            Text(
+                f"le film dit avoir été créé en {year}, la pièce est datée de {declared}",
+                f"the film says that it was made in {year}, the piece is dated {declared}",
+            ),
+            Text(
+                "corrigez la date de la pièce, ou déposez le bon film",
+                "correct the date of the piece, or supply the right film",
+            ),
+        )
+    if year and first and year < first:
+        version = str(entry.get("version"))
+        yield _warning(
+            "hygiene.film_version",
+            fact,
+            Text(
+                f"le film dit avoir été créé en {year}, la version {version} n'est connue du dossier que depuis {first}",
+                f"the film says that it was made in {year}, version {version} is known to the dossier since {first} only",
+            ),
+            Text(
+                "vérifiez qu'il montre bien cette version", "check that it does show that version"
+            ),
+        )
+
+
+def _warning(code: str, fact: Fact, message: Text, remedy: Text) -> Finding:
+    return Finding(code, Outcome.WARNING, message, fact.location, remedy, source=_SOURCE)
+
+
+def _first_year(
+    entry: Mapping[str, Any], tests: Declared | None, homologations: Declared | None
+) -> int | None:
+    """The first year in which a declaration names the version of a piece; None when it names none."""
+    version = entry.get("version")
+    dates = [
+        str(item.get("date") or "")
+        for declared in (tests, homologations)
+        if declared is not None and isinstance(declared.value, list)
+        for item in declared.value
+        if isinstance(item, dict) and version and item.get("version") == version
+    ]
+    years = [int(date[:4]) for date in dates if date[:4].isdigit()]
+    return min(years) if years else None
+
+
+def _note(film: Film, fact: Fact) -> Finding:
+    parts = [part for part in (_length(film), _size(film), _tracks(film), _origin(film)) if part]
+    fr = ", ".join(part.fr for part in parts) or "le conteneur ne décrit pas le film"
+    en = ", ".join(part.en for part in parts) or "the container does not describe the film"
+    message = Text(f"film : {fr}", f"film: {en}") + Text(
+        " ; à regarder avant d'attester : les conditions générales d'abord, l'adresse et l'horloge à l'écran, la version du logiciel",
+        "; to look for before attesting: the general conditions first, the address and the clock on screen, the version of the software",
+    )
+    return Finding("hygiene.film", Outcome.INFO, message, fact.location, source=_SOURCE)
+
+
+def _length(film: Film) -> Text | None:
+    if film.seconds is None:
+        return None
+    length = dt.timedelta(seconds=min(round(film.seconds), 1_000_000))
+    return Text(f"durée {length}", f"length {length}")
+
+
+def _size(film: Film) -> Text | None:
+    size = f"{film.width} × {film.height}"
+    return Text(size, size) if film.width and film.height else None
+
+
+def _tracks(film: Film) -> Text | None:
+    if not film.tracks:
+        return Text("pistes non décrites", "tracks not described")
+    if "audio" in film.tracks:
+        return Text("image et son", "picture and sound")
+    return Text("image sans son", "picture without sound")
+
+
+def _origin(film: Film) -> Text | None:
+    if film.created and film.encoder:
+        return Text(
+            f"créé le {film.created} avec {film.encoder}",
+            f"made on {film.created} with {film.encoder}",
+        )
+    return Text(f"créé le {film.created}", f"made on {film.created}") if film.created else None

@@ -1,0 +1,263 @@
+"""The pieces of a SAS payment request, read as far as a program can: whom they name, when, for what; signatures are a person's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from segur_audit.catalogue.registry import check
+from segur_audit.evidence.files import EvidenceFile
+from segur_audit.manifest.reading import Declared
+from segur_audit.model.finding import Finding
+from segur_audit.model.outcome import Outcome
+from segur_audit.model.piece import Piece
+from segur_audit.model.place import Location
+from segur_audit.model.text import Text, in_words
+
+from .labels import Form, read_form
+from .sas_words import (
+    PAYMENTS,
+    POINTS,
+    SERVICES,
+    days_beside,
+    days_of,
+    is_draft,
+    is_sworn,
+    names_ans,
+    names_editor,
+    perimeter,
+    point,
+    says,
+)
+
+_SOURCE = "FAQ industriels, contenu des dossiers de demande d'avance et de solde SAS"
+_READ = Text(
+    "lisez la pièce : si elle dit bien ce qui est demandé, attestez-le ; sinon faites-la refaire",
+    "read the piece: if it does say what is demanded, attest it; else have it made again",
+)
+_SIGN = Text(
+    "faites établir et signer la pièce avant la demande, puis déposez-la",
+    "have the piece made and signed before the request, then supply it",
+)
+
+
+@check("sas_form.report")
+def report(
+    piece: Piece,
+    request: Declared,
+    service: str,
+    company: Declared | None = None,
+    day: Declared | None = None,
+) -> Iterator[Finding]:
+    """The report names both signatories (ANS and the editor), its date, not after the request, and a complete perimeter.
+
+    `service` is `mes` (mise en service) or `vsr` (vérification de service régulier). Whether it is signed is a person's to see.
+    Source: contract, section 7 (FAQ.SAS.AVANCE.PV-MES, FAQ.SAS.SOLDE.PV-VSR). Raises UnreadableEvidence.
+    """
+    for file in piece.files:
+        form = _form(file)
+        if form is None:
+            yield _unread(file)
+            continue
+        place = file.at()
+        yield _held("kind", says(form, SERVICES[service]), _KINDS[service], place)
+        yield from _dates(form, request, day, place)
+        yield from _signatories(form, company, place)
+        yield _perimeter(form, place)
+
+
+@check("sas_form.request")
+def request_form(piece: Piece, request: Declared, payment: str) -> Iterator[Finding]:
+    """The ASP's form is that of the payment asked for (`payment`: avance, solde), and is not dated after the request.
+
+    Whether it is duly filled in is a person's to see. Source: contract, section 7. Raises UnreadableEvidence.
+    """
+    for file in piece.files:
+        form = _form(file)
+        if form is None:
+            yield _unread(file)
+            continue
+        yield _held("kind", says(form, PAYMENTS[payment]), _FORMS[payment], file.at())
+        yield from _dates(form, request, None, file.at())
+        message = Text(
+            "le formulaire est-il dûment complété et signé ?",
+            "is the form duly filled in and signed?",
+        )
+        yield _finding("signed", Outcome.TO_REVIEW, message, file.at())
+
+
+@check("sas_form.statement")
+def statement(
+    piece: Piece, request: Declared, company: Declared | None = None
+) -> Iterator[Finding]:
+    """The sworn statement says its four points, and is not dated after the request. Its signature is a person's to see.
+
+    Source: contract, section 7 (FAQ.SAS.AVANCE.DECLARATION). Raises UnreadableEvidence.
+    """
+    for file in piece.files:
+        form = _form(file)
+        if form is None:
+            yield _unread(file)
+            continue
+        place = file.at()
+        yield _held("kind", is_sworn(form), _SWORN, place)
+        for name, what in POINTS.items():
+            yield _point(form, name, what, place)
+        if company is not None:
+            yield _held("company", names_editor(form, str(company.value)), _EDITOR, place)
+        yield from _dates(form, request, None, place)
+        message = Text(
+            "la déclaration est-elle signée par une personne habilitée ?",
+            "is the statement signed by an authorised person?",
+        )
+        yield _finding("signed", Outcome.TO_REVIEW, message, place)
+
+
+_KINDS = {
+    "mes": Text("procès-verbal de mise en service", "report of commissioning (MES)"),
+    "vsr": Text(
+        "procès-verbal de vérification de service régulier", "report of regular service (VSR)"
+    ),
+}
+_FORMS = {
+    "avance": Text("formulaire de demande d'avance", "form that asks for the advance"),
+    "solde": Text("formulaire de demande de solde", "form that asks for the balance"),
+}
+_SWORN = Text("déclaration sur l'honneur", "sworn statement")
+_EDITOR = Text("nom de l'éditeur", "name of the editor")
+
+
+def _form(file: EvidenceFile) -> Form | None:
+    """The form in a file, None when a program cannot read it: a scan, a picture, an encrypted PDF."""
+    if file.kind != "pdf":
+        return None
+    form = read_form(file)
+    return None if form.pdf.encrypted or (form.pdf.scanned and not form.fields) else form
+
+
+def _unread(file: EvidenceFile) -> Finding:
+    message = Text(
+        "la pièce ne peut pas être lue ici (scan, image ou chiffrée)",
+        "the piece cannot be read here (scan, picture or encrypted)",
+    )
+    return _finding("text", Outcome.TO_REVIEW, message, file.at())
+
+
+def _held(code: str, held: bool, what: Text, place: Location) -> Finding:
+    if held:
+        message = Text(f"{what.fr} : lu dans la pièce", f"{what.en}: read in the piece")
+        return _finding(code, Outcome.PASS, message, place)
+    message = Text(
+        f"{what.fr} : non reconnu dans la pièce", f"{what.en}: not recognised in the piece"
+    )
+    return _finding(code, Outcome.TO_REVIEW, message, place)
+
+
+def _dates(
+    form: Form, request: Declared, declared: Declared | None, place: Location
+) -> Iterator[Finding]:
+    """The date of the piece: none beside a label of signature is after the request; the declared one is there."""
+    beside = days_beside(form)
+    late = sorted(day for day in beside if day > request.value)
+    asked = in_words(request.value)
+    if late:
+        when = in_words(late[0])
+        message = Text(
+            f"pièce datée du {when.fr}, après la demande du {asked.fr}",
+            f"piece dated {when.en}, after the request of {asked.en}",
+        )
+        yield Finding("sas_form.date", Outcome.FAIL, message, place, _SIGN, source=_SOURCE)
+        return
+    if declared is None:
+        return
+    day = str(declared.value)
+    wanted = next((one for one in (*beside, *days_of(form)) if one.isoformat() == day), None)
+    if wanted in beside and wanted is not None:
+        when = in_words(wanted)
+        message = Text(
+            f"date : {when.fr}, lue dans la pièce", f"date: {when.en}, read in the piece"
+        )
+        yield Finding(
+            "sas_form.date", Outcome.PASS, message, place, confirms=(declared.path,), source=_SOURCE
+        )
+        return
+    message = Text(
+        f"date déclarée : {day} ; elle n'est pas auprès d'un libellé de signature de la pièce",
+        f"declared date: {day}; it is not beside a label of signature of the piece",
+    )
+    yield _finding("date", Outcome.TO_REVIEW, message, place)
+
+
+def _signatories(form: Form, company: Declared | None, place: Location) -> Iterator[Finding]:
+    if is_draft(form):
+        message = Text(
+            "la pièce se dit non signée, à signer ou à l'état de projet",
+            "the piece says that it is unsigned, to be signed or a draft",
+        )
+        yield Finding("sas_form.signatories", Outcome.FAIL, message, place, _SIGN, source=_SOURCE)
+        return
+    name = str(company.value) if company is not None else ""
+    absent = [
+        who
+        for who, held in (
+            (Text("l'ANS", "ANS"), names_ans(form)),
+            (Text("l'éditeur", "the editor"), names_editor(form, name)),
+        )
+        if not held
+    ]
+    if absent:
+        french, english = (
+            " et ".join(one.fr for one in absent),
+            " and ".join(one.en for one in absent),
+        )
+        message = Text(
+            f"signataire non reconnu dans la pièce : {french}",
+            f"signatory not recognised in the piece: {english}",
+        )
+        yield _finding("signatories", Outcome.TO_REVIEW, message, place)
+        return
+    message = Text(
+        "les deux signataires, l'ANS et l'éditeur, sont nommés",
+        "both signatories, ANS and the editor, are named",
+    )
+    yield _finding("signatories", Outcome.PASS, message, place)
+    message = Text(
+        "les signatures elles-mêmes sont à apprécier par une personne",
+        "the signatures themselves are for a person to judge",
+    )
+    yield _finding("signed", Outcome.TO_REVIEW, message, place)
+
+
+def _perimeter(form: Form, place: Location) -> Finding:
+    extent = perimeter(form)
+    if extent == "complet":
+        message = Text(
+            "périmètre complet : lu dans la pièce", "complete perimeter: read in the piece"
+        )
+        return _finding("perimeter", Outcome.PASS, message, place)
+    if extent == "partiel":
+        message = Text(
+            "la pièce dit un périmètre partiel : seul le périmètre complet ouvre droit au paiement",
+            "the piece says a partial perimeter: only the complete one gives a right to the payment",
+        )
+        return Finding("sas_form.perimeter", Outcome.FAIL, message, place, _SIGN, source=_SOURCE)
+    message = Text(
+        "périmètre complet : non reconnu dans la pièce",
+        "complete perimeter: not recognised in the piece",
+    )
+    return _finding("perimeter", Outcome.TO_REVIEW, message, place)
+
+
+def _point(form: Form, name: str, what: Text, place: Location) -> Finding:
+    state = point(form, name)
+    if state is False:
+        message = Text(
+            f"la déclaration semble nier ce point : {what.fr}",
+            f"the statement seems to deny this point: {what.en}",
+        )
+        return _finding(name, Outcome.TO_REVIEW, message, place)
+    return _held(name, bool(state), what, place)
+
+
+def _finding(code: str, outcome: Outcome, message: Text, place: Location) -> Finding:
+    action = None if outcome is Outcome.PASS else _READ
+    return Finding(f"sas_form.{code}", outcome, message, place, action, source=_SOURCE)

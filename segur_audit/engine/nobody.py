@@ -1,0 +1,64 @@
+"""Whether a text names a person: blanks, placeholders and « À COMPLÉTER » in every writing name nobody."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+#: What stands for a name that is still to be given, once accents, case, signs and blanks are gone.
+_PLACEHOLDERS = re.compile(
+    "|".join(
+        (
+            "na|nc|nd|ras|tbd|tbc|tba|xxx|neant|aucun|aucune|personne|inconnu|inconnue|anonyme",
+            "vide|idem|none|null|nil|nobody|noone|someone|quelquun|unknown|anonymous|empty|blank",
+            "pending|undefined|nom|prenom|nomprenom|prenomnom|nometprenom|prenometnom|votrenom",
+            "nomdefamille|nomdelapersonne|name|yourname|fullname|firstname|lastname",
+            "firstnamelastname|auteur|lauteur|responsable|leresponsable|approbateur|lapprobateur",
+            "author|owner|approver|changeme|exemple|example|lorem|loremipsum|enattente|avenir",
+        )
+    )
+)
+#: Phrases that leave a text to be filled in, wherever they stand in it.
+_PHRASES = re.compile(
+    r"\b(?:"
+    r"a ?(?:completer|definir|renseigner|preciser|remplir|determiner|confirmer|nommer|designer|"
+    r"indiquer|saisir|fournir|ecrire|trouver|attribuer|venir)"
+    r"|to ?be ?(?:completed|defined|determined|confirmed|named|filled|announced|provided|decided)"
+    r"|to ?(?:complete|define|do|fill)|todo|fixme|tbd|tbc|tba|n ?/ ?a|non (?:renseigne|defini)e?"
+    r"|not (?:defined|available|applicable|known)|non (?:applicable|communiquee?|connue?)"
+    r"|votre nom|your name|changeme|x{3,}|y{3,}"
+    r")\b"
+)
+#: A place to fill: the whole text between signs that no name is written in.
+_BRACKETED = re.compile(r"\$?(?:\[.*\]|<.*>|\{.*\}|%.*%|_{2,}.*_{2,})", re.DOTALL)
+#: A place to fill beside something else: `[nom] [prénom]`, `${AUTEUR}`, `<nom> DPI`.
+_FIELD = re.compile(r"\$\{|\{\{|<[^<>]*>|\[[^\[\]]*\]")
+
+
+@cache
+def is_nobody(name: str) -> bool:
+    """Whether `name` names nobody: a decision is a named person's (contract, sections 1 and 3)."""
+    text = _bare(name)
+    letters = re.sub(r"[^a-z]", "", text) or "".join(sign for sign in text if sign.isalpha())
+    return (
+        not letters
+        or (len(set(letters)) == 1 and (len(letters) > 2 or letters[0] == "x"))
+        or _PLACEHOLDERS.fullmatch(letters) is not None
+        or _BRACKETED.fullmatch(text) is not None
+        or _FIELD.search(text) is not None
+        or _PHRASES.search(re.sub(r"[^a-z/]+", " ", text)) is not None
+    )
+
+
+def _bare(name: str) -> str:
+    """`name` in lower case, without accents, invisible signs nor signs around it, its blanks made one."""
+    folded = unicodedata.normalize("NFKD", name)
+    visible = (
+        " " if unicodedata.category(sign).startswith("Z") or sign.isspace() else sign
+        for sign in folded
+        if unicodedata.category(sign) not in ("Cf", "Cc", "Mn", "Cs", "Co", "Cn")
+        or sign in "\t\n\r"
+    )
+    text = " ".join("".join(visible).lower().split())
+    return text.strip(" .,;:!?…«»\"'“”‘’`*()-–—/\\|=~#")

@@ -1,0 +1,164 @@
+"""What the instructor asked (`remarques`): an unanswered remark leaves its requirement to be reviewed (contract, section 2)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from segur_audit.engine.inspection import Inspected
+from segur_audit.engine.judging import Item
+from segur_audit.engine.slots import Filled
+from segur_audit.manifest.reading import Manifest
+from segur_audit.model.finding import Finding
+from segur_audit.model.ids import canonical, nearest
+from segur_audit.model.outcome import Assurance, Outcome
+from segur_audit.model.piece import Piece
+from segur_audit.model.place import Location
+from segur_audit.model.report import RequirementResult
+from segur_audit.model.requirement import Requirement
+from segur_audit.model.text import Text, shorten
+
+_NO_ANSWER = frozenset({"", "à compléter", "a compléter", "a completer", "à faire", "todo", "tbd"})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Remark:
+    """A remark on a proof or a requirement. `known`: the digests of the evidence that the instructor had before him."""
+
+    about: str
+    date: dt.date
+    text: str
+    answer: str
+    known: frozenset[str]
+    location: Location
+
+    def concerns(self, requirement: Requirement) -> bool:
+        """Whether the remark is on the requirement, one of its proofs, or a number below its id."""
+        key = canonical(self.about)
+        return (
+            key == requirement.key
+            or key.startswith(f"{requirement.key}.")
+            or any(canonical(slot.id) == key for slot in requirement.proofs)
+        )
+
+    @property
+    def answered(self) -> bool:
+        """Whether a text answers it."""
+        return self.answer.strip(" \u00a0.…-_?[]()<>").casefold() not in _NO_ANSWER
+
+
+def read_remarks(manifest: Manifest) -> tuple[Remark, ...]:
+    """The remarks of the manifest, in its order."""
+    return tuple(
+        Remark(
+            entry["preuve"],
+            dt.date.fromisoformat(entry["date"]),
+            entry["texte"],
+            entry.get("reponse", ""),
+            frozenset(digest.lower() for digest in entry.get("pieces", {}).values()),
+            manifest.source.locate(("remarques", index)),
+        )
+        for index, entry in enumerate(manifest.data.get("remarques", ()))
+    )
+
+
+def remark_items(
+    requirement: Requirement,
+    manifest: Manifest,
+    filled: Sequence[Filled],
+    inspected: Mapping[int, Inspected],
+) -> Iterator[Item]:
+    """An item for each remark on `requirement`: to review until it is answered, by a text or by newer evidence."""
+    for remark in read_remarks(manifest):
+        if remark.concerns(requirement):
+            pieces = _pieces_about(remark, filled, inspected)
+            yield Item(_judged(remark, requirement, pieces), Assurance.DECLARED)
+
+
+def _pieces_about(
+    remark: Remark, filled: Sequence[Filled], inspected: Mapping[int, Inspected]
+) -> list[Piece]:
+    """The pieces of the proof that the remark is on; those of the whole requirement when it is on no single proof."""
+    key = canonical(remark.about)
+    own = [one for one in filled if canonical(one.slot.id) == key] or filled
+    indexes = {index for one in own for index in one.entries if index in inspected}
+    return [inspected[index].record.piece for index in sorted(indexes)]
+
+
+def _judged(remark: Remark, requirement: Requirement, pieces: Iterable[Piece]) -> Finding:
+    said, day = shorten(remark.text, 160), remark.date
+    head = Text(
+        f"remarque du {day} sur {shorten(remark.about)} : « {said} »",
+        f"remark of {day} on {shorten(remark.about)}: '{said}'",
+    )
+    if remark.answered:
+        answer = shorten(remark.answer, 160)
+        words = Text(f" — réponse : « {answer} »", f" — answer: '{answer}'")
+        return Finding("remark.answered", Outcome.INFO, head + words, remark.location)
+    newer = next((piece for piece in pieces if _answers(piece, remark)), None)
+    if newer is not None:
+        name = shorten(newer.label)
+        words = Text(f" — nouvelle pièce : {name}", f" — new piece: {name}")
+        return Finding("remark.answered", Outcome.INFO, head + words, remark.location)
+    remedy = Text(
+        f"répondez-y par reponse, ou par une pièce nouvelle datée du {day} au plus tôt (date) pour {requirement.id}",
+        f"answer it by reponse, or by a new piece dated {day} at the earliest (date) for {requirement.id}",
+    )
+    words = Text(" — sans réponse", " — not answered")
+    return Finding("remark.unanswered", Outcome.TO_REVIEW, head + words, remark.location, remedy)
+
+
+def _answers(piece: Piece, remark: Remark) -> bool:
+    """Whether a piece is dated, not before the remark, and holds something that the instructor had not seen."""
+    dated = piece.entry.get("date")
+    if not isinstance(dated, str) or dt.date.fromisoformat(dated) < remark.date:
+        return False
+    return any(digest not in remark.known for digest in _digests(piece))
+
+
+def _digests(piece: Piece) -> Iterator[str]:
+    yield from (file.sha256 for file in piece.files if file.sha256)
+    for key in ("url", "identifiant", "valeur"):
+        text = piece.entry.get(key)
+        if isinstance(text, str) and text.strip():
+            yield hashlib.sha256(text.encode()).hexdigest()
+
+
+def remark_notices(
+    manifest: Manifest,
+    requirements: Sequence[Requirement],
+    ids: Sequence[str],
+    results: Sequence[RequirementResult],
+) -> Iterator[Finding]:
+    """A warning for each remark that no requirement of the scheme can carry: unknown, or not applicable."""
+    apart = {r.requirement.key for r in results if r.outcome is Outcome.NOT_APPLICABLE}
+    for remark in read_remarks(manifest):
+        concerned = [one for one in requirements if remark.concerns(one)]
+        if any(one.key not in apart for one in concerned):
+            continue
+        about, near = shorten(remark.about), nearest(remark.about, ids)
+        if concerned:
+            message = Text(
+                f"remarque du {remark.date} sur {about}, qui n'est pas applicable selon le manifeste",
+                f"remark of {remark.date} on {about}, which does not apply according to the manifest",
+            )
+            remedy = Text(
+                "vérifiez les déclarations : l'instructeur, lui, l'attend",
+                "look at the declarations: the instructor expects it",
+            )
+        else:
+            message = Text(
+                f"remarque du {remark.date} sur « {about} », qui n'est connu d'aucun catalogue",
+                f"remark of {remark.date} on '{about}', which no catalogue knows",
+            )
+            remedy = (
+                Text(f"vouliez-vous dire « {near} » ?", f"did you mean '{near}'?")
+                if near
+                else Text(
+                    "importez le REM et nommez-le dans catalogues",
+                    "import the REM and name it in catalogues",
+                )
+            )
+        yield Finding("remark.apart", Outcome.WARNING, message, remark.location, remedy)
