@@ -146,7 +146,8 @@ def _title(about: Mapping[str, Any]) -> Text:
 def _from(folder: Path, target: Path) -> int:
     """Scan `folder` into the manifest that was just written, then audit it: the first report."""
     from segur_audit.cli.auditing import Request, audit_all
-    from segur_audit.cli.dossier_scan import placed, run, write_pieces
+    from segur_audit.cli.dossier_pieces import placed, write_pieces
+    from segur_audit.cli.dossier_scan import run
     from segur_audit.cli.writing import emit
     from segur_audit.engine.gate import worst_code
 

@@ -7,23 +7,19 @@ import posixpath
 import re
 import stat
 import unicodedata
-import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from segur_audit.dossier.certainty import Certainty, Told
-from segur_audit.dossier.columns import KEYS, PIECES, key_of
 from segur_audit.dossier.labels import nature_named
 from segur_audit.dossier.proposal import Proposal
-from segur_audit.model.errors import InputError
+from segur_audit.dossier.spreadsheet_rows import FORMULA, rows_of
 from segur_audit.model.ids import nearest
-from segur_audit.model.place import Location
 from segur_audit.model.privacy import folded
 from segur_audit.model.text import Text, shorten
 
-_LARGEST, _UNPACKED, _ROWS = 50_000_000, 400_000_000, 100_000
 _CHOICES = {
     "environnement": ("bas", "production"),
     "architecture": ("web", "client_lourd", "mobile"),
@@ -32,7 +28,6 @@ _CHOICES = {
 _SPLIT = re.compile(r"\s*(?:[,;\n]|\bet\b|\band\b)\s*")
 _FRENCH_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _TYPED = Text("écrit dans le tableur", "written in the spreadsheet")
-_FORMULA = object()
 
 Cells = Mapping[str, Any]
 
@@ -79,7 +74,7 @@ def read_back(
     known = frozenset(unicodedata.normalize("NFC", name) for name in declared)
     mains: dict[str, int] = {}
     beside: list[tuple[int, str, str]] = []
-    for number, cells in _rows(path):
+    for number, cells in rows_of(path):
         if not any(value not in (None, "") for value in cells.values()):
             continue
         try:
@@ -204,8 +199,8 @@ def _day(value: Any) -> str:
 
 def _file(cells: Cells, base: Path) -> str:
     value = cells.get("fichier")
-    if value is _FORMULA:
-        raise _Wrong(_A_FORMULA)
+    if value is FORMULA:
+        raise _Wrong(_AFORMULA)
     if value in (None, ""):
         raise _Wrong(Text("la colonne « Fichier » est vide", "column 'File' is empty"))
     for text in dict.fromkeys((str(value), str(value).strip())):
@@ -232,8 +227,8 @@ def _is_file(base: Path, path: str) -> bool:
 
 def _text(cells: Cells, key: str) -> str:
     value = cells.get(key)
-    if value is _FORMULA:
-        raise _Wrong(_A_FORMULA)
+    if value is FORMULA:
+        raise _Wrong(_AFORMULA)
     if isinstance(value, float) and key in ("version", "preuve"):
         raise _Wrong(
             Text(
@@ -252,59 +247,8 @@ def _told(value: str) -> Told:
     return Told(value, Certainty.SURE, _TYPED)
 
 
-def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    """The rows of the sheet of pieces, by key. Raises InputError: no workbook, no such sheet, no such columns."""
-    import openpyxl
-
-    place = Location(path.name)
-    _check(path, place)
-    try:
-        book = openpyxl.load_workbook(path, read_only=True)
-    except Exception as error:  # openpyxl raises many kinds on what is no workbook
-        raise InputError(_NO_BOOK, location=place) from error
-    try:
-        names = (PIECES.fr, PIECES.en)
-        sheet = next((book[name] for name in book.sheetnames if name in names), None)
-        if sheet is None:
-            raise InputError(_NO_SHEET, location=place)
-        keys: list[str | None] = []
-        for number, row in enumerate(sheet.iter_rows(max_row=_ROWS), 1):
-            if number == 1:
-                keys = [key_of(cell.value) for cell in row]
-                if not {"fichier", "preuve", "nature"} <= {key for key in keys if key}:
-                    raise InputError(_NO_COLUMNS, location=place)
-                continue
-            cells = zip(keys, row, strict=False)
-            yield number, {key: _value(cell) for key, cell in cells if key in KEYS and key}
-    finally:
-        book.close()
-
-
-def _value(cell: Any) -> Any:
-    return _FORMULA if cell.data_type == "f" else cell.value
-
-
-def _check(path: Path, place: Location) -> None:
-    try:
-        with path.open("rb") as stream:
-            size = stream.seek(0, 2)
-            stream.seek(0)
-            with zipfile.ZipFile(stream) as book:
-                unpacked = sum(member.file_size for member in book.infolist())
-    except FileNotFoundError as error:
-        raise InputError(
-            Text("le fichier n'existe pas", "there is no such file"), location=place
-        ) from error
-    except (OSError, zipfile.BadZipFile, NotImplementedError, ValueError) as error:
-        raise InputError(_NO_BOOK, location=place) from error
-    if size > _LARGEST or unpacked > _UNPACKED:
-        raise InputError(
-            Text("le classeur est trop volumineux", "the workbook is too large"), location=place
-        )
-
-
 _TWICE = Text("le même fichier a déjà une ligne", "the same file has a row already")
-_A_FORMULA = Text(
+_AFORMULA = Text(
     "une cellule contient une formule : écrivez la valeur",
     "a cell holds a formula: write the value",
 )
@@ -319,10 +263,4 @@ _NO_MAIN = Text(
 _NO_FILE = Text(
     "le fichier n'est pas dans le dossier, ou est un lien",
     "the file is not in the folder, or is a link",
-)
-_NO_BOOK = Text("ce n'est pas un classeur .xlsx lisible", "this is no readable .xlsx workbook")
-_NO_SHEET = Text("le classeur n'a pas de feuille « Pièces »", "the workbook has no sheet 'Pieces'")
-_NO_COLUMNS = Text(
-    "la feuille « Pièces » n'a pas les colonnes Fichier, Preuve ou exigence, Nature",
-    "sheet 'Pieces' lacks the columns File, Proof or requirement, Nature",
 )
