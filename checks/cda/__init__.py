@@ -3,5 +3,8 @@
 from segur_audit.catalogue.registry import Family
 
 FAMILY = Family(
-    natures=("cda",), checks={"cda": "checks", "schematron": "schematron"}, facts=("facts",)
+    natures=("cda",),
+    checks={"cda": "checks", "schematron": "schematron"},
+    facts=("facts",),
+    recognises=frozenset({"xml"}),
 )

@@ -205,6 +205,11 @@ def _other_namespace(root: Any) -> str | None:
     return None
 
 
+def local_root(document: Document) -> str:
+    """The name of the outermost element, without its namespace."""
+    return str(document.root.tag).rpartition("}")[2]
+
+
 def decode(element: Any) -> bytes | None:
     """The base64 content of an element, blanks taken away, None when it is empty or no strict base64."""
     if element is None or not element.text:

@@ -3,5 +3,8 @@
 from segur_audit.catalogue.registry import Family
 
 FAMILY = Family(
-    natures=("message_dmp",), checks={"dmp": "checks", "vihf": "vihf"}, facts=("facts",)
+    natures=("message_dmp",),
+    checks={"dmp": "checks", "vihf": "vihf"},
+    facts=("facts",),
+    recognises=frozenset({"xml", "text", "mail", "mime", "html", "json"}),
 )

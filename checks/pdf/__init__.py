@@ -19,4 +19,5 @@ FAMILY = Family(
         "sas_form": "sas_forms",
     },
     facts=("facts",),
+    recognises=frozenset({"pdf"}),
 )

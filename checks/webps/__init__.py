@@ -2,4 +2,9 @@
 
 from segur_audit.catalogue.registry import Family
 
-FAMILY = Family(natures=("appel_contextuel",), checks={"webps": "checks"}, facts=("facts",))
+FAMILY = Family(
+    natures=("appel_contextuel",),
+    checks={"webps": "checks"},
+    facts=("facts",),
+    recognises=frozenset({"json"}),
+)

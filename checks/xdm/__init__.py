@@ -6,4 +6,5 @@ FAMILY = Family(
     natures=("archive_xdm", "message_dmp"),
     checks={"xdm": "checks", "xfrm": "xfrm"},
     facts=("facts",),
+    recognises=frozenset({"zip"}),
 )

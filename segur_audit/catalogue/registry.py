@@ -8,13 +8,18 @@ import pkgutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from segur_audit.model.finding import Fact, Finding
 from segur_audit.model.piece import Piece
+from segur_audit.model.recognition import Recognition
+
+if TYPE_CHECKING:
+    from segur_audit.evidence.files import EvidenceFile
 
 CheckFunction = Callable[..., Iterator[Finding]]
 Observer = Callable[[Piece], Iterator[Fact]]
+Recogniser = Callable[["EvidenceFile"], Recognition | None]
 
 _ROOM = "segur_audit.checks"
 #: In `natures` of a family: its observers look at every piece.
@@ -23,11 +28,15 @@ EVERY = ("*",)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Family:
-    """The record of a family: its natures, the module of each prefix of check names, the modules that observe facts."""
+    """The record of a family: its natures, the module of each prefix of check names, the modules that observe facts.
+
+    `recognises`: the kinds of content in which its module `recognition` looks for a piece of one of its natures.
+    """
 
     natures: tuple[str, ...]
     checks: Mapping[str, str]
     facts: tuple[str, ...] = ()
+    recognises: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,6 +60,7 @@ class Check:
 
 _CHECKS: dict[str, Check] = {}
 _OBSERVERS: list[tuple[frozenset[str], Observer]] = []
+_RECOGNISERS: dict[str, Recogniser] = {}
 
 
 def check(name: str) -> Callable[[CheckFunction], CheckFunction]:
@@ -73,6 +83,25 @@ def observe(*natures: str) -> Callable[[Observer], Observer]:
         return function
 
     return register
+
+
+def recogniser(family: str) -> Callable[[Recogniser], Recogniser]:
+    """Register the recogniser of a family: what piece a file can be, by its content; None when it is none of theirs."""
+
+    def register(function: Recogniser) -> Recogniser:
+        _RECOGNISERS[family] = function
+        return function
+
+    return register
+
+
+@cache
+def recognisers(kind: str) -> tuple[Recogniser, ...]:
+    """The recognisers of the families that look into content of that kind, their modules imported on first use."""
+    wanted = [name for name, record in families().items() if kind in record.recognises]
+    for name in wanted:
+        importlib.import_module(f"{_ROOM}.{name}.recognition")
+    return tuple(_RECOGNISERS[name] for name in wanted)
 
 
 @cache

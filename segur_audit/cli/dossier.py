@@ -21,7 +21,10 @@ ManifestArgument = Annotated[
 
 def add(app: typer.Typer) -> None:
     """Register the commands."""
+    from segur_audit.cli.dossier_scan import HELP, scan
+
     group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+    group.command("scan", help=_(*HELP))(scan)
     group.command(
         "lock",
         help=_(

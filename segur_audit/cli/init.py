@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from shlex import quote
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from segur_audit.cli.console import _, say
-from segur_audit.cli.options import LangOption, choice, day, set_language
+from segur_audit.cli.options import LangOption, choice, set_language
 from segur_audit.model.errors import UsageError
-from segur_audit.model.text import Text
+from segur_audit.model.text import Text, same
+
+if TYPE_CHECKING:
+    from segur_audit.dossier.proposal import Scan
 
 
 def add(app: typer.Typer) -> None:
@@ -56,9 +60,20 @@ def init(
             ),
         ),
     ] = False,
+    source: Annotated[
+        Path | None,
+        typer.Option(
+            "--from",
+            metavar=_("DOSSIER", "FOLDER"),
+            help=_(
+                "Dossier de pièces : premier manifeste, pièces proposées, premier rapport.",
+                "Folder of pieces: first manifest, pieces proposed, first report.",
+            ),
+        ),
+    ] = None,
     lang: LangOption = "fr",
 ) -> int:
-    """Write the manifest, and the schema beside it."""
+    """Write the manifest, and the schema beside it; with `--from`, fill in its pieces and audit it."""
     set_language(lang)
     import json
 
@@ -66,7 +81,7 @@ def init(
     from segur_audit.guidance.schemas import published
     from segur_audit.manifest.template import SCHEMA_FILE, manifest_text
 
-    target = path or Path("manifest.yaml")
+    target = path or _beside(source)
     if scheme:
         choice(scheme, scheme_codes(), "--scheme")
     if target.exists() or target.is_symlink():
@@ -89,52 +104,80 @@ def init(
     for file, text in written:
         _write(file, text)
         say(Text("écrit : {file}", "written: {file}", file=file))
+    if source is not None:
+        return _from(source, target)
     command = f"segur-audit check {quote(str(target))}"
     say(Text("Ensuite :\n{command}", "Next:\n{command}", command=command))
     return 0
 
 
-def _write(file: Path, text: str) -> None:
-    try:
-        with file.open("x", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-    except OSError as error:
+def _beside(source: Path | None) -> Path:
+    """Where the manifest goes: here, or in the folder of pieces when that lies elsewhere, since pieces are named from it."""
+    name = Path("manifest.yaml")
+    if source is None:
+        return name
+    if not source.is_dir():
         raise UsageError(
-            Text("{file} ne peut pas être écrit", "{file} cannot be written", file=file)
-        ) from error
+            Text(
+                "--from : {source} n'est pas un dossier",
+                "--from: {source} is no folder",
+                source=source,
+            )
+        )
+    return name if source.resolve().is_relative_to(Path.cwd().resolve()) else source / name
+
+
+def _write(file: Path, text: str) -> None:
+    from segur_audit.dossier.replacing import replace_file
+
+    replace_file(file, text.encode("utf-8"))
 
 
 def _ask(scheme: str) -> dict[str, str | list[str]]:
     """The few answers that a first manifest needs; an empty one leaves the line for later."""
-    from segur_audit.catalogue.schemes import scheme_codes
+    from segur_audit.catalogue.schemes import schemes
+    from segur_audit.cli.init_questions import ask_all, questions, terminal_ask
 
-    def ask(question: Text, default: str = "") -> str:
-        return str(
-            typer.prompt(_(question.fr, question.en), default=default, show_default=bool(default))
-        ).strip()
+    labels = {code: _title(about) for code, about in schemes().items()}
+    answers = ask_all(questions(labels, scheme), terminal_ask, lambda line: say(same(line)))
+    return {**answers, **({"dispositif": scheme} if scheme else {})}
 
-    answers: dict[str, str | list[str]] = {
-        "dispositif": scheme or ask(Text("Dispositif", "Scheme"), "HOP-DPI-Va2")
-    }
-    choice(str(answers["dispositif"]), scheme_codes(), "dispositif")
-    answers["nom"] = ask(
-        Text("Société candidate (Entrée : plus tard)", "Candidate company (Enter: later)")
-    )
-    answers["solution"] = ask(Text("Nom du logiciel", "Name of the software"))
-    answers["version"] = ask(Text("Numéro de version technique", "Technical version number"))
-    found = ask(
+
+def _title(about: Mapping[str, Any]) -> Text:
+    title = about["title"]
+    return Text(title["fr"], title["en"]) if isinstance(title, dict) else same(str(title))
+
+
+def _from(folder: Path, target: Path) -> int:
+    """Scan `folder` into the manifest that was just written, then audit it: the first report."""
+    from segur_audit.cli.auditing import Request, audit_all
+    from segur_audit.cli.dossier_pieces import placed, write_pieces
+    from segur_audit.cli.dossier_scan import run
+    from segur_audit.cli.writing import emit
+    from segur_audit.engine.gate import worst_code
+
+    place = placed(folder, target, [], False)
+    proposed = run(folder, place)
+    write_pieces(place, proposed.proposals)
+    _say_counts(proposed)
+    outcomes = audit_all([target], Request())
+    emit(outcomes, "table", [], [target], color="auto", verbosity=0)
+    return worst_code(report.exit_code for report in outcomes.all)
+
+
+def _say_counts(proposed: Scan) -> None:
+    """What the scan could not place, so that nobody takes it for read."""
+    from segur_audit.dossier.certainty import Certainty
+
+    unknown = proposed.counts()[Certainty.UNKNOWN]
+    left = sum(len(paths) for paths in proposed.listing.left_out.values())
+    refused = len(proposed.listing.refused)
+    say(
         Text(
-            "Architectures (web, client_lourd, mobile ; séparées par des virgules)",
-            "Architectures (web, client_lourd, mobile; with commas)",
+            "Pièces inconnues, non écrites : {unknown} ; fichiers laissés de côté : {left} ; non ouverts : {refused}",
+            "Unknown pieces, not written: {unknown}; files left out: {left}; not opened: {refused}",
+            unknown=unknown,
+            left=left,
+            refused=refused,
         )
     )
-    answers["architectures"] = [
-        choice(word.strip(), ("web", "client_lourd", "mobile"), "architectures")
-        for word in found.split(",")
-        if word.strip()
-    ]
-    answers["date_depot"] = ask(
-        Text("Date prévue du dépôt (AAAA-MM-JJ)", "Planned date of the deposit (YYYY-MM-DD)")
-    )
-    day(str(answers["date_depot"]) or None, "date_depot")
-    return answers

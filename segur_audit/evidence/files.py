@@ -130,6 +130,35 @@ def open_file(folder: Path, path: str, nature: str | None) -> EvidenceFile:
             return EvidenceFile(path, problem="unreadable")
 
 
+def peek_file(folder: Path, path: str, limit: int) -> EvidenceFile:
+    """The file at `path` (relative to `folder`) as a scan looks at it: its kind, and its content when it is of at most `limit` bytes.
+
+    No digest is taken, and no link followed. What goes wrong is told by `problem`.
+    """
+    real = folder / path
+    flags = os.O_RDONLY
+    for name in ("O_NONBLOCK", "O_BINARY", "O_NOFOLLOW"):
+        flags |= getattr(os, name, 0)
+    try:
+        descriptor = os.open(real, flags)
+    except FileNotFoundError:
+        return EvidenceFile(path, problem="missing")
+    except (OSError, ValueError):
+        return EvidenceFile(path, problem="unreadable")
+    with os.fdopen(descriptor, "rb") as stream:
+        about = os.fstat(descriptor)
+        if not stat.S_ISREG(about.st_mode):
+            return EvidenceFile(path, problem="not_regular")
+        try:
+            data = stream.read(limit + 1) if about.st_size <= limit else stream.read(HEAD)
+        except OSError:
+            return EvidenceFile(path, problem="unreadable")
+    kept = data if about.st_size <= limit and len(data) <= limit else None
+    head = data[:HEAD]
+    kind = sniff(head)
+    return EvidenceFile(path, about.st_size, None, kind, head=head, _real=real, _kept=kept)
+
+
 class Shelf:
     """Files that several manifests share, opened once: what was read stays at hand, up to `room` bytes of content."""
 
