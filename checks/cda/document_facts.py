@@ -57,8 +57,28 @@ _PERSON_TAGS = frozenset(
 _MOST, _LOOKED_AT = 1000, 20_000
 _SHORTEST = 2
 _PARTICLES = frozenset(
-    ("de", "du", "des", "la", "le", "les", "del", "di", "da", "van", "von", "der", "den", "dit")
-    + ("dos", "das", "el", "al", "st", "ste")
+    [
+        "de",
+        "du",
+        "des",
+        "la",
+        "le",
+        "les",
+        "del",
+        "di",
+        "da",
+        "van",
+        "von",
+        "der",
+        "den",
+        "dit",
+        "dos",
+        "das",
+        "el",
+        "al",
+        "st",
+        "ste",
+    ]
 )  # masking them would mask common words; a name that is nothing else is masked whole
 
 

@@ -13,7 +13,7 @@ import typer
 from segur_audit.cli.console import _, say
 from segur_audit.cli.options import LangOption, choice, set_language
 from segur_audit.model.errors import UsageError
-from segur_audit.model.text import Text, same
+from segur_audit.model.text import Text, same, written
 
 if TYPE_CHECKING:
     from segur_audit.dossier.proposal import Scan
@@ -145,7 +145,7 @@ def _ask(scheme: str) -> dict[str, str | list[str]]:
 
 def _title(about: Mapping[str, Any]) -> Text:
     title = about["title"]
-    return Text(title["fr"], title["en"]) if isinstance(title, dict) else same(str(title))
+    return written(title["fr"], title["en"]) if isinstance(title, dict) else same(str(title))
 
 
 def _from(folder: Path, target: Path) -> int:

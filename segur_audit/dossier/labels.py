@@ -8,7 +8,7 @@ from functools import cache
 from segur_audit import DATA
 from segur_audit.model.natures import NATURES
 from segur_audit.model.privacy import folded
-from segur_audit.model.text import Text, same
+from segur_audit.model.text import Text, same, written
 
 _FILE = DATA / "natures.json"
 
@@ -17,7 +17,7 @@ _FILE = DATA / "natures.json"
 def _records() -> dict[str, tuple[Text, Text]]:
     data = json.loads(_FILE.read_text("utf-8"))
     return {
-        nature: (Text(**record["label"]), Text(**record["about"]))
+        nature: (written(**record["label"]), written(**record["about"]))
         for nature, record in data.items()
     }
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from segur_audit.dossier.certainty import Certainty, Told, worst
 from segur_audit.dossier.walking import Listing
-from segur_audit.model.text import Text
+from segur_audit.model.text import Text, joined
 
 #: Keys of an entry that a scan fills besides its files, its nature and its numbers, in the manifest's order.
 DETAILS = ("date", "version", "environnement", "architecture", "bal")
@@ -49,7 +49,7 @@ class Proposal:
             Text("preuve : ", "proof: ") + (self.numbers[0].why if self.numbers else _NO_NUMBER),
             *self.notes,
         ]
-        return Text(" ; ".join(p.fr for p in parts), "; ".join(p.en for p in parts))
+        return joined(parts, " ; ", "; ")
 
     def entry(self) -> dict[str, Any]:
         """The entry of `preuves`, in the manifest's order of keys."""
