@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from segur_audit.engine.inspection import Inspected
 from segur_audit.engine.judging import Item
+from segur_audit.engine.nobody import is_unwritten
 from segur_audit.engine.slots import Filled
 from segur_audit.manifest.reading import Manifest
 from segur_audit.model.finding import Finding
@@ -19,8 +20,6 @@ from segur_audit.model.place import Location
 from segur_audit.model.report import RequirementResult
 from segur_audit.model.requirement import Requirement
 from segur_audit.model.text import Text, shorten
-
-_NO_ANSWER = frozenset({"", "à compléter", "a compléter", "a completer", "à faire", "todo", "tbd"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,7 +45,7 @@ class Remark:
     @property
     def answered(self) -> bool:
         """Whether a text answers it."""
-        return self.answer.strip(" \u00a0.…-_?[]()<>").casefold() not in _NO_ANSWER
+        return not is_unwritten(self.answer)
 
 
 def read_remarks(manifest: Manifest) -> tuple[Remark, ...]:
