@@ -42,6 +42,31 @@ def agrees(data: bytes) -> dict[str, Outcome]:
     return by_code(run("pentest_form.agrees", form, tests=tests))
 
 
+@pytest.mark.parametrize(
+    ("line", "outcome"),
+    [
+        ("Application : Exemple DPI, version 4.2.0", Outcome.PASS),
+        ("Nom du logiciel : EXEMPLE DPI 4.2.0", Outcome.PASS),
+        ("Application : Autre DPI, version 4.2.0", Outcome.TO_REVIEW),
+        ("Produit testé : Exemple DPI Plus - version testée : 4.2.0", Outcome.TO_REVIEW),
+        ("Application : client lourd 3 tiers", None),
+        ("Le logiciel audité respecte les règles.", None),
+        ("L'application n'a pas d'écart.", None),
+    ],
+)
+def test_the_form_of_another_product_is_for_a_person_to_judge(
+    line: str, outcome: Outcome | None
+) -> None:
+    shown = [line if one.startswith("Application") else one for one in FORM]
+    form = piece(("f.pdf", tiny_pdf(shown)), nature="formulaire_test_intrusion")
+    declared = {
+        "tests": Declared([TEST], "test_intrusion"),
+        "software": Declared("Exemple DPI", "solution.nom"),
+    }
+    codes = by_code(run("pentest_form.agrees", form, **declared))
+    assert codes.get("pentest_form.product") is outcome
+
+
 def says_instead(label: str, *lines: str) -> dict[str, Outcome]:
     """The findings on the sound form, the line of that label replaced."""
     shown = [new for line in FORM for new in (lines if line.startswith(label) else (line,))]
