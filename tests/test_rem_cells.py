@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from workbooks import rem, write
 
+from segur_audit.catalogue.conditions import describe
 from segur_audit.manifest.fitting import accepts
 from segur_audit.rem import RemRequirement
 from segur_audit.rem.building import read_rem
@@ -133,3 +134,10 @@ def test_slashes_of_other_scripts_are_slashes(tmp_path: Path) -> None:
     cells = ["", "", "EXIGENCE", "TST∕A.01", "DOIT", "TST⁄A.01.01.01", "Vidéo"]
     content = read_rem(write(tmp_path / "r.xlsx", HEADERS, [cells]), "HOP-DPI-Va2")
     assert [one.id for one in content.requirements] == ["TST/A.01"]
+
+
+def test_the_condition_of_a_profile_is_told_by_its_name(tmp_path: Path) -> None:
+    one = imported(tmp_path, profile="CIBA, MDN")
+    (row,) = catalogue_of(rem(one)).requirements
+    assert row.applies_when is not None
+    assert describe(row.applies_when["candidature.profils"]).fr == "contient CIBA / MDN"

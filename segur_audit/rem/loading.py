@@ -162,7 +162,11 @@ def _condition(one: RemRequirement) -> Condition | None:
             {
                 "candidature.profils": {
                     "type": "array",
-                    "contains": {"type": "string", "pattern": _any_of(one.profiles)},
+                    "contains": {
+                        "title": " / ".join(one.profiles),
+                        "type": "string",
+                        "pattern": _any_of(one.profiles),
+                    },
                 }
             }
         )
