@@ -9,6 +9,7 @@ from typing import Any
 from segur_audit.catalogue.conditions import absent_paths, judge
 from segur_audit.catalogue.registry import load_check
 from segur_audit.engine.inspection import Inspected, crashed, guarded, missing, resolve
+from segur_audit.engine.nobody import is_unfilled
 from segur_audit.engine.scope import Scope
 from segur_audit.engine.slots import Filled, wanting
 from segur_audit.manifest.fitting import accepts
@@ -139,6 +140,11 @@ def _expect(
     remedy = expectation.remedy or requirement.remedy
     if value is ABSENT:
         yield missing(expectation.path, manifest, expectation.code, remedy)
+    elif isinstance(value, str) and is_unfilled(value):
+        message = Text(
+            "{path} reste à compléter", "{path} is still to be filled in", path=expectation.path
+        )
+        yield Finding(expectation.code, Outcome.MISSING, message, place, remedy)
     elif accepts(expectation.schema, value):
         yield Finding(
             expectation.code,

@@ -33,6 +33,11 @@ _PHRASES = re.compile(
 )
 #: Letters of Hangul that show nothing.
 _FILLERS = "\u115f\u1160\u3164\uffa0"
+#: Words that stand for a value that is still to be given.
+_UNFILLED = re.compile(
+    r"na|nc|tbd|tbc|tba|x{2,}|neant|inconnue?|vide|none|null|undefined|changeme|unknown|"
+    r"nonrenseignee?|nondefinie?|noncommuniquee?|enattente|aucune?"
+)
 #: How a note begins that says that the text itself is still to come.
 _TO_WRITE = re.compile(
     r"a ?(?:completer|definir|renseigner|preciser|remplir|determiner|confirmer|rediger|ecrire|"
@@ -59,6 +64,19 @@ def is_nobody(name: str) -> bool:
         or _BRACKETED.fullmatch(text) is not None
         or _FIELD.search(text) is not None
         or _PHRASES.search(re.sub(r"[^a-z/]+", " ", text)) is not None
+    )
+
+
+@cache
+def is_unfilled(value: str) -> bool:
+    """Whether a declaration holds only signs, a place to fill or a note to complete it. A number has no public format."""
+    bare = _bare(value)
+    letters = re.sub(r"[\W_]", "", bare)
+    return bool(value.strip()) and (
+        not letters
+        or _UNFILLED.fullmatch(letters) is not None
+        or _BRACKETED.fullmatch(bare) is not None
+        or _TO_WRITE.match(re.sub(r"[^a-z/]+", " ", bare).strip()) is not None
     )
 
 
