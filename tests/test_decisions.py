@@ -6,11 +6,12 @@ import hashlib
 
 import pytest
 from auditing import HEAD, MP4, report_of, result_of
+from segur_audit.checks.kit.declared import is_blank
 
 from segur_audit.catalogue.references import schema_problems
 from segur_audit.engine.gate import Known, decide
-from segur_audit.engine.nobody import is_nobody, is_unwritten
 from segur_audit.model.errors import InputError
+from segur_audit.model.nobody import is_nobody, is_unfilled, is_unwritten
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.piece import shown
 from segur_audit.model.text import same
@@ -91,6 +92,19 @@ def test_a_reason_that_is_still_to_be_written_is_none(text: str) -> None:
 )  # fmt: skip
 def test_a_reason_is_a_reason(text: str) -> None:
     assert not is_unwritten(text)
+
+
+@pytest.mark.parametrize(
+    ("value", "unfilled"),
+    [("À COMPLÉTER", True), ("?", True), ("-", True), ("xxx", True), ("<nie>", True), ("\u200b", True),
+     ("N/A", True), ("0123", False), ("0", False), ("A", False), ("01 23 45 67 89", False),
+     ("https://support.exemple.fr", False), ("Hotline", False)],
+)  # fmt: skip
+def test_a_declaration_that_is_still_to_be_filled_in_says_nothing(
+    value: str, unfilled: bool
+) -> None:
+    assert is_unfilled(value) is unfilled
+    assert is_blank(value) is unfilled
 
 
 def test_a_waiver_whose_reason_is_to_be_written_covers_nothing() -> None:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from segur_audit.catalogue.reading import Catalogue
 from segur_audit.engine.known_ids import decision_errors
-from segur_audit.engine.nobody import is_nobody, is_unwritten
 from segur_audit.manifest.reading import Manifest
 from segur_audit.model.errors import InputError, together
 from segur_audit.model.ids import canonical
+from segur_audit.model.nobody import is_nobody, is_unwritten
 from segur_audit.model.place import Location
 from segur_audit.model.text import Text, shorten
 

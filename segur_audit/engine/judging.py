@@ -9,13 +9,13 @@ from typing import Any
 from segur_audit.catalogue.conditions import absent_paths, judge
 from segur_audit.catalogue.registry import load_check
 from segur_audit.engine.inspection import Inspected, crashed, guarded, missing, resolve
-from segur_audit.engine.nobody import is_unfilled
 from segur_audit.engine.scope import Scope
 from segur_audit.engine.slots import Filled, wanting
 from segur_audit.manifest.fitting import accepts
 from segur_audit.manifest.reading import ABSENT, Manifest
 from segur_audit.model.command import Invocation
 from segur_audit.model.finding import Finding
+from segur_audit.model.nobody import is_unfilled
 from segur_audit.model.outcome import Assurance, Outcome, worst
 from segur_audit.model.piece import EvidenceRecord, Piece
 from segur_audit.model.report import SlotResult, UsedFile

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from segur_audit.catalogue.reading import Catalogue
 from segur_audit.engine.deadlines import windows
 from segur_audit.engine.decisions import Waiver
-from segur_audit.engine.nobody import is_unwritten
 from segur_audit.manifest.reading import Manifest
 from segur_audit.model.finding import Finding
 from segur_audit.model.ids import nearest
+from segur_audit.model.nobody import is_unwritten
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.report import RequirementResult
 from segur_audit.model.text import Text, in_words, shorten

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 from segur_audit.engine.inspection import Inspected
 from segur_audit.engine.judging import Item
-from segur_audit.engine.nobody import is_unwritten
 from segur_audit.engine.slots import Filled
 from segur_audit.manifest.reading import Manifest
 from segur_audit.model.finding import Finding
 from segur_audit.model.ids import canonical, nearest
+from segur_audit.model.nobody import is_unwritten
 from segur_audit.model.outcome import Assurance, Outcome
 from segur_audit.model.piece import Piece
 from segur_audit.model.place import Location
