@@ -6,11 +6,12 @@ import hashlib
 
 import pytest
 from auditing import HEAD, MP4, report_of, result_of
+from segur_audit.checks.kit.declared import is_blank
 
 from segur_audit.catalogue.references import schema_problems
 from segur_audit.engine.gate import Known, decide
-from segur_audit.engine.nobody import is_nobody
 from segur_audit.model.errors import InputError
+from segur_audit.model.nobody import is_nobody, is_unfilled, is_unwritten
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.piece import shown
 from segur_audit.model.text import same
@@ -30,7 +31,7 @@ URL = "https://exemple.fr/v.mp4"
         "À COM\u200bPLÉTER", "[À COMPLÉTER]", "« à compléter »", "(a_completer)", "?", "??", "-",
         "—", "…", "xxx", "X", "TODO", "todo : nom", "N/A", "N. A.", "n / a", "ＴＯＤＯ", "<nom>",
         "{{auteur}}", "${AUTEUR}", "[nom] [prénom]", "Nom Prénom", "TBD", "à définir", "_____",
-        "A. Martin [à confirmer]", "123", "Néant", "non renseigné",
+        "A. Martin [à confirmer]", "123", "Mme", "moi", "\u3164", "Néant", "non renseigné",
     ),
 )  # fmt: skip
 def test_placeholders_and_blanks_are_nobody(name: str) -> None:
@@ -73,6 +74,47 @@ def test_an_attestation_names_every_piece_of_today() -> None:
     assert attested(LINK, OF_VIDEO) is Outcome.TO_REVIEW  # one took its place
     changed = LINK.replace("v.mp4", "w.mp4")
     assert attested(changed, OF_LINK) is Outcome.TO_REVIEW
+
+
+@pytest.mark.parametrize(
+    "text",
+    ("", "\u200b", "?", "…", "À COMPLÉTER", "à définir avec le chef", "TODO : écrire", "N/A", "xxx",
+     "[motif]", "motif", "néant", "\u3164"),
+)  # fmt: skip
+def test_a_reason_that_is_still_to_be_written_is_none(text: str) -> None:
+    assert is_unwritten(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ("m", "2026", "Pas de client lourd", "N/A : aucun PFI", "le formulaire à compléter est joint",
+     "externalisé", "承認済み"),
+)  # fmt: skip
+def test_a_reason_is_a_reason(text: str) -> None:
+    assert not is_unwritten(text)
+
+
+@pytest.mark.parametrize(
+    ("value", "unfilled"),
+    [("À COMPLÉTER", True), ("?", True), ("-", True), ("xxx", True), ("<nie>", True), ("\u200b", True),
+     ("N/A", True), ("0123", False), ("0", False), ("A", False), ("01 23 45 67 89", False),
+     ("https://support.exemple.fr", False), ("Hotline", False)],
+)  # fmt: skip
+def test_a_declaration_that_is_still_to_be_filled_in_says_nothing(
+    value: str, unfilled: bool
+) -> None:
+    assert is_unfilled(value) is unfilled
+    assert is_blank(value) is unfilled
+
+
+def test_a_waiver_whose_reason_is_to_be_written_covers_nothing() -> None:
+    waiver = WAIVER % ("A. Martin", ", justificatif: j.pdf")
+    files = {"j.pdf": b"%PDF-1.4"}
+    assert result_of(HEAD + waiver, "SC.A.01", files).outcome is Outcome.WAIVED
+    empty = waiver.replace("motif: m", "motif: À COMPLÉTER")
+    assert result_of(HEAD + empty, "SC.A.01", files).outcome is Outcome.MISSING
+    (notice,) = [n for n in report_of(HEAD + empty, files).notices if n.code == "waiver.reason"]
+    assert "motif" in notice.message.fr
 
 
 def test_a_waiver_of_what_is_mandatory_needs_a_file_that_can_be_read() -> None:

@@ -329,8 +329,8 @@ def test_each_place_that_gives_another_version_is_named() -> None:
 def test_the_version_that_follows_the_name_of_the_software_counts_and_that_of_another_does_not() -> (
     None
 ):
-    def outcome(line: str) -> Outcome:
-        attestation = piece(("a.pdf", tiny_pdf([line])), nature="attestation_cnda")
+    def outcome(*lines: str) -> Outcome:
+        attestation = piece(("a.pdf", tiny_pdf(lines)), nature="attestation_cnda")
         return by_code(
             run("coherence.one_version", evidence(record(attestation)), VERSION, software=name)
         )["coherence.version"]
@@ -339,6 +339,10 @@ def test_the_version_that_follows_the_name_of_the_software_counts_and_that_of_an
     assert outcome("Logiciel : Exemple DPI 4.2.0") is Outcome.PASS
     assert outcome("Logiciel : exemple  dpi v4.1.0, déposé le 3 mars") is Outcome.TO_REVIEW
     assert outcome("Application : Autre DPI 4.1.0") is Outcome.INFO
+    assert outcome("Logiciel : Exemple DPI - Version : 4.1.0") is Outcome.TO_REVIEW
+    assert outcome("Logiciel : Exemple DPI", "Numéro de version : 4.1.0") is Outcome.TO_REVIEW
+    assert outcome("Logiciel : Exemple DPI - Version : 4.2.0") is Outcome.PASS
+    assert outcome("Logiciel : Exemple DPI", "Date : x", "Version : 1.0.0") is Outcome.INFO
 
 
 def test_one_version_everywhere_passes_and_nowhere_proves_nothing() -> None:

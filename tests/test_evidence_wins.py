@@ -134,6 +134,32 @@ def test_a_version_is_compared_with_the_object_that_it_names(seen: Fact, outcome
     assert by_code(found) == {"coherence.version": outcome}
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("Autre DPI", True),
+        ("exemple-dpi", False),
+        ("EXEMPLEDPI", False),
+        ("Exemple DPI Web", False),
+        ("Moteur INS", False),
+        ("", False),
+    ],
+)
+@pytest.mark.parametrize("nature", ("message_dmp", "message_insi"))
+def test_a_message_sent_by_another_software_is_for_a_person_to_judge(
+    nature: str, name: str, told: bool
+) -> None:
+    found = run(
+        "coherence.one_version",
+        evidence(record(fact("version", "4.2.0", of=name), nature=nature)),
+        VERSION,
+        software=NAME,
+        components=Declared([{"nom": "Moteur INS"}], "solution.composants"),
+    )
+    expected = Outcome.TO_REVIEW if told else None
+    assert by_code(found).get("coherence.software") is expected
+
+
 def test_the_version_of_a_test_and_of_a_homologation_follow_their_own_rules() -> None:
     tested = record(fact("version", "3.9.0"), nature="formulaire_test_intrusion")
     certified = record(fact("version", "4.1.0"), nature="homologation")

@@ -42,6 +42,45 @@ def agrees(data: bytes) -> dict[str, Outcome]:
     return by_code(run("pentest_form.agrees", form, tests=tests))
 
 
+@pytest.mark.parametrize(
+    ("line", "outcome"),
+    [
+        ("Application : Exemple DPI, version 4.2.0", Outcome.PASS),
+        ("Nom du logiciel : EXEMPLE DPI 4.2.0", Outcome.PASS),
+        ("Application : Autre DPI, version 4.2.0", Outcome.TO_REVIEW),
+        ("Produit testé : Exemple DPI Plus - version testée : 4.2.0", Outcome.TO_REVIEW),
+        ("Application : client lourd 3 tiers", None),
+        ("Le logiciel audité respecte les règles.", None),
+        ("L'application n'a pas d'écart.", None),
+    ],
+)
+def test_the_form_of_another_product_is_for_a_person_to_judge(
+    line: str, outcome: Outcome | None
+) -> None:
+    shown = [line if one.startswith("Application") else one for one in FORM]
+    form = piece(("f.pdf", tiny_pdf(shown)), nature="formulaire_test_intrusion")
+    declared = {
+        "tests": Declared([TEST], "test_intrusion"),
+        "software": Declared("Exemple DPI", "solution.nom"),
+    }
+    codes = by_code(run("pentest_form.agrees", form, **declared))
+    assert codes.get("pentest_form.product") is outcome
+
+
+@pytest.mark.parametrize(
+    ("lines", "outcome"),
+    [
+        (["Écarts de gravité haute : 0", "Écarts critiques : 0"], Outcome.PASS),
+        (["Écarts de gravité haute : 0", "Écarts critiques : aucun"], Outcome.PASS),
+        (["Écarts de gravité haute : 0, écarts critiques : 3"], Outcome.TO_REVIEW),
+        (["Écarts de gravité haute : 0", "Vulnérabilités critiques : 1"], Outcome.TO_REVIEW),
+        (["Haute : 0", "Critique : 2"], Outcome.TO_REVIEW),
+    ],
+)
+def test_a_critical_gap_is_never_less_than_a_high_one(lines: list[str], outcome: Outcome) -> None:
+    assert says_instead("Écarts de gravité haute", *lines)["pentest_form.high"] is outcome
+
+
 def says_instead(label: str, *lines: str) -> dict[str, Outcome]:
     """The findings on the sound form, the line of that label replaced."""
     shown = [new for line in FORM for new in (lines if line.startswith(label) else (line,))]
@@ -137,6 +176,9 @@ def test_another_date_beside_the_label_or_one_elsewhere_is_not_verified(
         ("Prestataire : Audit SA, qualifié PASSI jusqu'au 01/01/2026", Outcome.TO_REVIEW),
         ("Prestataire : Audit SA, candidat à la qualification PASSI", Outcome.TO_REVIEW),
         ("Le prestataire doit être qualifié PASSI : Audit SA", Outcome.TO_REVIEW),
+        ("Prestataire : Audit SA, méthodologie inspirée de PASSI", Outcome.TO_REVIEW),
+        ("Prestataire : Audit SA, sous-traitant PASSI : Autre SA", Outcome.TO_REVIEW),
+        ("Prestataire : Audit SA, organisme qualifié PASSI, méthodologie OWASP", Outcome.PASS),
     ],
 )
 def test_the_qualification_is_read_as_it_is_worded(line: str, outcome: Outcome) -> None:

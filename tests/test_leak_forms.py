@@ -94,6 +94,7 @@ ANNOUNCED = {
     "table": f"mot de passe;{PASSWORD}",
     "address": f"https://app:{PASSWORD[:-1]}@serveur.exemple.fr/depot",
     "amqp": "amqp://app:soleil@file.exemple.fr",
+    "redis, no user": f"redis://:{PASSWORD[:-1]}@cache.exemple.fr:6379",
     "JDBC": f"jdbc:postgresql://db/app?user=app&password={PASSWORD}",
     "JDBC Oracle": "jdbc:oracle:thin:app/soleil@db:1521:orcl",
     "Spring": f"spring.mail.password={PASSWORD}",

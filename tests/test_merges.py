@@ -236,6 +236,19 @@ def test_a_decision_lifts_what_the_rem_asks_without_condition_only_with_a_readab
     assert all(words in told for words in ("A. Martin", "2026-11-02", "sans objet ici"))
 
 
+def test_the_manifest_is_no_paper_under_any_name_and_a_reason_to_be_written_decides_nothing() -> (
+    None
+):
+    catalogue = with_rem(row("TST/A.01", ("TST/A.01.01.01", "Vidéo")))
+    text = HEAD + decision("TST/A.01", justificatif="p/ans.pdf")
+    copied = result(text, "TST/A.01", catalogue, {"p/ans.pdf": text.encode()})
+    assert codes(copied) == {"applicability.unproven": Outcome.TO_REVIEW}
+    unwritten = HEAD + decision("TST/A.01", justificatif="p/ans.pdf", motif="À COMPLÉTER")
+    report = report_of(unwritten, PAPER, catalogue)
+    assert one_of(report, "TST/A.01").outcome is Outcome.MISSING
+    assert "applicability.unsigned" in [notice.code for notice in report.notices]
+
+
 def test_no_attestation_stands_for_the_paper_of_a_decision() -> None:
     catalogue = with_rem(row("TST/A.01", ("TST/A.01.01.01", "Vidéo")))
     text = HEAD + decision("TST/A.01")
@@ -504,3 +517,36 @@ def _asks_as_much(slot: Slot, known: Slot) -> bool:
     natures = {accepted.nature for accepted in known.accepts}
     inside = {accepted.nature for accepted in slot.accepts} <= natures
     return inside and (slot.per, slot.match) == (known.per, known.match) and slot.min >= known.min
+
+
+def both(*contents: Rem) -> Catalogue:
+    return combine([KNOWN, *(catalogue_of(content) for content in contents)])
+
+
+@pytest.mark.parametrize("newest_first", (True, False))
+def test_of_two_rem_the_latest_version_wins_whatever_their_order(newest_first: bool) -> None:
+    newer = row("TST/A.01", ("TST/A.01.01.01", "Vidéo"))
+    older = replace(row("TST/A.01", level="recommended"), version="2024-05-19")
+    catalogue = both(*((newer, older) if newest_first else (older, newer)))
+    seen = result(HEAD, "TST/A.01", catalogue)
+    assert (seen.level, seen.outcome) == (Level.MANDATORY, Outcome.MISSING)
+    rem_in_use = catalogue.rem_of(SCHEME)
+    assert rem_in_use is not None and rem_in_use.version == "2024-09-05"
+
+
+@pytest.mark.parametrize("version", ("2024-09-05", "2024-05-19", ""))
+def test_a_second_rem_never_lifts_the_built_in_rule(version: str) -> None:
+    weak = {"level": "recommended", "profiles": ("Autre",)}
+    one, other = row("SC.PSC.13", **weak), replace(row("SC.PSC.13", **weak), version=version)
+    thick = THIN.replace("web", "client_lourd")
+    seen = result(HEAD + thick + FLOWS, "SC.PSC.13", both(one, other))
+    assert (seen.level, seen.outcome) == (Level.MANDATORY, Outcome.FAIL)
+
+
+def test_two_rem_of_one_version_both_speak_and_the_proofs_of_both_are_due() -> None:
+    one = row("TST/A.01", ("TST/A.01.01.01", "Vidéo"))
+    other = row("TST/A.01", ("TST/A.01.01.02", "Capture"), level="recommended", profiles=("Z",))
+    for catalogue in (both(one, other), both(other, one)):
+        seen = result(HEAD, "TST/A.01", catalogue)
+        assert seen.level is Level.MANDATORY
+        assert {slot.id for slot in seen.proofs} == {"TST/A.01.01.01", "TST/A.01.01.02"}

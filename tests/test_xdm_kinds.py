@@ -267,3 +267,21 @@ def test_the_persons_of_a_submission_are_given_to_the_mask() -> None:
     held = piece(message().encode(), nature="message_dmp")
     facts = [fact for observer in observers("message_dmp") for fact in observer(held)]
     assert {"PATIENT-FICTIF", "28/03/1979", INS} <= {f.value for f in facts if f.kind == "private"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "outcome"),
+    [
+        (f'birthTime value="{BIRTH}"', 'birthTime value="19500101"', FAIL),
+        (f'birthTime value="{BIRTH}"', f'birthTime value="{BIRTH[:4]}"', PASS),
+        ('<family qualifier="BR">', '<family qualifier="BR">AUTRE', FAIL),
+        ('<family qualifier="BR">', '<family qualifier="SP">AUTRE', PASS),
+        ("<name>", '<name><family qualifier="SP">MARIEE</family>', PASS),
+    ],
+)
+def test_one_number_with_two_births_or_birth_names_is_of_two_persons(
+    before: str, after: str, outcome: Outcome
+) -> None:
+    third = cda("N3").replace(before, after, 1)
+    assert third != cda("N3")
+    assert judged(members(third=third))["xdm.patient"] is outcome

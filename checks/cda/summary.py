@@ -10,6 +10,8 @@ from lxml import etree
 from segur_audit.model.place import Location
 
 from ..kit.ins import INS_OIDS, shows_matricule
+from ..kit.mask import is_masked
+from ..kit.names import bare_name
 from .document import PDF, Document, decode, h, identity_of, is_pdf
 from .patient import identifiers
 
@@ -47,6 +49,7 @@ class Summary:
     media: str | None  # of an N1's body
     shows_ins: bool = False  # an OID or a number of INS anywhere in the document
     birth: str = ""  # the patient's birth date, AAAAMMJJ: compared, never shown
+    birth_names: frozenset[str] = frozenset()  # glued, without accents: compared, never shown
     traces: frozenset[tuple[str, str]] = frozenset()  # what two levels of one report share
 
     @property
@@ -57,14 +60,40 @@ class Summary:
         )
 
     def same_patient(self, other: Summary) -> bool:
-        """Whether both are about one person: by the INS when both give one, else by any identifier that they share."""
+        """Whether both are about one person: by the INS when both give one, else by any identifier that they share.
+
+        One number with two birth dates, or two birth names, is that of two persons.
+        """
+        if self._contradicts(other):
+            return False
         if self.ins and other.ins:
             return bool(self.ins & other.ins)
         return bool(self.patient & other.patient)
 
+    def _contradicts(self, other: Summary) -> bool:
+        """Whether both give a birth date, or a birth name, and not the same. A date may be only a year, or a month."""
+        if self.birth_names and other.birth_names and not self.birth_names & other.birth_names:
+            return True
+        if not (self.birth.isdigit() and other.birth.isdigit()):
+            return False
+        length = min(len(self.birth), len(other.birth))
+        return self.birth[:length] != other.birth[:length]
+
     def pairs_with(self, other: Summary) -> bool:
         """Whether both are the same report of the same patient, whatever their levels."""
         return self.code == other.code and self.same_patient(other)
+
+
+def _birth_names(document: Document) -> frozenset[str]:
+    """The patient's birth name in every writing that the document gives; none when it is masked."""
+    names = (
+        element.text or ""
+        for element in document.find("recordTarget/patientRole/patient/name/family")
+        if "BR" in (element.get("qualifier") or "").split()
+    )
+    return frozenset(
+        "".join(bare_name(name)) for name in names if name.strip() and not is_masked(name)
+    )
 
 
 def summary_of(document: Document) -> Summary:
@@ -88,6 +117,7 @@ def summary_of(document: Document) -> Summary:
         text.get("mediaType") if text is not None else None,
         shows_ins(document),
         next(iter(document.values("recordTarget/patientRole/patient/birthTime", "value")), "")[:8],
+        _birth_names(document),
         frozenset(_traces(document)),
     )
 

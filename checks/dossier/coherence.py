@@ -9,7 +9,7 @@ from segur_audit.catalogue.registry import check
 from segur_audit.manifest.reading import Declared
 from segur_audit.model.finding import Fact, FactKind, Finding
 from segur_audit.model.outcome import Outcome
-from segur_audit.model.text import Text
+from segur_audit.model.text import Text, shorten
 
 from ..kit.names import bare_name, holds_name, same_name
 from . import settings as settings  # one environment, one patient, dates: registered here
@@ -24,6 +24,8 @@ from .comparing import (
 
 #: Pieces whose version is that of a test or of a homologation, which their own rules judge.
 _TEST, _CNDA = "formulaire_test_intrusion", ("attestation_cnda", "homologation")
+#: Messages that the solution sends itself, under its own name.
+_SENT = ("message_dmp", "message_insi")
 
 
 @check("coherence.one_version")
@@ -65,6 +67,43 @@ def one_version(
         "make the piece again with the candidate version, or correct the declaration",
     )
     yield from judged("coherence.version", what, expected, sights, remedy)
+    if software is not None:
+        yield from _of_others(evidence, str(software.value), names)
+
+
+def _of_others(evidence: Declared, software: str, components: Iterable[str]) -> Iterator[Finding]:
+    """Messages that the candidate sends by its name, and that name neither it nor a declared component."""
+    known = [_glued(name) for name in (software, *components) if _glued(name)]
+    seen: set[str] = set()
+    for record in evidence.value:
+        if record.piece.nature not in _SENT:
+            continue
+        for fact in facts_of(record, FactKind.VERSION):
+            name = _glued(fact.of)
+            if not name or name in seen or any(one in name or name in one for one in known):
+                continue
+            seen.add(name)
+            message = Text(
+                "le message est celui du logiciel « {name} », qui n'est ni la solution candidate, ni un composant déclaré",
+                "the message is that of the software '{name}', which is neither the candidate solution nor a declared component",
+                name=shorten(fact.of, 60),
+            )
+            remedy = Text(
+                "refaites le message avec la solution candidate, ou déclarez ce logiciel dans solution.composants",
+                "make the message again with the candidate solution, or declare this software in solution.composants",
+            )
+            yield Finding(
+                "coherence.software",
+                Outcome.TO_REVIEW,
+                message,
+                fact.location,
+                remedy,
+                source=SOURCE,
+            )
+
+
+def _glued(name: str) -> str:
+    return "".join(bare_name(name))
 
 
 def _names(components: Declared | None) -> list[str]:

@@ -74,7 +74,7 @@ NAMED: tuple[Named, ...] = (
     Named("lps_id_homologation_dmp", _LPS_WORDS, _LPS + _ATTRIBUTE, opaque),
     Named("lps_id_homologation_dmp", _LPS_WORDS, _LPS + _IS + _WORD % 3, opaque),
     *(Named("api_key", (word,), name + _IS + _WORD % 8, key) for word, name in _KEY_NAMES),
-    Named("url_password", (b"://",), rb"://[^\s/:@\"'<>?#]{1,100}:([^\s/@\"'<>]{1,200})@[a-z0-9\[]", address),
+    Named("url_password", (b"://",), rb"://[^\s/:@\"'<>?#]{0,100}:([^\s/@\"'<>]{1,200})@[a-z0-9\[]", address),
     Named("url_password", (b"jdbc:",), rb"jdbc:[a-z0-9:]{1,40}:[^\s/@\"'<>:]{1,60}/([^\s@\"'<>]{1,100})@", address),
     *passwords(),
 )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from segur_audit.manifest.reading import Declared
 from segur_audit.manifest.source import parse_path
 from segur_audit.model.finding import Finding
+from segur_audit.model.nobody import is_unfilled
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.place import Location
 from segur_audit.model.text import Text, ours
@@ -53,5 +54,6 @@ def place_of(path: str, anchor: Declared) -> Location:
 
 
 def is_blank(value: object) -> bool:
-    """Whether a text says nothing: absent, or made of spaces only."""
-    return not str(value or "").strip()
+    """Whether a text says nothing: absent, made of spaces only, or still to be filled in."""
+    text = str(value or "")
+    return not text.strip() or is_unfilled(text)

@@ -18,7 +18,7 @@ _ROLES = {
     "NIE": r"(?:numero (?:d'identification )?(?:de l')?editeur|identifiant editeur)",
     "NIL": r"(?:numero (?:d'identification )?(?:du )?logiciel|identifiant logiciel)",
 }
-_SOFTWARE = (
+SOFTWARE = (
     r"(?:(?:nom|designation|denomination) (?:commerciale? )?(?:du |de la |de l'))?"
     r"(?:logiciel|solution|application|produit|lps|progiciel)"
 )
@@ -75,9 +75,7 @@ def _as_written(form: Form, number: str) -> str:
 def software_names(form: Form) -> list[str]:
     """What stands beside the labels of the software."""
     return [
-        value
-        for value in beside(form, _SOFTWARE, rf"{ANY}|{_COMPANY}")
-        if re.search("[a-z]", value)
+        value for value in beside(form, SOFTWARE, rf"{ANY}|{_COMPANY}") if re.search("[a-z]", value)
     ]
 
 
@@ -88,7 +86,7 @@ def company_names(form: Form) -> list[str]:
 
 def first_names(form: Form, label: str) -> list[str]:
     """What stands beside a label, up to the first comma, dash or parenthesis; a value without a word is none."""
-    values = beside(form, label, rf"{ANY}|{_SOFTWARE}|siren|siret|adresse|tel|contact")
+    values = beside(form, label, rf"{ANY}|{SOFTWARE}|siren|siret|adresse|tel|contact")
     parts = [re.split(r"[,;(|]| - ", value)[0].strip(" :.") for value in values]
     return [part for part in parts if re.search(r"[a-z]{2}", part) and len(part) <= _LONGEST]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from segur_audit.catalogue.registry import observe
@@ -14,6 +15,10 @@ from segur_audit.model.piece import Piece
 if TYPE_CHECKING:
     from .labels import Form
 
+_VERSION = re.compile(
+    r"(?:^|[\s,;(|-])(?:numero de )?version(?: (?:technique|du logiciel|de la solution|candidate))?"
+    r" ?[:=.…_|>]{1,40} ?v?([0-9]+(?:\.[0-9]+)+)\b"
+)
 _TELESERVICE = re.compile(r"\b(insi|dmp)\b")
 #: « de la société Exemple Santé »: a name in a sentence, read in passing.
 _PASSING = re.compile(
@@ -48,12 +53,26 @@ def _attestation(file: EvidenceFile, form: Form) -> Iterator[Fact]:
     from .cnda_words import company_names, software_names
 
     yield from _companies(file, company_names(form))
-    for value in dict.fromkeys(software_names(form)):
+    names = dict.fromkeys(software_names(form))
+    for value in names:
         end = re.search(r"^(.*?)[ ,]*(?:version )?\bv?([0-9]+(?:\.[0-9]+)+)\b", value)
         if end:
             yield Fact(FactKind.VERSION, end[2], file.at(), of=end[1].strip(" ,-"))
+    for version in dict.fromkeys(_versions_beside(form)):
+        yield Fact(FactKind.VERSION, version, file.at())
     for name in sorted({word.upper() for word in _TELESERVICE.findall(form.text)}):
         yield Fact(FactKind.TELESERVICE, name, file.at())
+
+
+def _versions_beside(form: Form) -> Iterator[str]:
+    """The version that has a label of its own, on the line of the software or on the next one; that of a document is elsewhere."""
+    from .cnda_words import SOFTWARE
+
+    label = re.compile(rf"(?<![\w'-]){SOFTWARE}(?= ?[:=.…_|>])")
+    for line, following in pairwise((*form.lines, "")):
+        if found := label.search(line):
+            after = line[found.end() :]
+            yield from _VERSION.findall(f"{after}\n{following}")
 
 
 def _strong_companies(form: Form) -> list[str]:

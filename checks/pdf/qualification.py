@@ -29,6 +29,7 @@ _DENIAL = re.compile(
     r"|\bpassi\b[^.;]{0,60}\b(?:en cours|encours|expir\w*|suspen\w*|retire\w*|retrait|perdue?|caduc\w*|echue?|candidat\w*|"
     r"a venir|prevue?|futur\w*|attente|demand\w*|refus\w*|revoqu\w*|annul\w*|obsolete|abandon\w*|interromp\w*|"
     r"non (?:renouvel|obtenu|delivr|valid|qualif)\w*|pas|plus|aucune?|inexistant\w*|absente?|neant|n/a|na|sans objet)\b"
+    r"|\b(?:inspir\w*|methodolog\w*|equivalen\w*|sous-traitan\w*)\b(?:(?!qualifi)[^.;:]){0,25}\bpassi\b"
     r"|\b(?:demande|candidat\w*|cours|attente|renouvellement|projet|objectif|preparation|vise|visee)\b[^.;:]{0,40}\bpassi\b"
 )
 _NO = re.compile(

@@ -62,7 +62,8 @@ def _other_source(entry: Entry, documents: Sequence[Summary]) -> bool:
         numbers = {number for root, number in summary.patient if source and root == source[0]}
         if source and numbers and source[1] not in numbers:
             return True
-        if summary.birth.isdigit() and births and summary.birth not in births:
+        told = summary.birth if summary.birth.isdigit() else ""  # it may be only a year, or a month
+        if births and not any(birth.startswith(told) for birth in births):
             return True
     return False
 

@@ -122,7 +122,9 @@ def _proven(schema: Mapping[str, Any], seen: SeenInPart) -> bool:
 
 
 def describe(schema: Mapping[str, Any]) -> Text:
-    """A short reading of the common schemas; of the others, the schema itself."""
+    """A short reading of the common schemas; of the others, their title, or the schema itself."""
+    if isinstance(title := schema.get("title"), str):
+        return written(title, title)
     if "const" in schema:
         return _value(schema["const"])
     if "enum" in schema:

@@ -46,8 +46,18 @@ class Catalogue:
     rems: tuple[ImportedRem, ...] = ()
 
     def rem_of(self, scheme: str) -> ImportedRem | None:
-        """The REM that was imported for `scheme`, the last one if there are several, None without one."""
-        return next((rem for rem in reversed(self.rems) if rem.scheme == scheme), None)
+        """The REM that was imported for `scheme`, None without one.
+
+        Several count as one, of the latest version, which holds what any of them holds.
+        """
+        rems = [rem for rem in self.rems if rem.scheme == scheme]
+        if not rems:
+            return None
+        return replace(
+            max(rems, key=lambda rem: rem.version),
+            requirements=frozenset().union(*(rem.requirements for rem in rems)),
+            proofs=frozenset().union(*(rem.proofs for rem in rems)),
+        )
 
     def for_scheme(self, scheme: str) -> tuple[Requirement, ...]:
         """The requirements that concern `scheme`, one per id, in the catalogue's order."""

@@ -122,11 +122,11 @@ def ground_for(
     """What `check` would decide on, at the gate that is asked for, else the usual one, else the first of the requirement."""
     from functools import partial
 
-    from segur_audit.engine.audit import readable
     from segur_audit.engine.decisions import read_decisions
     from segur_audit.engine.facts import observed
     from segur_audit.engine.options import Options, reference_date
     from segur_audit.engine.speech import ground
+    from segur_audit.engine.waiving import justifies
     from segur_audit.evidence.files import open_file
 
     usual = default_milestone(str(manifest.get("candidature.dispositif")))
@@ -136,6 +136,6 @@ def ground_for(
     opener = partial(open_file, manifest.folder)
     decisions = read_decisions(manifest, catalogue)
     manifest = observed(manifest, opener)
-    made = ground(manifest, catalogue, decisions, gate, partial(readable, opener))
+    made = ground(manifest, catalogue, decisions, gate, partial(justifies, manifest, opener))
     chapter = requirement.chapter
     return made.knowing(reference_date=reference_date(manifest, options, chapter).value)

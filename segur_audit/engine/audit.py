@@ -45,7 +45,7 @@ from segur_audit.engine.rulings import attest
 from segur_audit.engine.scope import Scope, absent_from_rem, scope_of
 from segur_audit.engine.slots import Filled, fill
 from segur_audit.engine.speech import Ground, ground
-from segur_audit.engine.waiving import readable_papers, waive
+from segur_audit.engine.waiving import justifies, readable_papers, waive
 from segur_audit.manifest.reading import Manifest
 from segur_audit.model.finding import Finding
 from segur_audit.model.ids import canonical
@@ -58,7 +58,9 @@ from segur_audit.model.text import Text
 def audit(manifest: Manifest, catalogue: Catalogue, options: Options, opener: Opener) -> Report:
     """The report on `manifest`. Raises InputError when a decision of the manifest names what no catalogue knows."""
     decisions = read_decisions(manifest, catalogue)
-    about = ground(manifest, catalogue, decisions, options.milestone, partial(readable, opener))
+    about = ground(
+        manifest, catalogue, decisions, options.milestone, partial(justifies, manifest, opener)
+    )
     manifest, scheme = about.manifest, about.scheme
     entries = manifest.data.get("preuves", [])
     requirements = [r for r in catalogue.for_scheme(scheme) if _selected(r, options)]
@@ -130,12 +132,6 @@ def audit(manifest: Manifest, catalogue: Catalogue, options: Options, opener: Op
             if fact.kind == "private"
         ),
     )
-
-
-def readable(opener: Opener, path: str) -> bool:
-    """Whether a file of the manifest's folder, a justification, is there and holds something."""
-    file = opener(path, None)
-    return file.problem is None and file.kind != "empty"
 
 
 def _known(catalogue: Catalogue, scheme: str, gate: str) -> Known:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from segur_audit.catalogue.reading import Catalogue
 from segur_audit.engine.known_ids import decision_errors
-from segur_audit.engine.nobody import is_nobody
 from segur_audit.manifest.reading import Manifest
 from segur_audit.model.errors import InputError, together
 from segur_audit.model.ids import canonical
+from segur_audit.model.nobody import is_nobody, is_unwritten
 from segur_audit.model.place import Location
 from segur_audit.model.text import Text, shorten
 
@@ -54,8 +54,8 @@ class Waiver:
 
     @property
     def signed(self) -> bool:
-        """Whether its owner and its approver are named persons: without them it is nobody's."""
-        return not (is_nobody(self.owner) or is_nobody(self.approver))
+        """Whether its owner and its approver are named persons, and its reason is written: without them it is nobody's."""
+        return not (is_nobody(self.owner) or is_nobody(self.approver) or is_unwritten(self.reason))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,9 +74,20 @@ class Ruling:
     justification: str | None = None
 
     @property
+    def signed(self) -> bool:
+        """Whether a named person took it, for a reason that is written."""
+        return not (is_nobody(self.author) or is_unwritten(self.reason))
+
+    @property
     def why_idle(self) -> Text:
         """Why the decision does not count, for one that does not."""
         who = shorten(self.author)
+        if is_unwritten(self.reason):
+            return Text(
+                " ; la décision inscrite de {who} n'a pas de motif : il reste à écrire",
+                "; the decision of {who} that is written has no reason: it is still to be written",
+                who=who,
+            )
         if is_nobody(self.author):
             return Text(
                 " ; la décision inscrite est de « {who} », qui n'est le nom de personne",
@@ -109,15 +120,13 @@ class Decisions:
 
     def ruling_on(self, key: str, day: dt.date = dt.date.max) -> Ruling | None:
         """The last decision on a requirement's applicability that a named person took, on `day` at the latest."""
-        rulings = [r for r in self.rulings if r.key == key and r.date <= day]
-        return max(
-            (r for r in rulings if not is_nobody(r.author)), key=lambda r: r.date, default=None
-        )
+        rulings = [r for r in self.rulings if r.key == key and r.date <= day and r.signed]
+        return max(rulings, key=lambda r: r.date, default=None)
 
     def idle_ruling_on(self, key: str, day: dt.date) -> Ruling | None:
-        """A decision on a requirement's applicability that does not count: nobody's, or taken after `day`."""
+        """A decision on a requirement's applicability that does not count: nobody's, without reason, or taken after `day`."""
         return next(
-            (r for r in self.rulings if r.key == key and (r.date > day or is_nobody(r.author))),
+            (r for r in self.rulings if r.key == key and (r.date > day or not r.signed)),
             None,
         )
 

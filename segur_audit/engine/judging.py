@@ -15,6 +15,7 @@ from segur_audit.manifest.fitting import accepts
 from segur_audit.manifest.reading import ABSENT, Manifest
 from segur_audit.model.command import Invocation
 from segur_audit.model.finding import Finding
+from segur_audit.model.nobody import is_unfilled
 from segur_audit.model.outcome import Assurance, Outcome, worst
 from segur_audit.model.piece import EvidenceRecord, Piece
 from segur_audit.model.report import SlotResult, UsedFile
@@ -139,6 +140,11 @@ def _expect(
     remedy = expectation.remedy or requirement.remedy
     if value is ABSENT:
         yield missing(expectation.path, manifest, expectation.code, remedy)
+    elif isinstance(value, str) and is_unfilled(value):
+        message = Text(
+            "{path} reste à compléter", "{path} is still to be filled in", path=expectation.path
+        )
+        yield Finding(expectation.code, Outcome.MISSING, message, place, remedy)
     elif accepts(expectation.schema, value):
         yield Finding(
             expectation.code,

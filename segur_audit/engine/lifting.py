@@ -19,6 +19,9 @@ def ruling_notices(rulings: Sequence[Ruling], scopes: Mapping[str, Scope]) -> It
         scope = scopes.get(ruling.key)
         if scope is None:
             continue
+        if not ruling.signed:
+            yield _unsigned(ruling, scope)
+            continue
         lifting = [s for s in scope.speeches if s.lifted is ruling and not s.unproven]
         if lifting:
             yield _lifted(ruling, scope)
@@ -51,6 +54,22 @@ def _lifted(ruling: Ruling, scope: Scope) -> Finding:
             "; what the built-in rules ask stays due",
         )
     return Finding("applicability.lifted", Outcome.WARNING, message, ruling.location)
+
+
+def _unsigned(ruling: Ruling, scope: Scope) -> Finding:
+    message = (
+        Text(
+            "la décision d'applicabilité sur {name} est sans effet",
+            "the decision on whether {name} applies has no effect",
+            name=scope.requirement.id,
+        )
+        + ruling.why_idle
+    )
+    remedy = Text(
+        "écrivez dans auteur le nom de la personne qui décide, et dans motif sa raison",
+        "write in auteur the name of the person who decides, and in motif the reason",
+    )
+    return Finding("applicability.unsigned", Outcome.WARNING, message, ruling.location, remedy)
 
 
 def _idle(ruling: Ruling, scope: Scope) -> Finding:

@@ -11,6 +11,7 @@ from segur_audit.engine.decisions import Waiver
 from segur_audit.manifest.reading import Manifest
 from segur_audit.model.finding import Finding
 from segur_audit.model.ids import nearest
+from segur_audit.model.nobody import is_unwritten
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.report import RequirementResult
 from segur_audit.model.text import Text, in_words, shorten
@@ -178,6 +179,21 @@ def _serves(waiver: Waiver, result: RequirementResult) -> bool:
 
 def _nobodys(waiver: Waiver) -> Finding:
     name = shorten(waiver.id)
+    if is_unwritten(waiver.reason):
+        return Finding(
+            "waiver.reason",
+            Outcome.WARNING,
+            Text(
+                "dérogation de {name} sans effet : son motif reste à écrire",
+                "waiver of {name} without effect: its reason is still to be written",
+                name=name,
+            ),
+            waiver.location,
+            Text(
+                "écrivez dans motif pourquoi l'écart est accepté",
+                "write in motif why the gap is accepted",
+            ),
+        )
     message = Text(
         "dérogation de {name} sans effet : son responsable et son approbateur doivent être nommés",
         "waiver of {name} without effect: its owner and its approver must be named",

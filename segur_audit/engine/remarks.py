@@ -13,14 +13,13 @@ from segur_audit.engine.slots import Filled
 from segur_audit.manifest.reading import Manifest
 from segur_audit.model.finding import Finding
 from segur_audit.model.ids import canonical, nearest
+from segur_audit.model.nobody import is_unwritten
 from segur_audit.model.outcome import Assurance, Outcome
 from segur_audit.model.piece import Piece
 from segur_audit.model.place import Location
 from segur_audit.model.report import RequirementResult
 from segur_audit.model.requirement import Requirement
 from segur_audit.model.text import Text, shorten
-
-_NO_ANSWER = frozenset({"", "à compléter", "a compléter", "a completer", "à faire", "todo", "tbd"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,7 +45,7 @@ class Remark:
     @property
     def answered(self) -> bool:
         """Whether a text answers it."""
-        return self.answer.strip(" \u00a0.…-_?[]()<>").casefold() not in _NO_ANSWER
+        return not is_unwritten(self.answer)
 
 
 def read_remarks(manifest: Manifest) -> tuple[Remark, ...]:

@@ -9,8 +9,8 @@ from dataclasses import replace
 from segur_audit.engine.binding import Bound, unbound
 from segur_audit.engine.decisions import Attestation
 from segur_audit.engine.judging import SILENCE, Item
-from segur_audit.engine.nobody import is_nobody
 from segur_audit.model.finding import Finding
+from segur_audit.model.nobody import is_nobody
 from segur_audit.model.outcome import Assurance, Outcome
 from segur_audit.model.report import AppliedAttestation
 from segur_audit.model.text import Text, shorten

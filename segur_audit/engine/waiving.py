@@ -109,7 +109,17 @@ def _left(item: Item) -> Item:
 def readable_papers(
     waivers: Sequence[Waiver], manifest: Manifest, opener: Opener
 ) -> frozenset[str]:
-    """The justification files of the waivers that can be read and hold something; the manifest itself justifies nothing."""
-    names = {waiver.justification for waiver in waivers if waiver.justification} - {manifest.name}
-    files = {name: opener(name, None) for name in sorted(names)}
-    return frozenset(name for name, file in files.items() if not file.problem and file.size)
+    """The justification files of the waivers that justify something."""
+    names = {waiver.justification for waiver in waivers if waiver.justification}
+    return frozenset(name for name in sorted(names) if justifies(manifest, opener, name))
+
+
+def justifies(manifest: Manifest, opener: Opener, path: str) -> bool:
+    """Whether a file of the manifest's folder, a justification, can be read and holds something.
+
+    The manifest itself justifies nothing, under whatever name.
+    """
+    file = opener(path, None)
+    if file.problem is not None or not file.size or file.kind == "empty":
+        return False
+    return file.sha256 != manifest.sha256

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 #: Each column that is understood, and the beginnings that its normalised header may have. The first that fits wins.
 _HEADERS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -29,12 +29,15 @@ _HEADERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     ("scenario", ("scenario de conformite", "scenarios de conformite", "scenario", "scenarios")),
     ("historic", ("profil historique",)),
-    ("profile", ("profil",)),
+    (
+        "profile",
+        ("profil concerne", "profils concernes", "profil de l exigence", "profil s concerne s"),
+    ),
     ("section_id", ("id section",)),
     ("chapter", ("chapitre", "section")),
     ("block", ("bloc",)),
     ("function", ("fonction",)),
-    ("nature", ("nature de l exigence", "nature")),
+    ("nature", ("nature de l exigence", "nature exigence", "nature de la preconisation")),
     (
         "id",
         (
@@ -73,12 +76,17 @@ _HEADERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("order", ("ordre",)),
     ("status", ("statut",)),
 )
+#: Words that are a header when they are all of it, and say something else before other words: « Profil utilisateur ».
+_ALONE = {"profil": "profile", "profils": "profile", "profil s": "profile", "nature": "nature"}
+_PROOF_ID_AFTER = re.compile(r"preuve (\d{1,2}) (?:n|no|numero|id|identifiant|reference)")
 _PROOF_ID = re.compile(
     r"(?:n|no|numero|id|identifiant|reference)(?: de)?(?: la)? preuves?(?: s)? ?(\d{0,2})"
 )
 _PROOF = re.compile(
-    r"(?:(?:libelle|enonce|description|texte)(?: de)?(?: la)? )?preuves?(?: s)?(?: attendues?(?: s)?)? ?(\d{0,2})"
+    r"(?:(?:libelle|enonce|description|texte|elements?)(?: de)?(?: la)? )?preuves?(?: s)?"
+    r"(?: attendues?(?: s)?)? ?(\d{0,2})(?: (?:texte|libelle|description|enonce))?"
 )
+_SPEAKS = re.compile(r"\b(?:preuves?|scenarios?|exigences?|profils?|nature|conditions?)\b")
 _NEEDED = ("id", "text")
 _TAG = re.compile(
     r"<(?:/?(?:p|br|div|span|b|i|u|em|strong|ul|ol|li|a|table|tr|td|th|font|h[1-6])(?:\s[^<>]*)?/?)>",
@@ -96,7 +104,7 @@ class _Unsaved:
 
 UNSAVED = _Unsaved()
 
-_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
+_DASHES = str.maketrans({**dict.fromkeys("‐‑‒–—−", "-"), "∕": "/", "⁄": "/"})
 _INVISIBLE = str.maketrans(dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad", ""))
 
 
@@ -113,10 +121,15 @@ def normalised(header: object) -> str:
 def columns_of(row: Sequence[object]) -> dict[str, int] | None:
     """The columns of a header row by name (`proof_id:3`, `proof:3` for the numbered ones); None when it is no header of a REM."""
     found: dict[str, int] = {}
-    for index, cell in enumerate(row):
-        name = _name(normalised(cell))
-        if name and name not in found:
-            found[name] = index
+    headers = [normalised(cell) for cell in row]
+    for naming in (
+        _exact_name,
+        _name,
+    ):  # a header that is a name comes before one that begins as it
+        for index, header in enumerate(headers):
+            name = naming(header)
+            if name and name not in found and index not in found.values():
+                found[name] = index
     proofs = any(name.startswith("proof") for name in found)
     return (
         found
@@ -133,10 +146,25 @@ def resembles(row: Sequence[object]) -> bool:
     )
 
 
+def unread(row: Sequence[object], columns: Mapping[str, int]) -> tuple[str, ...]:
+    """The headers of a header row that speak of what a REM holds, and that no column understands."""
+    return tuple(
+        " ".join(str(cell).split())
+        for index, cell in enumerate(row)
+        if index not in columns.values() and _SPEAKS.search(normalised(cell))
+    )
+
+
+def _exact_name(header: str) -> str | None:
+    if header in _ALONE:
+        return _ALONE[header]
+    return next((name for name, beginnings in _HEADERS if header in beginnings), None)
+
+
 def _name(header: str) -> str | None:
-    if not header:
-        return None
-    if match := _PROOF_ID.fullmatch(header):
+    if not header or header in _ALONE:
+        return _ALONE.get(header)
+    if match := _PROOF_ID.fullmatch(header) or _PROOF_ID_AFTER.fullmatch(header):
         return f"proof_id:{match[1] or '1'}"
     if match := _PROOF.fullmatch(header):
         return f"proof:{match[1] or '1'}"
@@ -175,5 +203,5 @@ def text_of(cell: object) -> str:
 
 
 def id_of(text: str) -> str:
-    """An id or proof number: on one line, without blanks around, its dashes plain."""
+    """An id or proof number: on one line, without blanks around, its dashes and slashes plain."""
     return " ".join(unicodedata.normalize("NFKC", text).translate(_DASHES).split())

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,7 @@ from segur_audit.model.requirement import Accepted, Asker, Condition, Requiremen
 from segur_audit.model.text import Text, same, shorten
 from segur_audit.rem import Rem, RemProof, RemRequirement
 from segur_audit.rem.building import read_rem
+from segur_audit.rem.columns import normalised
 from segur_audit.rem.storing import is_stored, stored, written
 
 ORIGIN = "rem:"
@@ -42,6 +45,21 @@ _INSPECTORS: dict[str, tuple[Use, ...]] = {
             {"nie": "editeur.nie", "nil": "solution.nil", "software": "solution.nom"},
         ),
     ),
+}
+#: The letters of French, with their accents and capitals, by their plain letter.
+_VARIANTS = {
+    letter: letter + letter.upper() + variants + variants.upper()
+    for letter, variants in {
+        **dict.fromkeys("bdfghjklmpqrstvwxz", ""),
+        "a": "àâä",
+        "c": "ç",
+        "e": "éèêë",
+        "i": "îï",
+        "n": "ñ",
+        "o": "ôö",
+        "u": "ùûü",
+        "y": "ÿ",
+    }.items()
 }
 _REMEDY = Text(
     "déposez la preuve que le REM demande, puis attestez-la",
@@ -144,7 +162,11 @@ def _condition(one: RemRequirement) -> Condition | None:
             {
                 "candidature.profils": {
                     "type": "array",
-                    "contains": {"type": "string", "pattern": _any_of(one.profiles)},
+                    "contains": {
+                        "title": " / ".join(one.profiles),
+                        "type": "string",
+                        "pattern": _any_of(one.profiles),
+                    },
                 }
             }
         )
@@ -159,18 +181,27 @@ def _condition(one: RemRequirement) -> Condition | None:
 
 
 def _any_of(profiles: tuple[str, ...]) -> str:
-    """The profiles as a pattern that does not look at case, nor at the word « profil » before them."""
-    import re
+    """The profiles as a pattern that looks at their words alone: no case, accents, signs, nor « profil » before them."""
+    spellings = dict.fromkeys(
+        "[\\W_]*".join(map(_word, normalised(name).split()))
+        for profile in profiles
+        for name in _names(profile)
+    )
+    return rf"^[\W_]*(?:{_word('profil')}[sS]?[\W_]*)?(?:{'|'.join(spellings)})[\W_]*$"
 
-    names = [re.sub(r"(?i)^profil\s+", "", profile).strip() for profile in profiles]
-    folded = [
-        "".join(
-            f"[{c.lower()}{c.upper()}]" if c.isalpha() and c.isascii() else re.escape(c)
-            for c in name
-        )
-        for name in names
-    ]
-    return rf"^(?:[Pp][Rr][Oo][Ff][Ii][Ll] )?(?:{'|'.join(folded)})$"
+
+def _names(profile: str) -> Iterator[str]:
+    """The names that a profile of the REM may be declared by: « CIBA et MDN » is either, « CIBA (facultatif) » is CIBA."""
+    bare = re.sub(r"(?i)^\s*profils?\b\s*:?", "", profile)
+    for name in (bare, re.sub(r"\([^()]*\)|\[[^\[\]]*\]", " ", bare)):
+        for part in (name, *re.split(r"\bet\b|[&+/]|\s[-–—]\s", name)):
+            if normalised(part):
+                yield part
+
+
+def _word(word: str) -> str:
+    """A word without accents, as a pattern of its writings with or without them."""
+    return "".join(f"[{_VARIANTS.get(letter, letter)}][\u0300-\u036f]*" for letter in word)
 
 
 def _because(one: RemRequirement) -> Text | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from segur_audit.catalogue.reading import Catalogue, builtin_catalogue, definitions, read_catalogue
 from segur_audit.model.requirement import Asker, Requirement
 from segur_audit.rem.loading import is_imported, load_imported, load_workbook_catalogue
-from segur_audit.rem.sides import OURS, merged, replaced
+from segur_audit.rem.sides import OURS, beside, merged, replaced
 
 _ORDER = (Asker.BUILTIN, Asker.REM, Asker.CATALOGUE)
 
@@ -27,8 +27,8 @@ def load(
 def combine(parts: Iterable[Catalogue]) -> Catalogue:
     """Several catalogues as one, whatever the order in which they are given; each says which ids it replaces or completes."""
     combined = Catalogue((), ())
-    for part in sorted(parts, key=lambda part: _ORDER.index(part.asker)):
-        added, merges, replaces = _ADDED[part.asker](part, combined.in_use)
+    for part in sorted(parts, key=_rank):
+        added, merges, replaces = _ADDED[part.asker](part, combined)
         refs = tuple(replace(ref, merges=merges, replaces=replaces) for ref in part.refs)
         combined = Catalogue(
             combined.requirements + added, combined.refs + refs, rems=combined.rems + part.rems
@@ -36,22 +36,44 @@ def combine(parts: Iterable[Catalogue]) -> Catalogue:
     return combined
 
 
+def _rank(part: Catalogue) -> tuple[int, str]:
+    """Where a catalogue comes; of several REM the latest comes last, whatever the order in which they are given."""
+    return _ORDER.index(part.asker), max((rem.version for rem in part.rems), default="")
+
+
 _Added = tuple[tuple[Requirement, ...], tuple[str, ...], tuple[str, ...]]
 
 
-def _builtin(part: Catalogue, known: Sequence[Requirement]) -> _Added:
+def _builtin(part: Catalogue, known: Catalogue) -> _Added:
     sided = tuple(replace(r, sides=(r.as_side(Asker.BUILTIN),)) for r in part.requirements)
     return sided, (), ()
 
 
-def _rem(part: Catalogue, known: Sequence[Requirement]) -> _Added:
+def _rem(part: Catalogue, known: Catalogue) -> _Added:
     """The rows of a REM, each merged with the built-in rule of its id; the ids that it completes, and those of a REM before it."""
-    rules = _by_key(r for r in known if [side.asker for side in r.asked_by] == [Asker.BUILTIN])
-    others = {(r.key, r.schemes) for r in known if r.asked_by[-1].asker is Asker.REM}
+    # a rule that a REM before completed is still the built-in's, with which every REM merges
+    every = known.requirements
+    rules = _by_key(r for r in every if [side.asker for side in r.asked_by] == [Asker.BUILTIN])
+    others = {(r.key, r.schemes): r for r in every if r.asked_by[-1].asker is Asker.REM}
     rows = [_apart(row) for row in part.requirements]
-    added = tuple(_with_rule(row, rules.get(row.key, [])) for row in rows)
+    added = tuple(
+        beside(_with_rule(row, rules.get(row.key, [])), others.get((row.key, row.schemes)))
+        if _is_as_recent(part, known)
+        else _with_rule(row, rules.get(row.key, []))
+        for row in rows
+    )
     merges = tuple(row.id for row in rows if row.key in rules)
     return added, merges, tuple(row.id for row in rows if (row.key, row.schemes) in others)
+
+
+def _is_as_recent(part: Catalogue, known: Catalogue) -> bool:
+    """Whether a REM before is of the version of `part`, or either of no known version: neither gives way to the other."""
+    mine = {(rem.scheme, rem.version) for rem in part.rems}
+    return any(
+        (rem.scheme, rem.version) in mine or not rem.version
+        for rem in known.rems
+        if rem.scheme in {scheme for scheme, _ in mine}
+    )
 
 
 def _apart(row: Requirement) -> Requirement:
@@ -74,9 +96,9 @@ def _by_key(requirements: Iterable[Requirement]) -> dict[str, list[Requirement]]
     return found
 
 
-def _own(part: Catalogue, known: Sequence[Requirement]) -> _Added:
+def _own(part: Catalogue, known: Catalogue) -> _Added:
     """The rules of a catalogue of the user; the ids that they replace."""
-    before = _by_key(known)
+    before = _by_key(known.in_use)
     added = [one for r in part.requirements for one in replaced(r, before.get(r.key, ()))]
     return tuple(added), (), tuple(r.id for r in part.requirements if r.key in before)
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from segur_audit.model.errors import InputError
 from segur_audit.model.text import Text, shorten
-from segur_audit.rem.columns import UNSAVED, columns_of, normalised, resembles
+from segur_audit.rem.columns import UNSAVED, columns_of, normalised, resembles, unread
 from segur_audit.rem.opening import damaged, has_formulas, open_book, refusal, workbook_bytes
 
 MAX_ROWS, _MAX_COLUMNS = 60_000, 200
@@ -33,6 +33,7 @@ class Sheet:
     rows: tuple[tuple[int, Row], ...]
     above: tuple[Row, ...] = ()
     hidden: bool = False
+    unread: tuple[str, ...] = ()
 
     @property
     def past(self) -> bool:
@@ -68,7 +69,8 @@ def read_book(path: Path) -> Book:
     except Exception as error:  # a workbook cut short or forged fails anywhere in the reading
         raise damaged(path.name) from error
     kept, aside = _chosen(sheets, path.name)
-    return Book(kept, (*aside, *others), digest, properties)
+    left = [_unread(sheet) for sheet in kept if sheet.unread]
+    return Book(kept, (*aside, *others, *left), digest, properties)
 
 
 def _all_sheets(
@@ -107,6 +109,7 @@ def _tables(name: str, rows: Sequence[Row], hidden: bool) -> list[Sheet]:
             tuple((number, rows[number - 1]) for number in range(start + 2, end + 1)),
             tuple(rows[:start]) if start == starts[0][0] else (),
             hidden,
+            unread(rows[start], columns),
         )
         for (start, columns), end in zip(starts, ends, strict=True)
     ]
@@ -140,6 +143,15 @@ def _aside(name: str, hidden: bool) -> Text:
         "le nom de la feuille « {shown} » dit qu'elle ne compte plus : elle n'est pas lue. Si elle compte, renommez-la",
         "the name of sheet '{shown}' says that it no longer counts: it is not read. If it counts, rename it",
         shown=shown,
+    )
+
+
+def _unread(sheet: Sheet) -> Text:
+    return Text(
+        "feuille « {name} » : colonnes qui ne sont pas lues : {headers}",
+        "sheet '{name}': columns that are not read: {headers}",
+        name=shorten(sheet.name),
+        headers=", ".join(f"« {shorten(header, 60)} »" for header in sheet.unread),
     )
 
 

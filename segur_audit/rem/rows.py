@@ -14,22 +14,21 @@ from segur_audit.rem.numbers import one, problem_of, several
 from segur_audit.rem.reading import Row
 
 #: The writings of « nothing » in a cell, once normalised.
-NONE = frozenset(
-    {
-        "",
-        "n a",
-        "na",
-        "sans objet",
-        "neant",
-        "non",
-        "general",
-        "generale",
-        "tous",
-        "tous les profils",
-        "socle",
-        "tout profil",
-    }
+NONE = frozenset({"", "n a", "na", "sans objet", "neant", "non", "aucun", "aucune"})
+#: A profile that is everybody's, once normalised: what is asked so is asked of all.
+_ALL_PROFILES = re.compile(
+    r"(?:profils? )?(?:tou(?:s|t|te|tes)|general|generale?s?|generaux|generique|communs?|socle|base)\b.*"
 )
+#: A profile that is told by what it is not: a condition in words.
+_ALL_BUT = re.compile(r"\b(?:sauf|hors|excepte|exception|exclusion|autres? que|non|pas)\b")
+#: A cell of the column of conditions that says that there is none, once normalised.
+_UNCONDITIONAL = re.compile(
+    r"|faux|false|no|0|toujours|inconditionnel(?:le)?|(?:exigence )?non conditionnel(?:le)?|"
+    r"sans(?: condition)?|aucune condition|pas de condition|obligatoire|systematique"
+)
+#: One that answers « no » to « conditional? », and goes on after a sign.
+_NO = re.compile(r"\s*non?\s*[(\[:;,.–—-]", re.IGNORECASE)
+_YES = frozenset({"oui", "vrai", "true", "yes", "1", "x", "o", "conditionnelle", "conditionnel"})
 _UNNUMBERED = "\0"
 
 
@@ -113,28 +112,33 @@ class RowReader:
 
     def _level(self, row: Row) -> str:
         """`mandatory`, `recommended`, or nothing where the cell says nothing."""
-        nature = normalised(self._cell(row, "nature"))
+        nature = normalised(self._cell(row, "nature")).removeprefix("nature de l exigence ")
         if not nature:
             return ""
         weak = "preconisation" in nature or "peut" in nature.split() or "recommand" in nature
-        return "recommended" if weak else "mandatory"
+        strong = "exigence" in nature or "doit" in nature.split()  # what says both binds
+        return "recommended" if weak and not strong else "mandatory"
 
     def _profiles(self, row: Row) -> tuple[str, ...] | None:
-        said = _line(self._cell(row, "profile"))
+        said = self._cell(row, "profile")
         if not said:
             return None
-        parts = re.split(r"\s*[,;|]\s*|\s+ou\s+", said)
-        if any(part and normalised(part) in NONE for part in parts):
+        parts = re.split(r"\s*[,;|\n]\s*|\s+ou\s+", re.sub(r"(?i)^profils?\s*:\s*", "", said))
+        names = [part for part in parts if part]
+        if any(_is_everybodys(name) for name in names):
             return ()  # « Général, CIBA »: it is for all
-        return tuple(dict.fromkeys(part for part in parts if normalised(part) not in NONE))
+        return tuple(dict.fromkeys(names)) if not _excludes(said) else ()
 
     def _condition(self, row: Row) -> str | None:
-        condition = self._cell(row, "conditional")
+        profile, condition = self._cell(row, "profile"), self._cell(row, "conditional")
+        told = [_line(profile)] if _excludes(profile) and not _is_everybodys(profile) else []
         if not condition:
-            return None
-        if normalised(condition) in NONE:
-            return ""
-        return self._cell(row, "text") if normalised(condition) == "oui" else condition
+            return told[0] if told else None
+        if normalised(condition) in _YES:
+            told.append(self._cell(row, "text") or condition)
+        elif not _is_unconditional(condition):
+            told.append(condition)
+        return "\n".join(told)
 
     def _all_proofs(self, row: Row, number: int) -> tuple[list[RemProof], list[Text]]:
         proofs: list[RemProof] = []
@@ -183,6 +187,26 @@ def joined(known: RemProof, other: RemProof) -> RemProof:
         confidence,
         (*known.rows, *other.rows),
         known.historic or other.historic,
+    )
+
+
+def _is_everybodys(profile: str) -> bool:
+    plain = normalised(profile)
+    return plain in NONE or (_ALL_PROFILES.fullmatch(plain) is not None and not _excludes(profile))
+
+
+def _excludes(profile: str) -> bool:
+    """Whether a cell of profiles tells whom it is not for: « tous sauf CIBA »."""
+    plain = normalised(profile)
+    return plain not in NONE and _ALL_BUT.search(plain) is not None
+
+
+def _is_unconditional(condition: str) -> bool:
+    plain = normalised(condition)
+    return (
+        plain in NONE
+        or _UNCONDITIONAL.fullmatch(plain) is not None
+        or _NO.match(condition) is not None
     )
 
 

@@ -52,6 +52,25 @@ def merged(known: Requirement, imported: Requirement) -> Requirement:
     )
 
 
+def beside(row: Requirement, other: Requirement | None) -> Requirement:
+    """The row of a REM with what another REM of the same version asks under its id: both speak, and the proofs of both are due."""
+    if other is None:
+        return row
+    numbers = {canonical(slot.id) for slot in row.proofs}
+    theirs = [slot for slot in other.proofs if slot.asker is Asker.REM]
+    more = [slot for slot in theirs if canonical(slot.id) not in numbers]
+    sides = (*row.sides, *(side for side in other.sides if side.asker is Asker.REM))
+    return replace(
+        row,
+        milestones=strictest(side.milestones for side in sides),
+        applies_when=None,
+        because=None,
+        proofs=(*row.proofs, *more),
+        sources=tuple(dict.fromkeys((*row.sources, *other.sources))),
+        sides=sides,
+    )
+
+
 def _builtin_side(known: Requirement) -> Side:
     """The built-in's own side; « as soon as a piece names it » is settled by the REM, which has the id."""
     side = known.as_side(Asker.BUILTIN)
