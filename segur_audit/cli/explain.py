@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from segur_audit.cli import completion
 from segur_audit.cli.check import DateOption, MilestoneOption
 from segur_audit.cli.console import _, language
 from segur_audit.cli.options import (
@@ -57,7 +58,9 @@ def explain(
     identifier: Annotated[
         str,
         typer.Argument(
-            metavar="ID", help=_("Exigence ou numéro de preuve.", "Requirement or proof number.")
+            metavar="ID",
+            autocompletion=completion.ids,
+            help=_("Exigence ou numéro de preuve.", "Requirement or proof number."),
         ),
     ],
     manifest: ManifestOption = None,
