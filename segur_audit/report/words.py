@@ -65,6 +65,13 @@ def resting(count: int, assurance: Assurance, lang: Lang) -> str:
     return f"{count} {_BASES[assurance].filled(s=plural)[lang]}"
 
 
+def catalogue_name(name: str) -> Text:
+    """How a catalogue is called: ours by what it is, others by their own name."""
+    if name == "builtin":
+        return Text("règles intégrées", "built-in rules")
+    return Text("{name}", "{name}", name=name)
+
+
 MILESTONES: dict[str, Text] = {
     "depot": Text("jalon dépôt", "deposit milestone"),
     "attribution": Text("jalon attribution", "award milestone"),
