@@ -136,7 +136,7 @@ def build(arguments: Sequence[str] = ()) -> "click.Command":  # type: ignore[nam
 
     from segur_audit.cli.helping import FrenchHelp, whole_summary
 
-    click.Command.get_short_help_str = whole_summary  # type: ignore
+    click.Command.get_short_help_str = whole_summary  # type: ignore[assignment,method-assign]
     if language() == "fr":
         click.Context.formatter_class = FrenchHelp
     first = next((argument for argument in arguments if not argument.startswith("-")), None)
