@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import json
 from dataclasses import replace
 
 import pytest
@@ -58,3 +59,18 @@ def test_the_workbook_of_a_plain_report_keeps_low_rows() -> None:
     data = load_format("xlsx").render((report([result(Outcome.FAIL, "court")]),), "fr")
     book = load_workbook(io.BytesIO(data))  # type: ignore[arg-type]
     assert book["Exigences"].row_dimensions[2].height == 15
+
+
+def test_two_manifests_share_no_fingerprint_and_sarif_explains_its_rules() -> None:
+    one = every_outcome()
+    reports = (replace(one, shown="a/manifest.yaml"), replace(one, shown="b/manifest.yaml"))
+    log = json.loads(str(load_format("sarif").render(reports, "fr")))
+    prints = [
+        r["partialFingerprints"]["segurAudit/v1"] for run in log["runs"] for r in run["results"]
+    ]
+    assert len(prints) == len(set(prints))
+    rules = [rule for run in log["runs"] for rule in run["tool"]["driver"]["rules"]]
+    told = [rule for rule in rules if rule["id"] != "segur-audit"]
+    assert all(rule["fullDescription"]["text"] and rule["help"]["text"] for rule in told)
+    issues = json.loads(str(load_format("gitlab").render(reports, "fr")))
+    assert len({issue["fingerprint"] for issue in issues}) == len(issues)
