@@ -48,7 +48,7 @@ def add(app: typer.Typer) -> None:
     app.command(
         "explain",
         help=_(
-            "Explique une exigence : ce qu'elle demande, à qui, pourquoi, et le remède.",
+            "Explique une exigence : ce qu'elle demande, à qui, pourquoi, et l'action à mener.",
             "Explains a requirement: what it asks, of whom, why, and the remedy.",
         ),
     )(explain)

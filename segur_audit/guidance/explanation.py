@@ -35,7 +35,9 @@ def explanation(requirement: Requirement, ground: Ground | None, lang: Lang) -> 
     for note in requirement.notes:
         yield from _block(Text("À noter", "Note"), note[lang], lang)
     for review in filter(None, (requirement.review, requirement.unproved)):
-        yield from _block(Text("À une personne de dire", "For a person to say"), review[lang], lang)
+        yield from _block(
+            Text("À apprécier par une personne", "For a person to judge"), review[lang], lang
+        )
     yield from _block(Text("Action à mener", "What to do"), requirement.remedy[lang], lang)
     yield ""
     for source in requirement.sources:
