@@ -108,3 +108,12 @@ def test_a_shell_is_offered_the_ids(tmp_path: Path) -> None:
         COMP_CWORD="2",
     )
     assert "SC.PSC.13" in done.stdout
+
+
+@pytest.mark.parametrize("width", ["60", "80", "160"])
+@pytest.mark.parametrize("command", [("list",), ("plan", "dpi-erreurs"), ("list", "--lang", "en")])
+def test_no_id_is_broken_in_a_table(command: tuple[str, ...], width: str) -> None:
+    done = run(EXAMPLES, *command, COLUMNS=width)
+    words = re.split(r"[\s()]+", done.stdout)
+    assert "FAQ.HOMOLOGATION.CANDIDATE" in words and "FAQ.DMP.DEUX-METHODES" in words
+    assert max(map(len, done.stdout.splitlines())) <= int(width)

@@ -30,7 +30,7 @@ from segur_audit.report._changes import (
 )
 from segur_audit.report._chart import chapter_chart
 from segur_audit.report.counts import by_outcome, worst_first
-from segur_audit.report.verdict import assurance_tally, coverage, tally, verdict_line
+from segur_audit.report.verdict import assurance_tally, tally, verdict_line
 from segur_audit.report.words import (
     ASSURANCES,
     LEVELS,
@@ -154,7 +154,6 @@ def _facts(report: Report, lang: Lang) -> list[tuple[str, str]]:
     company = [(Text("Société", "Company")[lang], report.company)] if report.company else []
     return [
         *company,
-        (Text("Ce qui a été jugé", "What was judged")[lang], coverage(report)[lang]),
         (
             Text("Dispositif et jalon", "Scheme and milestone")[lang],
             f"{report.scheme}, {MILESTONES[report.milestone][lang]}",
@@ -192,16 +191,10 @@ def _outcome(outcome: Outcome, lang: Lang) -> dict[str, Any]:
 
 
 def _first(result: RequirementResult, lang: Lang) -> dict[str, Any]:
-    message = (
-        typeset(result.findings[0].message[lang], lang)
-        if result.findings
-        else result.requirement.title[lang]
-    )
-    short = message if len(message) <= 160 else message[:159] + "…"
     return {
         "id": result.requirement.id,
         "anchor": _anchor(result),
-        "message": short,
+        "message": typeset(result.requirement.title[lang], lang),
         **_outcome(result.outcome, lang),
     }
 
