@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -74,3 +75,10 @@ def test_two_manifests_share_no_fingerprint_and_sarif_explains_its_rules() -> No
     assert all(rule["fullDescription"]["text"] and rule["help"]["text"] for rule in told)
     issues = json.loads(str(load_format("gitlab").render(reports, "fr")))
     assert len({issue["fingerprint"] for issue in issues}) == len(issues)
+
+
+@pytest.mark.parametrize("words", ["https://a.example/x", "www.a.example", "a@b.example", "@all"])
+def test_markdown_links_nothing_of_itself(words: str) -> None:
+    text = str(made("markdown", "fr", words))
+    assert words not in text
+    assert not re.search(r"(?:https?|ftp)://|www\.|\w@\w", text)

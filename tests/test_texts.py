@@ -9,6 +9,7 @@ import pytest
 from test_cli import run
 
 from segur_audit.guidance.texts import every_text, of_code
+from segur_audit.model.text import Text
 
 #: What the vocabulary of the reports has replaced, and by what.
 REPLACED = {
@@ -48,3 +49,15 @@ def test_a_text_of_the_code_is_found_with_its_places() -> None:
     source = 'x = Text("il manque {n}\\n", "{n} is missing", n=1)\nprint("no")'
     assert list(of_code(source, "fr")) == ["il manque {n}"]
     assert list(of_code(source, "en")) == ["{n} is missing"]
+
+
+@pytest.mark.parametrize(
+    ("number", "fr", "en"),
+    [(0, "0 erreur trouvée", "0 errors"), (1, "1 erreur trouvée", "1 error")],
+)
+def test_words_agree_with_the_number_before_them(number: int, fr: str, en: str) -> None:
+    text = Text("{n} erreur(s) trouvée(s)", "{n} error(s)", n=number)
+    assert (text.fr, text.en) == (fr, en)
+    many = Text("{n} erreur(s) trouvée(s)", "{n} error(s)", n=4)
+    assert (many.fr, many.en) == ("4 erreurs trouvées", "4 errors")
+    assert Text("option(s)", "option(s)").fr == "option(s)"

@@ -74,7 +74,7 @@ def readable(
     files = sum(len(record.piece.files) for record in records)
     if not broken and files:
         message = Text(
-            "{files} fichier(s) lisibles, du type annoncé",
+            "{files} fichier(s) lisible(s), du type annoncé",
             "{files} readable file(s), of the type that they claim",
             files=files,
         )
