@@ -17,6 +17,7 @@ from segur_audit.report.style import DEFAULT, Style
 from segur_audit.report.verdict import (
     HEAD,
     assurance_tally,
+    coverage,
     details_command,
     next_lines,
     tally,
@@ -68,6 +69,7 @@ def _lines(report: Report, page: Page, style: Style) -> Iterator[str]:
     yield from _summary(report, page, style.verbosity > 0)
     yield ""
     yield from page.lines(_headline(report, page.lang))
+    yield from page.lines(Run(f"({coverage(report)[page.lang]})"))
 
 
 def _title(report: Report, page: Page) -> Iterator[str]:
