@@ -54,11 +54,44 @@ def test_the_scripts_of_the_action_are_sound_shell() -> None:
         )
 
 
+def test_no_example_names_a_tag_or_a_package_that_is_not_there() -> None:
+    names = ("action.yml", "templates/segur-audit.yml", "README.md", "docs/guide.fr.md")
+    for name in names:
+        text = (ROOT / name).read_text("utf-8")
+        assert not re.search(r"segur-audit@v\d|pypi\.org/project", text), name
+    assert "pypi.org" not in (ROOT / "segur_audit/report/sarif.py").read_text("utf-8")
+
+
+def test_the_action_checks_several_manifests_whose_paths_hold_spaces(tmp_path: Path) -> None:
+    """Its own script, with a program that writes down the arguments that it is given."""
+    steps = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))["runs"]["steps"]
+    program = tmp_path / "segur-audit"
+    program.write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" > "{tmp_path}/given"\nexit 5\n', "utf-8")
+    program.chmod(0o755)
+    environment = {
+        **os.environ,
+        "SEGUR_AUDIT_BIN": str(tmp_path),
+        "MANIFEST": "un dossier/manifest.yaml\r\ndeux/manifest.yaml\n",
+        "MILESTONE": "",
+        "FAIL_ON": "to_review",
+        "REPORTS": str(tmp_path / "mes rapports"),
+        "ARGUMENTS": "--only\nSC.PSC.13",
+        "GITHUB_OUTPUT": str(tmp_path / "out"),
+        "GITHUB_STEP_SUMMARY": str(tmp_path / "summary"),
+    }
+    done = subprocess.run(["bash", "-e", "-c", steps[1]["run"]], env=environment, check=False)
+    given = (tmp_path / "given").read_text("utf-8").splitlines()
+    assert done.returncode == 5
+    assert given[:3] == ["check", "un dossier/manifest.yaml", "deux/manifest.yaml"]
+    assert given[-2:] == ["--only", "SC.PSC.13"]
+    assert "exit-code=5" in (tmp_path / "out").read_text("utf-8")
+
+
 def test_the_gitlab_component_fits_its_schema() -> None:
     spec, jobs = yaml.safe_load_all((ROOT / "templates/segur-audit.yml").read_text("utf-8"))
     text = yaml.safe_dump(jobs, width=10_000)
     for name, given in spec["spec"]["inputs"].items():
-        text = text.replace(f"$[[ inputs.{name} ]]", str(given["default"]))
+        text = text.replace(f"$[[ inputs.{name} ]]", str(given.get("default", "segur-audit")))
     assert "$[[" not in text
     schema = vendored("gitlab-ci")
     jsonschema.Draft7Validator(schema).validate(yaml.safe_load(text))

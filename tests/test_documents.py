@@ -13,8 +13,14 @@ from typing import NamedTuple
 
 import pytest
 
+from segur_audit.catalogue.reading import builtin_catalogue
+from segur_audit.manifest.reading import make_manifest
+from segur_audit.model.ids import canonical
+from segur_audit.model.natures import NATURES
+from segur_audit.model.requirement import Requirement
+
 ROOT = Path(__file__).parents[1]
-DOCUMENTS = ("README.md", "docs/guide.fr.md", "docs/rules.md")
+DOCUMENTS = ("README.md", "docs/guide.fr.md", "docs/pieces.fr.md", "docs/rules.md")
 _SHOWN = re.compile(
     r"<!-- try(?: exit=(?P<exit>\d+))? -->\s*```sh\n(?P<command>.*?)```(?:\s*```text\n(?P<output>.*?)```)?(?:\s*```yaml\n(?P<yaml>.*?)```)?",
     re.DOTALL,
@@ -90,6 +96,44 @@ def test_every_link_of_the_documents_leads_somewhere() -> None:
     for name in DOCUMENTS:
         for target in re.findall(r"\]\((?!https?://|#)([^)#]+)", (ROOT / name).read_text("utf-8")):
             assert ((ROOT / name).parent / target).exists(), f"{name}: {target}"
+
+
+def blocks(name: str, language: str) -> list[str]:
+    """The blocks of a document that are written in a language."""
+    text = (ROOT / name).read_text("utf-8")
+    return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
+
+
+def test_each_nature_has_its_example_line_and_each_is_valid(tmp_path: Path) -> None:
+    lines = "".join(blocks("docs/pieces.fr.md", "yaml"))
+    head = "segur_audit: 1\ncandidature: {dispositif: HOP-DPI-Va2}\npreuves:\n"
+    manifest = make_manifest(f"{head}{lines}".encode(), tmp_path)
+    assert [piece["nature"] for piece in manifest.data["preuves"]] == list(NATURES)
+    known = {canonical(name) for rule in builtin_catalogue().requirements for name in _ids(rule)}
+    for piece in manifest.data["preuves"]:
+        assert {canonical(name) for name in piece["repond_a"]} <= known
+
+
+def _ids(rule: Requirement) -> list[str]:
+    return [rule.id, *(slot.id for slot in rule.proofs)]
+
+
+def test_the_manifests_that_the_guide_shows_are_valid(tmp_path: Path) -> None:
+    for text in blocks("docs/guide.fr.md", "yaml"):
+        head = "segur_audit: 1\ncandidature: {dispositif: HOP-DPI-Va2}\n"
+        make_manifest(f"{head}{text}".encode(), tmp_path)
+
+
+def test_the_powershell_lines_are_powershell() -> None:
+    lines = "".join(blocks("docs/guide.fr.md", "powershell")).splitlines()
+    assert len(lines) >= 6
+    for line in lines:
+        assert line.count('"') % 2 == 0
+        assert not re.search(r"&&|\$\(|source |export |/bin/", line), line
+    if shell := shutil.which("pwsh"):
+        script = "\n".join(lines)
+        code = f"[void][scriptblock]::Create(@'\n{script}\n'@)"
+        subprocess.run([shell, "-NoProfile", "-Command", code], check=True)
 
 
 def rewrite() -> None:

@@ -45,4 +45,4 @@ def test_it_prints_on_a4_and_the_summary_fits_one_page(tmp_path: Path) -> None:
     pages = PdfReader(tmp_path / "page.pdf").pages
     assert (round(pages[0].mediabox.width), round(pages[0].mediabox.height)) == (595, 842)
     assert "Signatures" in pages[0].extract_text()
-    assert "Toutes les exigences" in pages[1].extract_text()
+    assert "Actions à mener" in pages[1].extract_text()

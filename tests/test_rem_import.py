@@ -428,4 +428,4 @@ def test_the_report_says_that_rows_of_the_rem_were_not_understood(tmp_path: Path
     )
     done = run(tmp_path, "check", "--only", "TST/A.01", "--format", "plain")
     assert done.returncode == 1
-    assert "1 ligne(s) du classeur à relire" in done.stdout
+    assert "1 ligne du classeur à relire" in done.stdout

@@ -59,7 +59,9 @@ def readable(
             if fact.kind == "defect":
                 outcome = Outcome.WARNING if fact.value == "small_picture" else Outcome.FAIL
                 broken = broken or outcome is Outcome.FAIL
-                remedy = Text("remplacez-le par l'original", "replace it by the original")
+                remedy = Text(
+                    "remplacez le fichier par l'original", "replace the file by the original"
+                )
                 yield Finding(
                     f"hygiene.{fact.value}",
                     outcome,
@@ -72,7 +74,7 @@ def readable(
     files = sum(len(record.piece.files) for record in records)
     if not broken and files:
         message = Text(
-            "{files} fichier(s) lisibles, du type annoncé",
+            "{files} fichier(s) lisible(s), du type annoncé",
             "{files} readable file(s), of the type that they claim",
             files=files,
         )
@@ -143,7 +145,8 @@ def referenced(evidence: Declared, unreferenced: Declared) -> Iterator[Finding]:
             "fichier présent que le manifeste ne nomme pas", "file that the manifest does not name"
         )
         remedy = Text(
-            "rattachez-le à une preuve, ou retirez-le", "tie it to a proof, or take it away"
+            "rattachez ce fichier à une preuve, ou retirez-le du dossier",
+            "tie this file to a proof, or take it out of the folder",
         )
         yield Finding(
             "hygiene.unreferenced", Outcome.WARNING, message, Location(name), remedy, source=_SOURCE

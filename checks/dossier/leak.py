@@ -170,7 +170,7 @@ def _secret(record: EvidenceRecord, fact: Fact) -> Finding:
         file=file,
     )
     plain = Text(
-        "retirez-le de la pièce, et révoquez-le s'il est réel",
+        "retirez ce secret de la pièce, et révoquez-le s'il est réel",
         "take it out of the piece, and revoke it if it is real",
     )
     remedy = redacted if _can_be_redacted(record, fact) else plain

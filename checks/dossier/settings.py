@@ -189,7 +189,7 @@ def _expired(attestations: Declared | None, day: dt.date) -> Iterator[Finding]:
                 "cette attestation ne vaut plus à la date du dépôt",
                 "this attestation is no longer valid at the deposit",
             )
-            remedy = Text("faites-la renouveler", "have it renewed")
+            remedy = Text("faites renouveler l'attestation", "have the attestation renewed")
             yield Finding(
                 "coherence.validity",
                 Outcome.WARNING,

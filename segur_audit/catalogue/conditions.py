@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from segur_audit.catalogue.wording import describe
 from segur_audit.manifest.fitting import accepts
 from segur_audit.manifest.reading import ABSENT, Manifest
 from segur_audit.model.finding import SeenInPart
 from segur_audit.model.place import Location
 from segur_audit.model.requirement import Condition
-from segur_audit.model.text import Text, joined, ours, written
+from segur_audit.model.text import Text, ours, written
 
 COMBINERS = ("all", "any", "not", "person")
 #: The paths of what was seen in the evidence.
@@ -119,37 +119,6 @@ def _leaf(path: str, schema: Mapping[str, Any], manifest: Manifest) -> Judged:
 def _proven(schema: Mapping[str, Any], seen: SeenInPart) -> bool:
     """Whether what was seen suffices, whatever a piece that could not be read may hold."""
     return schema.keys() <= {"type", "contains"} and accepts(schema, seen)
-
-
-def describe(schema: Mapping[str, Any]) -> Text:
-    """A short reading of the common schemas; of the others, their title, or the schema itself."""
-    if isinstance(title := schema.get("title"), str):
-        return written(title, title)
-    if "const" in schema:
-        return _value(schema["const"])
-    if "enum" in schema:
-        values = [_value(value) for value in schema["enum"]]
-        return joined(values, " ou ", " or ")
-    if isinstance(schema.get("contains"), Mapping):
-        inner = describe(schema["contains"])
-        return Text("contient {inner}", "contains {inner}", inner=inner)
-    if isinstance(schema.get("not"), Mapping):
-        inner = describe(schema["not"])
-        if inner.fr.startswith("contient"):
-            return Text("ne {inner} pas", "not {inner}", inner=inner)
-        return Text("autre que {inner}", "not {inner}", inner=inner)
-    if schema.keys() <= {"type", "minItems"} and schema.get("minItems"):
-        return Text("au moins un élément", "at least one item")
-    if schema.keys() <= {"type"}:
-        return Text("déclaré", "declared")
-    text = json.dumps(schema, ensure_ascii=False)
-    return written(text, text)
-
-
-def _value(value: Any) -> Text:
-    if isinstance(value, bool):
-        return Text("oui", "yes") if value else Text("non", "no")
-    return written(str(value), str(value))
 
 
 def leaves(condition: Condition | None) -> Iterator[tuple[str, Mapping[str, Any]]]:

@@ -46,6 +46,7 @@ def run(arguments: Sequence[str]) -> int:
 
     _utf8()
     try:
+        arguments = _language_first(arguments)
         result = build(arguments)(
             args=list(arguments), prog_name="segur-audit", standalone_mode=False
         )
@@ -57,6 +58,7 @@ def run(arguments: Sequence[str]) -> int:
     except click.ClickException as error:
         return _usage(error)
     except (click.Abort, KeyboardInterrupt):
+        _wipe()
         return 130
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -71,6 +73,31 @@ def run(arguments: Sequence[str]) -> int:
         say_bug(error)
         return 70
     return result if isinstance(result, int) else 0
+
+
+def _language_first(arguments: Sequence[str]) -> list[str]:
+    """The arguments without the `--lang` that stands before the command, which is noted. Raises UsageError."""
+    from segur_audit.cli.console import ask_language
+    from segur_audit.cli.options import choice
+    from segur_audit.model.text import LANGS, Lang
+
+    rest, asked = list(arguments), ""
+    while rest and (rest[0] == "--lang" or rest[0].startswith("--lang=")):
+        asked = rest[0].partition("=")[2] if "=" in rest[0] else "".join(rest[1:2])
+        del rest[: 1 if "=" in rest[0] else 2]
+    lang: Lang | None = "en" if asked == "en" else "fr" if asked else None
+    ask_language(lang)
+    if len(rest) < len(arguments):
+        choice(asked, LANGS, "--lang")
+    return rest
+
+
+def _wipe() -> None:
+    """Leave no progress line behind."""
+    from segur_audit.cli.console import is_interactive
+
+    if is_interactive():
+        sys.stderr.write("\r\x1b[K")
 
 
 def _unwritable(error: OSError) -> "AuditError":  # type: ignore[name-defined]  # noqa: F821, UP037
@@ -105,11 +132,12 @@ def build(arguments: Sequence[str] = ()) -> "click.Command":  # type: ignore[nam
         context_settings={"help_option_names": ["-h", "--help"], "show_default": False},
     )
     app.callback(help=_ABOUT[language()])(root)
+    import click
+
+    from segur_audit.cli.helping import FrenchHelp, whole_summary
+
+    click.Command.get_short_help_str = whole_summary  # type: ignore[assignment,method-assign]
     if language() == "fr":
-        import click
-
-        from segur_audit.cli.helping import FrenchHelp
-
         click.Context.formatter_class = FrenchHelp
     first = next((argument for argument in arguments if not argument.startswith("-")), None)
     completing = "_SEGUR_AUDIT_COMPLETE" in os.environ

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from segur_audit.cli import completion
 from segur_audit.cli.console import _, say
 from segur_audit.cli.options import (
     CatalogueOption,
@@ -33,7 +34,12 @@ def add(app: typer.Typer) -> None:
 
 def attest(
     identifier: Annotated[
-        str, typer.Argument(metavar="ID", help=_("Exigence jugée.", "Requirement that was judged."))
+        str,
+        typer.Argument(
+            metavar="ID",
+            autocompletion=completion.ids,
+            help=_("Exigence jugée.", "Requirement that was judged."),
+        ),
     ],
     manifest: Annotated[
         Path,

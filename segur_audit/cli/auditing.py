@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sys
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -27,6 +28,7 @@ from segur_audit.model.report import FailedManifest, Report
 from segur_audit.model.text import Text
 
 _LISTED = 5_000
+_PATIENCE = 1.0  # seconds after which a person is told how far the work is
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,11 +235,21 @@ def progress() -> Callable[[int, int], None] | None:
     if not is_interactive():
         return None
 
+    begun = time.monotonic()
+
     def show(done: int, total: int) -> None:
-        if total < 20:
+        spent = time.monotonic() - begun
+        if spent < _PATIENCE:
             return
-        words = Text("pièces lues", "pieces read")[language()]
-        sys.stderr.write(f"\r{done + 1}/{total} {words}" if done + 1 < total else "\r\x1b[K")
+        left = round(spent / (done + 1) * (total - done - 1))
+        words = Text(
+            "{done}/{total} pièces lues, encore {left} s",
+            "{done}/{total} pieces read, {left} s left",
+            done=done + 1,
+            total=total,
+            left=left,
+        )[language()]
+        sys.stderr.write(f"\r\x1b[K{words}" if done + 1 < total else "\r\x1b[K")
         sys.stderr.flush()
 
     return show

@@ -32,7 +32,7 @@ def add(app: typer.Typer) -> None:
     group.command(
         "lint",
         help=_(
-            "Vérifie chaque définition et que chaque assertion peut tomber seule.",
+            "Vérifie chaque définition et que chaque assertion peut échouer isolément.",
             "Checks each definition, and that each assertion can fail alone.",
         ),
     )(lint)
@@ -43,6 +43,13 @@ def add(app: typer.Typer) -> None:
             "Runs the examples that definitions carry.",
         ),
     )(test)
+    group.command(
+        "texts",
+        help=_(
+            "Énumère les textes que le programme et ses règles peuvent afficher, pour les relire.",
+            "Lists the texts that the program and its rules can show, to be read over.",
+        ),
+    )(texts)
     app.add_typer(group, name="catalogue")
 
 
@@ -95,6 +102,16 @@ def test(folder: Folder = None, lang: LangOption = "fr") -> int:
         )[language()]
     )
     return _code(total, wrong)
+
+
+def texts(lang: LangOption = "fr") -> int:
+    """Print each text once, in order, a line each: those of the code as templates, then those of the definitions."""
+    set_language(lang)
+    from segur_audit.guidance.texts import every_text
+
+    for text in every_text(language()):
+        typer.echo(text)
+    return 0
 
 
 def _code(total: int, wrong: int) -> int:

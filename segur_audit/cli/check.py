@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from segur_audit.cli import completion
 from segur_audit.cli.console import _
 from segur_audit.cli.options import (
     MILESTONES,
@@ -15,6 +16,7 @@ from segur_audit.cli.options import (
     NoBuiltinOption,
     choice,
     day,
+    manifests_of,
     set_language,
 )
 from segur_audit.model.errors import UsageError
@@ -27,8 +29,8 @@ ManifestsArgument = Annotated[
     typer.Argument(
         metavar="[MANIFEST]...",
         help=_(
-            "Manifestes à vérifier (manifest.yaml par défaut).",
-            "Manifests to check (default: manifest.yaml).",
+            "Manifestes à vérifier, ou leurs dossiers (manifest.yaml par défaut).",
+            "Manifests to check, or their folders (default: manifest.yaml).",
         ),
     ),
 ]
@@ -37,6 +39,7 @@ MilestoneOption = Annotated[
     typer.Option(
         "--milestone",
         metavar="|".join(MILESTONES),
+        autocompletion=completion.milestones,
         help=_(
             "Jalon visé (avance pour SAS, depot sinon).",
             "Milestone (avance for SAS, depot otherwise).",
@@ -59,6 +62,7 @@ OnlyOption = Annotated[
     typer.Option(
         "--only",
         metavar="ID",
+        autocompletion=completion.ids,
         help=_("Cette exigence seulement. Répétable.", "This requirement only. Repeatable."),
     ),
 ]
@@ -67,6 +71,7 @@ ChapterOption = Annotated[
     typer.Option(
         "--chapter",
         metavar=_("CHAPITRE", "CHAPTER"),
+        autocompletion=completion.chapters,
         help=_("Ce chapitre seulement. Répétable.", "This chapter only. Repeatable."),
     ),
 ]
@@ -135,6 +140,7 @@ def check(
             "--format",
             "-f",
             metavar=FORMATS,
+            autocompletion=completion.formats,
             help=_("Format sur la sortie standard.", "Format on standard output."),
         ),
     ] = "table",
@@ -208,7 +214,7 @@ def check(
     choice(format, formats(), "--format")
     choice(color, ("auto", "always", "never"), "--color")
     wanted = targets(output)
-    manifests = manifests or [Path("manifest.yaml")]
+    manifests = manifests_of(manifests)
     if no_worse and since is None:
         raise UsageError(
             Text("--no-worse demande --since RAPPORT.json", "--no-worse needs --since REPORT.json")

@@ -14,11 +14,23 @@ if TYPE_CHECKING:
     import click
 
 _chosen: list[Lang] = []
+_asked: list[Lang] = []
 
 
 def choose_language(lang: Lang) -> None:
     """Fix the language of everything that this process says."""
     _chosen[:] = [lang]
+
+
+def ask_language(lang: Lang | None) -> None:
+    """Note the language that stands before the command (None: none does)."""
+    _asked[:] = [lang] if lang else []
+    _chosen[:] = _asked
+
+
+def asked_language() -> Lang | None:
+    """The language that stands before the command."""
+    return _asked[0] if _asked else None
 
 
 def language() -> Lang:

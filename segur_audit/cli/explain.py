@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from segur_audit.cli import completion
 from segur_audit.cli.check import DateOption, MilestoneOption
 from segur_audit.cli.console import _, language
 from segur_audit.cli.options import (
@@ -47,7 +48,7 @@ def add(app: typer.Typer) -> None:
     app.command(
         "explain",
         help=_(
-            "Explique une exigence : ce qu'elle demande, à qui, pourquoi, et le remède.",
+            "Explique une exigence : ce qu'elle demande, à qui, pourquoi, et l'action à mener.",
             "Explains a requirement: what it asks, of whom, why, and the remedy.",
         ),
     )(explain)
@@ -57,7 +58,9 @@ def explain(
     identifier: Annotated[
         str,
         typer.Argument(
-            metavar="ID", help=_("Exigence ou numéro de preuve.", "Requirement or proof number.")
+            metavar="ID",
+            autocompletion=completion.ids,
+            help=_("Exigence ou numéro de preuve.", "Requirement or proof number."),
         ),
     ],
     manifest: ManifestOption = None,

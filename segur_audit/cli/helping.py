@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from contextlib import _GeneratorContextManager
 
@@ -20,12 +21,28 @@ _WORDS = {
 }
 
 
+#: What click calls what an option or a command takes.
+_METAVARS = {
+    "COMMAND [ARGS]": "COMMANDE [ARGUMENTS]",
+    "INTEGER RANGE": "NOMBRE",
+    "INTEGER": "NOMBRE",
+    "FLOAT": "NOMBRE",
+    "TEXT": "TEXTE",
+    "PATH": "CHEMIN",
+    "FILE": "FICHIER",
+    "DIRECTORY": "DOSSIER",
+    "BOOLEAN": "oui|non",
+}
+
+
 class FrenchHelp(click.HelpFormatter):
     """click's formatter, its own words in French."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         """« Usage : » before the usage line."""
-        super().write_usage(prog, args.replace("COMMAND", "COMMANDE"), prefix or _WORDS["Usage: "])
+        for english, french in _METAVARS.items():
+            args = args.replace(english, french)
+        super().write_usage(prog, args, prefix or _WORDS["Usage: "])
 
     def section(self, name: str) -> _GeneratorContextManager[None]:
         """A heading."""
@@ -35,11 +52,27 @@ class FrenchHelp(click.HelpFormatter):
         self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
     ) -> None:
         """A list of options or commands."""
-        super().write_dl([(name, _french(text)) for name, text in rows], col_max, col_spacing)
+        super().write_dl(
+            [(_named(name), _french(text)) for name, text in rows], col_max, col_spacing
+        )
+
+
+def whole_summary(command: click.Command, limit: int = 0) -> str:
+    """What a command does, in the list of commands: its first paragraph, whole."""
+    text = command.short_help or (command.help or "").partition("\n\n")[0]
+    return " ".join(text.split())
+
+
+def _named(name: str) -> str:
+    """An option with what it takes."""
+    for english, french in _METAVARS.items():
+        name = re.sub(rf"(?<![\w-]){re.escape(english)}(?!\w)", french, name)
+    return name
 
 
 def _french(text: str) -> str:
-    text = _WORDS.get(text, text).replace("[required]", "[obligatoire]")
+    text = re.sub(r" *\[default: 0\]", "", _WORDS.get(text, text))
+    text = text.replace("[required]", "[obligatoire]")
     return (
         text.replace("[default: ", "[par défaut : ")
         .replace("[env var: ", "[variable : ")

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from segur_audit.cli import completion
 from segur_audit.cli.console import _, language
 from segur_audit.cli.options import (
     MILESTONES,
@@ -24,6 +25,7 @@ SchemeOption = Annotated[
     str,
     typer.Option(
         "--scheme",
+        autocompletion=completion.schemes,
         metavar=_("DISPOSITIF", "SCHEME"),
         help=_(
             "Celles de ce dispositif (HOP-DPI-Va2, SAS…).",
@@ -58,6 +60,7 @@ def listing(
         typer.Option(
             "--milestone",
             metavar="|".join(MILESTONES),
+            autocompletion=completion.milestones,
             help=_("Celles de ce jalon.", "Those of this milestone."),
         ),
     ] = "",
@@ -65,6 +68,8 @@ def listing(
         list[str],
         typer.Option(
             "--chapter",
+            metavar=_("CHAPITRE", "CHAPTER"),
+            autocompletion=completion.chapters,
             help=_("Celles de ce chapitre. Répétable.", "Those of this chapter. Repeatable."),
         ),
     ] = [],

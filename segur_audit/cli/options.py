@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from segur_audit.cli.console import _, choose_language
+from segur_audit.cli import completion
+from segur_audit.cli.console import _, asked_language, choose_language
 from segur_audit.model.errors import InputError, UsageError
 from segur_audit.model.ids import canonical, nearest
 from segur_audit.model.text import LANGS, Text, shorten
@@ -26,6 +27,7 @@ LangOption = Annotated[
         "--lang",
         envvar="SEGUR_AUDIT_LANG",
         metavar="fr|en",
+        autocompletion=completion.languages,
         help=_("Langue de tout ce qui s'affiche.", "Language of all that is shown."),
     ),
 ]
@@ -66,7 +68,34 @@ def root(
 
 def set_language(lang: str) -> None:
     """Use `lang` from here on. Raises UsageError when it is neither fr nor en."""
-    choose_language(choice(lang, LANGS, "--lang"))  # type: ignore[arg-type]
+    chosen = choice(lang, LANGS, "--lang")
+    choose_language(asked_language() or chosen)  # type: ignore[arg-type]
+
+
+def manifests_of(paths: list[Path] | None) -> list[Path]:
+    """The manifests that are meant: that of a folder, those that a pattern finds, `manifest.yaml` where none is named.
+
+    Raises UsageError for a pattern that finds none.
+    """
+    return [one for path in paths or [Path("manifest.yaml")] for one in _manifests(path)]
+
+
+def _manifests(path: Path) -> list[Path]:
+    if path.is_dir():
+        return [path / "manifest.yaml"]
+    if path.exists() or not any(sign in str(path) for sign in "*?"):
+        return [path]
+    import glob
+
+    if names := sorted(glob.glob(str(path), recursive=True)):  # noqa: PTH207 — a pattern may be absolute
+        return [one for name in names for one in _manifests(Path(name))]
+    raise UsageError(
+        Text(
+            "aucun manifeste ne répond à « {path} »",
+            "no manifest matches '{path}'",
+            path=shorten(str(path)),
+        )
+    )
 
 
 def choice(value: str, known: tuple[str, ...], option: str) -> str:

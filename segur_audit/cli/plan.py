@@ -15,6 +15,7 @@ from segur_audit.cli.options import (
     NoBuiltinOption,
     choice,
     day,
+    manifests_of,
     set_language,
 )
 from segur_audit.guidance.planning import Action, plan
@@ -51,8 +52,6 @@ def plan_command(
 ) -> int:
     """Print the plan of each manifest; the exit code is that of `check`."""
     set_language(lang)
-    from pathlib import Path
-
     from segur_audit.cli.auditing import Request, audit_all
     from segur_audit.cli.options import MILESTONES
     from segur_audit.engine.gate import worst_code
@@ -68,7 +67,7 @@ def plan_command(
         waivers=not no_waivers,
         supposed=tuple(supposed),
     )
-    reports = audit_all(manifests or [Path("manifest.yaml")], request).all
+    reports = audit_all(manifests_of(manifests), request).all
     typer.echo(
         _SHOW[format](
             [report for report in reports if not isinstance(report, FailedManifest)], language()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
-from segur_audit.cli.console import _
+from segur_audit.cli.console import _, language
 from segur_audit.cli.options import LangOption, choice, set_language
 
 NAMES = ("manifest", "requirement", "report")
@@ -24,7 +25,20 @@ def add(app: typer.Typer) -> None:
 
 
 def schema(
-    name: Annotated[str, typer.Argument(metavar="|".join(NAMES))], lang: LangOption = "fr"
+    name: Annotated[str, typer.Argument(metavar="|".join(NAMES))],
+    manifest: Annotated[
+        Path | None,
+        typer.Option(
+            "--manifest",
+            "-m",
+            metavar="MANIFEST",
+            help=_(
+                "Avec « manifest » : complète les numéros et les natures d'après ce manifeste et ses catalogues.",
+                "With 'manifest': completes numbers and natures after this manifest and its catalogues.",
+            ),
+        ),
+    ] = None,
+    lang: LangOption = "fr",
 ) -> None:
     """Print the schema called `name`."""
     set_language(lang)
@@ -32,4 +46,16 @@ def schema(
 
     from segur_audit.guidance.schemas import published
 
-    typer.echo(json.dumps(published(choice(name, NAMES, "schema")), ensure_ascii=False, indent=2))
+    choice(name, NAMES, "schema")
+    content = _of(manifest) if manifest and name == "manifest" else published(name)
+    typer.echo(json.dumps(content, ensure_ascii=False, indent=2))
+
+
+def _of(path: Path) -> dict[str, Any]:
+    """The schema that an editor completes the manifest at `path` from. Raises InputError."""
+    from segur_audit.cli.dossiers import Library
+    from segur_audit.guidance.schemas import completed
+
+    dossier = Library().open(path, path.name)
+    scheme = str(dossier.manifest.get("candidature.dispositif"))
+    return completed(dossier.catalogue, scheme, language())

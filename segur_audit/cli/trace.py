@@ -65,18 +65,12 @@ def redact(
         )
     copies, replaced = copy_redacted(files, output)
     for copy in copies:
-        what = (
-            Text("message(s)", "message(s)") if copy.in_place else Text("échange(s)", "exchange(s)")
+        words = (
+            Text("{n} message(s)", "{n} message(s)", n=copy.exchanges)
+            if copy.in_place
+            else Text("{n} échange(s)", "{n} exchange(s)", n=copy.exchanges)
         )
-        say(
-            Text(
-                "{copy} : {exchanges} {what}",
-                "{copy}: {exchanges} {what}",
-                copy=copy.copy,
-                exchanges=copy.exchanges,
-                what=what,
-            )
-        )
+        say(Text("{copy} : {words}", "{copy}: {words}", copy=copy.copy, words=words))
         if copy.unread:
             say(
                 Text(

@@ -38,7 +38,7 @@ def _words(error: click.ClickException, context: click.Context | None) -> tuple[
     if isinstance(error, click.BadOptionUsage):
         name = shorten(error.option_name)
         return Text(
-            "l'option {name} est mal employée : elle attend une valeur, ou n'en attend pas",
+            "l'option {name} attend une valeur, ou n'en attend pas",
             "option {name}: {text}",
             name=name,
             text=text,
@@ -49,7 +49,7 @@ def _words(error: click.ClickException, context: click.Context | None) -> tuple[
     if isinstance(error, click.BadParameter):
         name = error.param.opts[0] if error.param and error.param.opts else "?"
         return Text(
-            "valeur refusée pour {name} : {text}",
+            "la valeur donnée à {name} n'est pas de celles qu'il attend",
             "refused value for {name}: {text}",
             name=name,
             text=text,
@@ -63,4 +63,11 @@ def _words(error: click.ClickException, context: click.Context | None) -> tuple[
         return Text("commande inconnue : {word}", "unknown command: {word}", word=word), nearest(
             word, known
         )
-    return Text("appel incorrect : {text}", "incorrect call: {text}", text=text), None
+    if "unexpected extra argument" in text:
+        extra = shorten(text.partition("(")[2].rstrip(")"))
+        return Text("argument de trop : {extra}", "argument in excess: {extra}", extra=extra), None
+    if "Missing command" in text:
+        return Text("il manque une commande", "a command is missing"), None
+    return Text(
+        "la ligne de commande n'est pas comprise", "incorrect call: {text}", text=text
+    ), None

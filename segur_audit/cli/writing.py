@@ -12,6 +12,7 @@ from pathlib import Path
 from segur_audit.cli.auditing import Outcomes
 from segur_audit.cli.console import language
 from segur_audit.cli.options import choice
+from segur_audit.cli.printing import browser, printed
 from segur_audit.manifest.reading import named_files, read_manifest
 from segur_audit.model.errors import InputError, UsageError
 from segur_audit.model.ids import nearest
@@ -20,6 +21,7 @@ from segur_audit.report import format_of, formats, load_format
 from segur_audit.report.style import Style
 
 Target = tuple[str, str]  # format, path
+PDF = "pdf"  # printed from the HTML report
 
 
 def targets(outputs: Sequence[str]) -> list[Target]:
@@ -29,6 +31,9 @@ def targets(outputs: Sequence[str]) -> list[Target]:
 
 def _target(output: str) -> Target:
     name, equals, path = output.partition("=")
+    if output.lower().endswith(".pdf") and name in ("pdf", output):
+        browser()  # without it nothing is written
+        return PDF, _named(path if equals else output)
     if equals and "/" not in name and "." not in name:
         return choice(name, formats(), "--output"), _named(path)
     found = format_of(output)
@@ -76,8 +81,8 @@ def emit(
                     path=shorten(path),
                 )
             )
-    for name, path in wanted:
-        text = rendered(outcomes, name, Style())
+    made = [(rendered(outcomes, name, Style()), path) for name, path in wanted]
+    for text, path in made:
         if is_stdout(path):
             _to_stdout(text)
         else:
@@ -101,6 +106,8 @@ def _precious(manifests: Sequence[Path]) -> set[Path]:
 
 def rendered(outcomes: Outcomes, name: str, style: Style) -> str | bytes:
     """The report in a format; the formats of the terminal follow the style."""
+    if name == PDF:
+        return printed(str(load_format("html").render(outcomes.all, language())))
     module = load_format(name)
     if name in ("table", "plain"):
         return module.render(outcomes.all, language(), style)  # type: ignore[call-arg]

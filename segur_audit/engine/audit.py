@@ -97,6 +97,7 @@ def audit(manifest: Manifest, catalogue: Catalogue, options: Options, opener: Op
         manifest=manifest.name,
         manifest_sha256=manifest.sha256,
         solution=_solution(manifest),
+        company=_company(manifest),
         catalogues=catalogue.refs,
         scheme=scheme,
         milestone=options.milestone,
@@ -155,6 +156,11 @@ def _selected(requirement: Requirement, options: Options) -> bool:
 def _solution(manifest: Manifest) -> str:
     parts = (manifest.get("solution.nom"), manifest.get("solution.version"))
     return " ".join(str(part) for part in parts if part)
+
+
+def _company(manifest: Manifest) -> str:
+    name = manifest.get("editeur.nom")
+    return name if isinstance(name, str) else ""
 
 
 def _inspect_all(

@@ -47,8 +47,8 @@ _PROBLEMS = {
         Outcome.MISSING,
         Text("le fichier n'existe pas", "there is no such file"),
         Text(
-            "ajoutez-le, ou corrigez le chemin dans le manifeste",
-            "add it, or correct the path in the manifest",
+            "ajoutez le fichier, ou corrigez son chemin dans le manifeste",
+            "add the file, or correct its path in the manifest",
         ),
     ),
     "not_regular": (
@@ -57,7 +57,7 @@ _PROBLEMS = {
             "ce n'est pas un fichier ordinaire : il n'a pas été ouvert",
             "this is not a regular file: it was not opened",
         ),
-        Text("remplacez-le par un fichier", "replace it by a file"),
+        Text("nommez un fichier ordinaire", "name a regular file"),
     ),
     "unreadable": (
         Outcome.FAIL,

@@ -8,6 +8,7 @@ from typing import Any
 
 from segur_audit.catalogue.conditions import absent_paths, judge
 from segur_audit.catalogue.registry import load_check
+from segur_audit.catalogue.wording import describe
 from segur_audit.engine.inspection import Inspected, crashed, guarded, missing, resolve
 from segur_audit.engine.scope import Scope
 from segur_audit.engine.slots import Filled, wanting
@@ -139,7 +140,8 @@ def _expect(
     value, place = manifest.get(expectation.path), manifest.place(expectation.path)
     remedy = expectation.remedy or requirement.remedy
     if value is ABSENT:
-        yield missing(expectation.path, manifest, expectation.code, remedy)
+        asked = expectation.remedy or _to_declare(expectation) or requirement.remedy
+        yield missing(expectation.path, manifest, expectation.code, asked)
     elif isinstance(value, str) and is_unfilled(value):
         message = Text(
             "{path} reste à compléter", "{path} is still to be filled in", path=expectation.path
@@ -156,6 +158,18 @@ def _expect(
         yield Finding(
             expectation.code, Outcome(expectation.otherwise), expectation.message, place, remedy
         )
+
+
+def _to_declare(expectation: Expectation) -> Text | None:
+    """What is absent is to be declared, not done: what the rule expects, when it expects a value of its own."""
+    if not {"const", "enum", "contains"} & expectation.schema.keys():
+        return None
+    return Text(
+        "déclarez dans {path} ce qu'il en est ; la règle attend : {wanted}",
+        "declare in {path} how it stands; the rule expects: {wanted}",
+        path=expectation.path,
+        wanted=describe(expectation.schema),
+    )
 
 
 def _relate(use: Use, manifest: Manifest) -> Iterator[Item]:

@@ -80,7 +80,7 @@ def _idle(ruling: Ruling, scope: Scope) -> Finding:
         name=name,
     )
     remedy = Text(
-        "retirez-la ; un écart accepté s'écrit dans derogations",
-        "remove it; an accepted gap is written in derogations",
+        "retirez cette décision ; un écart accepté s'écrit dans derogations",
+        "remove this decision; an accepted gap is written in derogations",
     )
     return Finding("applicability.idle", Outcome.WARNING, message, ruling.location, remedy)

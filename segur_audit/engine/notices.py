@@ -154,7 +154,7 @@ def _life(waiver: Waiver, result: RequirementResult) -> Iterator[Finding]:
             Outcome.WARNING,
             message,
             waiver.location,
-            Text("retirez-la", "remove it"),
+            Text("retirez la dérogation", "remove the waiver"),
         )
     elif (waiver.end - day).days <= SOON_DAYS:
         days = (waiver.end - day).days
@@ -219,7 +219,10 @@ def _form(waiver: Waiver, papers: frozenset[str]) -> Iterator[Finding]:
             Outcome.WARNING,
             message,
             waiver.location,
-            Text("faites-la approuver par une autre personne", "have someone else approve it"),
+            Text(
+                "faites approuver la dérogation par une autre personne",
+                "have someone else approve the waiver",
+            ),
         )
     if waiver.justification and waiver.justification not in papers:
         file = shorten(waiver.justification)

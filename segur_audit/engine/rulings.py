@@ -93,7 +93,7 @@ def _void(attestation: Attestation, pieces: Sequence[Bound], day: dt.date) -> Fi
             Outcome.WARNING,
             message,
             attestation.location,
-            Text("faites-la renouveler", "have it renewed"),
+            Text("faites renouveler l'attestation", "have the attestation renewed"),
         )
     changed = [] if attestation.pieces is None else unbound(attestation.pieces, pieces)
     if not changed:

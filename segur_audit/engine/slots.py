@@ -125,7 +125,12 @@ def _lack(slot: Slot, manifest: Manifest) -> Finding:
         name=name,
     )
     return Finding(
-        "proof.missing", Outcome.MISSING, message, manifest.place("preuves"), _remedy(slot)
+        "proof.missing",
+        Outcome.MISSING,
+        message,
+        manifest.place("preuves"),
+        _remedy(slot),
+        proof=slot.id,
     )
 
 
@@ -143,4 +148,5 @@ def _lack_of(slot: Slot, manifest: Manifest, path: str, item: str) -> Finding:
         message,
         manifest.place(path),
         _remedy(slot, f", {slot.match}: {shorten(item)}"),
+        proof=slot.id,
     )

@@ -5,11 +5,12 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Mapping
 
-from segur_audit.catalogue.conditions import Judged, describe, leaves
-from segur_audit.catalogue.registry import load_check
+from segur_audit.catalogue.conditions import Judged, leaves
+from segur_audit.catalogue.wording import describe, path_label
 from segur_audit.engine.scope import Scope, scope_of
 from segur_audit.engine.slots import natures_wanted
 from segur_audit.engine.speech import ASKERS, Ground
+from segur_audit.guidance.check_labels import check_label
 from segur_audit.model.outcome import Level
 from segur_audit.model.requirement import EVERY_SCHEME, Asker, Requirement, Slot
 from segur_audit.model.text import Lang, Text, typeset
@@ -34,8 +35,10 @@ def explanation(requirement: Requirement, ground: Ground | None, lang: Lang) -> 
     for note in requirement.notes:
         yield from _block(Text("À noter", "Note"), note[lang], lang)
     for review in filter(None, (requirement.review, requirement.unproved)):
-        yield from _block(Text("À une personne de dire", "For a person to say"), review[lang], lang)
-    yield from _block(Text("Remède", "Remedy"), requirement.remedy[lang], lang)
+        yield from _block(
+            Text("À apprécier par une personne", "For a person to judge"), review[lang], lang
+        )
+    yield from _block(Text("Action à mener", "What to do"), requirement.remedy[lang], lang)
     yield ""
     for source in requirement.sources:
         parts = [
@@ -75,7 +78,12 @@ def _block(heading: Text, text: str, lang: Lang) -> Iterator[str]:
     yield heading[lang] + (" :" if lang == "fr" else ":")
     glued = typeset(text, "fr")  # quotations are in French whatever the language
     yield from textwrap.wrap(
-        glued, 96, initial_indent="  ", subsequent_indent="  ", break_long_words=False
+        glued,
+        96,
+        initial_indent="  ",
+        subsequent_indent="  ",
+        break_long_words=False,
+        break_on_hyphens=False,
     )
 
 
@@ -92,7 +100,8 @@ def _conditions(requirement: Requirement, lang: Lang, with_paths: bool) -> Itera
         if because:
             yield from _block(heading, because[lang], lang)
         for path, schema in leaves(side.applies_when) if with_paths else ():
-            yield f"  · {path} : {describe(schema)[lang]}"
+            sign = " :" if lang == "fr" else ":"
+            yield from _item(f"{path_label(path)[lang]}{sign} {describe(schema)[lang]}")
 
 
 def _verdict(scope: Scope, ground: Ground, lang: Lang) -> Iterator[str]:
@@ -155,14 +164,24 @@ def _expected(requirement: Requirement, lang: Lang) -> Iterator[str]:
     yield Text("Ce qui est attendu :", "What is expected:")[lang]
     for expectation in requirement.expects:
         wanted = Text(": ", ": ")[lang] if lang == "en" else " : "
-        yield f"  · {expectation.path}{wanted}{describe(expectation.schema)[lang]}"
+        yield from _item(f"{expectation.path}{wanted}{describe(expectation.schema)[lang]}")
     for use in requirement.checks:
-        found = load_check(use.name)
         paths = ", ".join(path for path in use.paths.values() if not path.startswith("audit."))
-        question = found.question.partition("\n")[0] if found else ""
-        yield f"  · {use.name} ({paths})" if paths else f"  · {use.name}"
-        if question and lang == "en":
-            yield f"      {question}"
+        label = check_label(use.name)[lang]
+        yield from _item(f"{label} ({paths})" if paths else label)
+
+
+def _item(text: str, depth: int = 1) -> Iterator[str]:
+    """A line of a list, wrapped; no path and no id is broken."""
+    indent = "  " * depth
+    yield from textwrap.wrap(
+        text,
+        96,
+        initial_indent=f"{indent}· ",
+        subsequent_indent=f"{indent}  ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def _slots(requirement: Requirement, scope: Scope | None, lang: Lang) -> Iterator[str]:
@@ -173,7 +192,10 @@ def _slots(requirement: Requirement, scope: Scope | None, lang: Lang) -> Iterato
     yield ""
     yield Text("Pièces :", "Evidence:")[lang]
     for slot in asked:
-        yield f"  · {_slot(slot, len(requirement.asked_by) > 1, lang)}"
+        yield from _item(_slot(slot, len(requirement.asked_by) > 1, lang))
+        labels = [check_label(use.name)[lang] for kind in slot.accepts for use in kind.checks]
+        for label in dict.fromkeys(labels):
+            yield from _item(label, 3)
 
 
 _PURPOSES = {

@@ -17,7 +17,7 @@ class Finding:
 
     `confirms` names the manifest paths whose very claim a check has read in the evidence (assurance `verified`).
     `source` names the document and the rule that the finding rests on. `valid_until` is the last reference date at which what was
-    found would still hold, None when no date bounds it.
+    found would still hold, None when no date bounds it. `proof` is the slot that wants a piece.
     """
 
     code: str = field(metadata=OURS)
@@ -28,6 +28,7 @@ class Finding:
     confirms: tuple[str, ...] = field(default=(), metadata=OURS)
     source: str | None = field(default=None, metadata=OURS)
     valid_until: dt.date | None = None
+    proof: str | None = field(default=None, metadata=OURS)
 
 
 class FactKind(StrEnum):

@@ -21,10 +21,28 @@ def canonical(identifier: str) -> str:
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """What `word` was perhaps meant to be, None when nothing is near enough."""
-    candidates = {candidate.casefold(): candidate for candidate in known}
-    found = difflib.get_close_matches(word.casefold(), candidates, n=1, cutoff=0.6)
-    return candidates[found[0]] if found else None
+    """What `word` was perhaps meant to be, whatever its case, accents, prefix or Unicode form; None when nothing is near.
+
+    The beginning of a known word is near it too.
+    """
+    candidates: dict[str, str] = {}
+    for candidate in known:
+        candidates.setdefault(_folded(candidate), candidate)
+        candidates.setdefault(_folded(canonical(candidate)), candidate)
+    keys = (_folded(word), _folded(canonical(word)))
+    for key in keys:
+        if near := difflib.get_close_matches(key, candidates, n=1, cutoff=0.6):
+            return candidates[near[0]]
+    begun = [name for name in candidates if len(keys[1]) >= _BEGUN and name.startswith(keys[1])]
+    return candidates[min(begun, key=len)] if begun else None
+
+
+_BEGUN = 3  # letters from which on the beginning of a word tells which is meant
+
+
+def _folded(word: str) -> str:
+    parts = unicodedata.normalize("NFKD", word.strip().casefold())
+    return "".join(sign for sign in parts if not unicodedata.combining(sign))
 
 
 def file_name(identifier: str) -> str:

@@ -252,6 +252,7 @@ class Report:
     coverage: Coverage = Coverage(0, 0)
     call: Invocation = DIRECT
     hypothesis: Hypothesis = Hypothesis()
+    company: str = ""
 
     @property
     def exit_code(self) -> int:

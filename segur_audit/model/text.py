@@ -98,7 +98,7 @@ class Text:
     """One text in French and in English. Every message of the program is one.
 
     `Text("le type {code} est inconnu", "type {code} is unknown", code=value)`: without values, both
-    are taken as they are, braces included.
+    are taken as they are, braces included. `(s)` behind a number agrees with it: `{n} jour(s)`.
     """
 
     fr: str
@@ -167,11 +167,19 @@ def _template(text: str) -> tuple[tuple[str, str | None, str], ...]:
 def _parts(template: str, values: dict[str, Any], lang: Lang) -> Iterator[Part]:
     if not values:
         return
+    number: int | None = None
     for literal, name, spec in _template(template):
         if literal:
-            yield literal
+            yield literal if number is None else literal.replace("(s)", _plural(number, lang))
         if name is not None:
-            yield from _value(values[name], spec, lang)
+            value = values[name]
+            number = value if type(value) is int else number
+            yield from _value(value, spec, lang)
+
+
+def _plural(number: int, lang: Lang) -> str:
+    """The ending of a word that agrees with the number before it, written `(s)` in a template."""
+    return "s" if (number > 1 if lang == "fr" else number != 1) else ""
 
 
 def _value(value: Any, spec: str, lang: Lang) -> Iterator[Part]:

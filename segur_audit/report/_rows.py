@@ -68,9 +68,10 @@ def all_rows(report: Report) -> Iterator[Row]:
     seen: Counter[str] = Counter()
     for result in worst_first(r for r in report.results if r.level is not None):
         for finding in result.findings:
-            yield Row(result, finding, fingerprint(canonical(result.requirement.id), finding, seen))
+            key = f"{report.shown}\x1f{canonical(result.requirement.id)}"
+            yield Row(result, finding, fingerprint(key, finding, seen))
     for notice in report.notices:
-        yield Row(None, notice, fingerprint("", notice, seen))
+        yield Row(None, notice, fingerprint(f"{report.shown}\x1f", notice, seen))
 
 
 def fingerprint(key: str, finding: Finding, seen: Counter[str]) -> str:

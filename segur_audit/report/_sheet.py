@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 from segur_audit.model.finding import Finding
@@ -12,7 +13,7 @@ from segur_audit.report._rows import all_rows
 from segur_audit.report.counts import worst_first
 from segur_audit.report.words import ASSURANCES, LEVELS, OUTCOMES
 
-Cell = str | int
+Cell = str | int | dt.date
 FINDINGS = (
     Text("manifeste", "manifest"),
     Text("chapitre", "chapter"),
@@ -41,6 +42,7 @@ REQUIREMENTS = (
     Text("à faire", "to do"),
     Text("dérogation jusqu'au", "waived until"),
     Text("attesté par", "attested by"),
+    Text("attesté jusqu'au", "attested until"),
     Text("sources", "sources"),
 )
 EVIDENCE = (
@@ -136,8 +138,9 @@ def requirements_table(report: Report, lang: Lang) -> Iterator[list[Cell]]:
             result.applicability.because[lang],
             first.message[lang] if first else "",
             first.remedy[lang] if first and first.remedy else "",
-            result.waiver.end.isoformat() if result.waiver else "",
+            result.waiver.end if result.waiver else "",
             result.attestation.author if result.attestation else "",
+            result.attestation.valid_until if result.attestation else "",
             " ; ".join(
                 " — ".join(part for part in (s.document, s.section) if part)
                 for s in result.requirement.sources

@@ -1,4 +1,7 @@
-"""CSV (RFC 4180, UTF-8): a line per finding, and one per requirement without any."""
+"""CSV: a line per finding, and one per requirement without any, as the spreadsheets of each language open it.
+
+In French cells are parted at semicolons, in English at commas; a byte order mark says that the text is UTF-8.
+"""
 
 from __future__ import annotations
 
@@ -12,14 +15,17 @@ from segur_audit.report import Reports
 from segur_audit.report._sheet import FINDINGS, failed_row, findings_table
 
 SUFFIXES = (".csv",)
+_MARK = "\ufeff"
 # The beginning of a cell, wherever a spreadsheet makes one begin: at the start, behind a sign that parts cells, on a new line.
-_FORMULA = re.compile(r"(?:(?<=[;\t|\r\n])|^)(?P<lead>[\s\"]*)(?=[=+@＝＋－＠-])")
+_FORMULA = re.compile(r"(?:(?<=[,;\t|\r\n])|^)(?P<lead>[\s\"]*)(?=[=+@＝＋－＠-])")
 
 
 def render(reports: Reports, lang: Lang) -> str:
     """The table. A cell that a spreadsheet would run as a formula is quoted with an apostrophe."""
     out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
+    out.write(_MARK)
+    separator = ";" if lang == "fr" else ","
+    writer = csv.writer(out, delimiter=separator, lineterminator="\r\n")
     writer.writerow([heading[lang] for heading in FINDINGS])
     for report in reports:
         for row in (

@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from segur_audit import __version__
+from segur_audit.guidance.planning import Action, plan
 from segur_audit.model.finding import Finding
 from segur_audit.model.ids import file_name
 from segur_audit.model.outcome import DOSSIER_OUTCOMES, Level, Outcome
@@ -30,7 +31,15 @@ from segur_audit.report._changes import (
 from segur_audit.report._chart import chapter_chart
 from segur_audit.report.counts import by_outcome, worst_first
 from segur_audit.report.verdict import assurance_tally, tally, verdict_line
-from segur_audit.report.words import ASSURANCES, LEVELS, MILESTONES, OUTCOMES, SYMBOLS, counted
+from segur_audit.report.words import (
+    ASSURANCES,
+    LEVELS,
+    MILESTONES,
+    OUTCOMES,
+    SYMBOLS,
+    catalogue_name,
+    counted,
+)
 
 SUFFIXES = (".html", ".htm")
 
@@ -119,6 +128,7 @@ def _view(report: Report, lang: Lang, several: bool) -> dict[str, Any]:
         + assurance_tally(report, lang),
         "chart": chapter_chart(report, lang),
         "first": [_first(result, lang) for result in urgent[:_FIRST]],
+        "actions": [_todo(action, lang) for action in plan(report)],
         "more": _more(len(urgent) - _FIRST, lang),
         "shown_outcomes": [
             {**_tile(outcome, count, lang), "on": outcome is not Outcome.NOT_APPLICABLE}
@@ -141,7 +151,9 @@ def _view(report: Report, lang: Lang, several: bool) -> dict[str, Any]:
 def _facts(report: Report, lang: Lang) -> list[tuple[str, str]]:
     date = report.reference_date
     origin = Text("aujourd'hui", "today")[lang] if date.origin == "today" else date.origin
+    company = [(Text("Société", "Company")[lang], report.company)] if report.company else []
     return [
+        *company,
         (
             Text("Dispositif et jalon", "Scheme and milestone")[lang],
             f"{report.scheme}, {MILESTONES[report.milestone][lang]}",
@@ -161,7 +173,10 @@ def _facts(report: Report, lang: Lang) -> list[tuple[str, str]]:
         ),
         (
             Text("Catalogue", "Catalogue")[lang],
-            " ; ".join(f"{c.name} {c.version} ({c.requirements})" for c in report.catalogues),
+            " ; ".join(
+                f"{catalogue_name(c.name)[lang]} {c.version} ({c.requirements})"
+                for c in report.catalogues
+            ),
         ),
     ]
 
@@ -176,17 +191,30 @@ def _outcome(outcome: Outcome, lang: Lang) -> dict[str, Any]:
 
 
 def _first(result: RequirementResult, lang: Lang) -> dict[str, Any]:
-    message = (
-        typeset(result.findings[0].message[lang], lang)
-        if result.findings
-        else result.requirement.title[lang]
-    )
-    short = message if len(message) <= 160 else message[:159] + "…"
     return {
         "id": result.requirement.id,
         "anchor": _anchor(result),
-        "message": short,
+        "message": typeset(result.requirement.title[lang], lang),
         **_outcome(result.outcome, lang),
+    }
+
+
+def _todo(action: Action, lang: Lang) -> dict[str, Any]:
+    """An action as `plan` gives it: the steps, the place, what takes time, the requirements that wait for it."""
+    begin = action.begin_by
+    lead = action.lead[lang] if action.lead else None
+    if lead and begin:
+        lead = Text(
+            "à lancer au plus tard le {begin} ({lead})",
+            "begin by {begin} ({lead})",
+            begin=begin,
+            lead=action.lead,
+        )[lang]
+    return {
+        "steps": [typeset(step[lang], lang) for step in action.steps],
+        "place": str(action.location) if action.location else None,
+        "lead": lead,
+        "opens": [(name, file_name(name)) for name in (*action.unblocks, *action.helps)],
     }
 
 

@@ -33,7 +33,12 @@ def escape(text: str) -> str:
     """`text` as Markdown shows it and does nothing with it: no markup, no HTML, no mention, no new line."""
     flat = " ".join(text.split())
     html = flat.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return _SPECIAL.sub(r"\\\1", html).replace("@", "&#64;").replace("://", "&#58;//")
+    return (
+        _SPECIAL.sub(r"\\\1", html)
+        .replace("@", "&#64;")
+        .replace("://", "&#58;//")
+        .replace("www.", "www&#46;")
+    )
 
 
 def _block(text: str) -> str:

@@ -17,7 +17,6 @@ from segur_audit.report.verdict import verdict_sentence
 
 SUFFIXES = (".sarif", ".sarif.json")
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
-HOME = "https://pypi.org/project/segur-audit/"
 
 
 def render(reports: Reports, lang: Lang) -> str:
@@ -44,7 +43,7 @@ def _run(report: Report, lang: Lang) -> dict[str, Any]:
         },
         "language": "fr-FR" if lang == "fr" else "en-GB",
         "automationDetails": {
-            "id": f"segur-audit/{quote(report.shown)}/{report.scheme}/{report.milestone}"
+            "id": f"segur-audit/{quote(report.shown)}/{report.scheme}/{report.milestone}/"
         },
         "invocations": [
             {
@@ -65,7 +64,6 @@ def _driver() -> dict[str, Any]:
         "name": "segur-audit",
         "version": __version__,
         "semanticVersion": __version__,
-        "informationUri": HOME,
     }
 
 
@@ -77,8 +75,12 @@ def _rule(name: str, requirement: Requirement | None, lang: Lang) -> dict[str, A
         "shortDescription": {"text": requirement.title[lang]},
         "properties": {"tags": [requirement.chapter]},
     }
-    if requirement.remedy:
-        rule["help"] = {"text": requirement.remedy[lang]}
+    sources = " ; ".join(
+        ", ".join(part for part in (s.document, s.section) if part) for s in requirement.sources
+    )
+    why = requirement.because[lang] if requirement.because else ""
+    rule["fullDescription"] = {"text": " ".join(filter(None, (requirement.title[lang], why)))}
+    rule["help"] = {"text": f"{requirement.remedy[lang]}\n\n{sources}".strip()}
     url = next((source.url for source in requirement.sources if source.url), None)
     return {**rule, "helpUri": url} if url else rule
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from shlex import quote
 
 from segur_audit.catalogue.schemes import has_rem
 from segur_audit.engine.gate import PRECEDENCE
+from segur_audit.model.command import DEFAULT_MANIFEST
 from segur_audit.model.outcome import Assurance, Level, Outcome
 from segur_audit.model.report import Coverage, FailedManifest, Report
 from segur_audit.model.text import LANGS, Lang, Text, clean, ours, shorten
 from segur_audit.report.counts import by_assurance, by_outcome
 from segur_audit.report.gates import gate_words
-from segur_audit.report.words import ASSURANCES, counted
+from segur_audit.report.words import counted, resting
 
 _SHOWN = 5
 
@@ -150,7 +152,7 @@ def assurance_tally(report: Report, lang: Lang) -> str:
     """What the mandatory requirements that conform rest on, the three told apart."""
     counts = by_assurance(report.results)
     return ", ".join(
-        f"{counts[assurance]} {ASSURANCES[assurance][lang]}" for assurance in reversed(Assurance)
+        resting(counts[assurance], assurance, lang) for assurance in reversed(Assurance)
     )
 
 
@@ -168,6 +170,18 @@ def next_command(report: Report) -> str | None:
     )
     call = replace(report.call, manifest=report.shown)
     return clean(call.suggested("attest" if to_attest else "explain", left[0].requirement.id))
+
+
+def details_command(report: Report) -> str:
+    """The command that shows everything: the same audit with `-v`, a line to paste as it is."""
+    words = ["segur-audit", "check", *([report.shown] if report.shown != DEFAULT_MANIFEST else [])]
+    words += [*report.call.arguments, *report.call.gate]
+    words += [part for name in report.only for part in ("--only", name)]
+    words += [part for name in report.chapters for part in ("--chapter", name)]
+    if report.reference_date.origin == "--date":
+        words += ["--date", report.reference_date.value.isoformat()]
+    words += [part for edit in report.hypothesis.supposed for part in ("--set", edit)]
+    return clean(" ".join(map(quote, [*words, "-v"])))
 
 
 NEXT = Text("Ensuite :", "Next:")

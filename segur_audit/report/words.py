@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from segur_audit.model.outcome import Assurance, Level, Outcome
-from segur_audit.model.text import Lang, Text
+from segur_audit.model.text import Lang, Text, ours
 
 OUTCOMES: dict[Outcome, Text] = {
     Outcome.ERROR: Text("erreur", "error"),
@@ -16,19 +16,23 @@ OUTCOMES: dict[Outcome, Text] = {
     Outcome.WARNING: Text("attention", "warning"),
     Outcome.INFO: Text("information", "information"),
 }
+_ONE: dict[Outcome, Text] = {
+    Outcome.MISSING: Text("manquante", "missing"),
+    Outcome.WAIVED: Text("dérogée", "waived"),
+}
 _PLURALS: dict[Outcome, Text] = {
     Outcome.ERROR: Text("erreurs", "errors"),
     Outcome.FAIL: Text("non conformes", "fail"),
-    Outcome.MISSING: Text("manquants", "missing"),
-    Outcome.WAIVED: Text("dérogés", "waived"),
+    Outcome.MISSING: Text("manquantes", "missing"),
+    Outcome.WAIVED: Text("dérogées", "waived"),
     Outcome.PASS: Text("conformes", "pass"),
     Outcome.NOT_APPLICABLE: Text("non applicables", "not applicable"),
 }
 
 
 def counted(count: int, outcome: Outcome, lang: Lang) -> str:
-    """« 1 conforme », « 2 conformes »."""
-    words = _PLURALS.get(outcome, OUTCOMES[outcome]) if count > 1 else OUTCOMES[outcome]
+    """So many requirements (« exigences », hence « 1 manquante », « 2 conformes »)."""
+    words = (_PLURALS if count > 1 else _ONE).get(outcome, OUTCOMES[outcome])
     return f"{count} {words[lang]}"
 
 
@@ -48,6 +52,26 @@ ASSURANCES: dict[Assurance, Text] = {
     Assurance.ATTESTED: Text("attesté par une personne", "attested by a person"),
     Assurance.DECLARED: Text("seulement déclaré", "declared only"),
 }
+_BASES: dict[Assurance, Text] = {
+    Assurance.VERIFIED: Text("vérifiée{s} dans les pièces", "verified in the evidence"),
+    Assurance.ATTESTED: Text("attestée{s} par une personne", "attested by a person"),
+    Assurance.DECLARED: Text("seulement déclarée{s}", "declared only"),
+}
+
+
+def resting(count: int, assurance: Assurance, lang: Lang) -> str:
+    """So many requirements that rest on that: « 2 attestées par une personne »."""
+    plural = ours("s" if count > 1 else "")
+    return f"{count} {_BASES[assurance].filled(s=plural)[lang]}"
+
+
+def catalogue_name(name: str) -> Text:
+    """How a catalogue is called: ours by what it is, others by their own name."""
+    if name == "builtin":
+        return Text("règles intégrées", "built-in rules")
+    return Text("{name}", "{name}", name=name)
+
+
 MILESTONES: dict[str, Text] = {
     "depot": Text("jalon dépôt", "deposit milestone"),
     "attribution": Text("jalon attribution", "award milestone"),

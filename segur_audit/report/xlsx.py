@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 import zipfile
@@ -30,7 +31,7 @@ from segur_audit.report._sheet import (
     requirements_table,
 )
 from segur_audit.report.verdict import assurance_tally, tally, verdict_line
-from segur_audit.report.words import MILESTONES, OUTCOMES
+from segur_audit.report.words import MILESTONES, OUTCOMES, catalogue_name
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -41,6 +42,9 @@ _LONGEST = 32_000  # Excel holds 32 767 characters in a cell
 _FIXED = (1980, 1, 1, 0, 0, 0)
 _HEAD = PatternFill("solid", fgColor="1F3A5F")
 _TOP = Alignment(vertical="top", wrap_text=True)
+_TOP_LEFT = Alignment(vertical="top", horizontal="left")
+_DATE = "yyyy-mm-dd"
+_TALLEST = 405  # points; Excel refuses rows above 409
 _FILLS = {
     Outcome.ERROR: "E8D5F5",
     Outcome.FAIL: "F8D7DA",
@@ -122,7 +126,7 @@ def _put(sheet: Worksheet, row: int, column: int, value: Cell) -> Any:
 
 
 def _summary(sheet: Worksheet, reports: Reports, lang: Lang) -> None:
-    lines: list[tuple[str, str]] = []
+    lines: list[tuple[str, Cell]] = []
     for report in reports:
         lines += (
             _failed_lines(report, lang)
@@ -132,33 +136,41 @@ def _summary(sheet: Worksheet, reports: Reports, lang: Lang) -> None:
     for number, (name, value) in enumerate(lines, 1):
         head, told = _put(sheet, number, 1, name), _put(sheet, number, 2, value)
         head.font, head.alignment, told.alignment = Font(bold=True), _TOP, _TOP
+        if isinstance(value, dt.date):
+            told.number_format, told.alignment = _DATE, _TOP_LEFT
+        sheet.row_dimensions[number].height = _height([name, value], [28, 110])
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 28, 110
 
 
-def _failed_lines(report: FailedManifest, lang: Lang) -> list[tuple[str, str]]:
+def _failed_lines(report: FailedManifest, lang: Lang) -> list[tuple[str, Cell]]:
     return [
         (Text("Manifeste", "Manifest")[lang], report.manifest),
         (OUTCOMES[Outcome.ERROR][lang], report.error[lang]),
     ]
 
 
-def _summary_lines(report: Report, lang: Lang) -> list[tuple[str, str]]:
+def _summary_lines(report: Report, lang: Lang) -> list[tuple[str, Cell]]:
     date = report.reference_date
     return [
         (Text("Verdict", "Verdict")[lang], verdict_line(report, lang)),
+        (Text("Société", "Company")[lang], report.company or "—"),
         (Text("Solution", "Solution")[lang], report.solution),
         (
             Text("Dispositif", "Scheme")[lang],
             f"{report.scheme}, {MILESTONES[report.milestone][lang]}",
         ),
-        (Text("Date de référence", "Reference date")[lang], f"{date.value} ({date.origin})"),
+        (Text("Date de référence", "Reference date")[lang], date.value),
+        (Text("Date tirée de", "Date taken from")[lang], _origin(date.origin, lang)),
         (Text("Obligatoires", "Mandatory")[lang], tally(report, Level.MANDATORY, lang)),
         (Text("Recommandées", "Recommended")[lang], tally(report, Level.RECOMMENDED, lang)),
         (Text("Ce qui est conforme est", "What conforms is")[lang], assurance_tally(report, lang)),
         (Text("Manifeste", "Manifest")[lang], f"{report.shown} (SHA-256 {report.manifest_sha256})"),
         (
             Text("Catalogue", "Catalogue")[lang],
-            " ; ".join(f"{c.name} {c.version} ({c.sha256[:12]}…)" for c in report.catalogues),
+            " ; ".join(
+                f"{catalogue_name(c.name)[lang]} {c.version} ({c.sha256[:12]}…)"
+                for c in report.catalogues
+            ),
         ),
         (Text("Produit par", "Made by")[lang], f"segur-audit {__version__}"),
         ("", ""),
@@ -173,23 +185,46 @@ def _table(
         cell = _put(sheet, 1, column, heading[lang])
         cell.font, cell.fill = Font(bold=True, color="FFFFFF"), _HEAD
         sheet.column_dimensions[get_column_letter(column)].width = _WIDTHS.get(heading[lang], 18)
+    widths = [_WIDTHS.get(heading[lang], 18) for heading in headings]
+    day = _style(sheet, None, _DATE)
     styles = {OUTCOMES[outcome][lang]: _style(sheet, colour) for outcome, colour in _FILLS.items()}
     common = _style(sheet, None)
     number = 1
     for number, row in enumerate(rows, 2):
         for column, value in enumerate(row, 1):
             cell = _put(sheet, number, column, value)
-            if not cell.quotePrefix:
+            if isinstance(value, dt.date):
+                cell._style = day
+            elif not cell.quotePrefix:
                 cell._style = styles.get(
                     str(value), common
                 )  # shared: setting each property of each cell costs ten times as much
+        sheet.row_dimensions[number].height = _height(row, widths)
     sheet.freeze_panes, sheet.print_title_rows = "A2", "1:1"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(headings))}{number}"
 
 
-def _style(sheet: Worksheet, colour: str | None) -> Any:
+def _height(row: Sequence[Cell], widths: Sequence[int]) -> float:
+    """The height in points that shows the longest cell of a row whole, as far as a row may be high."""
+    lines = max(
+        (
+            sum(len(line) // width + 1 for line in str(value).split("\n"))
+            for value, width in zip(row, widths, strict=True)
+        ),
+        default=1,
+    )
+    return float(min(_TALLEST, 15 * lines))
+
+
+def _origin(origin: str, lang: Lang) -> str:
+    return Text("aujourd'hui", "today")[lang] if origin == "today" else origin
+
+
+def _style(sheet: Worksheet, colour: str | None, number_format: str = "") -> Any:
     model = OneCell(sheet, row=1, column=1)
     model.alignment = _TOP
+    if number_format:
+        model.number_format = number_format
     if colour:
         model.fill = PatternFill("solid", fgColor=colour)
     return model._style  # type: ignore[attr-defined]
