@@ -16,7 +16,7 @@ from segur_audit.cli.dossiers import Dossier, Library
 from segur_audit.cli.options import choice, default_milestone, known_ids, known_scheme
 from segur_audit.dossier.lock import lock_path, read_lock
 from segur_audit.engine.audit import audit
-from segur_audit.engine.options import Options
+from segur_audit.engine.options import Options, Witness
 from segur_audit.evidence.files import Shelf, open_file
 from segur_audit.manifest.paths import composed
 from segur_audit.manifest.reading import Manifest, named_files
@@ -175,6 +175,7 @@ def audit_one(
     request: Request,
     shown: str = "manifest.yaml",
     shelf: Shelf | None = None,
+    witness: Witness | None = None,
 ) -> Report:
     """The report on one manifest that was read, `shown` so in commands. Raises InputError."""
     if request.supposed:
@@ -198,6 +199,7 @@ def audit_one(
         locked=read_lock(lock_path(manifest.folder / manifest.name)),
         call=request.call(shown),
         progress=progress() if manifest.data.get("preuves") else None,
+        witness=witness,
     )
     opener = partial(shelf.open_file if shelf else open_file, manifest.folder)
     report = replace(

@@ -36,6 +36,9 @@ def add(app: typer.Typer) -> None:
             "Compares the pieces with the lock; 6 if one differs.",
         ),
     )(verify)
+    from segur_audit.cli import dossier_pack
+
+    group.command("pack", help=_(*dossier_pack.HELP))(dossier_pack.pack)
     app.add_typer(
         group,
         name="dossier",

@@ -71,6 +71,8 @@ def audit(manifest: Manifest, catalogue: Catalogue, options: Options, opener: Op
     concerned = [scope for scope in planned if scope.applies is not False]
     filled = {r.key: fill(r, entries, about.named.entries) for r in requirements}
     inspected = _inspect_all(manifest, concerned, filled, days, opener, options.progress)
+    if options.witness:
+        options.witness(tuple(records(inspected)))
     about = about.knowing(**facts_seen(records(inspected)))
     scopes = {r.key: scope_of(r, about.knowing(reference_date=days[r.key])) for r in requirements}
     seen = about.manifest.with_known(evidence=records(inspected), unreferenced=options.unreferenced)
@@ -107,7 +109,7 @@ def audit(manifest: Manifest, catalogue: Catalogue, options: Options, opener: Op
                 results,
                 options.fail_on,
                 exit_zero=options.exit_zero,
-                known=_known(catalogue, scheme, options.milestone),
+                known=known_of(catalogue, scheme, options.milestone),
             ),
         ),
         notices=(
@@ -138,7 +140,7 @@ def readable(opener: Opener, path: str) -> bool:
     return file.problem is None and file.kind != "empty"
 
 
-def _known(catalogue: Catalogue, scheme: str, gate: str) -> Known:
+def known_of(catalogue: Catalogue, scheme: str, gate: str) -> Known:
     """What is known of the gate, whatever the filter."""
     rules = [rule for rule in catalogue.for_scheme(scheme) if gate in rule.milestones]
     return Known(

@@ -8,9 +8,12 @@ from dataclasses import dataclass, field
 
 from segur_audit.manifest.reading import Manifest
 from segur_audit.model.command import DIRECT, Invocation
+from segur_audit.model.piece import EvidenceRecord
 from segur_audit.model.report import ReferenceDate
 
 Progress = Callable[[int, int], None]
+#: Is given the records of the pieces once they are read: what a pack needs and no report shows.
+Witness = Callable[[tuple[EvidenceRecord, ...]], None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,6 +33,7 @@ class Options:
     locked: Mapping[str, str] | None = None
     call: Invocation = DIRECT
     progress: Progress | None = field(default=None, compare=False)
+    witness: Witness | None = field(default=None, compare=False)
 
 
 def reference_date(

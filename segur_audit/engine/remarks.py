@@ -9,12 +9,13 @@ from dataclasses import dataclass
 
 from segur_audit.engine.inspection import Inspected
 from segur_audit.engine.judging import Item
-from segur_audit.engine.slots import Filled
+from segur_audit.engine.naming import named_by
+from segur_audit.engine.slots import Filled, fill
 from segur_audit.manifest.reading import Manifest
 from segur_audit.model.finding import Finding
 from segur_audit.model.ids import canonical, nearest
 from segur_audit.model.outcome import Assurance, Outcome
-from segur_audit.model.piece import Piece
+from segur_audit.model.piece import EvidenceRecord, Piece
 from segur_audit.model.place import Location
 from segur_audit.model.report import RequirementResult
 from segur_audit.model.requirement import Requirement
@@ -129,6 +130,23 @@ def _digests(piece: Piece) -> Iterator[str]:
         text = piece.entry.get(key)
         if isinstance(text, str) and text.strip():
             yield hashlib.sha256(text.encode()).hexdigest()
+
+
+def answering_entries(
+    manifest: Manifest, requirements: Sequence[Requirement], records: Sequence[EvidenceRecord]
+) -> set[int]:
+    """The indexes of the pieces that answer a remark by themselves."""
+    entries = manifest.data.get("preuves", [])
+    named = named_by(entries, requirements).entries
+    pieces = {record.piece.index: record.piece for record in records}
+    answering: set[int] = set()
+    for remark in read_remarks(manifest):
+        for requirement in filter(remark.concerns, requirements):
+            filled = fill(requirement, entries, named)
+            own = [one for one in filled if canonical(one.slot.id) == canonical(remark.about)]
+            indexes = {index for one in own or filled for index in one.entries}
+            answering |= {i for i in indexes if i in pieces and _answers(pieces[i], remark)}
+    return answering
 
 
 def remark_notices(
