@@ -121,6 +121,7 @@ def test_the_pack_is_judged_as_the_dossier(ready: Path, capsys: pytest.CaptureFi
     assert run(ready, "dossier", "pack", "-o", "../pack.zip") == 0
     again = unpacked(ready.parent / "pack.zip", ready.parent / "pack")
     assert outcomes(again, capsys) == outcomes(ready, capsys)
+    assert run(again, "dossier", "verify") == 0
     for name in zipfile.ZipFile(ready.parent / "pack.zip").namelist():
         assert set(name.replace("/", "")) <= ALLOWED
 
@@ -266,6 +267,15 @@ def test_the_catalogues_of_the_dossier_go_with_it(
     run(ready, "dossier", "pack", "--partial", "-o", "../pack.zip")
     again = unpacked(ready.parent / "pack.zip", ready.parent / "pack")
     assert outcomes(again, capsys) == outcomes(ready, capsys)
+
+
+def test_what_changed_since_the_seal_is_not_packed(ready: Path) -> None:
+    assert run(ready, "dossier", "lock") == 0
+    assert run(ready, "dossier", "pack", "-o", "p.zip") == 0
+    (ready / "p.zip").unlink()
+    change(ready, "# Un DPI", "# Un autre DPI")
+    assert run(ready, "dossier", "pack", "-o", "p.zip") == 6
+    assert not (ready / "p.zip").exists()
 
 
 def test_answers_to_remarks_are_delivered_alone(ready: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -26,8 +26,9 @@ from segur_audit.model.text import Text, shorten
 if TYPE_CHECKING:
     from segur_audit.catalogue.reading import Catalogue
     from segur_audit.cli.auditing import Request
-    from segur_audit.dossier.archive import Member, Refused
+    from segur_audit.dossier.archive import Member, Refused, Stored
     from segur_audit.dossier.packing import Packed
+    from segur_audit.evidence.files import EvidenceFile
     from segur_audit.manifest.reading import Manifest
     from segur_audit.model.piece import EvidenceRecord
     from segur_audit.model.report import Report
@@ -354,8 +355,34 @@ class _Job:
             Stored(f.name, folder, f.path, f.size, f.sha256) for f in files.values()
         ]
         members += [*stored, Made("index-convergence.xlsx", shown.as_convergence(delivery, lang))]
+        made["manifest.lock.json"] = self._seal(part, report, files, stored, made)
         members += [Made(name, text.encode()) for name, text in made.items()]
         return delivery, members
+
+    def _seal(
+        self,
+        part: _Audited,
+        report: Report,
+        files: Mapping[str, Packed],
+        stored: Sequence[Stored],
+        made: Mapping[str, str],
+    ) -> str:
+        """The seal of what is packed, so that whoever unpacks it can verify it. A part keeps no verdict: it is none of the whole."""
+        from segur_audit.dossier.lock import lock_text, packed_seal
+
+        evidence = {f.path for record in part.records for f in _files(record)}
+        digests = {f.name: f.sha256 for f in files.values()}
+        named = {f.name for f in files.values() if f.path in evidence}
+        seal = packed_seal(
+            report,
+            made["manifest.yaml"],
+            {name: digest for name, digest in digests.items() if name in named},
+            {name: digest for name, digest in digests.items() if name not in named},
+            {one.name: one.sha256 for one in stored},
+        )
+        return lock_text(
+            seal if not (self.chapters or self.remarks) else replace(seal, verdict=None)
+        )
 
     def _marks(self, report: Report, gone: Sequence[str]) -> tuple[Text, ...]:
         from segur_audit.dossier.selecting import marks
@@ -417,6 +444,10 @@ class _Job:
             )
         )
         return 0
+
+
+def _files(record: EvidenceRecord) -> tuple[EvidenceFile, ...]:
+    return (*record.piece.files, *record.piece.companions.values())
 
 
 def _private(records: Sequence[EvidenceRecord]) -> tuple[str, ...]:

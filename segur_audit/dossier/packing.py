@@ -139,7 +139,7 @@ def packed_files(
         if steps[0] == "preuves" or steps[-1] == "cda_schemas" or path in files:
             continue
         number = (
-            f"{manifest.data[steps[0]][steps[1]]['exigence']}_justificatif"
+            f"{manifest.data[str(steps[0])][steps[1]]['exigence']}_justificatif"
             if steps[-1] == "justificatif"
             else "verifications"
         )

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from segur_audit.engine.integrity import Seal
 from segur_audit.manifest.reading import Manifest
 from segur_audit.model.command import DIRECT, Invocation
 from segur_audit.model.piece import EvidenceRecord
@@ -18,7 +19,10 @@ Witness = Callable[[tuple[EvidenceRecord, ...]], None]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Options:
-    """What the caller asks for. `today` is the clock's, read at the edge; `date` replaces every deposit date."""
+    """What the caller asks for. `today` is the clock's, read at the edge; `date` replaces every deposit date.
+
+    `papers`: the digests, as they are now, of the files that the seal (`locked`) holds beside the evidence.
+    """
 
     milestone: str
     today: dt.date
@@ -30,7 +34,10 @@ class Options:
     waivers: bool = True
     unreferenced: tuple[str, ...] = ()
     supposed: tuple[str, ...] = ()
-    locked: Mapping[str, str] | None = None
+    locked: Seal | None = None
+    papers: Mapping[str, str] = field(default_factory=dict)
+    tool: str = ""
+    capabilities: tuple[str, ...] = ()
     call: Invocation = DIRECT
     progress: Progress | None = field(default=None, compare=False)
     witness: Witness | None = field(default=None, compare=False)

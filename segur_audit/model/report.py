@@ -224,6 +224,10 @@ class Hypothesis:
     weakened: tuple[str, ...] = ()
 
 
+def _is_alteration(notice: Finding) -> bool:
+    return notice.code.startswith("lock.") and notice.outcome is Outcome.FAIL
+
+
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Report:
     """A whole audit. Renderers read it and return text.
@@ -252,6 +256,16 @@ class Report:
     coverage: Coverage = Coverage(0, 0)
     call: Invocation = DIRECT
     hypothesis: Hypothesis = Hypothesis()
+
+    @property
+    def altered(self) -> tuple[Finding, ...]:
+        """What of the manifest and the files is not what was sealed: it blocks, and belongs to no requirement."""
+        return tuple(n for n in self.notices if _is_alteration(n))
+
+    @property
+    def told(self) -> tuple[Finding, ...]:
+        """The notices that block nothing."""
+        return tuple(n for n in self.notices if not _is_alteration(n))
 
     @property
     def exit_code(self) -> int:

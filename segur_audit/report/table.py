@@ -25,6 +25,12 @@ from segur_audit.report._changes import (
     calendar_rows,
     change_rows,
 )
+from segur_audit.report._checklist import (
+    CHECKLIST,
+    CHECKLIST_COLUMNS,
+    checklist_notes,
+    checklist_rows,
+)
 from segur_audit.report.counts import by_chapter, by_outcome, worst_first
 from segur_audit.report.style import DEFAULT, Style
 from segur_audit.report.verdict import (
@@ -157,8 +163,12 @@ def _bodies(report: Report, lang: Lang, style: Style) -> Iterator[RenderableType
     )
     for heading, results, outcomes in lists:
         chosen = [result for result in results if result.outcome in outcomes]
+        altered = report.altered if outcomes is _BLOCKING and results is mandatory else ()
+        if chosen or altered:
+            yield _heading(f"{heading[lang]} ({len(chosen) + len(altered)})")
+        if altered:
+            yield _notice_table([("—", notice) for notice in altered], lang, style)
         if chosen:
-            yield _heading(f"{heading[lang]} ({len(chosen)})")
             yield _findings(chosen, lang, style)
     if notices := _notices(report, style):
         yield _heading(f"{Text('À savoir', 'To know')[lang]} ({len(notices)})")
@@ -166,6 +176,10 @@ def _bodies(report: Report, lang: Lang, style: Style) -> Iterator[RenderableType
     if report.since is not None:
         yield _heading(f"{SINCE[lang]} ({len(report.since)})")
         yield _plain_rows(SINCE_COLUMNS, change_rows(report, lang), lang, style)
+    if rows := checklist_rows(report, lang):
+        yield _heading(CHECKLIST[lang])
+        yield _plain_rows(CHECKLIST_COLUMNS, rows, lang, style)
+        yield from (_prose(note, lang) for note in checklist_notes(report))
     if style.verbosity > 0:
         yield from _all_the_rest(report, lang, style)
     yield _heading(Text("Résultats par chapitre", "Results by chapter")[lang])
@@ -297,7 +311,7 @@ def _notices(report: Report, style: Style) -> list[tuple[str, Finding]]:
     """What belongs to no requirement, and the warnings on requirements that conform."""
     found = [
         ("—", notice)
-        for notice in report.notices
+        for notice in report.told
         if notice.outcome is not Outcome.INFO or style.verbosity > 0
     ]
     for result in report.results:
