@@ -1,23 +1,40 @@
-"""`attest`: prints the attestation to paste in the manifest, digests included. It writes nothing."""
+"""`attest`: a person's verdict on what no program can judge, with the digests of what was judged; printed, or written."""
 
 from __future__ import annotations
 
 import datetime as dt
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from segur_audit.cli.console import _, say
+from segur_audit.cli.check import MilestoneOption
+from segur_audit.cli.console import _, language, say
 from segur_audit.cli.options import (
+    MILESTONES,
     CatalogueOption,
     LangOption,
     NoBuiltinOption,
+    choice,
     day,
     known_ids,
     set_language,
 )
-from segur_audit.model.text import Text
+from segur_audit.model.errors import UsageError
+from segur_audit.model.text import Text, shorten
+
+if TYPE_CHECKING:
+    from segur_audit.cli.dossiers import Dossier
+    from segur_audit.guidance.attesting import Verdict
+    from segur_audit.guidance.reviewing import Waiting
+    from segur_audit.model.requirement import Requirement
+
+    _Said = tuple[Requirement, Verdict]
+
+_RESULTS = ("conforme", "non_conforme")
 
 
 def add(app: typer.Typer) -> None:
@@ -25,20 +42,54 @@ def add(app: typer.Typer) -> None:
     app.command(
         "attest",
         help=_(
-            "Imprime l'attestation à coller dans le manifeste, avec l'empreinte des pièces jugées.",
-            "Prints the attestation to paste in the manifest, with the digests of the pieces judged.",
+            "Atteste des exigences qu'une personne a jugées : imprime l'attestation, avec l'empreinte des pièces, ou l'écrit (--write).",
+            "Attests requirements that a person judged: prints the attestation, with the digests of the pieces, or writes it (--write).",
         ),
     )(attest)
 
 
 def attest(
-    identifier: Annotated[
-        str, typer.Argument(metavar="ID", help=_("Exigence jugée.", "Requirement that was judged."))
-    ],
+    identifiers: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[ID]...", help=_("Exigences jugées.", "Requirements that were judged.")
+        ),
+    ] = None,
     manifest: Annotated[
         Path,
         typer.Option("--manifest", "-m", metavar="MANIFEST", help=_("Manifeste.", "Manifest.")),
     ] = Path("manifest.yaml"),
+    waiting: Annotated[
+        bool,
+        typer.Option(
+            "--reviewable",
+            help=_(
+                "Toutes celles qui attendent une personne et ont leurs pièces.",
+                "All those that wait for a person and have their pieces.",
+            ),
+        ),
+    ] = False,
+    write: Annotated[
+        bool,
+        typer.Option(
+            "--write",
+            help=_(
+                "Ajoute les attestations au manifeste, dont rien d'autre ne change.",
+                "Adds the attestations to the manifest, of which nothing else changes.",
+            ),
+        ),
+    ] = False,
+    yes: Annotated[
+        bool,
+        typer.Option(
+            "--yes",
+            "-y",
+            help=_(
+                "Ne pose aucune question ; n'atteste jamais « conforme » ce qui est non conforme, manquant ou n'a pas été ouvert.",
+                "Asks nothing; never attests as conforming what fails, is missing or was not opened.",
+            ),
+        ),
+    ] = False,
     author: Annotated[
         str,
         typer.Option("--author", metavar=_("NOM", "NAME"), help=_("Qui a jugé.", "Who judged.")),
@@ -46,7 +97,11 @@ def attest(
     result: Annotated[
         str,
         typer.Option("--result", metavar="conforme|non_conforme", help=_("Verdict.", "Verdict.")),
-    ] = "conforme",
+    ] = "",
+    comment: Annotated[
+        str,
+        typer.Option("--comment", metavar=_("TEXTE", "TEXT"), help=_("Commentaire.", "Comment.")),
+    ] = "",
     days: Annotated[
         int,
         typer.Option("--days", min=0, help=_("Durée de validité, en jours.", "Validity, in days.")),
@@ -61,34 +116,190 @@ def attest(
             ),
         ),
     ] = "",
+    milestone: MilestoneOption = "",
     catalogue: CatalogueOption = [],
     no_builtin: NoBuiltinOption = False,
     lang: LangOption = "fr",
 ) -> int:
-    """Print the block."""
+    """Print or write the attestations."""
     set_language(lang)
     from segur_audit.cli.dossiers import Library
-    from segur_audit.cli.options import choice, known_scheme
-    from segur_audit.guidance.attesting import block
+    from segur_audit.guidance.attesting import Verdict
 
-    choice(result, ("conforme", "non_conforme"), "--result")
-    dossier = Library(catalogue, builtin=not no_builtin).open(manifest, manifest.name)
-    about, known = dossier.manifest, dossier.catalogue
-    known_ids(known, [identifier], "attest")
-    text = block(
-        about,
-        known.for_scheme(known_scheme(about, known)),
-        identifier,
-        author,
-        result,
-        day(date or None) or dt.date.today(),
-        days,
-    )
-    typer.echo(text, nl=False)
-    say(
-        Text(
-            "À coller dans le manifeste, sous « attestations: ».",
-            "To paste in the manifest, under 'attestations:'.",
+    if result:
+        choice(result, _RESULTS, "--result")
+    if milestone:
+        choice(milestone, MILESTONES, "--milestone")
+    given = tuple(dict.fromkeys(identifiers or ()))
+    if bool(given) == waiting:
+        raise UsageError(
+            Text(
+                "attest : donnez des exigences, ou --reviewable",
+                "attest: give requirements, or --reviewable",
+            )
         )
-    )
-    return 0
+    dossier = Library(catalogue, builtin=not no_builtin).open(manifest, manifest.name)
+    known_ids(dossier.catalogue, list(given), "attest")
+    verdict = Verdict(author, result, day(date or None) or dt.date.today(), days, comment)
+    session = _Session(dossier, manifest, milestone, tuple(catalogue), no_builtin, yes, write)
+    return session.run(given, verdict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Session:
+    """The manifest at hand, and how the verdicts are had: asked for, given for all, or presumed (`yes`)."""
+
+    dossier: Dossier
+    path: Path
+    milestone: str
+    catalogues: tuple[Path, ...]
+    no_builtin: bool
+    yes: bool
+    write: bool
+
+    def run(self, given: Sequence[str], verdict: Verdict) -> int:
+        from segur_audit.cli.options import known_scheme
+        from segur_audit.guidance.attesting import digests, find
+
+        about, known = self.dossier.manifest, self.dossier.catalogue
+        rules = known.for_scheme(known_scheme(about, known))
+        wanted = [find(rules, one) for one in given]
+        judged = self._judged(wanted, verdict)
+        made = [(rule, said, digests(about, rule, rules)) for rule, said in judged]
+        if not made:
+            say(Text("aucune attestation à inscrire", "no attestation to write"))
+            return 0
+        if self.write:
+            return self._written(made)
+        from segur_audit.guidance.attesting import block
+
+        typer.echo("".join(block(*one) for one in made), nl=False)
+        say(
+            Text(
+                "À coller dans le manifeste, sous « attestations: ».",
+                "To paste in the manifest, under 'attestations:'.",
+            )
+        )
+        return 0
+
+    def _judged(self, wanted: Sequence[Requirement], verdict: Verdict) -> list[_Said]:
+        """Each requirement with what is said of it; those of which nothing is said are left out, by name."""
+        if wanted and not self.yes:
+            if verdict.result:
+                return [(rule, verdict) for rule in wanted]
+            if not self.write and not _interactive():
+                return [(rule, replace(verdict, result="conforme")) for rule in wanted]
+        every = self._waiting()
+        from segur_audit.guidance.reviewing import reviewable
+
+        chosen = [every[rule.key] for rule in wanted if rule.key in every]
+        for rule in wanted:
+            if rule.key not in every:
+                words = Text("{id} : pas à ce jalon", "{id}: not at this milestone", id=rule.id)
+                say(words)
+        chosen = chosen if wanted else reviewable(every)
+        if self.yes:
+            return self._presumed(chosen, verdict)
+        if verdict.result:
+            return [(one.result.requirement, verdict) for one in chosen]
+        if not _interactive():
+            raise UsageError(
+                Text("attest : aucun verdict n'est donné", "attest: no verdict is given"),
+                remedy=Text(
+                    "ajoutez --result conforme ou --result non_conforme, ou --yes",
+                    "add --result conforme or --result non_conforme, or --yes",
+                ),
+            )
+        return list(self._asked(chosen, verdict))
+
+    def _waiting(self) -> dict[str, Waiting]:
+        from segur_audit.cli.auditing import Request, audit_one, shown
+        from segur_audit.guidance.reviewing import waiting
+        from segur_audit.model.piece import EvidenceRecord
+
+        heard: list[EvidenceRecord] = []
+        about, known = self.dossier.manifest, self.dossier.catalogue
+        request = Request(self.catalogues, self.no_builtin, self.milestone)
+        report = audit_one(about, known, request, shown(self.path), witness=heard.extend)
+        return waiting(report, about, known.for_scheme(report.scheme), heard)
+
+    def _presumed(self, chosen: Sequence[Waiting], verdict: Verdict) -> list[_Said]:
+        """Without a question: « conforme » for what may be, and nothing for the rest, which is named."""
+        said = replace(verdict, result=verdict.result or "conforme")
+        kept = []
+        for one in chosen:
+            if said.result == "conforme" and not one.may_conform:
+                say(
+                    Text(
+                        "{id} : non attesté ({why})",
+                        "{id}: not attested ({why})",
+                        id=one.result.requirement.id,
+                        why=_why_not(one),
+                    )
+                )
+            else:
+                kept.append((one.result.requirement, said))
+        return kept
+
+    def _asked(self, chosen: Sequence[Waiting], verdict: Verdict) -> Iterator[_Said]:
+        """The verdict on each, asked for on the terminal."""
+        author = verdict.author or typer.prompt(_("Qui juge", "Who judges"), err=True)
+        words = _("conforme (c), non conforme (n), passer (p)", "conforming (c), not (n), skip (p)")
+        for number, one in enumerate(chosen, 1):
+            rule = one.result.requirement
+            typer.echo(f"\n{number}/{len(chosen)} {rule.id} — {rule.title[language()]}", err=True)
+            for file in one.result.evidence:  # masked, as the report shows them
+                typer.echo(f"  {file.path}", err=True)
+            answer = typer.prompt(words, default="p", err=True).strip().lower()[:1]
+            if answer not in ("c", "n"):
+                continue
+            comment = verdict.comment or typer.prompt(
+                _("Commentaire", "Comment"), default="", show_default=False, err=True
+            )
+            result = "conforme" if answer == "c" else "non_conforme"
+            yield rule, replace(verdict, author=author, result=result, comment=comment)
+
+    def _written(self, made: Sequence[tuple[Requirement, Verdict, dict[str, str]]]) -> int:
+        from segur_audit.cli.adding import add_items
+        from segur_audit.engine.nobody import is_nobody
+        from segur_audit.guidance.attesting import item
+
+        if nobody := next((v.author for _, v, _ in made if is_nobody(v.author)), None):
+            raise UsageError(
+                Text(
+                    "« {nobody} » n'est le nom de personne : rien n'est écrit",
+                    "'{nobody}' is nobody's name: nothing is written",
+                    nobody=shorten(nobody),
+                ),
+                remedy=_NAME,
+            )
+        if not all(verdict.author for _, verdict, _ in made):
+            raise UsageError(Text("attest : qui a jugé ?", "attest: who judged?"), remedy=_NAME)
+        add_items(self.path, "attestations", [item(*one) for one in made], self.dossier.catalogue)
+        names = ", ".join(rule.id for rule, _, _ in made)
+        say(
+            Text(
+                "{name} : {count} attestation(s) inscrite(s) ({names})",
+                "{name}: {count} attestation(s) written ({names})",
+                name=shorten(self.path.name),
+                count=len(made),
+                names=names,
+            )
+        )
+        return 0
+
+
+_NAME = Text("donnez --author « Prénom Nom »", "give --author 'First Last'")
+
+
+def _why_not(one: Waiting) -> Text:
+    from segur_audit.model.outcome import Outcome
+    from segur_audit.report.words import OUTCOMES
+
+    if one.result.outcome is not Outcome.TO_REVIEW:
+        return OUTCOMES[one.result.outcome]
+    return Text("des pièces n'ont pas été ouvertes", "pieces were not opened")
+
+
+def _interactive() -> bool:
+    return sys.stdin.isatty()
