@@ -37,17 +37,21 @@ class Remark:
 
     def concerns(self, requirement: Requirement) -> bool:
         """Whether the remark is on the requirement, one of its proofs, or a number below its id."""
-        key = canonical(self.about)
-        return (
-            key == requirement.key
-            or key.startswith(f"{requirement.key}.")
-            or any(canonical(slot.id) == key for slot in requirement.proofs)
-        )
+        return _concerns(self.about, requirement)
 
     @property
     def answered(self) -> bool:
         """Whether a text answers it."""
         return self.answer.strip(" \u00a0.…-_?[]()<>").casefold() not in _NO_ANSWER
+
+
+def _concerns(about: str, requirement: Requirement) -> bool:
+    key = canonical(about)
+    return (
+        key == requirement.key
+        or key.startswith(f"{requirement.key}.")
+        or any(canonical(slot.id) == key for slot in requirement.proofs)
+    )
 
 
 def read_remarks(manifest: Manifest) -> tuple[Remark, ...]:
@@ -132,21 +136,30 @@ def _digests(piece: Piece) -> Iterator[str]:
             yield hashlib.sha256(text.encode()).hexdigest()
 
 
+def entries_about(about: str, manifest: Manifest, requirements: Sequence[Requirement]) -> set[int]:
+    """The indexes of the pieces of a proof or a requirement, as a remark names it."""
+    entries = manifest.data.get("preuves", [])
+    named = named_by(entries, requirements).entries
+    indexes: set[int] = set()
+    for requirement in requirements:
+        if _concerns(about, requirement):
+            filled = fill(requirement, entries, named)
+            own = [one for one in filled if canonical(one.slot.id) == canonical(about)]
+            indexes |= {index for one in own or filled for index in one.entries}
+    return indexes
+
+
 def answering_entries(
     manifest: Manifest, requirements: Sequence[Requirement], records: Sequence[EvidenceRecord]
 ) -> set[int]:
     """The indexes of the pieces that answer a remark by themselves."""
-    entries = manifest.data.get("preuves", [])
-    named = named_by(entries, requirements).entries
     pieces = {record.piece.index: record.piece for record in records}
-    answering: set[int] = set()
-    for remark in read_remarks(manifest):
-        for requirement in filter(remark.concerns, requirements):
-            filled = fill(requirement, entries, named)
-            own = [one for one in filled if canonical(one.slot.id) == canonical(remark.about)]
-            indexes = {index for one in own or filled for index in one.entries}
-            answering |= {i for i in indexes if i in pieces and _answers(pieces[i], remark)}
-    return answering
+    return {
+        index
+        for remark in read_remarks(manifest)
+        for index in entries_about(remark.about, manifest, requirements)
+        if index in pieces and _answers(pieces[index], remark)
+    }
 
 
 def remark_notices(

@@ -263,6 +263,16 @@ class Report:
         return tuple(n for n in self.notices if _is_alteration(n))
 
     @property
+    def open_remarks(self) -> tuple[tuple[str, Finding], ...]:
+        """What the instructor asked and nothing answers, each once, with the first requirement that it is on."""
+        first: dict[str, tuple[str, Finding]] = {}
+        for result in self.results:
+            for finding in result.findings:
+                if finding.code == "remark.unanswered":
+                    first.setdefault(str(finding.location), (result.requirement.id, finding))
+        return tuple(first.values())
+
+    @property
     def told(self) -> tuple[Finding, ...]:
         """The notices that block nothing."""
         return tuple(n for n in self.notices if not _is_alteration(n))

@@ -36,7 +36,16 @@ from segur_audit.report._checklist import (
 )
 from segur_audit.report.counts import by_outcome, worst_first
 from segur_audit.report.verdict import assurance_tally, tally, verdict_line
-from segur_audit.report.words import ASSURANCES, LEVELS, MILESTONES, OUTCOMES, SYMBOLS, counted
+from segur_audit.report.words import (
+    ASSURANCES,
+    LEVELS,
+    MILESTONES,
+    OUTCOMES,
+    REMARKS,
+    SINCE_SEAL,
+    SYMBOLS,
+    counted,
+)
 
 SUFFIXES = (".html", ".htm")
 
@@ -135,7 +144,14 @@ def _view(report: Report, lang: Lang, several: bool) -> dict[str, Any]:
         "requirements": [
             {**_requirement(result, lang), "h": "h4" if several else "h3"} for result in listed
         ],
-        "altered": [_finding(notice, lang) for notice in report.altered],
+        "first_of_all": [
+            (words[lang], [_finding(finding, lang) for finding in findings])
+            for words, findings in (
+                (SINCE_SEAL, report.altered),
+                (REMARKS, tuple(finding for _, finding in report.open_remarks)),
+            )
+            if findings
+        ],
         "notices": [_finding(notice, lang) for notice in report.told],
         "checklist": checklist_rows(report, lang),
         "checklist_words": (CHECKLIST[lang], [name[lang] for name in CHECKLIST_COLUMNS]),

@@ -20,7 +20,7 @@ from segur_audit.report._checklist import (
 from segur_audit.report._rows import TELLING
 from segur_audit.report.counts import by_chapter, worst_first
 from segur_audit.report.verdict import assurance_tally, next_lines, tally, verdict_sentence
-from segur_audit.report.words import MILESTONES, OUTCOMES, SYMBOLS
+from segur_audit.report.words import MILESTONES, OUTCOMES, REMARKS, SINCE_SEAL, SYMBOLS
 
 SUFFIXES = (".md", ".markdown")
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~-])")
@@ -55,11 +55,16 @@ def _section(report: Report | FailedManifest, lang: Lang) -> Iterator[str]:
     yield f"**{escape(verdict_sentence(report, lang))}**\n"
     yield from _figures(report, lang)
     if report.altered:
-        changed = Text("Ce qui a changé depuis le scellé", "What changed since the seal")
-        yield f"\n### {changed[lang]} ({len(report.altered)})\n"
+        yield f"\n### {SINCE_SEAL[lang]} ({len(report.altered)})\n"
         yield from (
             f"- **{escape(notice.message[lang])}** — {_place(notice.location)}"
             for notice in report.altered
+        )
+    if remarks := report.open_remarks:
+        yield f"\n### {REMARKS[lang]} ({len(remarks)})\n"
+        yield from (
+            f"- **{escape(identifier)}** : {escape(finding.message[lang])}"
+            for identifier, finding in remarks
         )
     for heading, results in _lists(report, lang):
         if results:

@@ -42,7 +42,14 @@ from segur_audit.report.verdict import (
     verdict_reason,
     verdict_words,
 )
-from segur_audit.report.words import ASSURANCES, MILESTONES, OUTCOMES, SYMBOLS, counted
+from segur_audit.report.words import (
+    ASSURANCES,
+    MILESTONES,
+    OUTCOMES,
+    REMARKS,
+    SYMBOLS,
+    counted,
+)
 
 SUFFIXES: tuple[str, ...] = ()
 
@@ -161,6 +168,9 @@ def _bodies(report: Report, lang: Lang, style: Style) -> Iterator[RenderableType
             (*_BLOCKING, Outcome.TO_REVIEW),
         ),
     )
+    if remarks := report.open_remarks:
+        yield _heading(f"{REMARKS[lang]} ({len(remarks)})")
+        yield _notice_table(remarks, lang, style)
     for heading, results, outcomes in lists:
         chosen = [result for result in results if result.outcome in outcomes]
         altered = report.altered if outcomes is _BLOCKING and results is mandatory else ()
