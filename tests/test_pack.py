@@ -216,6 +216,39 @@ def test_a_piece_with_a_secret_is_never_packed_but_its_redacted_copy_is(
     assert any("note.expurge" in name for name in opened.namelist())
 
 
+def test_a_justification_that_holds_a_secret_is_not_packed(ready: Path) -> None:
+    (ready / "preuves/accord.txt").write_text(f"Accord\n{SECRET}", "utf-8")
+    with (ready / "manifest.yaml").open("a", encoding="utf-8") as manifest:
+        manifest.write(
+            "derogations:\n  - {exigence: FAQ.DMP.INTEGRATION, motif: Accord, responsable: A. Martin, "
+            "approbateur: B. Durand, debut: 2026-10-01, fin: 2026-12-31, justificatif: preuves/accord.txt}\n"
+        )
+    assert run(ready, "dossier", "pack", "-o", "p.zip") == 1
+    (ready / "preuves/accord.txt").write_text("Accord écrit", "utf-8")
+    assert run(ready, "dossier", "pack", "-o", "p.zip") == 0
+    names = zipfile.ZipFile(ready / "p.zip").namelist()
+    assert "preuves/FAQ.DMP.INTEGRATION_justificatif_accord.txt" in names
+
+
+def test_with_a_rem_files_bear_the_numbers_of_its_proofs(
+    ready: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from workbooks import RECENT, proof, rem, requirement, rows_recent, write
+
+    from segur_audit.rem import RemScenario
+
+    rows = rem(
+        requirement("SC.PSC.13", RemScenario("PSC.13.01", "Scénario", (proof("PSC.13.01.01"),)))
+    )
+    write(ready / "rem-HOP-DPI-Va2.xlsx", RECENT, rows_recent(rows))
+    change(ready, "segur_audit: 1\n", 'segur_audit: 1\ncatalogues: ["rem-HOP-DPI-Va2.xlsx"]\n')
+    run(ready, "dossier", "pack", "--partial", "-o", "../pack.zip")
+    names = zipfile.ZipFile(ready.parent / "pack.zip").namelist()
+    assert "preuves/PSC.13.01.01_ciba.mp4" in names
+    again = unpacked(ready.parent / "pack.zip", ready.parent / "pack")
+    assert outcomes(again, capsys) == outcomes(ready, capsys)
+
+
 def test_limits_are_those_that_are_given(ready: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(ready, "dossier", "pack", "--type", "pdf", "-o", "p.zip") == 1
     assert "preuves/psc/ciba.mp4" in capsys.readouterr().err

@@ -239,9 +239,10 @@ class _Job:
     def _without_secrets(self, full: _Audited) -> _Audited:
         """The dossier in which each raw trace that holds a secret gives way to its redacted copy. Raises Refused."""
         from segur_audit.dossier.rewriting import substituted
-        from segur_audit.dossier.secrets import secret_files
+        from segur_audit.dossier.secrets import secret_files, secret_papers
         from segur_audit.redaction.trace import beside
 
+        self._refuse_secrets(secret_papers(full.manifest))
         raw = secret_files(full.records)
         if not raw:
             return full
@@ -428,8 +429,8 @@ class _Job:
         for file in delivery.files:
             if file.renamed:
                 message = Text(
-                    "{path} contient une donnée personnelle dans son nom : livré sous {name}",
-                    "{path} holds personal data in its name: packed as {name}",
+                    "le chemin {path} contient une donnée personnelle : livré sous {name}",
+                    "the path {path} holds personal data: packed as {name}",
                     path=file.path,
                     name=file.name,
                 )

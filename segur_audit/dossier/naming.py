@@ -39,10 +39,11 @@ class Names:
         """Whether a path holds what may not be shown: a name, a birth date, a number of a person."""
         return any(self._mask.plain(part) != part for part in path.split("/"))
 
-    def name(self, number: str, path: str, folder: str = "preuves") -> str:
+    def name(self, number: str, path: str, role: str = "", folder: str = "preuves") -> str:
         """The name of the file at `path` that answers `number`: `preuves/SSI-GEN.18.01.01_rapport.pdf`."""
         stem, suffix = _parted(path.rpartition("/")[2])
-        head = ascii_name(canonical(number))[:_LONGEST_NUMBER].strip("-._")
+        numbered = ascii_name(canonical(number))[:_LONGEST_NUMBER].strip("-._")
+        head = "_".join(part for part in (numbered, role) if part)
         tail = ascii_name(stem)[:_LONGEST_STEM].strip("-._")
         if self.shows(f"{stem}{suffix}") or self.shows(f"{tail}{suffix}"):
             tail, suffix = "piece", suffix if not self.shows(f"piece{suffix}") else ""

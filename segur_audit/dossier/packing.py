@@ -138,20 +138,18 @@ def packed_files(
     for steps, path in named_files(manifest.data):
         if steps[0] == "preuves" or steps[-1] == "cda_schemas" or path in files:
             continue
-        number = (
-            f"{manifest.data[str(steps[0])][steps[1]]['exigence']}_justificatif"
-            if steps[-1] == "justificatif"
-            else "verifications"
-        )
-        files[path] = _packed(open_file(manifest.folder, path, None), number, names)
+        justifies = steps[-1] == "justificatif"
+        number = manifest.data[str(steps[0])][steps[1]]["exigence"] if justifies else ""
+        role = "justificatif" if justifies else "verifications"
+        files[path] = _packed(open_file(manifest.folder, path, None), number, names, role)
     return files
 
 
-def _packed(file: EvidenceFile, number: str, names: Names) -> Packed:
+def _packed(file: EvidenceFile, number: str, names: Names, role: str = "") -> Packed:
     if file.problem or file.sha256 is None or file.size is None:
         why = {"missing": "missing", "not_regular": "device"}.get(file.problem or "", "unreadable")
         raise refused(file.path, why)
-    name = names.name(number, file.path)
+    name = names.name(number, file.path, role)
     return Packed(file.path, name, file.size, file.sha256, names.shows(file.path))
 
 
