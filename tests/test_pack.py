@@ -270,6 +270,40 @@ def test_the_name_of_a_patient_is_renamed_and_no_index_shows_it(
     assert not any(b"180127512345642" in opened.read(name) for name in opened.namelist())
 
 
+def test_no_output_of_these_commands_shows_a_name_that_the_evidence_gives(
+    ready: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from segur_audit.model.privacy import folded
+
+    trait = "DOMINIQUE-TRAIT"
+    for name in ("cda.xml", f"courrier {trait}.xml", f"absent {trait}.pdf"):
+        text = (
+            '<ClinicalDocument xmlns="urn:hl7-org:v3"><recordTarget><patientRole><patient><name>'
+            f"<family>{trait}</family><given>Camille-Zoé</given></name></patient></patientRole></recordTarget></ClinicalDocument>"
+        )
+        if not name.startswith("absent"):
+            (ready / "preuves" / name).write_text(text + f"<!-- {len(name)} -->", "utf-8")
+        entry = f'  - {{fichier: "preuves/{name}", nature: cda, repond_a: [FAQ.CDA.FORMAT]}}\n'
+        change(ready, "preuves:\n", f"preuves:\n{entry}")
+    for command in (
+        ("dossier", "pack", "-o", "p.zip"),
+        ("dossier", "pack", "--partial", "-o", "p.zip"),
+        ("dossier", "pack", "--partial", "--max-file", "1", "--type", "x", "-o", "q.zip"),
+        ("dossier", "lock"),
+        ("plan", "-o", "p.md", "-o", "p.ics", "-o", "p.csv"),
+    ):
+        run(ready, *command)
+        said = capsys.readouterr()
+        assert "dominique" not in folded(said.out + said.err), command
+    for file in ("p.md", "p.ics", "p.csv"):
+        assert "dominique" not in folded((ready / file).read_text("utf-8"))
+    opened = zipfile.ZipFile(ready / "p.zip")
+    for name in opened.namelist():
+        assert "dominique" not in folded(name)
+        if not name.startswith("preuves/"):
+            assert "dominique" not in folded(opened.read(name).decode("utf-8", "replace")), name
+
+
 def test_a_pack_that_is_interrupted_leaves_the_old_one(
     ready: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -41,6 +41,7 @@ HELP = (
     "0 packed · 1 refused (incomplete or not ready) · 2 usage · 3 invalid input · 6 changed since the seal",
 )
 _MIB = 1 << 20
+_TOLD = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,13 +179,23 @@ class _Job:
     catalogues: tuple[Path, ...]
 
     def run(self, manifest: Manifest) -> int:
-        from segur_audit.dossier.archive import write_archive
-        from segur_audit.dossier.rewriting import without_files
+        from segur_audit.model.errors import AuditError
+        from segur_audit.model.privacy import Mask
 
         self._refuse_precious(manifest)
         full = self._audited(manifest)
         if full.report.verdict.code == 6:
             return self._changed(full.report)
+        try:
+            return self._packed(full)
+        except AuditError as error:
+            error.location = Mask(_private(full.records)).location(error.location)
+            raise
+
+    def _packed(self, full: _Audited) -> int:
+        from segur_audit.dossier.archive import write_archive
+        from segur_audit.dossier.rewriting import without_files
+
         sound = self._without_secrets(full)
         part = self._selected(sound)
         gone = self._gone(part)
@@ -193,7 +204,7 @@ class _Job:
             part = self._audited(replace(part.manifest, data=data), part.report.chapters)
         report = self._judged(sound, part)
         delivery, members = self._members(part, report, gone)
-        if self._refused(report) or self._beyond(delivery.files):
+        if self._refused(report) or self._beyond(delivery):
             return 1
         write_archive(self.output, members)
         return self._told(delivery)
@@ -240,6 +251,7 @@ class _Job:
         """The dossier in which each raw trace that holds a secret gives way to its redacted copy. Raises Refused."""
         from segur_audit.dossier.rewriting import substituted
         from segur_audit.dossier.secrets import secret_files, secret_papers
+        from segur_audit.model.privacy import Mask
         from segur_audit.redaction.trace import beside
 
         self._refuse_secrets(secret_papers(full.manifest))
@@ -249,15 +261,15 @@ class _Job:
         copies = {file: beside(Path(file)).as_posix() for file in raw}
         there = {f: c for f, c in copies.items() if (full.manifest.folder / c).is_file()}
         self._refuse_secrets([file for file in raw if file not in there])
+        mask = Mask(_private(full.records))
         for file, copy in there.items():
-            say(
-                Text(
-                    "{file} contient un secret : sa copie expurgée {copy} est livrée à sa place",
-                    "{file} holds a secret: its redacted copy {copy} is packed instead",
-                    file=file,
-                    copy=copy,
-                )
+            words = Text(
+                "{file} contient un secret : sa copie expurgée {copy} est livrée à sa place",
+                "{file} holds a secret: its redacted copy {copy} is packed instead",
+                file=file,
+                copy=copy,
             )
+            say(mask.text(words))
         data = substituted(full.manifest.data, there)
         sound = self._audited(replace(full.manifest, data=data))
         self._refuse_secrets(secret_files(sound.records))
@@ -298,9 +310,13 @@ class _Job:
     def _gone(self, part: _Audited) -> list[str]:
         from segur_audit.dossier.archive import refused
         from segur_audit.dossier.packing import missing_files
+        from segur_audit.model.privacy import Mask
 
-        gone = [file.path for file in missing_files(part.records)]
+        gone = list(dict.fromkeys(file.path for file in missing_files(part.records)))
         if gone and not self.partial:
+            mask = Mask(_private(part.records))
+            for path in gone[1:_TOLD]:
+                say_error(refused(mask.path(path), "missing"))
             raise refused(gone[0], "missing")
         return gone
 
@@ -415,9 +431,13 @@ class _Job:
         )
         return True
 
-    def _beyond(self, files: Sequence[Packed]) -> bool:
-        refusals: list[Refused] = list(self.limits.refusals(files))
-        for refusal in refusals[:20]:
+    def _beyond(self, delivery: Delivery) -> bool:
+        from segur_audit.model.privacy import Mask
+
+        mask = Mask(delivery.private)
+        refusals: list[Refused] = list(self.limits.refusals(delivery.files))
+        for refusal in refusals[:_TOLD]:
+            refusal.location = mask.location(refusal.location)
             say_error(refusal)
         return bool(refusals)
 

@@ -100,12 +100,11 @@ def _check_targets(targets: list[Path], manifests: list[Path]) -> None:
 
 
 def _write(reports: list[Report], target: Path) -> None:
-    from segur_audit.dossier.archive import replaced
+    from segur_audit.cli.writing import write_whole
     from segur_audit.report._plan import FORMATS
 
     content = FORMATS[target.suffix.lower()](reports, language())
-    with replaced(target) as stream:
-        stream.write(content if isinstance(content, bytes) else content.encode())
+    write_whole(content if isinstance(content, bytes) else content.encode(), target)
 
 
 def _json(reports: list[Report], lang: Lang) -> str:

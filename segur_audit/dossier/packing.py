@@ -20,7 +20,7 @@ from segur_audit.model.piece import EvidenceRecord, Piece, shown
 from segur_audit.model.place import Location
 from segur_audit.model.report import Report
 from segur_audit.model.requirement import Requirement
-from segur_audit.model.text import Text, shorten
+from segur_audit.model.text import Text, same, shorten
 
 _CATALOGUES, _SCHEMAS = "catalogues", "schemas"
 
@@ -49,7 +49,7 @@ class Row:
     outcome: Outcome | None
     assurance: Assurance | None
     files: tuple[Packed, ...] = ()
-    texts: tuple[str, ...] = ()
+    texts: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,5 +264,7 @@ def index_rows(
     return tuple(rows)
 
 
-def _shown(key: str, text: str) -> str:
-    return "valeur du manifeste" if key == "valeur" else shorten(shown(text), 120)
+def _shown(key: str, text: str) -> Text:
+    if key == "valeur":
+        return Text("valeur du manifeste", "value of the manifest")
+    return same(shorten(shown(text), 120))

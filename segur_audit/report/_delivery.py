@@ -60,7 +60,7 @@ def lines(delivery: Delivery, lang: Lang) -> Iterator[list[str]]:
             ASSURANCES[row.assurance][lang] if row.assurance else "",
         ]
         tails = [[file.name, str(file.size), file.sha256] for file in row.files]
-        tails += [[mask.plain(clean(text)), "", ""] for text in row.texts]
+        tails += [[mask.text(text)[lang], "", ""] for text in row.texts]
         yield from ([*head, *tail] for tail in tails or [["", "", ""]])
 
 
