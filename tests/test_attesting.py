@@ -88,3 +88,49 @@ def test_several_are_printed_when_nothing_is_to_be_written(
     printed = capsys.readouterr().out
     assert printed.count("exigence:") == 2 and 'commentaire: "vu : oui"' in printed
     assert attested(unattested) == []
+
+
+def test_on_a_terminal_each_is_asked_for(unattested: Path) -> None:
+    pty = pytest.importorskip("pty")
+    import os
+    import select
+    import subprocess
+    import sys
+
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "segur_audit", "attest", "--write", "SC.PSC.01", "SC.PSC.13"]
+    process = subprocess.Popen(
+        [*command, "FAQ.CDA.FORMAT", "--lang", "fr"],
+        cwd=unattested,
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        env={**os.environ, "PYTHONPATH": str(EXAMPLES.parent)},
+    )
+    os.close(theirs)
+    shown = ""
+    for question, answer in (
+        ("Qui juge", "A. Martin"),
+        ("1/3", "c"),
+        ("Commentaire", "net"),
+        ("2/3", "n"),
+        ("Commentaire", "flou"),
+        ("3/3", "p"),
+    ):
+        while question not in shown or not shown.rstrip().endswith(":"):
+            assert select.select([ours], [], [], 30)[0], shown
+            shown += os.read(ours, 4096).decode("utf-8", "replace")
+        shown = ""
+        os.write(ours, f"{answer}\n".encode())
+    while select.select([ours], [], [], 30)[0]:
+        try:
+            os.read(ours, 4096)
+        except OSError:
+            break
+    os.close(ours)
+    assert process.wait(30) == 0
+    results = [
+        (one["exigence"], one["resultat"], one["commentaire"])
+        for one in read_source(unattested / "manifest.yaml").data["attestations"]
+    ]
+    assert results == [("SC.PSC.01", "conforme", "net"), ("SC.PSC.13", "non_conforme", "flou")]

@@ -210,6 +210,7 @@ def test_a_piece_with_a_secret_is_never_packed_but_its_redacted_copy_is(
     assert run(ready, "dossier", "pack", "-o", "p.zip") == 1
     assert "preuves/note.txt" in capsys.readouterr().err
     (ready / "preuves/note.expurge.txt").write_text("GET /\nAuthorization: ***\n", "utf-8")
+    assert run(ready, "dossier", "lock") == 0
     assert run(ready, "dossier", "pack", "-o", "p.zip") == 0
     opened = zipfile.ZipFile(ready / "p.zip")
     assert not any(b"eyJhbGci" in opened.read(name) for name in opened.namelist())
@@ -339,6 +340,7 @@ def test_the_catalogues_of_the_dossier_go_with_it(
 def test_what_changed_since_the_seal_is_not_packed(ready: Path) -> None:
     assert run(ready, "dossier", "lock") == 0
     assert run(ready, "dossier", "pack", "-o", "p.zip") == 0
+    assert run(ready, "dossier", "pack", "--chapter", "PSC", "-o", "p.zip") == 0
     (ready / "p.zip").unlink()
     change(ready, "# Un DPI", "# Un autre DPI")
     assert run(ready, "dossier", "pack", "-o", "p.zip") == 6
@@ -355,5 +357,15 @@ def test_answers_to_remarks_are_delivered_alone(ready: Path) -> None:
         "psc/ciba.mp4, nature: video, repond_a: [SC.PSC.13], date: 2026-12-02",
     )
     assert run(ready, "dossier", "pack", "--remarks", "-o", "r.zip") == 0
+    assert "Montrez la version" in zipfile.ZipFile(ready / "r.zip").read("index.html").decode()
     held = [n for n in zipfile.ZipFile(ready / "r.zip").namelist() if n.startswith("preuves/")]
     assert held == ["preuves/PSC.13_ciba.mp4"]
+
+
+def test_an_unanswered_remark_is_delivered_as_what_is_to_be_reviewed(ready: Path) -> None:
+    assert run(ready, "dossier", "pack", "--remarks", "-o", "r.zip") == 2
+    with (ready / "manifest.yaml").open("a", encoding="utf-8") as manifest:
+        manifest.write("remarques:\n  - {preuve: SC.PSC.13, date: 2026-12-01, texte: Version ?}\n")
+    assert run(ready, "dossier", "pack", "--remarks", "-o", "r.zip") == 0
+    index = zipfile.ZipFile(ready / "r.zip").read("index.html").decode()
+    assert "LIVRAISON À VÉRIFIER" in index and "sans réponse" in index

@@ -44,7 +44,7 @@ class Job:
         from segur_audit.model.privacy import Mask
 
         self._refuse_precious(manifest)
-        full = self._audited(manifest)
+        full = self._audited(manifest, sealed=True)
         if full.report.verdict.code == 6:
             return self._changed(full.report)
         try:
@@ -73,7 +73,9 @@ class Job:
         write_archive(self.output, members)
         return self._told(delivery)
 
-    def _audited(self, manifest: Manifest, chapters: tuple[str, ...] = ()) -> Audited:
+    def _audited(
+        self, manifest: Manifest, chapters: tuple[str, ...] = (), *, sealed: bool = False
+    ) -> Audited:
         from segur_audit.cli.auditing import audit_one, shown
 
         heard: list[EvidenceRecord] = []
@@ -83,6 +85,7 @@ class Job:
             replace(self.request, chapters=chapters),
             shown(self.path),
             witness=heard.extend,
+            sealed=sealed,
         )
         return Audited(manifest, report, tuple(heard))
 
@@ -166,6 +169,10 @@ class Job:
         data = full.manifest.data
         if self.chapters:
             data = of_chapters(full.manifest, rules, self.chapters)
+        if self.remarks and not data.get("remarques"):
+            raise UsageError(
+                Text("pack : le manifeste n'a pas de remarque", "pack: the manifest has no remark")
+            )
         if self.remarks:
             data = answers(replace(full.manifest, data=data), rules, full.records)
         chapters = (*self.chapters, "DOSSIER") if self.chapters else ()

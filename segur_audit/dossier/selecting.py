@@ -121,4 +121,6 @@ def marks(
         out.append(Text("chapitres livrés : {names}", "chapters packed: {names}", names=names))
     if remarks:
         out.append(Text("réponses aux remarques seulement", "answers to remarks only"))
+        told = (f for r in report.results for f in r.findings if f.code.startswith("remark."))
+        out += dict.fromkeys(finding.message for finding in told)
     return tuple(out)

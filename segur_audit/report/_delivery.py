@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from html import escape
 
 from segur_audit import __version__
+from segur_audit.catalogue.schemes import has_rem
 from segur_audit.dossier.packing import Packed, Row
 from segur_audit.model.privacy import Mask
 from segur_audit.model.report import Report
@@ -162,9 +163,10 @@ def as_convergence(delivery: Delivery, lang: Lang) -> bytes:
     sheet.title = "Exigences"
     extra = ("Fichier", "Octets", "SHA-256", "Issue", "Fondé sur")
     table: list[list[str | int]] = [[*COLUMNS, *extra]]
+    wave = "vague 2" if has_rem(delivery.report.scheme) else ""
     for order, (row, line) in enumerate(_paired(delivery, lang), 1):
         asked = row.asked[lang] if row.asked else ""
-        own: list[str | int] = ["vague 2", row.requirement, row.chapter, "", row.title[lang]]
+        own: list[str | int] = [wave, row.requirement, row.chapter, "", row.title[lang]]
         own += ["", "", "", "", row.proof, asked, "", "", order]
         table.append([*own, line[7], line[8], line[9], line[5], line[6]])
     for number, values in enumerate(table, 1):
