@@ -129,7 +129,7 @@ def verify(
         from segur_audit.cli.dossier_sign import signature_findings
 
         findings += signature_findings(manifest, key)
-    print_findings(findings)
+    print_findings(findings, about)
     differing = sum(finding.outcome is Outcome.FAIL for finding in findings)
     count = Text("{count} différence(s)", "{count} difference(s)", count=differing)
     typer.echo(count[language()])

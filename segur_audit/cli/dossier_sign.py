@@ -56,9 +56,10 @@ def sign(
             remedy=Text("ajoutez --key CLE.pem", "add --key KEY.pem"),
         )
     seal, lock = sealed(manifest), lock_path(manifest)
-    differing = [f for f in standing(read_manifest(manifest), seal) if f.outcome is Outcome.FAIL]
+    about = read_manifest(manifest)
+    differing = [f for f in standing(about, seal) if f.outcome is Outcome.FAIL]
     if differing:
-        print_findings(differing)
+        print_findings(differing, about)
         return 6
     private = _private(key)
     target = signature_path(lock)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -68,11 +69,24 @@ def _catalogues(manifest: Manifest, seal: Seal) -> Iterator[Finding]:
             yield Finding("lock.catalogue", Outcome.WARNING, changed, Location(path))
 
 
-def print_findings(findings: Iterable[Finding]) -> None:
-    """Say each on a line, masked."""
+def print_findings(findings: Sequence[Finding], manifest: Manifest) -> None:
+    """Say each on a line, without the names that the evidence gives."""
     from segur_audit.model.privacy import Mask
 
-    mask = Mask()
+    mask = Mask(_private(manifest)) if findings else Mask()
     for finding in map(mask.finding, findings):
         place = f"{finding.location} — " if finding.location else ""
         typer.echo(f"{place}{finding.message[language()]}")
+
+
+def _private(manifest: Manifest) -> Iterator[str]:
+    """What the pieces give that no output may show: a file that differs may bear a person's name."""
+    from segur_audit.engine.inspection import observe, open_piece
+    from segur_audit.evidence.files import open_file
+
+    for index, entry in enumerate(manifest.data.get("preuves", ())):
+        piece = open_piece(index, entry, manifest, partial(open_file, manifest.folder))
+        facts, _ = observe(piece)
+        yield from (fact.value for fact in facts if fact.kind == "private")
+        for file in (*piece.files, *piece.companions.values()):
+            file.release()
