@@ -104,3 +104,17 @@ def test_a_remark_that_lacks_a_key_is_refused(entry: str) -> None:
 
     with pytest.raises(InputError):
         make_manifest(f"{HEAD}remarques:\n  - {entry}\n".encode(), Path("/nonexistent"))
+
+
+@pytest.mark.parametrize("form", ["table", "markdown", "html"])
+def test_open_remarks_are_the_first_thing_that_a_report_says(form: str) -> None:
+    from segur_audit.report import load_format
+
+    text = (
+        f"{HEAD}preuves:\n  - {{fichier: v.mp4, nature: video, repond_a: [{PROOF}]}}\n"
+        f"remarques:\n  - {{preuve: {PROOF}, date: 2026-12-01, texte: Montrez la version}}\n"
+    )
+    shown = str(load_format(form).render((report_of(text, {"v.mp4": MP4}),), "fr"))
+    first = shown.find("Montrez la version")
+    headings = ("Ce qui bloque", "Ce qu'une personne doit", "Toutes les exigences")
+    assert 0 < first < min(place for place in map(shown.find, headings) if place > 0)

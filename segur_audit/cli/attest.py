@@ -1,4 +1,4 @@
-"""`attest`: prints the attestation to paste in the manifest, digests included. It writes nothing."""
+"""`attest`: a person's verdict on what no program can judge, with the digests of what was judged; printed, or written."""
 
 from __future__ import annotations
 
@@ -9,16 +9,22 @@ from typing import Annotated
 import typer
 
 from segur_audit.cli import completion
-from segur_audit.cli.console import _, say
+from segur_audit.cli.check import MilestoneOption
+from segur_audit.cli.console import _
 from segur_audit.cli.options import (
+    MILESTONES,
     CatalogueOption,
     LangOption,
     NoBuiltinOption,
+    choice,
     day,
     known_ids,
     set_language,
 )
+from segur_audit.model.errors import UsageError
 from segur_audit.model.text import Text
+
+_RESULTS = ("conforme", "non_conforme")
 
 
 def add(app: typer.Typer) -> None:
@@ -26,25 +32,56 @@ def add(app: typer.Typer) -> None:
     app.command(
         "attest",
         help=_(
-            "Imprime l'attestation à coller dans le manifeste, avec l'empreinte des pièces jugées.",
-            "Prints the attestation to paste in the manifest, with the digests of the pieces judged.",
+            "Atteste des exigences qu'une personne a jugées : imprime l'attestation, avec l'empreinte des pièces, ou l'écrit (--write).",
+            "Attests requirements that a person judged: prints the attestation, with the digests of the pieces, or writes it (--write).",
         ),
     )(attest)
 
 
 def attest(
-    identifier: Annotated[
-        str,
+    identifiers: Annotated[
+        list[str] | None,
         typer.Argument(
-            metavar="ID",
+            metavar="[ID]...",
             autocompletion=completion.ids,
-            help=_("Exigence jugée.", "Requirement that was judged."),
+            help=_("Exigences jugées.", "Requirements that were judged."),
         ),
-    ],
+    ] = None,
     manifest: Annotated[
         Path,
         typer.Option("--manifest", "-m", metavar="MANIFEST", help=_("Manifeste.", "Manifest.")),
     ] = Path("manifest.yaml"),
+    waiting: Annotated[
+        bool,
+        typer.Option(
+            "--reviewable",
+            help=_(
+                "Toutes celles qui attendent une personne et ont leurs pièces.",
+                "All those that wait for a person and have their pieces.",
+            ),
+        ),
+    ] = False,
+    write: Annotated[
+        bool,
+        typer.Option(
+            "--write",
+            help=_(
+                "Ajoute les attestations au manifeste, dont rien d'autre ne change.",
+                "Adds the attestations to the manifest, of which nothing else changes.",
+            ),
+        ),
+    ] = False,
+    yes: Annotated[
+        bool,
+        typer.Option(
+            "--yes",
+            "-y",
+            help=_(
+                "Ne pose aucune question ; n'atteste jamais « conforme » ce qui est non conforme, manquant ou n'a pas été ouvert.",
+                "Asks nothing; never attests as conforming what fails, is missing or was not opened.",
+            ),
+        ),
+    ] = False,
     author: Annotated[
         str,
         typer.Option("--author", metavar=_("NOM", "NAME"), help=_("Qui a jugé.", "Who judged.")),
@@ -52,7 +89,11 @@ def attest(
     result: Annotated[
         str,
         typer.Option("--result", metavar="conforme|non_conforme", help=_("Verdict.", "Verdict.")),
-    ] = "conforme",
+    ] = "",
+    comment: Annotated[
+        str,
+        typer.Option("--comment", metavar=_("TEXTE", "TEXT"), help=_("Commentaire.", "Comment.")),
+    ] = "",
     days: Annotated[
         int,
         typer.Option("--days", min=0, help=_("Durée de validité, en jours.", "Validity, in days.")),
@@ -67,34 +108,31 @@ def attest(
             ),
         ),
     ] = "",
+    milestone: MilestoneOption = "",
     catalogue: CatalogueOption = [],
     no_builtin: NoBuiltinOption = False,
     lang: LangOption = "fr",
 ) -> int:
-    """Print the block."""
+    """Print or write the attestations."""
     set_language(lang)
+    from segur_audit.cli.attesting import Session
     from segur_audit.cli.dossiers import Library
-    from segur_audit.cli.options import choice, known_scheme
-    from segur_audit.guidance.attesting import block
+    from segur_audit.guidance.attesting import Verdict
 
-    choice(result, ("conforme", "non_conforme"), "--result")
-    dossier = Library(catalogue, builtin=not no_builtin).open(manifest, manifest.name)
-    about, known = dossier.manifest, dossier.catalogue
-    known_ids(known, [identifier], "attest")
-    text = block(
-        about,
-        known.for_scheme(known_scheme(about, known)),
-        identifier,
-        author,
-        result,
-        day(date or None) or dt.date.today(),
-        days,
-    )
-    typer.echo(text, nl=False)
-    say(
-        Text(
-            "À coller dans le manifeste, sous « attestations: ».",
-            "To paste in the manifest, under 'attestations:'.",
+    if result:
+        choice(result, _RESULTS, "--result")
+    if milestone:
+        choice(milestone, MILESTONES, "--milestone")
+    given = tuple(dict.fromkeys(identifiers or ()))
+    if bool(given) == waiting:
+        raise UsageError(
+            Text(
+                "attest : donnez des exigences, ou --reviewable",
+                "attest: give requirements, or --reviewable",
+            )
         )
-    )
-    return 0
+    dossier = Library(catalogue, builtin=not no_builtin).open(manifest, manifest.name)
+    known_ids(dossier.catalogue, list(given), "attest")
+    verdict = Verdict(author, result, day(date or None) or dt.date.today(), days, comment)
+    session = Session(dossier, manifest, milestone, tuple(catalogue), no_builtin, yes, write)
+    return session.run(given, verdict)

@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from segur_audit import __version__
 from segur_audit.catalogue.reading import Catalogue
 from segur_audit.cli.console import is_interactive, language, say, say_error
 from segur_audit.cli.dossiers import Dossier, Library
 from segur_audit.cli.options import choice, default_milestone, known_ids, known_scheme
-from segur_audit.dossier.lock import lock_path, read_lock
+from segur_audit.dossier.lock import lock_path, paper_digests, read_lock
 from segur_audit.engine.audit import audit
-from segur_audit.engine.options import Options
+from segur_audit.engine.options import Options, Witness
 from segur_audit.evidence.files import Shelf, open_file
 from segur_audit.manifest.paths import composed
 from segur_audit.manifest.reading import Manifest, named_files
@@ -177,8 +178,11 @@ def audit_one(
     request: Request,
     shown: str = "manifest.yaml",
     shelf: Shelf | None = None,
+    witness: Witness | None = None,
+    *,
+    sealed: bool = True,
 ) -> Report:
-    """The report on one manifest that was read, `shown` so in commands. Raises InputError."""
+    """The report on one manifest that was read, `shown` so in commands; as if there were no seal unless `sealed`. Raises InputError."""
     if request.supposed:
         from segur_audit.guidance.whatif import supposed
 
@@ -186,6 +190,8 @@ def audit_one(
     scheme = known_scheme(manifest, catalogue)
     today = dt.date.today()
     shown = Mask().plain(shown)
+    seal = read_lock(lock_path(manifest.folder / manifest.name)) if sealed else None
+    extras = capabilities()
     options = Options(
         milestone=request.milestone or default_milestone(scheme),
         today=today,
@@ -197,15 +203,19 @@ def audit_one(
         waivers=request.waivers,
         unreferenced=unreferenced(manifest),
         supposed=request.supposed,
-        locked=read_lock(lock_path(manifest.folder / manifest.name)),
+        locked=seal,
+        papers=paper_digests(manifest) if seal and seal.manifest is not None else {},
+        tool=__version__,
+        capabilities=extras,
         call=request.call(shown),
         progress=progress() if manifest.data.get("preuves") else None,
+        witness=witness,
     )
     opener = partial(shelf.open_file if shelf else open_file, manifest.folder)
     report = replace(
         audit(manifest, catalogue, options, opener),
         shown=shown,
-        capabilities=capabilities(),
+        capabilities=extras,
     )
     if (
         report.reference_date.origin == "candidature.date_depot"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -45,6 +46,18 @@ def plan_command(
         str,
         typer.Option("--format", "-f", metavar="table|plain|json", help=_("Format.", "Format.")),
     ] = "table",
+    output: Annotated[
+        list[Path],
+        typer.Option(
+            "--output",
+            "-o",
+            metavar=_("FICHIER", "FILE"),
+            help=_(
+                "Écrit aussi le plan : .xlsx, .md, .csv ou .ics (le calendrier). Répétable.",
+                "Also writes the plan: .xlsx, .md, .csv or .ics (the calendar). Repeatable.",
+            ),
+        ),
+    ] = [],
     no_waivers: Annotated[
         bool, typer.Option("--no-waivers", help=_("Ignore les dérogations.", "Ignores waivers."))
     ] = False,
@@ -67,14 +80,32 @@ def plan_command(
         waivers=not no_waivers,
         supposed=tuple(supposed),
     )
-    reports = audit_all(manifests_of(manifests), request).all
-    typer.echo(
-        _SHOW[format](
-            [report for report in reports if not isinstance(report, FailedManifest)], language()
-        ),
-        nl=False,
-    )
+    manifests = manifests_of(manifests)
+    _check_targets(output, manifests)
+    reports = audit_all(manifests, request).all
+    audited = [report for report in reports if not isinstance(report, FailedManifest)]
+    for target in output:
+        _write(audited, target)
+    typer.echo(_SHOW[format](audited, language()), nl=False)
     return worst_code(report.exit_code for report in reports)
+
+
+def _check_targets(targets: list[Path], manifests: list[Path]) -> None:
+    """Each target has an ending that is known, and is neither the manifest nor evidence. Raises UsageError."""
+    from segur_audit.cli.writing import refuse_precious
+    from segur_audit.report._plan import FORMATS
+
+    for target in targets:
+        choice(target.suffix.lower(), tuple(FORMATS), "--output")
+        refuse_precious(str(target), manifests)
+
+
+def _write(reports: list[Report], target: Path) -> None:
+    from segur_audit.cli.writing import write_whole
+    from segur_audit.report._plan import FORMATS
+
+    content = FORMATS[target.suffix.lower()](reports, language())
+    write_whole(content if isinstance(content, bytes) else content.encode(), target)
 
 
 def _json(reports: list[Report], lang: Lang) -> str:
@@ -100,6 +131,11 @@ def _action(number: int, action: Action, lang: Lang) -> dict[str, object]:
     return {
         "number": number,
         "steps": [step[lang] for step in action.steps],
+        "facts": [fact[lang] for fact, _ in action.facts],
+        "numbers": list(action.numbers),
+        "files": list(action.files),
+        "owner": action.owner or None,
+        "due": action.due.isoformat() if action.due else None,
         "place": str(action.location) if action.location else None,
         "unblocks": list(action.unblocks),
         "helps": list(action.helps),
@@ -113,7 +149,7 @@ def _plain(reports: list[Report], lang: Lang) -> str:
     lines = []
     for report in reports:
         for number, action in enumerate(plan(report), 1):
-            steps = " | ".join(step[lang] for step in action.steps)
+            steps = " | ".join(f"{fact[lang]} → {step[lang]}" for fact, step in action.facts)
             ids = ",".join((*action.unblocks, *(f"({name})" for name in action.helps)))
             lines.append(
                 f"{number}\t{steps}\t{action.location or '-'}\t{ids}\t{action.begin_by or '-'}"
@@ -148,8 +184,12 @@ def _table(reports: list[Report], lang: Lang) -> str:
 
 
 def _words(action: Action, lang: Lang) -> str:
-    steps = [step[lang] for step in action.steps]
+    steps = [f"{fact[lang]} → {step[lang]}" for fact, step in action.facts]
     lines = steps if len(steps) == 1 else [f"• {step}" for step in steps]
+    if len(action.files) > 1:
+        lines.append("  " + ", ".join(action.files))
+    if action.owner:
+        lines.append(f"  {Text('responsable', 'owner')[lang]} : {action.owner}")
     if action.begin_by and action.lead:
         days = (
             f"{action.lead_days} jours, {action.lead.fr}",

@@ -71,16 +71,8 @@ def emit(
     verbosity: int,
 ) -> None:
     """Write every report that was asked for, then show one on standard output."""
-    precious = _precious(manifests) if wanted else set()
     for _, path in wanted:
-        if not is_stdout(path) and _resolved(path) in precious:
-            raise UsageError(
-                Text(
-                    "--output : {path} est le manifeste ou une pièce, il ne sera pas écrasé",
-                    "--output: {path} is the manifest or evidence, it will not be overwritten",
-                    path=shorten(path),
-                )
-            )
+        refuse_precious(path, manifests)
     made = [(rendered(outcomes, name, Style()), path) for name, path in wanted]
     for text, path in made:
         if is_stdout(path):
@@ -89,6 +81,18 @@ def emit(
             _to_file(text, Path(path))
     if not any(is_stdout(path) for _, path in wanted):
         _to_stdout(rendered(outcomes, format, _style(color, verbosity)))
+
+
+def refuse_precious(path: str, manifests: Sequence[Path]) -> None:
+    """Raise UsageError when `path` is one of the manifests or of their pieces."""
+    if not is_stdout(path) and _resolved(path) in _precious(manifests):
+        raise UsageError(
+            Text(
+                "--output : {path} est le manifeste ou une pièce, il ne sera pas écrasé",
+                "--output: {path} is the manifest or evidence, it will not be overwritten",
+                path=shorten(path),
+            )
+        )
 
 
 def _precious(manifests: Sequence[Path]) -> set[Path]:

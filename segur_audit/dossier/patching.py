@@ -15,7 +15,7 @@ from segur_audit.dossier.lines import Item
 from segur_audit.manifest.source import parse_source
 from segur_audit.model.errors import InputError
 from segur_audit.model.place import Location
-from segur_audit.model.text import Text
+from segur_audit.model.text import Text, ours
 
 
 def with_items(data: bytes, name: str, key: str, items: Sequence[Item]) -> bytes:
@@ -134,12 +134,12 @@ def _refused(name: str, key: str) -> InputError:
         Text(
             "des lignes ne peuvent pas être ajoutées à la liste « {key} », telle qu'elle est écrite ; rien n'a été changé",
             "lines cannot be added to the list '{key}' as it is written; nothing was changed",
-            key=key,
+            key=ours(key),
         ),
         location=Location(name),
         remedy=Text(
             "écrivez-la avec un tiret par ligne : « {key}: » puis « - {{…}} »",
             "write it with a dash on each line: '{key}:' then '- {{…}}'",
-            key=key,
+            key=ours(key),
         ),
     )

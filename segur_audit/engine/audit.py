@@ -17,7 +17,15 @@ from segur_audit.engine.facts import facts_seen
 from segur_audit.engine.gate import Known, decide
 from segur_audit.engine.hypotheses import frame_notices, hypothesis_of, replacement_notices
 from segur_audit.engine.inspection import Inspected, Opener, Planned, inspect, open_piece
-from segur_audit.engine.integrity import differences, digests, verdict_on
+from segur_audit.engine.integrity import (
+    catalogue_notices,
+    differences,
+    digests,
+    manifest_difference,
+    tool_notice,
+    verdict_notice,
+    verdict_on,
+)
 from segur_audit.engine.judging import (
     Item,
     assurance_of,
@@ -50,7 +58,8 @@ from segur_audit.manifest.reading import Manifest
 from segur_audit.model.finding import Finding
 from segur_audit.model.ids import canonical
 from segur_audit.model.outcome import Assurance, Level, Outcome
-from segur_audit.model.report import Report, RequirementResult
+from segur_audit.model.piece import EvidenceRecord
+from segur_audit.model.report import Report, RequirementResult, Verdict
 from segur_audit.model.requirement import Requirement
 from segur_audit.model.text import Text
 
@@ -73,6 +82,8 @@ def audit(manifest: Manifest, catalogue: Catalogue, options: Options, opener: Op
     concerned = [scope for scope in planned if scope.applies is not False]
     filled = {r.key: fill(r, entries, about.named.entries) for r in requirements}
     inspected = _inspect_all(manifest, concerned, filled, days, opener, options.progress)
+    if options.witness:
+        options.witness(tuple(records(inspected)))
     about = about.knowing(**facts_seen(records(inspected)))
     scopes = {r.key: scope_of(r, about.knowing(reference_date=days[r.key])) for r in requirements}
     seen = about.manifest.with_known(evidence=records(inspected), unreferenced=options.unreferenced)
@@ -88,10 +99,12 @@ def audit(manifest: Manifest, catalogue: Catalogue, options: Options, opener: Op
         )
         for r in requirements
     ]
-    changed = (
-        ()
-        if options.locked is None
-        else tuple(differences(options.locked, digests(records(inspected))))
+    changed = tuple(_altered(options, manifest, records(inspected), decisions))
+    verdict = decide(
+        results,
+        options.fail_on,
+        exit_zero=options.exit_zero,
+        known=known_of(catalogue, scheme, options.milestone),
     )
     report = Report(
         manifest=manifest.name,
@@ -104,17 +117,10 @@ def audit(manifest: Manifest, catalogue: Catalogue, options: Options, opener: Op
         only=options.only,
         chapters=options.chapters,
         reference_date=reference_date(manifest, options),
-        verdict=verdict_on(
-            len(changed),
-            decide(
-                results,
-                options.fail_on,
-                exit_zero=options.exit_zero,
-                known=_known(catalogue, scheme, options.milestone),
-            ),
-        ),
+        verdict=verdict_on(len(changed), verdict),
         notices=(
             *changed,
+            *_since_seal(options, catalogue, verdict, results),
             *_notices(about, catalogue, scopes, results, options, papers),
         ),
         results=tuple(results),
@@ -135,7 +141,42 @@ def audit(manifest: Manifest, catalogue: Catalogue, options: Options, opener: Op
     )
 
 
-def _known(catalogue: Catalogue, scheme: str, gate: str) -> Known:
+def _altered(
+    options: Options,
+    manifest: Manifest,
+    evidence: Sequence[EvidenceRecord],
+    decisions: Decisions,
+) -> Iterator[Finding]:
+    """What of the manifest and the files is not what was sealed."""
+    if (seal := options.locked) is not None:
+        yield from manifest_difference(seal, manifest.name, manifest.sha256)
+        yield from differences(seal.files, digests(evidence), decisions.attestations)
+        yield from differences(seal.papers, options.papers)
+
+
+def _since_seal(
+    options: Options,
+    catalogue: Catalogue,
+    verdict: Verdict,
+    results: Sequence[RequirementResult],
+) -> Iterator[Finding]:
+    """What else is not as it was when the dossier was sealed: it is told, and closes nothing."""
+    if (seal := options.locked) is None:
+        return
+    yield from tool_notice(seal, options.tool, options.capabilities)
+    yield from catalogue_notices(seal, catalogue.refs)
+    asks = (options.only, options.chapters, options.supposed, options.date)
+    if not any(asks) and options.fail_on == "to_review" and options.waivers:
+        yield from verdict_notice(seal, options.milestone, verdict, results)
+
+
+def readable(opener: Opener, path: str) -> bool:
+    """Whether a file of the manifest's folder, a justification, is there and holds something."""
+    file = opener(path, None)
+    return file.problem is None and file.kind != "empty"
+
+
+def known_of(catalogue: Catalogue, scheme: str, gate: str) -> Known:
     """What is known of the gate, whatever the filter."""
     rules = [rule for rule in catalogue.for_scheme(scheme) if gate in rule.milestones]
     return Known(

@@ -1,15 +1,50 @@
-"""What differs from the lock of a dossier, and what that does to the verdict."""
+"""What differs from the seal of a dossier, and what that does to the verdict."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
+from segur_audit.engine.decisions import Attestation
+from segur_audit.manifest.paths import composed
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.piece import EvidenceRecord
 from segur_audit.model.place import Location
-from segur_audit.model.report import Verdict
-from segur_audit.model.text import Text
+from segur_audit.model.report import CatalogueRef, RequirementResult, Verdict
+from segur_audit.model.text import Text, ours, shorten
+
+Digests = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class SealedVerdict:
+    """The verdict at the time of the seal, and the outcome of each requirement."""
+
+    scheme: str
+    milestone: str
+    gate: str
+    exit_code: int
+    reference_date: str
+    outcomes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """What was approved, by digest: the evidence (`files`), the other files that the manifest names (`papers`), the manifest.
+
+    The catalogues (`name → digest`, and their files), the tool and the verdict are told when they
+    differ, and close nothing. A seal of the first format holds `files` alone; `manifest` is then None.
+    """
+
+    files: Digests
+    manifest: str | None = None
+    papers: Digests = field(default_factory=dict)
+    catalogues: Digests = field(default_factory=dict)
+    catalogue_files: Digests = field(default_factory=dict)
+    tool: str = ""
+    capabilities: tuple[str, ...] = ()
+    verdict: SealedVerdict | None = None
 
 
 def digests(records: Iterable[EvidenceRecord]) -> dict[str, str]:
@@ -22,36 +57,125 @@ def digests(records: Iterable[EvidenceRecord]) -> dict[str, str]:
     }
 
 
-def differences(locked: Mapping[str, str], current: Mapping[str, str]) -> Iterator[Finding]:
-    """A finding for each file that is not what was locked, in the order of their paths."""
-    for path in sorted({*locked, *current}):
-        if locked.get(path) == current.get(path):
+def differences(
+    sealed: Digests, current: Digests, attestations: Iterable[Attestation] = ()
+) -> Iterator[Finding]:
+    """A finding for each file that is not what was sealed, in the order of their paths, with the attestations that fall."""
+    attestations = tuple(attestations)
+    for path in sorted({*sealed, *current}):
+        if sealed.get(path) == current.get(path):
             continue
-        code, message = _kind(path, locked, current)
-        remedy = Text(
-            "faites approuver à nouveau le dossier, puis : segur-audit dossier lock --force",
-            "have the dossier approved again, then: segur-audit dossier lock --force",
-        )
-        yield Finding(code, Outcome.FAIL, message, Location(path), remedy)
+        code, message = _kind(path, sealed, current)
+        if fallen := _fallen(path, current.get(path), attestations):
+            message += Text(
+                " ; attestation à refaire : {fallen}",
+                "; to be attested again: {fallen}",
+                fallen=ours(", ".join(fallen)),
+            )
+        yield Finding(code, Outcome.FAIL, message, Location(path), _AGAIN)
 
 
-def _kind(path: str, locked: Mapping[str, str], current: Mapping[str, str]) -> tuple[str, Text]:
-    if path not in locked:
-        return "lock.added", Text("pièce ajoutée depuis le verrou", "piece added since the lock")
+def manifest_difference(seal: Seal, name: str, sha256: str) -> Iterator[Finding]:
+    """A finding when the manifest is not the one that was sealed."""
+    if seal.manifest is not None and seal.manifest != sha256:
+        message = Text("manifeste modifié depuis le scellé", "manifest changed since the seal")
+        yield Finding("lock.manifest", Outcome.FAIL, message, Location(name), _AGAIN)
+
+
+def _fallen(path: str, digest: str | None, attestations: Iterable[Attestation]) -> tuple[str, ...]:
+    """The requirements whose attestation was given on another content of the file."""
+    name = composed(path)
+    fallen = (
+        attestation.key
+        for attestation in attestations
+        for judged, known in (attestation.pieces or {}).items()
+        if composed(judged) == name and known.lower() != digest
+    )
+    return tuple(dict.fromkeys(fallen))
+
+
+_AGAIN = Text(
+    "faites approuver à nouveau le dossier, puis : segur-audit dossier lock --force",
+    "have the dossier approved again, then: segur-audit dossier lock --force",
+)
+
+
+def _kind(path: str, sealed: Digests, current: Digests) -> tuple[str, Text]:
+    if path not in sealed:
+        return "lock.added", Text("pièce ajoutée depuis le scellé", "piece added since the seal")
     if path not in current:
         return "lock.removed", Text(
-            "pièce verrouillée, que le manifeste ne nomme plus",
-            "locked piece that the manifest no longer names",
+            "pièce scellée, que le manifeste ne nomme plus",
+            "sealed piece that the manifest no longer names",
         )
-    return "lock.changed", Text("pièce modifiée depuis le verrou", "piece changed since the lock")
+    return "lock.changed", Text("pièce modifiée depuis le scellé", "piece changed since the seal")
+
+
+def tool_notice(seal: Seal, version: str, capabilities: Iterable[str]) -> Iterator[Finding]:
+    """That another version of the program, or other extras, made the seal."""
+    if seal.tool and seal.tool != version:
+        message = Text(
+            "scellé par segur-audit {sealed}, jugé ici par la version {version}",
+            "sealed by segur-audit {sealed}, judged here by version {version}",
+            sealed=shorten(seal.tool),
+            version=version,
+        )
+        yield Finding("lock.tool", Outcome.WARNING, message)
+    lost = sorted(set(seal.capabilities) - set(capabilities))
+    if seal.tool and lost:
+        message = Text(
+            "compléments présents au scellé, absents ici : {lost}",
+            "extras that were there at the seal, and are not here: {lost}",
+            lost=", ".join(lost),
+        )
+        yield Finding("lock.tool", Outcome.WARNING, message)
+
+
+def catalogue_notices(seal: Seal, refs: Iterable[CatalogueRef]) -> Iterator[Finding]:
+    """The catalogues that are not those of the seal."""
+    current = {ref.name: ref.sha256 for ref in refs}
+    if seal.manifest is None:
+        return
+    for name in sorted({*seal.catalogues, *current}):
+        if seal.catalogues.get(name) != current.get(name):
+            message = Text(
+                "catalogue différent de celui du scellé : {name}",
+                "catalogue other than that of the seal: {name}",
+                name=shorten(name),
+            )
+            yield Finding("lock.catalogue", Outcome.WARNING, message)
+
+
+def verdict_notice(
+    seal: Seal, milestone: str, verdict: Verdict, results: Iterable[RequirementResult]
+) -> Iterator[Finding]:
+    """That the verdict is no longer that of the seal, at the same milestone, and on which requirements."""
+    known = seal.verdict
+    if known is None or known.milestone != milestone:
+        return
+    moved = [
+        r.requirement.id
+        for r in results
+        if known.outcomes.get(r.requirement.id, r.outcome.value) != r.outcome.value
+    ]
+    if known.exit_code == verdict.code and not moved:
+        return
+    message = Text(
+        "le verdict n'est plus celui du scellé (code {before}, {after} ici) : {moved}",
+        "the verdict is no longer that of the seal (code {before}, {after} here): {moved}",
+        before=known.exit_code,
+        after=verdict.code,
+        moved=ours(", ".join(moved) or "—"),
+    )
+    yield Finding("lock.verdict", Outcome.WARNING, message)
 
 
 def verdict_on(found: int, verdict: Verdict) -> Verdict:
-    """The verdict when `found` files differ from the lock: closed, code 6, whatever the checks said (contract, section 4)."""
+    """The verdict when `found` files differ from the seal: closed, code 6, whatever the checks said (contract, section 4)."""
     if not found:
         return verdict
-    one = Text("une pièce diffère du verrou", "one piece differs from the lock")
+    one = Text("un fichier diffère du scellé", "one file differs from the seal")
     many = Text(
-        "{count} pièces diffèrent du verrou", "{count} pieces differ from the lock", count=found
+        "{count} fichiers diffèrent du scellé", "{count} files differ from the seal", count=found
     )
     return Verdict("closed", 6, many if found > 1 else one)

@@ -6,16 +6,23 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from segur_audit.engine.integrity import Seal
 from segur_audit.manifest.reading import Manifest
 from segur_audit.model.command import DIRECT, Invocation
+from segur_audit.model.piece import EvidenceRecord
 from segur_audit.model.report import ReferenceDate
 
 Progress = Callable[[int, int], None]
+#: Is given the records of the pieces once they are read: what a pack needs and no report shows.
+Witness = Callable[[tuple[EvidenceRecord, ...]], None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Options:
-    """What the caller asks for. `today` is the clock's, read at the edge; `date` replaces every deposit date."""
+    """What the caller asks for. `today` is the clock's, read at the edge; `date` replaces every deposit date.
+
+    `papers`: the digests, as they are now, of the files that the seal (`locked`) holds beside the evidence.
+    """
 
     milestone: str
     today: dt.date
@@ -27,9 +34,13 @@ class Options:
     waivers: bool = True
     unreferenced: tuple[str, ...] = ()
     supposed: tuple[str, ...] = ()
-    locked: Mapping[str, str] | None = None
+    locked: Seal | None = None
+    papers: Mapping[str, str] = field(default_factory=dict)
+    tool: str = ""
+    capabilities: tuple[str, ...] = ()
     call: Invocation = DIRECT
     progress: Progress | None = field(default=None, compare=False)
+    witness: Witness | None = field(default=None, compare=False)
 
 
 def reference_date(

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 
 from segur_audit.engine.inspection import Inspected
 from segur_audit.engine.judging import Item
-from segur_audit.engine.slots import Filled
+from segur_audit.engine.naming import named_by
+from segur_audit.engine.slots import Filled, fill
 from segur_audit.manifest.reading import Manifest
 from segur_audit.model.finding import Finding
 from segur_audit.model.ids import canonical, nearest
 from segur_audit.model.nobody import is_unwritten
 from segur_audit.model.outcome import Assurance, Outcome
-from segur_audit.model.piece import Piece
+from segur_audit.model.piece import EvidenceRecord, Piece
 from segur_audit.model.place import Location
 from segur_audit.model.report import RequirementResult
 from segur_audit.model.requirement import Requirement
@@ -35,17 +36,21 @@ class Remark:
 
     def concerns(self, requirement: Requirement) -> bool:
         """Whether the remark is on the requirement, one of its proofs, or a number below its id."""
-        key = canonical(self.about)
-        return (
-            key == requirement.key
-            or key.startswith(f"{requirement.key}.")
-            or any(canonical(slot.id) == key for slot in requirement.proofs)
-        )
+        return _concerns(self.about, requirement)
 
     @property
     def answered(self) -> bool:
         """Whether a text answers it."""
         return not is_unwritten(self.answer)
+
+
+def _concerns(about: str, requirement: Requirement) -> bool:
+    key = canonical(about)
+    return (
+        key == requirement.key
+        or key.startswith(f"{requirement.key}.")
+        or any(canonical(slot.id) == key for slot in requirement.proofs)
+    )
 
 
 def read_remarks(manifest: Manifest) -> tuple[Remark, ...]:
@@ -128,6 +133,32 @@ def _digests(piece: Piece) -> Iterator[str]:
         text = piece.entry.get(key)
         if isinstance(text, str) and text.strip():
             yield hashlib.sha256(text.encode()).hexdigest()
+
+
+def entries_about(about: str, manifest: Manifest, requirements: Sequence[Requirement]) -> set[int]:
+    """The indexes of the pieces of a proof or a requirement, as a remark names it."""
+    entries = manifest.data.get("preuves", [])
+    named = named_by(entries, requirements).entries
+    indexes: set[int] = set()
+    for requirement in requirements:
+        if _concerns(about, requirement):
+            filled = fill(requirement, entries, named)
+            own = [one for one in filled if canonical(one.slot.id) == canonical(about)]
+            indexes |= {index for one in own or filled for index in one.entries}
+    return indexes
+
+
+def answering_entries(
+    manifest: Manifest, requirements: Sequence[Requirement], records: Sequence[EvidenceRecord]
+) -> set[int]:
+    """The indexes of the pieces that answer a remark by themselves."""
+    pieces = {record.piece.index: record.piece for record in records}
+    return {
+        index
+        for remark in read_remarks(manifest)
+        for index in entries_about(remark.about, manifest, requirements)
+        if index in pieces and _answers(pieces[index], remark)
+    }
 
 
 def remark_notices(

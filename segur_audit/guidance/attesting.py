@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
+from segur_audit.dossier.lines import Item
 from segur_audit.engine.binding import bound_to
 from segur_audit.engine.inspection import observe, open_piece
 from segur_audit.engine.judging import is_of_all_pieces
@@ -15,6 +16,7 @@ from segur_audit.engine.naming import named_by
 from segur_audit.engine.slots import fill
 from segur_audit.evidence.files import open_file
 from segur_audit.manifest.reading import Manifest
+from segur_audit.manifest.writing import inline, quoted
 from segur_audit.model.errors import InputError, UsageError
 from segur_audit.model.ids import canonical
 from segur_audit.model.piece import Piece
@@ -22,16 +24,19 @@ from segur_audit.model.requirement import Requirement
 from segur_audit.model.text import Text, shorten
 
 
-def block(
-    manifest: Manifest,
-    requirements: Sequence[Requirement],
-    identifier: str,
-    author: str,
-    result: str,
-    date: dt.date,
-    days: int,
-) -> str:
-    """The list item to paste under `attestations`. Raises UsageError: not of this scheme; InputError: a piece that is not there."""
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a person says of a requirement: who, what, when, for how long, and in which words."""
+
+    author: str
+    result: str
+    date: dt.date
+    days: int
+    comment: str = ""
+
+
+def find(requirements: Sequence[Requirement], identifier: str) -> Requirement:
+    """The requirement of that id. Raises UsageError when it is none of the scheme's."""
     requirement = next((r for r in requirements if r.key == canonical(identifier)), None)
     if requirement is None:
         raise UsageError(
@@ -41,18 +46,38 @@ def block(
                 identifier=shorten(identifier),
             )
         )
+    return requirement
+
+
+def block(requirement: Requirement, verdict: Verdict, pieces: Mapping[str, str]) -> str:
+    """The list item to paste under `attestations`."""
     lines = [
         f"  - exigence: {_scalar(requirement.id)}",
-        f"    resultat: {result}",
-        f"    auteur: {_scalar(author or 'À COMPLÉTER')}",
-        f"    date: {date.isoformat()}",
-        f"    valable_jours: {days}",
+        f"    resultat: {verdict.result}",
+        f"    auteur: {_scalar(verdict.author or 'À COMPLÉTER')}",
+        f"    date: {verdict.date.isoformat()}",
+        f"    valable_jours: {verdict.days}",
     ]
-    pieces = digests(manifest, requirement, requirements)
+    if verdict.comment:
+        lines.append(f"    commentaire: {quoted(verdict.comment)}")
     if pieces:
         lines.append("    pieces:")
         lines.extend(f'      {_scalar(path)}: "{digest}"' for path, digest in pieces.items())
     return "\n".join(lines) + "\n"
+
+
+def item(requirement: Requirement, verdict: Verdict, pieces: Mapping[str, str]) -> Item:
+    """The same attestation on one line, to add to the list of the manifest."""
+    entry = {
+        "exigence": str(requirement.id),
+        "resultat": verdict.result,
+        "auteur": verdict.author,
+        "date": verdict.date.isoformat(),
+        "valable_jours": verdict.days,
+        **({"commentaire": verdict.comment} if verdict.comment else {}),
+        **({"pieces": dict(pieces)} if pieces else {}),
+    }
+    return Item(inline(entry))
 
 
 def digests(

@@ -224,6 +224,10 @@ class Hypothesis:
     weakened: tuple[str, ...] = ()
 
 
+def _is_alteration(notice: Finding) -> bool:
+    return notice.code.startswith("lock.") and notice.outcome is Outcome.FAIL
+
+
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Report:
     """A whole audit. Renderers read it and return text.
@@ -253,6 +257,26 @@ class Report:
     call: Invocation = DIRECT
     hypothesis: Hypothesis = Hypothesis()
     company: str = ""
+
+    @property
+    def altered(self) -> tuple[Finding, ...]:
+        """What of the manifest and the files is not what was sealed: it blocks, and belongs to no requirement."""
+        return tuple(n for n in self.notices if _is_alteration(n))
+
+    @property
+    def open_remarks(self) -> tuple[tuple[str, Finding], ...]:
+        """What the instructor asked and nothing answers, each once, with the first requirement that it is on."""
+        first: dict[str, tuple[str, Finding]] = {}
+        for result in self.results:
+            for finding in result.findings:
+                if finding.code == "remark.unanswered":
+                    first.setdefault(str(finding.location), (result.requirement.id, finding))
+        return tuple(first.values())
+
+    @property
+    def told(self) -> tuple[Finding, ...]:
+        """The notices that block nothing."""
+        return tuple(n for n in self.notices if not _is_alteration(n))
 
     @property
     def exit_code(self) -> int:

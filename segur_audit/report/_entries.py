@@ -219,7 +219,7 @@ def _beside(entry: Entry, page: Page, whole: bool) -> Iterator[str]:
 def notices_of(report: Report, whole: bool) -> list[tuple[str, Finding]]:
     """What belongs to no requirement, and the warnings on requirements that conform."""
     notices = [
-        ("", notice) for notice in report.notices if notice.outcome is not Outcome.INFO or whole
+        ("", notice) for notice in report.told if notice.outcome is not Outcome.INFO or whole
     ]
     for result in report.results:
         if result.outcome is Outcome.PASS:

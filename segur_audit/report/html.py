@@ -29,6 +29,12 @@ from segur_audit.report._changes import (
     change_rows,
 )
 from segur_audit.report._chart import chapter_chart
+from segur_audit.report._checklist import (
+    CHECKLIST,
+    CHECKLIST_COLUMNS,
+    checklist_notes,
+    checklist_rows,
+)
 from segur_audit.report.counts import by_outcome, worst_first
 from segur_audit.report.verdict import assurance_tally, tally, verdict_line
 from segur_audit.report.words import (
@@ -36,6 +42,8 @@ from segur_audit.report.words import (
     LEVELS,
     MILESTONES,
     OUTCOMES,
+    REMARKS,
+    SINCE_SEAL,
     SYMBOLS,
     catalogue_name,
     counted,
@@ -139,7 +147,18 @@ def _view(report: Report, lang: Lang, several: bool) -> dict[str, Any]:
         "requirements": [
             {**_requirement(result, lang), "h": "h4" if several else "h3"} for result in listed
         ],
-        "notices": [_finding(notice, lang) for notice in report.notices],
+        "first_of_all": [
+            (words[lang], [_finding(finding, lang) for finding in findings])
+            for words, findings in (
+                (SINCE_SEAL, report.altered),
+                (REMARKS, tuple(finding for _, finding in report.open_remarks)),
+            )
+            if findings
+        ],
+        "notices": [_finding(notice, lang) for notice in report.told],
+        "checklist": checklist_rows(report, lang),
+        "checklist_words": (CHECKLIST[lang], [name[lang] for name in CHECKLIST_COLUMNS]),
+        "checklist_notes": [typeset(note[lang], lang) for note in checklist_notes(report)],
         "evidence": _evidence(report),
         "since": None if report.since is None else change_rows(report, lang),
         "since_words": (SINCE[lang], [column[lang] for column in SINCE_COLUMNS]),

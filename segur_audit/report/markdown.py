@@ -11,10 +11,16 @@ from segur_audit.model.report import FailedManifest, Report, RequirementResult
 from segur_audit.model.text import Lang, Text
 from segur_audit.report import Reports
 from segur_audit.report._changes import SINCE, change_rows
+from segur_audit.report._checklist import (
+    CHECKLIST,
+    CHECKLIST_COLUMNS,
+    checklist_notes,
+    checklist_rows,
+)
 from segur_audit.report._rows import TELLING
 from segur_audit.report.counts import by_chapter, worst_first
 from segur_audit.report.verdict import assurance_tally, next_lines, tally, verdict_sentence
-from segur_audit.report.words import MILESTONES, OUTCOMES, SYMBOLS
+from segur_audit.report.words import MILESTONES, OUTCOMES, REMARKS, SINCE_SEAL, SYMBOLS
 
 SUFFIXES = (".md", ".markdown")
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~-])")
@@ -53,15 +59,27 @@ def _section(report: Report | FailedManifest, lang: Lang) -> Iterator[str]:
     yield f"## {escape(report.solution or report.manifest)} · {escape(report.scheme)} · {MILESTONES[report.milestone][lang]}\n"
     yield f"**{escape(verdict_sentence(report, lang))}**\n"
     yield from _figures(report, lang)
+    if report.altered:
+        yield f"\n### {SINCE_SEAL[lang]} ({len(report.altered)})\n"
+        yield from (
+            f"- **{escape(notice.message[lang])}** — {_place(notice.location)}"
+            for notice in report.altered
+        )
+    if remarks := report.open_remarks:
+        yield f"\n### {REMARKS[lang]} ({len(remarks)})\n"
+        yield from (
+            f"- **{escape(identifier)}** : {escape(finding.message[lang])}"
+            for identifier, finding in remarks
+        )
     for heading, results in _lists(report, lang):
         if results:
             yield f"\n### {heading} ({len(results)})\n"
             yield from _findings(results, lang)
-    if report.notices:
-        yield f"\n### {Text('À savoir', 'To know')[lang]} ({len(report.notices)})\n"
+    if report.told:
+        yield f"\n### {Text('À savoir', 'To know')[lang]} ({len(report.told)})\n"
         yield from (
             f"- {escape(notice.message[lang])} — {_place(notice.location)}"
-            for notice in report.notices
+            for notice in report.told
         )
     if report.since is not None:
         yield f"\n### {SINCE[lang]} ({len(report.since)})\n"
@@ -69,8 +87,21 @@ def _section(report: Report | FailedManifest, lang: Lang) -> Iterator[str]:
             f"- **{escape(row[0])}** {escape(row[1])} — {escape(row[2])}"
             for row in change_rows(report, lang)
         )
+    yield from _checklist(report, lang)
     yield f"\n### {Text('Résultats par chapitre', 'Results by chapter')[lang]}\n"
     yield from _chapters(report, lang)
+
+
+def _checklist(report: Report, lang: Lang) -> Iterator[str]:
+    """The checklist of the paying agency, at the end of a SAS report."""
+    rows = checklist_rows(report, lang)
+    if rows:
+        yield f"\n### {CHECKLIST[lang]}\n"
+        yield f"| {' | '.join(name[lang] for name in CHECKLIST_COLUMNS)} |"
+        yield "| " + " | ".join("---" for _ in CHECKLIST_COLUMNS) + " |"
+        yield from (f"| {' | '.join(map(escape, row))} |" for row in rows)
+        yield ""
+        yield from (f"- {escape(note[lang])}" for note in checklist_notes(report))
 
 
 def _figures(report: Report, lang: Lang) -> Iterator[str]:

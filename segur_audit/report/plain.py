@@ -9,6 +9,7 @@ from segur_audit.model.outcome import Outcome
 from segur_audit.model.report import FailedManifest, Report, RequirementResult
 from segur_audit.model.text import Lang, Text
 from segur_audit.report import Reports
+from segur_audit.report._checklist import CHECKLIST, checklist_notes, checklist_rows
 from segur_audit.report.counts import worst_first
 from segur_audit.report.style import DEFAULT, Style
 from segur_audit.report.verdict import next_lines, verdict_sentence
@@ -39,7 +40,12 @@ def _lines(report: Report | FailedManifest, lang: Lang, style: Style) -> Iterato
         for result in worst_first(r for r in report.results if r.level is not None):
             yield from _result(result, lang, style)
         for notice in report.notices:
-            yield _line(Text("note", "note")[lang], "-", notice, lang)
+            word = OUTCOMES[notice.outcome][lang] if notice in report.altered else None
+            yield _line(word or Text("note", "note")[lang], "-", notice, lang)
+        for row in checklist_rows(report, lang):
+            yield "\t".join((CHECKLIST[lang], *row))
+        for note in checklist_notes(report):
+            yield "\t".join((CHECKLIST[lang], " ".join(note[lang].split())))
     yield verdict_sentence(report, lang)
 
 

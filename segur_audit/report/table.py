@@ -9,6 +9,7 @@ from segur_audit.model.report import FailedManifest, Report
 from segur_audit.model.text import Lang, Text
 from segur_audit.report import Reports
 from segur_audit.report._entries import GATE_COLOURS, group_lines, notice_lines, shared
+from segur_audit.report._first import checklist_lines, first_lines
 from segur_audit.report._lines import Page, Run
 from segur_audit.report._rest import rest_lines, since_lines
 from segur_audit.report._todo import BLOCKING, Group, Kind, blocking, grouped, reviewable
@@ -118,6 +119,7 @@ def _body(report: Report, page: Page, whole: bool) -> Iterator[str]:
         ),
         *((_recommended(report),) if whole else ()),
     )
+    yield from first_lines(report, page)
     for heading, groups, lines in parts:
         if groups:
             yield ""
@@ -130,6 +132,7 @@ def _body(report: Report, page: Page, whole: bool) -> Iterator[str]:
     if report.since is not None:
         yield ""
         yield from since_lines(report, page)
+    yield from checklist_lines(report, page)
     if whole:
         yield from rest_lines(report, page)
 

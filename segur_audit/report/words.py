@@ -82,3 +82,5 @@ LEVELS: dict[Level, Text] = {
     Level.MANDATORY: Text("obligatoire", "mandatory"),
     Level.RECOMMENDED: Text("recommandé", "recommended"),
 }
+REMARKS = Text("Remarques de l'instructeur sans réponse", "Unanswered remarks of the instructor")
+SINCE_SEAL = Text("Ce qui a changé depuis le scellé", "What changed since the seal")

@@ -1,0 +1,42 @@
+"""Adds items to a list of the manifest, whose comments, order and quotes stay; whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from segur_audit.model.errors import UsageError, together
+from segur_audit.model.text import Text, shorten
+
+if TYPE_CHECKING:
+    from segur_audit.catalogue.reading import Catalogue
+    from segur_audit.dossier.lines import Item
+
+
+def add_items(path: Path, key: str, items: Sequence[Item], catalogue: Catalogue) -> None:
+    """Add `items` to the list `key` of the manifest at `path`. Raises InputError, UsageError; the manifest is then as it was."""
+    from segur_audit.dossier.archive import replaced
+    from segur_audit.dossier.patching import with_items
+    from segur_audit.engine.decisions import read_decisions
+    from segur_audit.engine.known_ids import decision_errors
+    from segur_audit.manifest.reading import make_manifest
+    from segur_audit.manifest.source import MAX_BYTES, read_bytes
+
+    before = read_bytes(path, path.name, MAX_BYTES)
+    after = with_items(before, path.name, key, items)
+    manifest = make_manifest(after, path.parent, path.name)
+    if errors := list(decision_errors(manifest.source, catalogue)):
+        raise together(errors)
+    read_decisions(manifest, catalogue)  # decisions that contradict each other
+    with replaced(path) as stream:
+        if path.read_bytes() != before:
+            raise UsageError(
+                Text(
+                    "{name} a changé entre-temps : rien n'a été écrit",
+                    "{name} changed meanwhile: nothing was written",
+                    name=shorten(path.name),
+                ),
+                remedy=Text("recommencez", "start again"),
+            )
+        stream.write(after)
