@@ -144,7 +144,7 @@ def test_a_trace_is_searched_whatever_its_nature(nature: str) -> None:
 def test_a_trace_in_an_archive_is_searched_as_one() -> None:
     data = zipped(a=har("JSESSIONID=0123456789", "***"))
     findings = run("leak.secrets", evidence(record(piece(data))))
-    assert {f.location.path for f in findings if f.location} == {"a!log.entries[0]"}
+    assert {f.location.path for f in findings if f.location} == {"member[0]!log.entries[0]"}
 
 
 @pytest.mark.parametrize(

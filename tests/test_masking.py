@@ -30,7 +30,7 @@ NAMES = [
     "CDA",
     "FAQ",
     "MANIFEST",
-    "OBLIGATOIRE",
+    "RECOMMANDÉ",
     "VERDICT",
     "JALON",
     "LE GOFF",

@@ -94,7 +94,7 @@ def test_a_copy_holds_no_secret_and_no_person(form: str, tmp_path: Path) -> None
         assert not [secret for secret in SECRETS if secret.encode() in copy]
         facts, blind = observe(piece(("t.har", copy), nature="trace_psc"))
         assert not blind
-        assert {fact.kind for fact in facts} == {"environment"}
+        assert {fact.kind for fact in facts} == {"environment", "psc_flow"}
 
 
 def test_a_copy_of_a_copy_is_judged_alike(tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ def test_what_is_absent_is_to_be_completed(sas: Path, capsys: pytest.CaptureFixt
         if line.startswith("Liste de contrôle")
     ]
     form = next(row for row in rows if "demande de solde" in row[1])
-    assert form[2:4] == ["non", "—"] and "Complétez" in form[4]
+    assert form[2:4] == ["non", "—"] and "sas.formulaire_solde" in form[4]
 
 
 def test_another_scheme_has_none(capsys: pytest.CaptureFixture[str]) -> None:

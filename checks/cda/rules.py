@@ -178,8 +178,10 @@ AUTHENTICATOR = Rule(
         "the legalAuthenticator is not as expected",
     ),
     Text(
-        "un seul legalAuthenticator, avec time, signatureCode S et un identifiant de racine {professional_oid} (ou un OID de l'INS si le patient est l'auteur)",
-        "one legalAuthenticator, with time, signatureCode S and an identifier of root {professional_oid} (or an OID of the INS if the patient is the author)",
+        "un seul legalAuthenticator, avec time, signatureCode S et un identifiant de "
+        "racine {professional_oid} (ou un OID de l'INS si le patient est l'auteur)",
+        "one legalAuthenticator, with time, signatureCode S and an identifier of root "
+        "{professional_oid} (or an OID of the INS if the patient is the author)",
         professional_oid=PROFESSIONAL_OID,
     ),
 )

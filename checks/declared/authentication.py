@@ -114,8 +114,13 @@ def ciba(
 
 
 _THICK = Text(
-    "CIBA n'est pas déclaré dans psc.flux, pour un client lourd. La FAQ dit à la fois : {optional} et {both} Sans réponse écrite de l'ANS, la règle retenue est la seconde phrase ; une confirmation écrite de l'ANS peut porter une dérogation",
-    "CIBA is not declared in psc.flux, for a thick client. The FAQ says both: {optional} (CIBA is an optional profile) and {both} (a thick client must offer both). Without a written answer from the ANS the second sentence is applied; a written confirmation by the ANS can carry a waiver",
+    "CIBA n'est pas déclaré dans psc.flux, pour un client lourd. La FAQ dit à la fois : "
+    "{optional} et {both} Sans réponse écrite de l'ANS, la règle retenue est la seconde "
+    "phrase ; une confirmation écrite de l'ANS peut porter une dérogation",
+    "CIBA is not declared in psc.flux, for a thick client. The FAQ says both: {optional} "
+    "(CIBA is an optional profile) and {both} (a thick client must offer both). Without "
+    "a written answer from the ANS the second sentence is applied; a written "
+    "confirmation by the ANS can carry a waiver",
     optional=ours(_OPTIONAL),
     both=ours(_BOTH),
 )

@@ -276,8 +276,10 @@ def _third_party(homologations: Declared, index: int, components: Declared) -> F
         )
         return Finding("homologation.nil", Outcome.PASS, message, place, source=_FAQ)
     message = Text(
-        "l'homologation d'une solution tierce tient lieu de celle de la candidate. La FAQ : {first_wave} Le détail de ces règles n'a pas été lu",
-        "a third party's homologation stands for the candidate's. The FAQ says: {first_wave} (the same rules as in Vague 1). Their detail was not read",
+        "l'homologation d'une solution tierce tient lieu de celle de la candidate. La "
+        "FAQ : {first_wave} Le détail de ces règles n'a pas été lu",
+        "a third party's homologation stands for the candidate's. The FAQ says: "
+        "{first_wave} (the same rules as in Vague 1). Their detail was not read",
         first_wave=ours(_FIRST_WAVE),
     )
     remedy = Text(

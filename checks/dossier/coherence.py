@@ -236,7 +236,11 @@ def _n3(sent: Declared, fact: Fact) -> Finding:
 def _flows(shown: Mapping[str, Fact], flows: Declared) -> Iterator[Finding]:
     for flow, fact in sorted(shown.items()):
         if flow in flows.value:
-            message = Text("flux {flow} : déclaré, et vu dans une trace", "flow {flow}: declared, and seen in a trace", flow=flow)  # fmt: skip
+            message = Text(
+                "flux {flow} : déclaré, et vu dans une trace",
+                "flow {flow}: declared, and seen in a trace",
+                flow=flow,
+            )
             yield Finding("coherence.flows", Outcome.PASS, message, fact.location, source=SOURCE)
         else:
             message = Text(

@@ -139,8 +139,8 @@ class Session:
 
     def _written(self, made: Sequence[tuple[Requirement, Verdict, dict[str, str]]]) -> int:
         from segur_audit.cli.adding import add_items
-        from segur_audit.model.nobody import is_nobody
         from segur_audit.guidance.attesting import item
+        from segur_audit.model.nobody import is_nobody
 
         if nobody := next((v.author for _, v, _ in made if is_nobody(v.author)), None):
             raise UsageError(

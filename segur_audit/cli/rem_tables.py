@@ -49,8 +49,16 @@ def import_summary(rem: Rem, folder: Path) -> Text:
     shown = version if isinstance(version, Text) else same(version)
     name, target = shorten(rem.file), shorten(str(folder))
     return Text(
-        "{name}, {where} {sheets} : {read} lignes lues, {kept} exigences et {count_proofs} preuves gardées, {merged} lignes rattachées à une exigence déjà vue, {left} à relire.\nVersion du REM : {shown}. {bare} exigences sans preuve ; nature incertaine pour {unsure} preuves.\nEnsuite, dans le manifeste : catalogues: [{target}] ; ou segur-audit check manifest.yaml --catalogue {target}",
-        "{name}, {where} {sheets}: {read} rows read, {kept} requirements and {count_proofs} proofs kept, {merged} rows tied to a requirement already seen, {left} to look at.\nVersion of the REM: {shown}. {bare} requirements without proof; nature unsure for {unsure} proofs.\nNext, in the manifest: catalogues: [{target}]; or segur-audit check manifest.yaml --catalogue {target}",
+        "{name}, {where} {sheets} : {read} lignes lues, {kept} exigences et "
+        "{count_proofs} preuves gardées, {merged} lignes rattachées à une exigence déjà "
+        "vue, {left} à relire.\nVersion du REM : {shown}. {bare} exigences sans preuve ; "
+        "nature incertaine pour {unsure} preuves.\nEnsuite, dans le manifeste : "
+        "catalogues: [{target}] ; ou segur-audit check manifest.yaml --catalogue {target}",
+        "{name}, {where} {sheets}: {read} rows read, {kept} requirements and "
+        "{count_proofs} proofs kept, {merged} rows tied to a requirement already seen, "
+        "{left} to look at.\nVersion of the REM: {shown}. {bare} requirements without "
+        "proof; nature unsure for {unsure} proofs.\nNext, in the manifest: catalogues: "
+        "[{target}]; or segur-audit check manifest.yaml --catalogue {target}",
         name=name,
         where=where,
         sheets=sheets,

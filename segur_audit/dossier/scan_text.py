@@ -42,11 +42,22 @@ def _lines(scan: Scan, lang: Lang, width: int) -> Iterator[str]:
     files = sum(len(one.every_file) for one in scan.proposals)
     said = ", ".join(f"{counts[one]} {_counted(one, counts[one])[lang]}" for one in Certainty)
     total = len(scan.proposals)
-    yield Text("{files} fichiers, {total} pièces : {said}", "{files} files, {total} pieces: {said}", files=files, total=total, said=said)[lang]  # fmt: skip
+    yield Text(
+        "{files} fichiers, {total} pièces : {said}",
+        "{files} files, {total} pieces: {said}",
+        files=files,
+        total=total,
+        said=said,
+    )[lang]
     for why, paths in sorted(scan.listing.left_out.items()):
         if paths:
             label = _left_out(why)
-            yield Text("Laissés de côté : {count_paths} {label}", "Left out: {count_paths} {label}", count_paths=len(paths), label=label)[lang]  # fmt: skip
+            yield Text(
+                "Laissés de côté : {count_paths} {label}",
+                "Left out: {count_paths} {label}",
+                count_paths=len(paths),
+                label=label,
+            )[lang]
     for path, reason in scan.listing.refused:
         shown = mask.plain(clean(path))
         yield Text("Non ouvert : {shown} ({reason})", "Not opened: {shown} ({reason})", shown=shown, reason=reason)[lang]  # fmt: skip

@@ -26,7 +26,8 @@ def problem_of(cell: object, text: str) -> Text | None:
     if cell is not None and not isinstance(cell, str):
         shown = shorten(text, 40)
         return Text(
-            "le numéro « {shown} » est enregistré comme un nombre ou une date, où 1.10 ne se distingue pas de 1.1 : mettez la cellule au format texte",
+            "le numéro « {shown} » est enregistré comme un nombre ou une date, où 1.10 "
+            "ne se distingue pas de 1.1 : mettez la cellule au format texte",
             "the number '{shown}' is saved as a figure or a date, where 1.10 is the same as 1.1: give the cell the text format",
             shown=shown,
         )

@@ -6,20 +6,28 @@ from collections.abc import Iterator
 
 from segur_audit.model.finding import Finding
 from segur_audit.model.report import Report
+from segur_audit.model.text import Text
 from segur_audit.report._checklist import CHECKLIST, checklist_notes, checklist_rows
 from segur_audit.report._lines import Page, Run
 from segur_audit.report.words import REMARKS, SINCE_SEAL, SYMBOLS
 
 
-def first_lines(report: Report, page: Page) -> Iterator[str]:
-    """The differences from the seal, then the remarks of the instructor that wait for an answer."""
-    remarks = tuple(finding for _, finding in report.open_remarks)
-    for words, findings in ((SINCE_SEAL, report.altered), (REMARKS, remarks)):
-        if findings:
-            yield ""
-            yield from page.lines(Run(f"{words[page.lang]} ({len(findings)})", "bold"))
-        for finding in findings:
-            yield from _finding(finding, page)
+def remark_lines(report: Report, page: Page) -> Iterator[str]:
+    """The remarks of the instructor that wait for an answer."""
+    yield from _listed(REMARKS, tuple(finding for _, finding in report.open_remarks), page)
+
+
+def altered_lines(report: Report, page: Page) -> Iterator[str]:
+    """The differences from the seal, which stand among what blocks."""
+    yield from _listed(SINCE_SEAL, report.altered, page)
+
+
+def _listed(words: Text, findings: tuple[Finding, ...], page: Page) -> Iterator[str]:
+    if findings:
+        yield ""
+        yield from page.lines(Run(f"{words[page.lang]} ({len(findings)})", "bold"))
+    for finding in findings:
+        yield from _finding(finding, page)
 
 
 def _finding(finding: Finding, page: Page) -> Iterator[str]:

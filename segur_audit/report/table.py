@@ -9,7 +9,7 @@ from segur_audit.model.report import FailedManifest, Report
 from segur_audit.model.text import Lang, Text
 from segur_audit.report import Reports
 from segur_audit.report._entries import GATE_COLOURS, group_lines, notice_lines, shared
-from segur_audit.report._first import checklist_lines, first_lines
+from segur_audit.report._first import altered_lines, checklist_lines, remark_lines
 from segur_audit.report._lines import Page, Run
 from segur_audit.report._rest import rest_lines, since_lines
 from segur_audit.report._todo import BLOCKING, Group, Kind, blocking, grouped, reviewable
@@ -119,11 +119,14 @@ def _body(report: Report, page: Page, whole: bool) -> Iterator[str]:
         ),
         *((_recommended(report),) if whole else ()),
     )
-    yield from first_lines(report, page)
-    for heading, groups, lines in parts:
-        if groups:
+    yield from remark_lines(report, page)
+    for number, (heading, groups, lines) in enumerate(parts):
+        altered = list(altered_lines(report, page)) if number == 0 else []
+        if groups or altered:
             yield ""
             yield from page.lines(_heading(heading, groups, page.lang))
+        yield from altered
+        if groups:
             yield from _groups(groups, page, None if whole else lines)
     notices = notice_lines(report, page, whole=whole, few=_FEW)
     if notices:
