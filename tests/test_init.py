@@ -7,6 +7,7 @@ import os
 import pty
 import select
 import shutil
+import signal
 import subprocess
 import sys
 import termios
@@ -26,6 +27,7 @@ SCHEMES = tuple((code, same(code)) for code in ("HOP-DPI-Va2", "HOP-PFI-Va2", "S
 
 def _own_terminal() -> None:
     """Make standard input the terminal that Ctrl-C speaks to."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # a job in the background ignores Ctrl-C
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
 
