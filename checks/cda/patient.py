@@ -10,6 +10,7 @@ from typing import Any
 
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text
 
 from ..kit.ins import (
@@ -20,7 +21,7 @@ from ..kit.ins import (
     ins_key_ok,
     is_production_oid,
 )
-from ..kit.rule import Rule, info
+from ..kit.rule import info
 from .document import Document, h
 
 _PATH = "recordTarget/patientRole"

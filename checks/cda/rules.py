@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from segur_audit.model.outcome import Outcome
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text, ours
 
 from ..kit.ins import PROFESSIONAL_OID
-from ..kit.rule import Rule
 from .document import XDS_SD
 
 FRANCE = "2.16.840.1.113883.2.8.2.1"

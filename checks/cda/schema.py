@@ -14,9 +14,9 @@ from lxml import etree
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.place import Location
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text, ours
 
-from ..kit.rule import Rule
 from .document import Document
 
 SCHEMA = "CDA_extended.xsd"

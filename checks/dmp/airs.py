@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.place import Location
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text
 
 from ..kit.dmp_data import dmp_data
 from ..kit.login_hint import Hint, hint_form
-from ..kit.rule import Rule, info
+from ..kit.rule import info
 from .assertion import Vihf, transaction
 from .rules import bounded
 

@@ -10,11 +10,12 @@ from segur_audit.manifest.reading import Declared
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.piece import Piece
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text, same, shorten
 
 from ..kit.dmp_data import dmp_data
 from ..kit.hosts import host_of
-from ..kit.rule import Rule, info
+from ..kit.rule import info
 from ..kit.soap import Log, Message, read_log
 from ..kit.soap_log import cut_findings
 from .airs import professionals

@@ -8,9 +8,8 @@ from dataclasses import replace
 
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text, written
-
-from ..kit.rule import Rule
 
 _SOURCE = "{}, VIHF du DMP (IHE XUA, CI-SIS)"
 _MOST = 30

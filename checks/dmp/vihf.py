@@ -140,7 +140,7 @@ def _lps_version(vihf: Vihf, candidate: str) -> Finding:
         return Finding(
             rule.code,
             Outcome.PASS,
-            rule.good,
+            rule.holds,
             vihf.place,
             confirms=("solution.version",),
             source=rule.source,
@@ -189,7 +189,7 @@ def _air_used(found: list[Vihf]) -> Iterator[Finding]:
         yield Finding(
             rule.code,
             Outcome.PASS,
-            rule.good,
+            rule.holds,
             consulted[0].place,
             confirms=("dmp.consultation",),
             source=rule.source,

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text, shorten
 
 from ..cda.summary import Summary
@@ -19,7 +20,7 @@ from ..kit.ins import (
     is_production_oid,
     shows_matricule,
 )
-from ..kit.rule import Rule, info
+from ..kit.rule import info
 from .er7 import Message, Segment
 
 _RNIV = "RNIV (identifiant national de santé)"

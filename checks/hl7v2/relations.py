@@ -8,11 +8,12 @@ from collections.abc import Iterator, Sequence
 
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text, same, shorten
 
 from ..cda.summary import Summary
 from ..kit.ins import INS_OIDS
-from ..kit.rule import Rule, info
+from ..kit.rule import info
 from .documents import Carried
 from .er7 import Message, Segment
 from .identity import identifiers, ins_of

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text
 
 from ..kit.quoting import quoted
-from ..kit.rule import Rule, info
+from ..kit.rule import info
 from .er7 import Message, Segment
 
 VOLET = "CI-SIS, Transmission d'un document CDA-R2 en HL7 v2"

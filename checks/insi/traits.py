@@ -11,12 +11,13 @@ from segur_audit.evidence.files import EvidenceFile
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.place import Location
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text, same
 
 from ..cda.document import Document, read
 from ..hl7v2.er7 import Message, Segment, read_messages
 from ..hl7v2.identity import ins_of
-from ..kit.rule import Rule, info
+from ..kit.rule import info
 from .message import InsiMessage, is_hl7
 
 _PATH = "recordTarget/patientRole"

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from segur_audit.model.finding import Finding
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text
 
 from ..kit.quoting import quoted
-from ..kit.rule import Rule, info
+from ..kit.rule import info
 from . import words
 from .archive import MailedDocument
 from .opened import Mail, unread

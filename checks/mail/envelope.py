@@ -206,4 +206,4 @@ def receipt_asked(mail: Mail, wanted: bool) -> Iterator[Finding]:
     if wanted or asked:
         yield words.RECEIPT.judge(asked, mail.source.at(header))
     else:
-        yield info(words.RECEIPT.code, words.RECEIPT.bad, mail.source.at(), words.RECEIPT.source)
+        yield info(words.RECEIPT.code, words.RECEIPT.breaks, mail.source.at(), words.RECEIPT.source)

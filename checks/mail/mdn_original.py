@@ -8,10 +8,10 @@ from dataclasses import replace
 
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text
 
 from ..kit.headers import date_of, without_comments
-from ..kit.rule import Rule
 from . import mdn_words as words
 from .mdn_notice import Notice, Original, returned
 from .mdn_rules import REQUEST, comes_from_recipient

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from segur_audit.model.outcome import Outcome
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text
-
-from ..kit.rule import Rule
 
 _VOLET = "CI-SIS, Transmission au LPS de documents CDA issus d'un courriel MSS"
 _RFC = "RFC 8098"

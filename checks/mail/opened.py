@@ -8,9 +8,9 @@ from functools import cached_property
 
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text
 
-from ..kit.rule import Rule
 from . import words
 from .archive import Archive, read_archive
 from .mime import Part

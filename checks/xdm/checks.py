@@ -36,7 +36,7 @@ def without_ins(piece: Piece) -> Iterator[Finding]:
     from .patient import carries_ins
     from .rules import NO_INS
 
-    rule = replace(NO_INS, code="xdm.without_ins", otherwise=Outcome.FAIL)
+    rule = replace(NO_INS, code="xdm.without_ins", worth=Outcome.FAIL)
     for opened in archives_of(piece):
         documents = any(content.summary for content in opened.contents.values())
         if documents or carries_ins(opened):

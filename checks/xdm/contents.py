@@ -165,7 +165,7 @@ def judge(content: Content, data: bytes, unqualified: bool = False) -> None:
         return
     content.signature = document.is_signature
     if document.namespace is not None:
-        content.unreadable = NAMESPACE.bad
+        content.unreadable = NAMESPACE.breaks
         content.facts = tuple(salvaged_facts(data, place))
     elif document.count:
         content.findings = tuple(document_findings(document, unqualified=unqualified))

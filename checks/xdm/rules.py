@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from segur_audit.model.outcome import Outcome
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text
-
-from ..kit.rule import Rule
 
 _XDM = "IHE ITI TF-2, support XDM"
 _XDS = "IHE ITI TF-3, métadonnées XDS"

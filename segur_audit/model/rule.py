@@ -1,0 +1,140 @@
+"""Rules: the record of each finding code, and the only way to a finding.
+
+A `Rule` says what it asserts, what a breach looks like, what to do about it, on which document it
+rests and what a breach is worth. `docs/findings.md` is generated from the records.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from .finding import Finding
+from .outcome import Outcome
+from .place import Location
+from .text import Text
+
+_LISTED: dict[str, dict[Rule, None]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What is asserted under one code. Several rules may share a code: several ways to break it.
+
+    `holds` and `breaks` state the fact; they may be templates (`{count} pages`) that the methods
+    fill with the values given by name. `action` is what a reader does about a breach, `worth` what
+    a breach counts for. `source` names the document and the rule; empty for what the program says
+    of itself (docs/contract.md). `listed`: a code that a definition gives is listed there instead.
+    """
+
+    code: str
+    source: str
+    holds: Text | None
+    breaks: Text
+    action: Text | None = None
+    worth: Outcome = Outcome.FAIL
+    listed: bool = field(default=True, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        if self.listed:
+            _LISTED.setdefault(self.code, {})[self] = None
+
+    def judge(
+        self,
+        holds: bool,
+        place: Location | None,
+        seen: Text | None = None,
+        worth: Outcome | None = None,
+        **values: Any,
+    ) -> Finding:
+        """The finding for what was met: a pass when it holds, else what a breach is worth."""
+        if holds:
+            return self.passes(place, seen=seen, **values)
+        return self._finding(worth or self.worth, place, self.breaks, self.action, seen, values)
+
+    def passes(self, place: Location | None, **given: Any) -> Finding:
+        """The finding that the rule holds.
+
+        `message` says it in other words than `holds`, `seen` adds in brackets what was met;
+        `confirms`, `valid_until` and `proof` are those of the `Finding`; any other name fills the
+        template. Raises ValueError when the rule has no words for what holds.
+        """
+        if self.holds is None and "message" not in given:
+            raise ValueError(f"{self.code} has no words for what holds")
+        return self._made(Outcome.PASS, place, self.holds or self.breaks, None, given)
+
+    def fails(self, place: Location | None, **given: Any) -> Finding:
+        """The finding that the rule is broken; arguments as for `passes`, and `action`."""
+        return self._made(Outcome.FAIL, place, self.breaks, self.action, given)
+
+    def breaks_as(self, place: Location | None, **given: Any) -> Finding:
+        """The finding of a breach, at what it is worth; arguments as for `fails`."""
+        return self._made(self.worth, place, self.breaks, self.action, given)
+
+    def lacks(self, place: Location | None, **given: Any) -> Finding:
+        """The finding that what the rule looks at is absent (`missing`); arguments as for `fails`."""
+        return self._made(Outcome.MISSING, place, self.breaks, self.action, given)
+
+    def unsure(self, place: Location | None, **given: Any) -> Finding:
+        """The finding that a person has to look (`to_review`); arguments as for `fails`."""
+        return self._made(Outcome.TO_REVIEW, place, self.breaks, self.action, given)
+
+    def warns(self, place: Location | None, **given: Any) -> Finding:
+        """The finding that blocks nothing (`warning`); arguments as for `fails`."""
+        return self._made(Outcome.WARNING, place, self.breaks, self.action, given)
+
+    def tells(self, place: Location | None, **given: Any) -> Finding:
+        """The finding that gives context and judges nothing (`info`), without an action."""
+        return self._made(Outcome.INFO, place, self.breaks, None, given)
+
+    def _made(
+        self,
+        outcome: Outcome,
+        place: Location | None,
+        words: Text,
+        action: Text | None,
+        given: dict[str, Any],
+    ) -> Finding:
+        kept = {name: given.pop(name) for name in _OF_FINDING if name in given}
+        message, action = given.pop("message", words), given.pop("action", action)
+        seen = given.pop("seen", None)
+        return self._finding(outcome, place, message, action, seen, given, **kept)
+
+    def _finding(
+        self,
+        outcome: Outcome,
+        place: Location | None,
+        message: Text,
+        action: Text | None,
+        seen: Text | None,
+        values: Mapping[str, Any],
+        *,
+        confirms: tuple[str, ...] = (),
+        valid_until: dt.date | None = None,
+        proof: str | None = None,
+    ) -> Finding:
+        words = message.filled(**values)
+        if seen is not None:
+            words = Text("{words} ({seen})", "{words} ({seen})", words=words, seen=seen)
+        remedy = action.filled(**values) if action and outcome is not Outcome.PASS else None
+        return Finding(
+            self.code,
+            outcome,
+            words,
+            place,
+            remedy,
+            confirms,
+            self.source or None,
+            valid_until,
+            proof,
+        )
+
+
+_OF_FINDING = ("confirms", "valid_until", "proof")
+
+
+def listed_rules() -> Mapping[str, tuple[Rule, ...]]:
+    """The rules of the modules imported so far, by code, in the order of their records."""
+    return {code: tuple(rules) for code, rules in sorted(_LISTED.items())}
