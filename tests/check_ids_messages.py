@@ -7,10 +7,10 @@ from functools import partial
 from importlib.util import find_spec
 from typing import Any
 
-import test_insi
-import test_psc
-import test_vihf
-import test_webps
+import insi_messages
+import psc_codes
+import vihf_logs
+import webps_calls
 from cda_documents import PDF
 from check_ids import Example
 from mails import (
@@ -75,17 +75,17 @@ def psc_rule(code: str, exchanges: list[dict[str, Any]], worth: Outcome = FAIL) 
 
 
 def ciba_rule(name: str) -> Example:
-    made, code, worth = test_psc.CIBA[name]
+    made, code, worth = psc_codes.CIBA[name]
     return Example(
         code, traced("psc.ciba_flow", ciba_trace()), traced("psc.ciba_flow", made()), worth
     )
 
 
 def vihf_rule(name: str, holds: bytes | None = None) -> Example:
-    made, code, worth = test_vihf.RULES[name]
+    made, code, worth = vihf_logs.RULES[name]
     sound = (holds,) if holds else pair()
     return Example(
-        code, partial(test_vihf.findings, *sound), partial(test_vihf.findings, made()), worth
+        code, partial(vihf_logs.findings, *sound), partial(vihf_logs.findings, made()), worth
     )
 
 
@@ -94,13 +94,13 @@ def dmp(check: str, *files: bytes) -> Judged:
 
 
 def webps(*exchanges: dict[str, Any]) -> Judged:
-    return partial(test_webps.findings, array(list(exchanges)), "appel.json")
+    return partial(webps_calls.findings, array(list(exchanges)), "appel.json")
 
 
 def webps_rule(
     code: str, *broken: dict[str, Any], worth: Outcome, sound: dict[str, Any] | None = None
 ) -> Example:
-    login, call = test_webps.login(), sound or test_webps.dmp()
+    login, call = webps_calls.login(), sound or webps_calls.dmp()
     return Example(f"webps.{code}", webps(login, call), webps(*broken), worth)
 
 
@@ -109,12 +109,12 @@ def methods(*records: Any) -> list[Finding]:
 
 
 def insi_rule(code: str, log: str, *documents: tuple[str, bytes], worth: Outcome = FAIL) -> Example:
-    sound = test_insi.request() + test_insi.answer()
+    sound = insi_messages.request() + insi_messages.answer()
     given = tuple((name, content.replace(b"AUTRE", b"LEBOEUF")) for name, content in documents)
     return Example(
         f"insi.{code}",
-        partial(test_insi.findings, sound, *given),
-        partial(test_insi.findings, log, *documents),
+        partial(insi_messages.findings, sound, *given),
+        partial(insi_messages.findings, log, *documents),
         worth,
     )
 
@@ -125,9 +125,9 @@ def ordered(*actions: str) -> bytes:
     )
 
 
-_LOGIN, _CALL = test_webps.login, test_webps.dmp
-_PAGE = f"{test_webps.DMP.rpartition('/')[0]}/Parametrages"
-_ASK, _GIVE = test_insi.request(), test_insi.answer()
+_LOGIN, _CALL = webps_calls.login, webps_calls.dmp
+_PAGE = f"{webps_calls.DMP.rpartition('/')[0]}/Parametrages"
+_ASK, _GIVE = insi_messages.request(), insi_messages.answer()
 _AIRS_SOUND = pair()
 
 EXAMPLES: dict[str, Example] = {
@@ -163,12 +163,12 @@ EXAMPLES: dict[str, Example] = {
     "PSC-02": psc_rule("scope", [request(scope="openid")]),
     "PSC-03": psc_rule("acr_values", [request(acr_values="eidas2")]),
     "PSC-04": psc_rule("state", [request(state="court")]),
-    "PSC-05": psc_rule("callback_state", test_psc.CODE["PSC-05 state of another login"][0]()),
+    "PSC-05": psc_rule("callback_state", psc_codes.CODE["PSC-05 state of another login"][0]()),
     "PSC-06": psc_rule("redirect_uri", [request(redirect_uri="http://dpi.exemple-sante.fr/psc")]),
-    "PSC-07": psc_rule("token_code", test_psc.CODE["PSC-07 code used twice"][0]()),
-    "PSC-08": psc_rule("id_token.nonce", test_psc.CODE["PSC-08 nonce"][0]()),
-    "PSC-09": psc_rule("userinfo.identity", test_psc.CODE["PSC-09 identity"][0]()),
-    "PSC-10": psc_rule("logout", test_psc.CODE["PSC-10 no hint"][0]()),
+    "PSC-07": psc_rule("token_code", psc_codes.CODE["PSC-07 code used twice"][0]()),
+    "PSC-08": psc_rule("id_token.nonce", psc_codes.CODE["PSC-08 nonce"][0]()),
+    "PSC-09": psc_rule("userinfo.identity", psc_codes.CODE["PSC-09 identity"][0]()),
+    "PSC-10": psc_rule("logout", psc_codes.CODE["PSC-10 no hint"][0]()),
     "PSC-11": psc_rule("https", [{**request(), "url": request()["url"].replace("https:", "http:", 1)}]),
     "PSC-12": psc_rule("url_secret", [request(client_secret="uN-s3cret-tres-long")]),
     **{f"CIBA-0{n}": ciba_rule(name) for n, name in enumerate(
@@ -189,29 +189,29 @@ EXAMPLES: dict[str, Example] = {
     "AIRS-02": Example("dmp.airs.name_id", dmp("dmp.airs", *_AIRS_SOUND), dmp("dmp.airs", message(vihf(name_id="MARTIN")))),
     "DMP-01": Example("dmp.order", dmp("dmp.exchange", ordered(FIND, AUTHORIZE)), dmp("dmp.exchange", ordered(AUTHORIZE, FIND))),
     "DMP-02": Example("dmp.fault", dmp("dmp.exchange", message() + answer()), dmp("dmp.exchange", message() + fault())),
-    "WPS-01": webps_rule("host", _LOGIN(), _CALL(test_webps.DMP.replace("https", "http")), worth=FAIL),
+    "WPS-01": webps_rule("host", _LOGIN(), _CALL(webps_calls.DMP.replace("https", "http")), worth=FAIL),
     "WPS-02": webps_rule("form", _LOGIN(), _CALL("https://ledmp.dmp.gouv.fr/autre"), worth=REVIEW),
-    "WPS-03": webps_rule("ins", _LOGIN(), _CALL(f"{test_webps.DMP}?ins={test_webps.WRONG}"), worth=WARNING),
-    "WPS-04": webps_rule("settings", _LOGIN(), _CALL(f"{_PAGE}?ins={test_webps.INS}"), worth=WARNING, sound=_CALL(_PAGE)),
-    "WPS-05": webps_rule("secret", _LOGIN(), _CALL(), test_webps.get("https://tiers.exemple.fr/a?access_token=aB3xKq90Zt7LmPw2"), worth=FAIL),
+    "WPS-03": webps_rule("ins", _LOGIN(), _CALL(f"{webps_calls.DMP}?ins={webps_calls.WRONG}"), worth=WARNING),
+    "WPS-04": webps_rule("settings", _LOGIN(), _CALL(f"{_PAGE}?ins={webps_calls.INS}"), worth=WARNING, sound=_CALL(_PAGE)),
+    "WPS-05": webps_rule("secret", _LOGIN(), _CALL(), webps_calls.get("https://tiers.exemple.fr/a?access_token=aB3xKq90Zt7LmPw2"), worth=FAIL),
     "WPS-06": Example(
         "webps.methods",
-        lambda: methods(test_webps.record([_LOGIN(), _CALL()])),
-        lambda: methods(test_webps.record([_CALL()])),
+        lambda: methods(webps_calls.record([_LOGIN(), _CALL()])),
+        lambda: methods(webps_calls.record([_CALL()])),
         REVIEW,
     ),
     "WPS-07": webps_rule("login", _LOGIN(seconds=20), _CALL(), worth=WARNING),
-    "INSi-01": insi_rule("action", test_insi.request(test_insi.ACTION.format("autre") + test_insi.CONTEXTS + test_insi.SIGNED, "<x/>") + _GIVE),
+    "INSi-01": insi_rule("action", insi_messages.request(insi_messages.ACTION.format("autre") + insi_messages.CONTEXTS + insi_messages.SIGNED, "<x/>") + _GIVE),
     "INSi-02": insi_rule("version", _ASK.replace("<l:Version>4.2.0", "<l:Version>4.1.0") + _GIVE),
-    "INSi-03": insi_rule("answer", _ASK + test_insi.answer(code="99")),
+    "INSi-03": insi_rule("answer", _ASK + insi_messages.answer(code="99")),
     "INSi-04": insi_rule("identity", _ASK + _GIVE.replace(">89<", ">88<")),
-    "INSi-05": insi_rule("traits", _ASK + _GIVE, ("cda.xml", test_insi.cda("AUTRE"))),
-    "INSi-06": insi_rule("security", test_insi.request(test_insi.SEARCH + test_insi.CONTEXTS) + _GIVE, worth=WARNING),
+    "INSi-05": insi_rule("traits", _ASK + _GIVE, ("cda.xml", insi_messages.cda("AUTRE"))),
+    "INSi-06": insi_rule("security", insi_messages.request(insi_messages.SEARCH + insi_messages.CONTEXTS) + _GIVE, worth=WARNING),
 }  # fmt: skip
 if find_spec("signxml"):
     EXAMPLES["VIHF-12"] = Example(
         "vihf.signature",
-        lambda: test_vihf.findings(test_vihf.signed()),
-        lambda: test_vihf.findings(test_vihf.signed().replace(b"Exemple DPI", b"Autre DPI")),
+        lambda: vihf_logs.findings(vihf_logs.signed()),
+        lambda: vihf_logs.findings(vihf_logs.signed().replace(b"Exemple DPI", b"Autre DPI")),
         WARNING,
     )

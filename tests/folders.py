@@ -10,6 +10,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+TESTS = ROOT / "tests"
+EXAMPLES = ROOT / "examples"
+DOCS = ROOT / "docs"
+CHECKS = ROOT / "checks"
+#: Documents that stay outside the repository; tests that use them skip when they are absent.
+SHARED = ROOT.parent / "shared"
+CORPUS = SHARED / "corpus"
 READY = ROOT / "examples" / "dpi-pret" / "preuves"
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from folders import ROOT
 
-ROOT = Path(__file__).parents[1]
 #: Each room imports only rooms before it (docs/architecture.md).
 ROOMS = (
     "model",

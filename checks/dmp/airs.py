@@ -86,7 +86,7 @@ def professionals(found: list[Vihf], simplified: bool, place: Location) -> Itera
     """What the VIHF of the requests of a piece tell of their professionals. `simplified`: the consultation is declared in AIR simplifié."""
     if not found:
         message = Text("aucun VIHF dans la pièce", "no VIHF in the piece")
-        yield Finding(TWO.code, Outcome.FAIL, message, place, TWO.remedy, source=TWO.source)
+        yield Finding(TWO.code, Outcome.FAIL, message, place, TWO.action, source=TWO.source)
         return
     yield from bounded(_identifiers(found))
     yield _two(found, _counted(found, simplified))
@@ -115,7 +115,7 @@ def _two(found: list[Vihf], counted: list[Vihf]) -> Finding:
         return TWO.judge(len(people) > 1, found[-1].place, seen)
     message = Text("{one} ({seen})", "{one} ({seen})", one=_ONE[bool(people)], seen=seen)
     return Finding(
-        TWO.code, Outcome.TO_REVIEW, message, found[0].place, TWO.remedy, source=TWO.source
+        TWO.code, Outcome.TO_REVIEW, message, found[0].place, TWO.action, source=TWO.source
     )
 
 
@@ -145,7 +145,7 @@ def _identifiers(found: list[Vihf]) -> Iterator[Finding]:
                 Outcome.TO_REVIEW,
                 message,
                 place,
-                NAME_ID.remedy,
+                NAME_ID.action,
                 source=NAME_ID.source,
             )
         elif form is Hint.RPPS_WRONG_KEY:
@@ -154,7 +154,7 @@ def _identifiers(found: list[Vihf]) -> Iterator[Finding]:
                 "NameID has the form of an RPPS with a wrong key",
             )
             yield Finding(
-                NAME_ID.code, Outcome.WARNING, message, place, NAME_ID.remedy, source=NAME_ID.source
+                NAME_ID.code, Outcome.WARNING, message, place, NAME_ID.action, source=NAME_ID.source
             )
         else:
             yield NAME_ID.judge(form is not Hint.MALFORMED, place)

@@ -145,7 +145,7 @@ def _exchange(logs: list[Log], piece: Piece) -> Iterator[Finding]:
             "la pièce ne contient aucune requête SOAP", "the piece holds no SOAP request"
         )
         yield Finding(
-            SOAP.code, Outcome.FAIL, message, piece.place, SOAP.remedy, source=SOAP.source
+            SOAP.code, Outcome.FAIL, message, piece.place, SOAP.action, source=SOAP.source
         )
     yield from _answers([message for message in messages if message.is_answer], piece)
     yield from _order(every_vihf(requests), piece)
@@ -169,7 +169,7 @@ def _host(request: Message) -> Finding:
     if told is None:
         message = Text("wsa:To est absent du message", "wsa:To is absent from the message")
         return Finding(
-            HOST.code, Outcome.WARNING, message, request.place, HOST.remedy, source=HOST.source
+            HOST.code, Outcome.WARNING, message, request.place, HOST.action, source=HOST.source
         )
     ours = host_of(told) is not None
     if ours and not told.strip().lower().startswith("https:"):
@@ -177,7 +177,7 @@ def _host(request: Message) -> Finding:
             "wsa:To est une adresse du DMP, en http", "wsa:To is an address of the DMP, in http"
         )
         return Finding(
-            HOST.code, Outcome.WARNING, message, request.place, HOST.remedy, source=HOST.source
+            HOST.code, Outcome.WARNING, message, request.place, HOST.action, source=HOST.source
         )
     return HOST.judge(ours, request.place)
 
@@ -220,7 +220,7 @@ def _refusals(answers: list[Message], faults: int) -> Iterator[Finding]:
         seen = Text(" ({reason})", " ({reason})", reason=reason)
         outcome = Outcome.WARNING if enough else Outcome.TO_REVIEW
         yield Finding(
-            "dmp.refusal", outcome, message + seen, answer.place, FAULT.remedy, source=_EXCHANGE
+            "dmp.refusal", outcome, message + seen, answer.place, FAULT.action, source=_EXCHANGE
         )
 
 
@@ -245,7 +245,7 @@ def _order(found: list[Vihf], piece: Piece) -> Iterator[Finding]:
                 "TD0.3 est là sans TD0.2 avant elle", "TD0.3 is there without TD0.2 before it"
             )
             yield Finding(
-                ORDER.code, Outcome.TO_REVIEW, message, place, ORDER.remedy, source=ORDER.source
+                ORDER.code, Outcome.TO_REVIEW, message, place, ORDER.action, source=ORDER.source
             )
             continue
         held = first["TD0.2"] < first["TD0.3"] < first.get("consultation", len(found))

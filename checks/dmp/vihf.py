@@ -71,7 +71,7 @@ def _conform(
             Outcome.FAIL,
             _NO_REQUEST,
             piece.place,
-            rules.ASSERTION.remedy,
+            rules.ASSERTION.action,
             source=rules.ASSERTION.source,
         )
     found: list[Vihf] = []
@@ -137,14 +137,7 @@ def _lps_version(vihf: Vihf, candidate: str) -> Finding:
     told = vihf.value("LPS_Version") or ""
     if told == candidate:
         rule = rules.LPS_VERSION
-        return Finding(
-            rule.code,
-            Outcome.PASS,
-            rule.holds,
-            vihf.place,
-            confirms=("solution.version",),
-            source=rule.source,
-        )
+        return rule.passes(vihf.place, confirms=("solution.version",))
     candidate = shorten(candidate, 30)
     seen = version_shown(told) + Text(
         " ici, « {candidate} » au manifeste",
@@ -186,19 +179,12 @@ def _air_used(found: list[Vihf]) -> Iterator[Finding]:
     consulted = [vihf for vihf in used if transaction(vihf.message) in dmp_data()["consultation"]]
     rule = rules.AIR
     if consulted:
-        yield Finding(
-            rule.code,
-            Outcome.PASS,
-            rule.holds,
-            consulted[0].place,
-            confirms=("dmp.consultation",),
-            source=rule.source,
-        )
+        yield rule.passes(consulted[0].place, confirms=("dmp.consultation",))
     elif used:
         message = Text("un message est en AIR simplifié, mais aucune consultation (ITI-18, ITI-43) n'est reconnue",
                        "a message is in AIR simplifié, but no consultation (ITI-18, ITI-43) is recognised")  # fmt: skip
         yield Finding(
-            rule.code, Outcome.TO_REVIEW, message, used[0].place, rule.remedy, source=rule.source
+            rule.code, Outcome.TO_REVIEW, message, used[0].place, rule.action, source=rule.source
         )
     elif all(vihf.mode != air for vihf in found):  # a wrong context in AIR is told by its own rule
         yield rule.judge(False, found[0].place)
@@ -217,7 +203,7 @@ def _patient(vihf: Vihf) -> Iterator[Finding]:
             Outcome.TO_REVIEW,
             message,
             place,
-            rules.PATIENT.remedy,
+            rules.PATIENT.action,
             source=rules.PATIENT.source,
         )
         return

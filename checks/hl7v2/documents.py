@@ -117,7 +117,7 @@ def _read(
         if len(content) < _EXCERPT and b"ClinicalDocument>" not in content:
             return [_not_evaluated(place, _PLACEHOLDER)], None
         unreadable = Finding(
-            "cda.unreadable", Outcome.FAIL, error.message, place, DOCUMENT.remedy, source="CDA-01"
+            "cda.unreadable", Outcome.FAIL, error.message, place, DOCUMENT.action, source="CDA-01"
         )
         return [unreadable], None
     findings = [DOCUMENT.judge(True, place), *document_findings(document, unqualified=unqualified)]
@@ -137,7 +137,7 @@ def own_findings(message: Message, carried: list[Carried], seen: int) -> Iterato
             Outcome.TO_REVIEW,
             text,
             message.place,
-            DOCUMENT.remedy,
+            DOCUMENT.action,
             source=DOCUMENT.source,
         )
 
@@ -154,5 +154,5 @@ _BROKEN = Text(
 
 def _not_evaluated(place: Location, why: Text) -> Finding:
     return Finding(
-        DOCUMENT.code, Outcome.TO_REVIEW, why, place, DOCUMENT.remedy, source=DOCUMENT.source
+        DOCUMENT.code, Outcome.TO_REVIEW, why, place, DOCUMENT.action, source=DOCUMENT.source
     )

@@ -124,7 +124,7 @@ def _identity(message: Message, segment: Segment) -> Iterator[Finding]:
             name=name,
         )
         yield Finding(
-            "hl7v2.not_an_ins", Outcome.WARNING, text, place, IDENTITY.remedy, source=_RNIV
+            "hl7v2.not_an_ins", Outcome.WARNING, text, place, IDENTITY.action, source=_RNIV
         )
     if any(kind == "INS" and oid not in INS_OIDS for oid, _, kind in found):
         text = Text(
@@ -132,7 +132,7 @@ def _identity(message: Message, segment: Segment) -> Iterator[Finding]:
             "PID-3 carries an identifier of type INS without an OID of INS",
         )
         yield Finding(
-            "hl7v2.ins_oid", Outcome.FAIL, text, place, IDENTITY.remedy, source=IDENTITY.source
+            "hl7v2.ins_oid", Outcome.FAIL, text, place, IDENTITY.action, source=IDENTITY.source
         )
     if not ins:
         status = _status(segment)
@@ -212,7 +212,7 @@ def _without_ins(
             Outcome.TO_REVIEW,
             text,
             message.place,
-            UNQUALIFIED.remedy,
+            UNQUALIFIED.action,
             source=UNQUALIFIED.source,
         )
         return

@@ -141,7 +141,7 @@ def _identifiers(message: Message, carried: Sequence[Carried]) -> Iterator[Findi
             "TXA-12 est vide : l'identifiant du document n'est pas donné par le message",
             "TXA-12 is empty: the message does not give the identifier of the document",
         )
-        place, remedy = message.place, TXA_ID.remedy
+        place, remedy = message.place, TXA_ID.action
         yield Finding(TXA_ID.code, Outcome.TO_REVIEW, text, place, remedy, source=TXA_ID.source)
     for segment in segments:
         held = any(_names(segment, one.summary) for one in carried)
@@ -178,7 +178,7 @@ def _patient(message: Message, carried: Carried) -> Iterator[Finding]:
             "the patient of the message and that of the document have nothing in common to compare",
         )
         yield Finding(
-            PATIENT.code, Outcome.TO_REVIEW, text, place, PATIENT.remedy, source=PATIENT.source
+            PATIENT.code, Outcome.TO_REVIEW, text, place, PATIENT.action, source=PATIENT.source
         )
         return
     yield PATIENT.judge(same_person, place, why)

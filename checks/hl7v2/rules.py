@@ -95,7 +95,7 @@ def header_findings(message: Message) -> Iterator[Finding]:
             Outcome.WARNING,
             oddity,
             message.at(message.header, 18),
-            CHARACTERS.remedy,
+            CHARACTERS.action,
             source=CHARACTERS.source,
         )
     yield _kind(message)
@@ -123,7 +123,7 @@ def _kind(message: Message) -> Finding:
         return info(KIND.code, what + seen, place, _PAM if parts[0] == "ADT" else KIND.source)
     if parts[0] not in ("ORU", "MDM"):
         text = Text("type de message non reconnu : ", "unknown type of message: ") + seen
-        return Finding(KIND.code, Outcome.TO_REVIEW, text, place, KIND.remedy, source=KIND.source)
+        return Finding(KIND.code, Outcome.TO_REVIEW, text, place, KIND.action, source=KIND.source)
     return KIND.judge(_COUPLES.get((parts[0], parts[1], parts[2])) == version, place, seen)
 
 

@@ -83,7 +83,7 @@ def _compared(given: InsiMessage, written: Written) -> Finding:
             Outcome.TO_REVIEW,
             message,
             written.place,
-            TRAITS.remedy,
+            TRAITS.action,
             source=TRAITS.source,
         )
     return TRAITS.judge(

@@ -40,7 +40,7 @@ def a_pdf(mail: Mail) -> Iterator[Finding]:
             Outcome.WARNING,
             message,
             attached[0][0].at(),
-            words.PDF.remedy,
+            words.PDF.action,
             source=words.PDF.source,
         )
     yield words.PDF.judge(bool(attached), mail.source.at(), seen)

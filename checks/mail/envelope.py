@@ -49,7 +49,7 @@ def subject(mail: Mail) -> Iterator[Finding]:
             Outcome.TO_REVIEW,
             _NOT_COMPARED,
             place,
-            words.SUBJECT.remedy,
+            words.SUBJECT.action,
             source=words.SUBJECT.source,
         )
 
@@ -61,7 +61,7 @@ def _identity(known: list[Identity], text: str, place: Location) -> Iterator[Fin
     if hidden:
         rule = words.SUBJECT
         yield Finding(
-            rule.code, Outcome.WARNING, _STANDS_IN, place, rule.remedy, source=rule.source
+            rule.code, Outcome.WARNING, _STANDS_IN, place, rule.action, source=rule.source
         )
     held = hidden or None in faults
     yield words.SUBJECT.judge(held, place, None if held else faults[0])

@@ -92,7 +92,7 @@ def unread(rule: Rule, mail: Mail) -> Iterator[Finding]:
             Outcome.FAIL,
             message,
             mail.archives[0].at(),
-            words.ARCHIVE.remedy,
+            words.ARCHIVE.action,
             source=rule.source,
         )
         return

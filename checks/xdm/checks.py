@@ -47,5 +47,5 @@ def without_ins(piece: Piece) -> Iterator[Finding]:
                 "the archive holds no readable CDA document",
             )
             yield Finding(
-                rule.code, Outcome.TO_REVIEW, message, opened.place, rule.remedy, source=rule.source
+                rule.code, Outcome.TO_REVIEW, message, opened.place, rule.action, source=rule.source
             )

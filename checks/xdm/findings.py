@@ -84,7 +84,7 @@ def _layout(opened: Opened) -> Iterator[Finding]:
                 Outcome.WARNING,
                 message,
                 subset.place,
-                rules.METADATA.remedy,
+                rules.METADATA.action,
                 source=rules.METADATA.source,
             )
     wanting = [name for name in ("INDEX.HTM", "README.TXT") if opened.archive.find(name) is None]

@@ -24,7 +24,7 @@ _SUCCESS = "success"
 def conversation_findings(conversation: Conversation) -> Iterator[Finding]:
     """Every finding on the submissions of a log, but for the link between N3 and N1. Source: evidence checks, F and DMP-02."""
     for unread in conversation.unread:
-        yield Finding("xdm.message", unread.outcome, unread.reason, unread.place, rules.BODY.remedy)
+        yield Finding("xdm.message", unread.outcome, unread.reason, unread.place, rules.BODY.action)
     for sent in conversation.sent:
         yield from _submission(sent)
     if conversation.sent:
@@ -70,7 +70,7 @@ def _answer(answer: Message) -> Finding:
     status = "" if response is None else (response.get("status") or "").rpartition(":")[2].strip()
     if not status:
         message = Text("la réponse ne porte pas de statut", "the answer bears no status")
-        remedy, source = rules.ANSWER.remedy, rules.ANSWER.source
+        remedy, source = rules.ANSWER.action, rules.ANSWER.source
         return Finding("xdm.answer", Outcome.TO_REVIEW, message, place, remedy, source=source)
     accepted = status.casefold() == _SUCCESS and not _has_error(response)
     return rules.ANSWER.judge(accepted, place, same(shorten(status, 40)))
