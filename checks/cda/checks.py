@@ -12,10 +12,94 @@ from segur_audit.model.finding import Fact, Finding
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.piece import EvidenceRecord, Piece
 from segur_audit.model.place import Location
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text, shorten
 
 _FAQ = "FAQ industriels, formats CDA R2 par type de document"
 _N1 = "FAQ industriels, CDA R2 N1 systématique"
+
+
+_UNREADABLE = Rule(
+    "cda.unreadable",
+    "CDA-01",
+    None,
+    Text("le document CDA ne peut pas être lu", "the CDA document cannot be read"),
+    Text(
+        "déposez le document CDA tel que le logiciel le produit",
+        "supply the CDA document as the software makes it",
+    ),
+)
+_LEVELS = Rule(
+    "cda.levels",
+    _FAQ,
+    Text(
+        "document {shown} de niveau {level} dans les pièces, niveaux déclarés : {listed}",
+        "document {shown} of level {level} in the evidence, declared levels: {listed}",
+    ),
+    Text(
+        "document {shown} de niveau {level} dans les pièces, niveaux déclarés : {listed}",
+        "document {shown} of level {level} in the evidence, declared levels: {listed}",
+    ),
+    Text("corrigez cda.documents, ou la pièce", "correct cda.documents, or the evidence"),
+)
+_LEVELS_ODD = Rule(
+    "cda.levels",
+    _FAQ,
+    None,
+    Text(
+        "document {shown} de niveau {level} dans les pièces, niveaux déclarés : {listed}",
+        "document {shown} of level {level} in the evidence, declared levels: {listed}",
+    ),
+    Text(
+        "ajoutez ce type à cda.documents, s'il est produit",
+        "add this type to cda.documents, if it is produced",
+    ),
+    worth=Outcome.WARNING,
+)
+_LEVELS_NOTE = Rule(
+    "cda.levels",
+    _FAQ,
+    None,
+    Text(
+        "aucun document CDA dans les pièces : rien à comparer aux niveaux déclarés",
+        "no CDA document in the evidence: nothing to compare with the declared levels",
+    ),
+    worth=Outcome.INFO,
+)
+_N1_SEEN = Rule(
+    "cda.n1_seen",
+    _N1,
+    Text("le N1 du type {shown} est dans l'archive", "the N1 of type {shown} is in the archive"),
+    Text(
+        "aucune archive ne montre de document CDA : le N1 n'est que déclaré",
+        "no archive shows a CDA document: the N1 is declared only",
+    ),
+    worth=Outcome.INFO,
+)
+_N1_SEEN_NOTE = Rule(
+    "cda.n1_seen",
+    _N1,
+    None,
+    Text(
+        "type {shown} : un seul N3 est admis, avec son PDF",
+        "type {shown}: a single N3 is accepted, with its PDF",
+    ),
+    worth=Outcome.INFO,
+)
+_N1_SEEN_UNSURE = Rule(
+    "cda.n1_seen",
+    _N1,
+    None,
+    Text(
+        "l'archive contient un N3 du type {shown}, sans son N1",
+        "the archive holds an N3 of type {shown}, without its N1",
+    ),
+    Text(
+        "joignez à l'archive le N1 du même document",
+        "add the N1 of the same document to the archive",
+    ),
+    worth=Outcome.TO_REVIEW,
+)
 
 
 @check("cda.conform")
@@ -49,18 +133,7 @@ def conform(
 
 
 def _unreadable(error: UnreadableEvidence, place: Location) -> Finding:
-    remedy = Text(
-        "déposez le document CDA tel que le logiciel le produit",
-        "supply the CDA document as the software makes it",
-    )
-    return Finding(
-        "cda.unreadable",
-        Outcome.FAIL,
-        error.message,
-        error.location or place,
-        remedy,
-        source="CDA-01",
-    )
+    return _UNREADABLE.fails(error.location or place, message=error.message)
 
 
 @check("cda.levels")
@@ -77,11 +150,7 @@ def levels(documents: Declared, evidence: Declared) -> Iterator[Finding]:
         if fact.kind == "cda_document"
     }
     if not seen:
-        message = Text(
-            "aucun document CDA dans les pièces : rien à comparer aux niveaux déclarés",
-            "no CDA document in the evidence: nothing to compare with the declared levels",
-        )
-        yield Finding("cda.levels", Outcome.INFO, message, documents.place(), source=_FAQ)
+        yield _LEVELS_NOTE.tells(documents.place())
     for value in sorted(seen):
         code, _, level = value.rpartition(" ")
         yield _level(documents, code, level, seen[value])
@@ -101,15 +170,10 @@ def _level(documents: Declared, code: str, level: str, fact: Fact) -> Finding:
         listed=listed,
     )
     if not entries:
-        remedy = Text(
-            "ajoutez ce type à cda.documents, s'il est produit",
-            "add this type to cda.documents, if it is produced",
-        )
-        return Finding("cda.levels", Outcome.WARNING, message, fact.location, remedy, source=_FAQ)
+        return _LEVELS_ODD.warns(fact.location, message=message)
     if level in declared:
-        return Finding("cda.levels", Outcome.PASS, message, fact.location, source=_FAQ)
-    remedy = Text("corrigez cda.documents, ou la pièce", "correct cda.documents, or the evidence")
-    return Finding("cda.levels", Outcome.FAIL, message, fact.location, remedy, source=_FAQ)
+        return _LEVELS.passes(fact.location, message=message)
+    return _LEVELS.fails(fact.location, message=message)
 
 
 @check("cda.n1_seen")
@@ -133,32 +197,13 @@ def n1_seen(evidence: Declared, single_n3: Collection[str] = ()) -> Iterator[Fin
             seen, shown = True, shorten(code, 40)
             place = (levels.get(f"{code} N3") or levels[f"{code} N1"]).location
             if f"{code} N1" in levels:
-                message = Text(
-                    "le N1 du type {shown} est dans l'archive",
-                    "the N1 of type {shown} is in the archive",
-                    shown=shown,
-                )
-                yield Finding("cda.n1_seen", Outcome.PASS, message, place, source=_N1)
+                yield _N1_SEEN.passes(place, shown=shown)
             elif code in single_n3:
-                message = Text(
-                    "type {shown} : un seul N3 est admis, avec son PDF",
-                    "type {shown}: a single N3 is accepted, with its PDF",
-                    shown=shown,
-                )
-                yield Finding("cda.n1_seen", Outcome.INFO, message, place, source=_N1)
+                yield _N1_SEEN_NOTE.tells(place, shown=shown)
             else:
-                message = Text(
-                    "l'archive contient un N3 du type {shown}, sans son N1",
-                    "the archive holds an N3 of type {shown}, without its N1",
-                    shown=shown,
-                )
-                yield Finding("cda.n1_seen", Outcome.TO_REVIEW, message, place, remedy, source=_N1)
+                yield _N1_SEEN_UNSURE.unsure(place, action=remedy, shown=shown)
     if not seen:
-        message = Text(
-            "aucune archive ne montre de document CDA : le N1 n'est que déclaré",
-            "no archive shows a CDA document: the N1 is declared only",
-        )
-        yield Finding("cda.n1_seen", Outcome.INFO, message, None, source=_N1)
+        yield _N1_SEEN.tells(None)
 
 
 @check("cda.validated")

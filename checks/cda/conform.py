@@ -9,14 +9,60 @@ from collections.abc import Iterator, Sequence
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.place import Location
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text, ours, shorten
 
-from ..kit.rule import info
 from .document import Document, read
 from .header import body_findings, header_findings, one_document
 from .patient import patient_findings
 from .rules import UNIQUE
 from .summary import Summary, duplicates, has_pdf_copy
+
+_LEVEL = Rule(
+    "cda.level", "CDA R2", None, Text("niveau {level}", "level {level}"), worth=Outcome.INFO
+)
+_PDF_COPY = Rule(
+    "cda.pdf_copy",
+    "CI-SIS, section de copie du document en PDF",
+    None,
+    Text("{how}", "{how_2}"),
+    Text(
+        "placez dans cette section le PDF du document, en base64",
+        "put the PDF of the document in that section, in base64",
+    ),
+    worth=Outcome.INFO,
+)
+_CODE_NOTE = Rule(
+    "cda.code",
+    "JDV_J07 XdsTypeCode CI-SIS",
+    None,
+    Text(
+        "type de document : {codes} (non comparé à la terminologie JDV_J07, qui n'est pas fournie)",
+        "type of document: {codes} (not compared with the terminology JDV_J07, which is not shipped)",
+    ),
+    worth=Outcome.INFO,
+)
+_FUTURE = Rule(
+    "cda.future",
+    "CI-SIS Structuration minimale",
+    None,
+    Text(
+        "le document est daté du {shown}, après la date de référence",
+        "the document is dated {shown}, after the reference date",
+    ),
+    worth=Outcome.INFO,
+)
+_SIGNED = Rule(
+    "cda.signed",
+    "",
+    None,
+    Text(
+        "document signé : la signature n'est pas vérifiée",
+        "signed document: its signature is not verified",
+    ),
+    worth=Outcome.INFO,
+)
+
 
 _GIVEN_UP = "CI-SIS Structuration minimale 1.16.4"
 _TIME = re.compile(r"([0-9]{4})([0-9]{2})?([0-9]{2})?")
@@ -57,20 +103,10 @@ def unique_findings(summaries: Sequence[Summary]) -> Iterator[Finding]:
 
 def _context(document: Document) -> Iterator[Finding]:
     level = document.level or "?"
-    yield info(
-        "cda.level",
-        Text("niveau {level}", "level {level}", level=level),
-        document.at("component"),
-        "CDA R2",
-    )
+    yield _LEVEL.tells(document.at("component"), level=level)
     codes = [code for code in document.values("code", "code") if _CODE.fullmatch(code)]
     if codes:
-        message = Text(
-            "type de document : {codes} (non comparé à la terminologie JDV_J07, qui n'est pas fournie)",
-            "type of document: {codes} (not compared with the terminology JDV_J07, which is not shipped)",
-            codes=codes[0],
-        )
-        yield info("cda.code", message, document.at("code"), "JDV_J07 XdsTypeCode CI-SIS")
+        yield _CODE_NOTE.tells(document.at("code"), codes=codes[0])
     if document.self_displaying:
         message = Text(
             "document autoprésentable, forme que le CI-SIS abandonne (sa feuille de style n'est pas exécutée)",
@@ -78,11 +114,7 @@ def _context(document: Document) -> Iterator[Finding]:
         )
         yield _given_up("cda.self_displaying", message, document)
     elif document.element is not document.root and document.root_is_known:
-        message = Text(
-            "document signé : la signature n'est pas vérifiée",
-            "signed document: its signature is not verified",
-        )
-        yield info("cda.signed", message, document.at())
+        yield _SIGNED.tells(document.at())
     if document.style_sheets:
         message = Text(
             "le document cite une feuille de style externe, pratique que le CI-SIS abandonne",
@@ -105,18 +137,6 @@ def _copy(document: Document) -> Iterator[Finding]:
     if section is None:
         return
     good = has_pdf_copy(document)
-    message = Text(
-        "{how}",
-        "{how_2}",
-        how=ours(
-            "la section de copie contient un PDF"
-            if good
-            else "la section de copie ne contient pas de PDF lisible"
-        ),
-        how_2=ours(
-            "the copy section holds a PDF" if good else "the copy section holds no readable PDF"
-        ),
-    )
     remedy = (
         None
         if good
@@ -126,13 +146,17 @@ def _copy(document: Document) -> Iterator[Finding]:
         )
     )
     place = document.beside(section, "component/structuredBody//section")
-    yield Finding(
-        "cda.pdf_copy",
-        Outcome.INFO,
-        message,
+    yield _PDF_COPY.tells(
         place,
-        remedy,
-        source="CI-SIS, section de copie du document en PDF",
+        action=remedy,
+        how=ours(
+            "la section de copie contient un PDF"
+            if good
+            else "la section de copie ne contient pas de PDF lisible"
+        ),
+        how_2=ours(
+            "the copy section holds a PDF" if good else "the copy section holds no readable PDF"
+        ),
     )
 
 
@@ -144,11 +168,4 @@ def _future(document: Document, day: dt.date) -> Iterator[Finding]:
         day.day,
     ):
         shown = shorten(f"{found[1]}-{found[2] or '01'}-{found[3] or '01'}")
-        message = Text(
-            "le document est daté du {shown}, après la date de référence",
-            "the document is dated {shown}, after the reference date",
-            shown=shown,
-        )
-        yield info(
-            "cda.future", message, document.at("effectiveTime"), "CI-SIS Structuration minimale"
-        )
+        yield _FUTURE.tells(document.at("effectiveTime"), shown=shown)

@@ -12,12 +12,26 @@ from typing import Any
 from segur_audit.evidence.sniff import HEAD, sniff
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text, same, shorten
 
 from ..kit.ins import INS_OIDS, PROFESSIONAL_OID
-from ..kit.rule import info
 from . import rules
 from .document import PDF, XDS_SD, Document, decode, h, identity_of, is_pdf, is_whole_pdf
+
+_HEADER_XFRM = Rule(
+    "cda.header_xfrm",
+    f"{rules.STRUCTURE} 1.13",
+    None,
+    Text(
+        "l'en-tête porte un lien XFRM vers le document dont celui-ci est la transformation, comme le CI-SIS l'admet "
+        "depuis la version 1.13 ; le schématron publié, plus ancien, le signale encore",
+        "the header carries an XFRM link to the document that this one transforms, as the CI-SIS allows since version 1.13; "
+        "the published schematron, which is older, still reports it",
+    ),
+    worth=Outcome.INFO,
+)
+
 
 _MEDIA = (PDF, "text/plain")
 #: Kinds of content that `sniff` knows and that are no plain text.
@@ -247,13 +261,7 @@ def _related(document: Document) -> Iterator[Finding]:
     if replaces:
         yield rules.REPLACES.judge((version_of(document) or 0) >= 2 and not itself, place)
     if "XFRM" in kinds and not itself:
-        text = Text(
-            "l'en-tête porte un lien XFRM vers le document dont celui-ci est la transformation, comme le CI-SIS l'admet "
-            "depuis la version 1.13 ; le schématron publié, plus ancien, le signale encore",
-            "the header carries an XFRM link to the document that this one transforms, as the CI-SIS allows since version 1.13; "
-            "the published schematron, which is older, still reports it",
-        )
-        yield info("cda.header_xfrm", text, place, f"{rules.STRUCTURE} 1.13")
+        yield _HEADER_XFRM.tells(place)
 
 
 def _identifier(document: Document) -> Finding:

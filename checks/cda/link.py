@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text, ours, shorten
 
-from ..kit.rule import info
 from .summary import Summary
 
 XFRM = "urn:ihe:iti:2007:AssociationType:XFRM"
@@ -18,6 +18,77 @@ _IHE = "IHE ITI TF-3, Document Relationships"
 _SINGLE = (
     "volet ANS de transmission d'un CDA en HL7v2, note sur la vague 2 : un seul N3 avec son PDF"
 )
+
+
+_DIRECTION = Rule(
+    "xfrm.direction",
+    _IHE,
+    None,
+    Text(
+        "sens de l'association : du N3 vers le N1, celui d'IHE",
+        "direction of the association: from the N3 to the N1, that of IHE",
+    ),
+    worth=Outcome.INFO,
+)
+_LINKED = Rule(
+    "xfrm.linked",
+    _FAQ,
+    None,
+    Text(
+        "aucun N1 du même patient et du même type n'est là : le lien ne se voit pas",
+        "no N1 of the same patient and type is there: the link cannot be seen",
+    ),
+    Text(
+        "déposez ensemble le N1, le N3 et leur association",
+        "supply the N1, the N3 and their association together",
+    ),
+    worth=Outcome.TO_REVIEW,
+)
+_LEVEL = Rule(
+    "xfrm.level",
+    _FAQ,
+    None,
+    Text(
+        "document de niveau N2 : la règle ne parle que des niveaux N1 et N3",
+        "document of level N2: the rule knows levels N1 and N3 only",
+    ),
+    Text(
+        "vérifiez le format attendu dans le REM et à l'annexe 5.3 du DSR",
+        "check the expected format in the REM and annex 5.3 of the DSR",
+    ),
+    worth=Outcome.TO_REVIEW,
+)
+_N1_ALONE = Rule(
+    "xfrm.n1_alone",
+    _FAQ,
+    Text("N1 seul : aucun N3 n'est à lier", "N1 alone: there is no N3 to link"),
+    None,
+)
+_SINGLE_N3 = Rule(
+    "xfrm.single_n3",
+    _SINGLE,
+    Text(
+        "N3 seul{name}, qui contient son PDF : admis pour ce type de document",
+        "N3 alone{name}, which holds its PDF: accepted for this type of document",
+    ),
+    Text(
+        "N3 seul{name}, qui contient son PDF : prévu pour la biologie, le VSM et la prescription seulement",
+        "N3 alone{name}, which holds its PDF: meant for biology, the medical summary and the prescription only",
+    ),
+    worth=Outcome.INFO,
+)
+_N1_ABSENT = Rule(
+    "xfrm.n1_absent",
+    _FAQ,
+    None,
+    Text("N1 absent{name} : le N1 est systématique", "no N1{name}: the N1 is always sent"),
+    Text(
+        "joignez le N1 du même document, lié au N3",
+        "supply the N1 of the same document, linked to the N3",
+    ),
+    worth=Outcome.WARNING,
+)
+
 _REMEDY = Text(
     "ajoutez à la soumission l'association {xfrm} entre le N3 et le N1 du même document",
     "add to the submission the association {xfrm} between the N3 and the N1 of the same document",
@@ -193,7 +264,7 @@ def _direction(third: Held, forward: bool) -> Finding:
             "direction of the association: from the N1 to the N3, the reverse of that of IHE; which one the DMP expects is to be confirmed",
         )
     )
-    return info("xfrm.direction", message, third.summary.place, _IHE)
+    return _DIRECTION.tells(third.summary.place, message=message)
 
 
 def submission_findings(
@@ -209,9 +280,8 @@ def submission_findings(
         elif level == "N2":
             yield _unknown_level(document)
     if "N1" in levels and "N3" not in levels and "N2" not in levels:
-        message = Text("N1 seul : aucun N3 n'est à lier", "N1 alone: there is no N3 to link")
         first = held[levels.index("N1")]
-        yield Finding("xfrm.n1_alone", Outcome.PASS, message, first.summary.place, source=_FAQ)
+        yield _N1_ALONE.passes(first.summary.place)
 
 
 def _alone(
@@ -220,33 +290,12 @@ def _alone(
     """An N3 without its N1: fine where Vague 2 makes a single N3 with its PDF, else the N1 is wanting and no link can be seen."""
     summary, name = third.summary, _name(third)
     if summary.pdf_copy and summary.single_n3:
-        message = Text(
-            "N3 seul{name}, qui contient son PDF : admis pour ce type de document",
-            "N3 alone{name}, which holds its PDF: accepted for this type of document",
-            name=name,
-        )
-        yield Finding("xfrm.single_n3", Outcome.PASS, message, summary.place, source=_SINGLE)
+        yield _SINGLE_N3.passes(summary.place, name=name)
         return
     if summary.pdf_copy:
-        message = Text(
-            "N3 seul{name}, qui contient son PDF : prévu pour la biologie, le VSM et la prescription seulement",
-            "N3 alone{name}, which holds its PDF: meant for biology, the medical summary and the prescription only",
-            name=name,
-        )
-        yield info("xfrm.single_n3", message, summary.place, _SINGLE)
+        yield _SINGLE_N3.tells(summary.place, name=name)
     else:
-        message = Text(
-            "N1 absent{name} : le N1 est systématique",
-            "no N1{name}: the N1 is always sent",
-            name=name,
-        )
-        remedy = Text(
-            "joignez le N1 du même document, lié au N3",
-            "supply the N1 of the same document, linked to the N3",
-        )
-        yield Finding(
-            "xfrm.n1_absent", Outcome.WARNING, message, summary.place, remedy, source=_FAQ
-        )
+        yield _N1_ABSENT.warns(summary.place, name=name)
     yield _unseen(third, held, associations)
 
 
@@ -271,27 +320,11 @@ def _unseen(third: Held, held: Sequence[Held], associations: Sequence[Associatio
             " (le N3 est lié à un document extérieur à la pièce)",
             " (the N3 is linked to a document outside the piece)",
         )
-    remedy = Text(
-        "déposez ensemble le N1, le N3 et leur association",
-        "supply the N1, the N3 and their association together",
-    )
-    return Finding(
-        "xfrm.linked", Outcome.TO_REVIEW, message, third.summary.place, remedy, source=_FAQ
-    )
+    return _LINKED.unsure(third.summary.place, message=message)
 
 
 def _unknown_level(document: Held) -> Finding:
-    message = Text(
-        "document de niveau N2 : la règle ne parle que des niveaux N1 et N3",
-        "document of level N2: the rule knows levels N1 and N3 only",
-    )
-    remedy = Text(
-        "vérifiez le format attendu dans le REM et à l'annexe 5.3 du DSR",
-        "check the expected format in the REM and annex 5.3 of the DSR",
-    )
-    return Finding(
-        "xfrm.level", Outcome.TO_REVIEW, message, document.summary.place, remedy, source=_FAQ
-    )
+    return _LEVEL.unsure(document.summary.place)
 
 
 def _name(document: Held) -> str:

@@ -21,7 +21,6 @@ from ..kit.ins import (
     ins_key_ok,
     is_production_oid,
 )
-from ..kit.rule import info
 from .document import Document, h
 
 _PATH = "recordTarget/patientRole"
@@ -43,6 +42,72 @@ _IDENTITY = Rule(
         "a single recordTarget, whose patient carries a single INS number",
     ),
 )
+
+
+_INS = Rule(
+    "cda.ins",
+    _IDENTITY.source,
+    None,
+    Text("le patient n'est pas identifié par un INS", "the patient is not identified by an INS"),
+    Text(
+        "vérifiez que l'identité du patient ne doit pas être qualifiée ; sinon, donnez son INS de test",
+        "check that the patient's identity need not be qualified; otherwise give their test INS",
+    ),
+    worth=Outcome.TO_REVIEW,
+)
+_INS_NOTE = Rule(
+    "cda.ins",
+    _IDENTITY.source,
+    None,
+    Text(", comme INS/va1.53 le demande", ", as INS/va1.53 asks"),
+    worth=Outcome.INFO,
+)
+_INS_KIND = Rule(
+    "cda.ins_kind",
+    _RNIV,
+    None,
+    Text("identifiant : {ins_oids}", "identifier: {ins_oids_en}"),
+    worth=Outcome.INFO,
+)
+_INS_PRODUCTION = Rule(
+    "cda.ins_production",
+    f"{_RNIV} ; RGPD",
+    None,
+    Text(
+        "le document porte un INS de production : il peut s'agir des données d'un patient réel",
+        "the document carries a production INS: these may be the data of a real patient",
+    ),
+    Text(
+        "refaites la pièce avec une identité de test (OID 1.2.250.1.213.1.4.10) ; si la personne existe, retirez la pièce "
+        "et prévenez votre DPO",
+        "make the piece again with a test identity (OID 1.2.250.1.213.1.4.10); if the person exists, withdraw it and tell your DPO",
+    ),
+    worth=Outcome.WARNING,
+)
+_NOT_AN_INS = Rule(
+    "cda.not_an_ins",
+    _RNIV,
+    None,
+    Text(
+        "l'identifiant du patient est qualifié par l'OID de : {name}, qui n'est pas un INS",
+        "the patient's identifier is qualified by the OID of: {name}, which is no INS",
+    ),
+    Text(
+        "utilisez l'INS et son OID, jamais l'INS-C ni le numéro de sécurité sociale",
+        "use the INS and its OID, never the INS-C nor a social security number",
+    ),
+)
+_ADDITIONAL_IDENTIFIER = Rule(
+    "cda.additional_identifier",
+    _RNIV,
+    None,
+    Text(
+        "un identifiant complémentaire est là, qui n'est pas un INS : {name}",
+        "an additional identifier is there, which is no INS: {name}",
+    ),
+    worth=Outcome.INFO,
+)
+
 _KEY = Rule(
     "cda.ins_key",
     f"CDA-08, {_RNIV}",
@@ -119,46 +184,18 @@ def _without_ins(document: Document, unqualified: bool) -> Finding:
     )
     place = document.at(_PATH)
     if unqualified:
-        return info(
-            "cda.ins",
-            message + Text(", comme INS/va1.53 le demande", ", as INS/va1.53 asks"),
-            place,
-            _IDENTITY.source,
+        return _INS_NOTE.tells(
+            place, message=message + Text(", comme INS/va1.53 le demande", ", as INS/va1.53 asks")
         )
-    remedy = Text(
-        "vérifiez que l'identité du patient ne doit pas être qualifiée ; sinon, donnez son INS de test",
-        "check that the patient's identity need not be qualified; otherwise give their test INS",
-    )
-    return Finding("cda.ins", Outcome.TO_REVIEW, message, place, remedy, source=_IDENTITY.source)
+    return _INS.unsure(place, message=message)
 
 
 def _ins(document: Document, root: str, matricule: str) -> Iterator[Finding]:
     place, real = document.at(f"{_PATH}/id"), is_production_oid(root)
-    yield info(
-        "cda.ins_kind",
-        Text(
-            "identifiant : {ins_oids}",
-            "identifier: {ins_oids_en}",
-            ins_oids=INS_OIDS[root],
-            ins_oids_en=INS_OIDS_EN[root],
-        ),
-        place,
-        _RNIV,
-    )
+    yield _INS_KIND.tells(place, ins_oids=INS_OIDS[root], ins_oids_en=INS_OIDS_EN[root])
     yield _KEY.judge(ins_key_ok(matricule), place, None, None if real else Outcome.WARNING)
     if real:
-        message = Text(
-            "le document porte un INS de production : il peut s'agir des données d'un patient réel",
-            "the document carries a production INS: these may be the data of a real patient",
-        )
-        remedy = Text(
-            "refaites la pièce avec une identité de test (OID 1.2.250.1.213.1.4.10) ; si la personne existe, retirez la pièce "
-            "et prévenez votre DPO",
-            "make the piece again with a test identity (OID 1.2.250.1.213.1.4.10); if the person exists, withdraw it and tell your DPO",
-        )
-        yield Finding(
-            "cda.ins_production", Outcome.WARNING, message, place, remedy, source=f"{_RNIV} ; RGPD"
-        )
+        yield _INS_PRODUCTION.warns(place)
 
 
 def _foreign(document: Document, found: list[tuple[str, str]], alone: bool) -> Iterator[Finding]:
@@ -166,30 +203,9 @@ def _foreign(document: Document, found: list[tuple[str, str]], alone: bool) -> I
     for root in dict.fromkeys(root for root, _ in found if root in NOT_INS_OIDS):
         name = NOT_INS_OIDS[root]
         if root in NSS_OIDS and not alone:
-            text = Text(
-                "un identifiant complémentaire est là, qui n'est pas un INS : {name}",
-                "an additional identifier is there, which is no INS: {name}",
-                name=name,
-            )
-            yield info("cda.additional_identifier", text, document.at(f"{_PATH}/id"), _RNIV)
+            yield _ADDITIONAL_IDENTIFIER.tells(document.at(f"{_PATH}/id"), name=name)
             continue
-        message = Text(
-            "l'identifiant du patient est qualifié par l'OID de : {name}, qui n'est pas un INS",
-            "the patient's identifier is qualified by the OID of: {name}, which is no INS",
-            name=name,
-        )
-        remedy = Text(
-            "utilisez l'INS et son OID, jamais l'INS-C ni le numéro de sécurité sociale",
-            "use the INS and its OID, never the INS-C nor a social security number",
-        )
-        yield Finding(
-            "cda.not_an_ins",
-            Outcome.FAIL,
-            message,
-            document.at(f"{_PATH}/id"),
-            remedy,
-            source=_RNIV,
-        )
+        yield _NOT_AN_INS.fails(document.at(f"{_PATH}/id"), name=name)
 
 
 def _traits(document: Document) -> Finding:

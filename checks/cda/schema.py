@@ -12,7 +12,6 @@ from typing import Any
 from lxml import etree
 
 from segur_audit.model.finding import Finding
-from segur_audit.model.outcome import Outcome
 from segur_audit.model.place import Location
 from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text, ours
@@ -72,7 +71,7 @@ def _unusable(reason: Text, place: Location) -> Finding:
         "give in verifications.cda_schemas the ANS folder that holds {schema}",
         schema=ours(SCHEMA),
     )
-    return Finding(_RULE.code, Outcome.TO_REVIEW, reason, place, remedy, source=_RULE.source)
+    return _RULE.unsure(place, message=reason, action=remedy)
 
 
 def _place(document: Document, error: Any) -> Location:

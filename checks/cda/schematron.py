@@ -12,11 +12,23 @@ from segur_audit.model.errors import UnreadableEvidence
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.piece import Piece
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text
 
 from ..schematron.judging import SOURCE, Library, Subject, library
 from .document import Document
 from .pieces import document_of
+
+_SCHEMATRON = Rule(
+    "cda.schematron",
+    SOURCE,
+    None,
+    Text(
+        "schématrons non exécutés : le fichier ne contient pas de document CDA lisible",
+        "schematrons not run: the file holds no readable CDA document",
+    ),
+    worth=Outcome.INFO,
+)
 
 
 @check("schematron.valid")
@@ -40,11 +52,7 @@ def _file(piece: Piece, file: EvidenceFile, opened: Library) -> Iterator[Finding
     except UnreadableEvidence:
         document = None
     if document is None or document.element is None or document.level is None:
-        message = Text(
-            "schématrons non exécutés : le fichier ne contient pas de document CDA lisible",
-            "schematrons not run: the file holds no readable CDA document",
-        )
-        yield Finding("cda.schematron", Outcome.INFO, message, file.at(), source=SOURCE)
+        yield _SCHEMATRON.tells(file.at())
         return
     yield from opened.findings(_subject(document, file))
 

@@ -8,6 +8,7 @@ from segur_audit.catalogue.registry import check
 from segur_audit.manifest.reading import Declared
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text, ours
 
 from ..kit.declared import absent, place_of
@@ -33,42 +34,15 @@ def code_flow(flows: Declared, architectures: Declared | None = None) -> Iterato
         "implement the code flow and add it to psc.flux",
     )
     if "code_flow" in flows.value:
-        yield Finding(
-            "psc.code_flow.declared",
-            Outcome.PASS,
-            Text("code flow déclaré", "code flow declared"),
-            place,
-            source=_SOURCE,
-        )
+        yield _CODE_FLOW_DECLARED.passes(place)
     elif not flows.value:
-        message = Text(
-            "aucun flux Pro Santé Connect n'est déclaré", "no Pro Santé Connect flow is declared"
-        )
-        yield Finding(
-            "psc.code_flow.declared", Outcome.FAIL, message, place, remedy, source=_SOURCE
-        )
+        yield _CODE_FLOW_DECLARED.fails(place, action=remedy)
     elif architectures is None:
         yield absent("psc.code_flow.declared", "solution.architectures", flows, _SOURCE)
     elif "client_lourd" in architectures.value:
-        message = Text(
-            "CIBA seul, alors qu'un client lourd doit proposer les deux flux",
-            "CIBA alone, though a thick client must offer both flows",
-        )
-        yield Finding(
-            "psc.code_flow.declared", Outcome.FAIL, message, place, remedy, source=_SOURCE
-        )
+        yield _CODE_FLOW_DECLARED_WRONG.fails(place, action=remedy)
     else:
-        message = Text(
-            "CIBA seul, sans client lourd : un REM de pré-publication (janvier 2023) l'admettait, la FAQ ne le dit pas",
-            "CIBA alone, without a thick client: a pre-publication REM (January 2023) accepted it, the FAQ does not say so",
-        )
-        advice = Text(
-            "faites confirmer par l'ANS, ou implémentez le code flow",
-            "have the ANS confirm it, or implement the code flow",
-        )
-        yield Finding(
-            "psc.code_flow.declared", Outcome.TO_REVIEW, message, place, advice, source=_SOURCE
-        )
+        yield _CODE_FLOW_DECLARED_UNSURE.unsure(place)
 
 
 @check("authentication.ciba")
@@ -82,35 +56,12 @@ def ciba(
     place = flows.place()
     if "ciba" not in flows.value:
         thick = architectures is not None and "client_lourd" in architectures.value
-        yield Finding(
-            "psc.ciba.declared",
-            Outcome.FAIL,
-            _THICK if thick else _TICKED,
-            place,
-            _IMPLEMENT,
-            source=_SOURCE,
-        )
+        yield _CIBA_DECLARED.fails(place, message=_THICK if thick else _TICKED)
         return
-    yield Finding(
-        "psc.ciba.declared",
-        Outcome.PASS,
-        Text("CIBA déclaré", "CIBA declared"),
-        place,
-        source=_SOURCE,
-    )
+    yield _CIBA_DECLARED.passes(place)
     if profiles is None or not any("ciba" in str(profile).casefold() for profile in profiles.value):
-        message = Text(
-            "CIBA est implémenté, mais le profil CIBA n'est pas dans candidature.profils. La FAQ : {chosen}",
-            "CIBA is implemented, but the CIBA profile is not in candidature.profils. The FAQ says: {chosen}",
-            chosen=ours(_CHOSEN),
-        )
-        remedy = Text(
-            "cochez le profil CIBA au formulaire d'éligibilité, et ajoutez ciba à candidature.profils : Convergence n'affiche SC.PSC.13 "
-            "qu'alors",
-            "tick the CIBA profile in the eligibility form, and add ciba to candidature.profils: Convergence shows SC.PSC.13 only then",
-        )
         where = profiles.place() if profiles is not None else place_of("candidature.profils", flows)
-        yield Finding("psc.ciba.profile", Outcome.WARNING, message, where, remedy, source=_SOURCE)
+        yield _CIBA_PROFILE.warns(where, chosen=ours(_CHOSEN))
 
 
 _THICK = Text(
@@ -134,4 +85,61 @@ _IMPLEMENT = Text(
     "confirmation écrite et joignez-la à une dérogation",
     "implement CIBA (Poll mode, intermediate server), add ciba to psc.flux and tick its profile; or ask the ANS for a written "
     "confirmation and attach it to a waiver",
+)
+
+
+_CIBA_DECLARED = Rule(
+    "psc.ciba.declared", _SOURCE, Text("CIBA déclaré", "CIBA declared"), _THICK, _IMPLEMENT
+)
+_CODE_FLOW_DECLARED = Rule(
+    "psc.code_flow.declared",
+    _SOURCE,
+    Text("code flow déclaré", "code flow declared"),
+    Text("aucun flux Pro Santé Connect n'est déclaré", "no Pro Santé Connect flow is declared"),
+    Text(
+        "implémentez le code flow et ajoutez-le à psc.flux",
+        "implement the code flow and add it to psc.flux",
+    ),
+)
+_CODE_FLOW_DECLARED_WRONG = Rule(
+    "psc.code_flow.declared",
+    _SOURCE,
+    None,
+    Text(
+        "CIBA seul, alors qu'un client lourd doit proposer les deux flux",
+        "CIBA alone, though a thick client must offer both flows",
+    ),
+    Text(
+        "implémentez le code flow et ajoutez-le à psc.flux",
+        "implement the code flow and add it to psc.flux",
+    ),
+)
+_CODE_FLOW_DECLARED_UNSURE = Rule(
+    "psc.code_flow.declared",
+    _SOURCE,
+    None,
+    Text(
+        "CIBA seul, sans client lourd : un REM de pré-publication (janvier 2023) l'admettait, la FAQ ne le dit pas",
+        "CIBA alone, without a thick client: a pre-publication REM (January 2023) accepted it, the FAQ does not say so",
+    ),
+    Text(
+        "faites confirmer par l'ANS, ou implémentez le code flow",
+        "have the ANS confirm it, or implement the code flow",
+    ),
+    worth=Outcome.TO_REVIEW,
+)
+_CIBA_PROFILE = Rule(
+    "psc.ciba.profile",
+    _SOURCE,
+    None,
+    Text(
+        "CIBA est implémenté, mais le profil CIBA n'est pas dans candidature.profils. La FAQ : {chosen}",
+        "CIBA is implemented, but the CIBA profile is not in candidature.profils. The FAQ says: {chosen}",
+    ),
+    Text(
+        "cochez le profil CIBA au formulaire d'éligibilité, et ajoutez ciba à candidature.profils : Convergence n'affiche SC.PSC.13 "
+        "qu'alors",
+        "tick the CIBA profile in the eligibility form, and add ciba to candidature.profils: Convergence shows SC.PSC.13 only then",
+    ),
+    worth=Outcome.WARNING,
 )

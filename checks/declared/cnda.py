@@ -8,6 +8,7 @@ from segur_audit.catalogue.registry import check
 from segur_audit.manifest.reading import Declared
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text, shorten
 
 from ..kit.declared import absent, is_blank, place_of
@@ -15,6 +16,24 @@ from ..kit.declared import absent, is_blank, place_of
 _PIECES = ("attestation_cnda", "homologation")
 
 _SOURCE = "FAQ industriels, informations CNDA de l'outil de gestion des candidatures"
+
+
+_NIL = Rule(
+    "cnda.nil",
+    _SOURCE,
+    Text(
+        "montage : le NIL de la solution tierce est donné",
+        "montage: the third party's NIL is given",
+    ),
+    None,
+)
+_NIL_RIGHT = Rule("cnda.nil", _SOURCE, Text("NIL donné", "NIL given"), None)
+_NAMED = Rule(
+    "cnda.named",
+    _SOURCE,
+    None,
+    Text("une pièce du CNDA nomme {shown}", "a piece of the CNDA names {shown}"),
+)
 
 
 @check("cnda.nil")
@@ -31,13 +50,7 @@ def nil(
     elif number is None or is_blank(number.value):
         yield absent("cnda.nil", "solution.nil", scheme, _SOURCE)
     else:
-        yield Finding(
-            "cnda.nil",
-            Outcome.PASS,
-            Text("NIL donné", "NIL given"),
-            place_of("solution.nil", scheme),
-            source=_SOURCE,
-        )
+        yield _NIL_RIGHT.passes(place_of("solution.nil", scheme))
 
 
 def is_montage(homologations: Declared) -> bool:
@@ -80,23 +93,12 @@ def named(evidence: Declared, homologations: Declared | None = None) -> Iterator
             shown=shown,
         )
         outcome = Outcome.PASS if held else Outcome.TO_REVIEW
-        yield Finding(
-            "cnda.named",
-            outcome,
-            message,
-            homologations.place(index),
-            None if held else remedy,
-            source=_SOURCE,
+        yield _NAMED.finding(
+            outcome, homologations.place(index), message=message, action=None if held else remedy
         )
 
 
 def _third_party(homologations: Declared, index: int) -> Finding:
     if is_blank(homologations.value[index].get("nil")):
         return absent("cnda.nil", f"{homologations.path}[{index}].nil", homologations, _SOURCE)
-    message = Text(
-        "montage : le NIL de la solution tierce est donné",
-        "montage: the third party's NIL is given",
-    )
-    return Finding(
-        "cnda.nil", Outcome.PASS, message, homologations.place(index, "nil"), source=_SOURCE
-    )
+    return _NIL.passes(homologations.place(index, "nil"))

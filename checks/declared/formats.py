@@ -9,6 +9,7 @@ from segur_audit.catalogue.registry import check
 from segur_audit.manifest.reading import Declared
 from segur_audit.model.finding import FactKind, Finding
 from segur_audit.model.outcome import Outcome
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text, ours, shorten
 
 from ..kit.declared import absent, is_blank, verdict
@@ -38,13 +39,7 @@ def n1_always(
         "always send the N1; if a type of document has an N3 only (biology, VSM, prescription), declare it in cda.documents",
     )
     if always.value:
-        yield Finding(
-            "cda.n1_always",
-            Outcome.PASS,
-            Text("N1 toujours envoyé", "N1 always sent"),
-            always.place(),
-            source=_FAQ,
-        )
+        yield _N1_ALWAYS.passes(always.place())
         if documents is not None:
             yield from (_alone(documents, index, single_n3) for index in alone)
     elif (
@@ -52,17 +47,100 @@ def n1_always(
         and alone
         and all(documents.value[index].get("code") in single_n3 for index in alone)
     ):
-        yield Finding(
-            "cda.n1_always", Outcome.TO_REVIEW, _ONLY_SINGLE, always.place(), remedy, source=_SINGLE
-        )
+        yield _N1_ALWAYS_UNSURE.unsure(always.place(), action=remedy)
     else:
-        message = Text("le N1 n'est pas toujours envoyé", "the N1 is not always sent")
-        yield Finding("cda.n1_always", Outcome.FAIL, message, always.place(), remedy, source=_FAQ)
+        yield _N1_ALWAYS.fails(always.place(), action=remedy)
 
 
 _ONLY_SINGLE = Text(
     "déclaration négative, mais tous les types de document concernés n'ont qu'un N3 intégrant son PDF : à confirmer",
     "declared not to be so, but all the types of document concerned have an N3 only, with its PDF inside: to be confirmed",
+)
+
+
+_N1_ALWAYS = Rule(
+    "cda.n1_always",
+    _FAQ,
+    Text("N1 toujours envoyé", "N1 always sent"),
+    Text("le N1 n'est pas toujours envoyé", "the N1 is not always sent"),
+    Text(
+        "envoyez toujours le N1 ; si un type de document n'a qu'un N3 (CR de biologie, VSM, prescription), déclarez-le dans cda.documents",
+        "always send the N1; if a type of document has an N3 only (biology, VSM, prescription), declare it in cda.documents",
+    ),
+)
+_N3_LINKED = Rule(
+    "cda.n3_linked",
+    _FAQ,
+    Text("N3 lié à son N1", "N3 linked to its N1"),
+    Text(
+        "des N3 sont envoyés sans être liés à leur N1",
+        "N3 are sent without being linked to their N1",
+    ),
+    Text(
+        "liez chaque N3 à son N1 (association XFRM dans la soumission)",
+        "link each N3 to its N1 (XFRM association in the submission)",
+    ),
+)
+_N3_SEEN = Rule(
+    "cda.n3_seen",
+    _FAQ,
+    None,
+    Text("une pièce contient un N3", "a piece holds an N3"),
+    worth=Outcome.INFO,
+)
+_N3_SEEN_UNSURE = Rule(
+    "cda.n3_seen",
+    _FAQ,
+    None,
+    Text(
+        "aucune pièce ne contient de N3 : aucun lien n'est montré",
+        "no piece holds an N3: no link is shown",
+    ),
+    Text(
+        "déposez une archive ou un message qui contient un N3, son N1 et l'association XFRM",
+        "supply an archive or a message that holds an N3, its N1 and the XFRM association",
+    ),
+    worth=Outcome.TO_REVIEW,
+)
+_N3_SEEN_NOTE = Rule(
+    "cda.n3_seen",
+    _FAQ,
+    None,
+    Text("aucune pièce n'est là pour le montrer", "no piece is there to show it"),
+    worth=Outcome.INFO,
+)
+_FORMAT = Rule(
+    "cda.format",
+    _FAQ,
+    Text("{document} : {levels}", "{document}: {levels}"),
+    Text("aucun type de document n'est déclaré", "no type of document is declared"),
+    Text(
+        "énumérez-les dans cda.documents, avec leurs niveaux",
+        "list them in cda.documents, with their levels",
+    ),
+    worth=Outcome.MISSING,
+)
+_N1_ALWAYS_UNSURE = Rule(
+    "cda.n1_always",
+    _SINGLE,
+    None,
+    _ONLY_SINGLE,
+    Text(
+        "envoyez toujours le N1 ; si un type de document n'a qu'un N3 (CR de biologie, VSM, prescription), déclarez-le dans cda.documents",
+        "always send the N1; if a type of document has an N3 only (biology, VSM, prescription), declare it in cda.documents",
+    ),
+    worth=Outcome.TO_REVIEW,
+)
+_N3_LINKED_UNSURE = Rule(
+    "cda.n3_linked",
+    _SINGLE,
+    None,
+    _ONLY_SINGLE,
+    Text(
+        "liez chaque N3 à son N1 (association XFRM dans la soumission)",
+        "link each N3 to its N1 (XFRM association in the submission)",
+    ),
+    worth=Outcome.TO_REVIEW,
 )
 
 
@@ -108,23 +186,11 @@ def n3_linked(
         "link each N3 to its N1 (XFRM association in the submission)",
     )
     if linked.value:
-        yield Finding(
-            "cda.n3_linked",
-            Outcome.PASS,
-            Text("N3 lié à son N1", "N3 linked to its N1"),
-            linked.place(),
-            source=_FAQ,
-        )
+        yield _N3_LINKED.passes(linked.place())
     elif with_n3 and all(_lacks(d, "N1") and d.get("code") in single_n3 for d in with_n3):
-        yield Finding(
-            "cda.n3_linked", Outcome.TO_REVIEW, _ONLY_SINGLE, linked.place(), remedy, source=_SINGLE
-        )
+        yield _N3_LINKED_UNSURE.unsure(linked.place(), action=remedy)
     else:
-        message = Text(
-            "des N3 sont envoyés sans être liés à leur N1",
-            "N3 are sent without being linked to their N1",
-        )
-        yield Finding("cda.n3_linked", Outcome.FAIL, message, linked.place(), remedy, source=_FAQ)
+        yield _N3_LINKED.fails(linked.place(), action=remedy)
 
 
 @check("formats.n3_seen")
@@ -138,36 +204,19 @@ def n3_seen(evidence: Declared) -> Iterator[Finding]:
         if fact.kind == FactKind.CDA_LEVEL and fact.value == "N3"
     ]
     if thirds:
-        message = Text("une pièce contient un N3", "a piece holds an N3")
-        yield Finding("cda.n3_seen", Outcome.INFO, message, thirds[0].location, source=_FAQ)
+        yield _N3_SEEN.tells(thirds[0].location)
     elif looked:
-        message = Text(
-            "aucune pièce ne contient de N3 : aucun lien n'est montré",
-            "no piece holds an N3: no link is shown",
-        )
-        remedy = Text(
-            "déposez une archive ou un message qui contient un N3, son N1 et l'association XFRM",
-            "supply an archive or a message that holds an N3, its N1 and the XFRM association",
-        )
         place = looked[0].piece.place
-        yield Finding("cda.n3_seen", Outcome.TO_REVIEW, message, place, remedy, source=_FAQ)
+        yield _N3_SEEN_UNSURE.unsure(place)
     else:
-        message = Text("aucune pièce n'est là pour le montrer", "no piece is there to show it")
-        yield Finding("cda.n3_seen", Outcome.INFO, message, source=_FAQ)
+        yield _N3_SEEN_NOTE.tells(None)
 
 
 @check("formats.by_type")
 def by_type(documents: Declared) -> Iterator[Finding]:
     """Each type of document that is sent is declared with its levels. Source: contract, section 7 (FAQ.CDA.FORMAT)."""
     if not documents.value:
-        message = Text("aucun type de document n'est déclaré", "no type of document is declared")
-        remedy = Text(
-            "énumérez-les dans cda.documents, avec leurs niveaux",
-            "list them in cda.documents, with their levels",
-        )
-        yield Finding(
-            "cda.format", Outcome.MISSING, message, documents.place(), remedy, source=_FAQ
-        )
+        yield _FORMAT.lacks(documents.place())
     for index, document in enumerate(documents.value):
         path = f"{documents.path}[{index}]"
         wanting = [key for key in ("type", "code") if is_blank(document.get(key))] + (
@@ -176,10 +225,6 @@ def by_type(documents: Declared) -> Iterator[Finding]:
         yield from (absent("cda.format", f"{path}.{key}", documents, _FAQ) for key in wanting)
         if not wanting:
             levels = ", ".join(document["niveaux"])
-            message = Text(
-                "{document} : {levels}",
-                "{document}: {levels}",
-                document=shorten(document["type"]),
-                levels=levels,
+            yield _FORMAT.passes(
+                documents.place(index), document=shorten(document["type"]), levels=levels
             )
-            yield Finding("cda.format", Outcome.PASS, message, documents.place(index), source=_FAQ)

@@ -13,12 +13,149 @@ from segur_audit.manifest.reading import Declared
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.place import Location
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text, in_words, ours, shorten
 
 from ..kit.declared import absent, is_blank, verdict
 
 _FAQ = "FAQ industriels, INSi et DMP sont des prérequis ; les homologations s'appliquent aux solutions candidates"
 _ATTRIBUTION = "FAQ industriels, attribution une fois toutes les homologations CNDA obtenues"
+
+
+_STATUS = Rule(
+    "homologation.status",
+    _FAQ,
+    Text("homologation {teleservice} : {names}", "{teleservice} homologation: {names}"),
+    Text(
+        "{teleservice} est atteint par {other} : la solution n'a pas d'homologation à elle",
+        "{teleservice} is reached through {other}: the solution has no homologation of its own",
+    ),
+    Text(
+        "faites confirmer par l'ANS que l'homologation de ce système suffit à votre candidature, puis attestez-le",
+        "have the ANS confirm that the homologation of that system is enough for your candidature, then attest it",
+    ),
+    worth=Outcome.TO_REVIEW,
+)
+_STATUS_WRONG = Rule(
+    "homologation.status",
+    _FAQ,
+    None,
+    Text("homologation {teleservice} : {names}", "{teleservice} homologation: {names}"),
+    Text(
+        "déclarez l'état atteint au jour du dépôt, et sa date",
+        "declare the state reached on the day of the deposit, and its date",
+    ),
+)
+_STATUS_UNSURE = Rule(
+    "homologation.status",
+    _FAQ,
+    None,
+    Text("homologation {teleservice} : {names}", "{teleservice} homologation: {names}"),
+    Text(
+        "attendez que l'espace CNDA affiche « Pré-examen », ou faites confirmer par l'ANS que la demande déposée suffit",
+        "wait until the CNDA area shows « Pré-examen », or have the ANS confirm that the request is enough",
+    ),
+    worth=Outcome.TO_REVIEW,
+)
+_STATUS_ABSENT = Rule(
+    "homologation.status",
+    _FAQ,
+    None,
+    Text(
+        "aucune homologation déclarée pour {teleservice}",
+        "no homologation declared for {teleservice}",
+    ),
+    Text(
+        "déclarez dans homologations l'état de la demande {teleservice} auprès du CNDA",
+        "declare in homologations how far the {teleservice} request to the CNDA has got",
+    ),
+    worth=Outcome.MISSING,
+)
+_STATUS_STATUS = Rule(
+    "homologation.status",
+    _ATTRIBUTION,
+    None,
+    Text("homologation {teleservice} : {names}", "{teleservice} homologation: {names}"),
+    Text(
+        "obtenez l'homologation du CNDA, puis déclarez-la",
+        "obtain the homologation from the CNDA, then declare it",
+    ),
+)
+_THIRD_PARTY = Rule(
+    "homologation.third_party",
+    _FAQ,
+    None,
+    Text(
+        "l'homologation d'une solution tierce tient lieu de celle de la candidate. La "
+        "FAQ : {first_wave} Le détail de ces règles n'a pas été lu",
+        "a third party's homologation stands for the candidate's. The FAQ says: "
+        "{first_wave} (the same rules as in Vague 1). Their detail was not read",
+    ),
+    Text(
+        "faites confirmer par l'ANS que ce montage est admis, puis attestez-le",
+        "have the ANS confirm that this montage is accepted, then attest it",
+    ),
+    worth=Outcome.TO_REVIEW,
+)
+_EAI = Rule(
+    "homologation.eai",
+    _FAQ,
+    Text("l'EAI a sa propre homologation, obtenue", "the EAI has its own homologation, obtained"),
+    Text(
+        "l'homologation INSi ou DMP de l'EAI n'est pas dite obtenue",
+        "the EAI's INSi or DMP homologation is not said to be obtained",
+    ),
+    Text(
+        "déclarez dans homologations celle de l'EAI (porteur: tierce, avec son teleservice, son nil et son statut)",
+        "declare the EAI's in homologations (porteur: tierce, with its teleservice, nil and statut)",
+    ),
+    worth=Outcome.TO_REVIEW,
+)
+_EAI_ABSENT = Rule(
+    "homologation.eai",
+    _FAQ,
+    None,
+    Text("aucune homologation ne porte le NIL de l'EAI", "no homologation bears the EAI's NIL"),
+    Text(
+        "déclarez dans homologations celle de l'EAI (porteur: tierce, avec son teleservice, son nil et son statut)",
+        "declare the EAI's in homologations (porteur: tierce, with its teleservice, nil and statut)",
+    ),
+    worth=Outcome.MISSING,
+)
+_EAI_WRONG = Rule(
+    "homologation.eai",
+    _FAQ,
+    None,
+    Text("l'homologation de l'EAI est refusée", "the EAI's homologation is refused"),
+    Text(
+        "déclarez dans homologations celle de l'EAI (porteur: tierce, avec son teleservice, son nil et son statut)",
+        "declare the EAI's in homologations (porteur: tierce, with its teleservice, nil and statut)",
+    ),
+)
+_NIL = Rule(
+    "homologation.nil",
+    _FAQ,
+    Text(
+        "homologation d'une solution tierce, dont le NIL est donné",
+        "homologation of a third party's solution, its NIL given",
+    ),
+    None,
+)
+_HOLDER = Rule(
+    "homologation.holder",
+    _FAQ,
+    None,
+    Text("aucune homologation déclarée", "no homologation declared"),
+    Text("déclarez les homologations INSi et DMP", "declare the INSi and DMP homologations"),
+    worth=Outcome.MISSING,
+)
+_COMPONENT_NIL = Rule(
+    "homologation.component_nil",
+    _FAQ,
+    Text("composant certifié, dont le NIL est donné", "certified component, its NIL given"),
+    None,
+)
+
 _PASSES = {"depot": ("pre_examen", "en_cours", "obtenue"), "attribution": ("obtenue",)}
 _TELESERVICES = ("insi", "dmp")
 _OTHERS = {"pfi": Text("la PFI", "the PFI"), "sgl": Text("un SGL", "an SGL")}
@@ -66,24 +203,7 @@ def status(
     if not named and not unnamed and (through := _through(components, teleservice)):
         yield through
     elif not named and not unnamed:
-        message = Text(
-            "aucune homologation déclarée pour {teleservice}",
-            "no homologation declared for {teleservice}",
-            teleservice=teleservice,
-        )
-        remedy = Text(
-            "déclarez dans homologations l'état de la demande {teleservice} auprès du CNDA",
-            "declare in homologations how far the {teleservice} request to the CNDA has got",
-            teleservice=teleservice,
-        )
-        yield Finding(
-            "homologation.status",
-            Outcome.MISSING,
-            message,
-            homologations.place(),
-            remedy,
-            source=_FAQ,
-        )
+        yield _STATUS_ABSENT.lacks(homologations.place(), teleservice=teleservice)
     for index in named:
         yield _status(homologations, index, teleservice, str(milestone.value), deposit)
 
@@ -97,17 +217,7 @@ def _through(components: Declared | None, teleservice: str) -> Finding | None:
 
 
 def _by(other: Text, teleservice: str, place: Location) -> Finding:
-    message = Text(
-        "{teleservice} est atteint par {other} : la solution n'a pas d'homologation à elle",
-        "{teleservice} is reached through {other}: the solution has no homologation of its own",
-        teleservice=teleservice,
-        other=other,
-    )
-    remedy = Text(
-        "faites confirmer par l'ANS que l'homologation de ce système suffit à votre candidature, puis attestez-le",
-        "have the ANS confirm that the homologation of that system is enough for your candidature, then attest it",
-    )
-    return Finding("homologation.status", Outcome.TO_REVIEW, message, place, remedy, source=_FAQ)
+    return _STATUS.unsure(place, teleservice=teleservice, other=other)
 
 
 def is_about(entry: Mapping[str, Any], teleservice: str) -> bool:
@@ -147,33 +257,12 @@ def _status(
             when=when,
             due=due,
         )
-        remedy = Text(
-            "déclarez l'état atteint au jour du dépôt, et sa date",
-            "declare the state reached on the day of the deposit, and its date",
-        )
-        return Finding(
-            "homologation.status",
-            Outcome.FAIL,
-            message,
-            homologations.place(index, "date"),
-            remedy,
-            source=_FAQ,
-        )
+        return _STATUS_WRONG.fails(homologations.place(index, "date"), message=message)
     if reached in _PASSES.get(milestone, ("obtenue",)):
-        return Finding("homologation.status", Outcome.PASS, message, place, source=_FAQ)
+        return _STATUS.passes(place, message=message)
     if reached == "deposee" and milestone == "depot":
-        remedy = Text(
-            "attendez que l'espace CNDA affiche « Pré-examen », ou faites confirmer par l'ANS que la demande déposée suffit",
-            "wait until the CNDA area shows « Pré-examen », or have the ANS confirm that the request is enough",
-        )
-        return Finding(
-            "homologation.status", Outcome.TO_REVIEW, message, place, remedy, source=_FAQ
-        )
-    remedy = Text(
-        "obtenez l'homologation du CNDA, puis déclarez-la",
-        "obtain the homologation from the CNDA, then declare it",
-    )
-    return Finding("homologation.status", Outcome.FAIL, message, place, remedy, source=_ATTRIBUTION)
+        return _STATUS_UNSURE.unsure(place, message=message)
+    return _STATUS_STATUS.fails(place, message=message)
 
 
 _NAMES = {
@@ -194,18 +283,7 @@ def candidate(
     Source: contract, section 7; domain, section 5.
     """
     if not homologations.value:
-        message = Text("aucune homologation déclarée", "no homologation declared")
-        remedy = Text(
-            "déclarez les homologations INSi et DMP", "declare the INSi and DMP homologations"
-        )
-        yield Finding(
-            "homologation.holder",
-            Outcome.MISSING,
-            message,
-            homologations.place(),
-            remedy,
-            source=_FAQ,
-        )
+        yield _HOLDER.lacks(homologations.place())
     for index in range(len(homologations.value)):
         yield _holder(homologations, index, version, components)
     for index in range(len(components.value)):
@@ -270,25 +348,8 @@ def _third_party(homologations: Declared, index: int, components: Declared) -> F
         for other in homologations.value
     )
     if own or beside:
-        message = Text(
-            "homologation d'une solution tierce, dont le NIL est donné",
-            "homologation of a third party's solution, its NIL given",
-        )
-        return Finding("homologation.nil", Outcome.PASS, message, place, source=_FAQ)
-    message = Text(
-        "l'homologation d'une solution tierce tient lieu de celle de la candidate. La "
-        "FAQ : {first_wave} Le détail de ces règles n'a pas été lu",
-        "a third party's homologation stands for the candidate's. The FAQ says: "
-        "{first_wave} (the same rules as in Vague 1). Their detail was not read",
-        first_wave=ours(_FIRST_WAVE),
-    )
-    remedy = Text(
-        "faites confirmer par l'ANS que ce montage est admis, puis attestez-le",
-        "have the ANS confirm that this montage is accepted, then attest it",
-    )
-    return Finding(
-        "homologation.third_party", Outcome.TO_REVIEW, message, place, remedy, source=_FAQ
-    )
+        return _NIL.passes(place)
+    return _THIRD_PARTY.unsure(place, first_wave=ours(_FIRST_WAVE))
 
 
 def _first_word(entry: Mapping[str, Any]) -> str:
@@ -303,16 +364,7 @@ def _component(components: Declared, index: int, homologations: Declared) -> Ite
     elif role in _CERTIFIED and is_blank(nil):
         yield absent("homologation.component_nil", f"{path}.nil", components, _FAQ)
     elif role in _CERTIFIED:
-        message = Text(
-            "composant certifié, dont le NIL est donné", "certified component, its NIL given"
-        )
-        yield Finding(
-            "homologation.component_nil",
-            Outcome.PASS,
-            message,
-            components.place(index, "nil"),
-            source=_FAQ,
-        )
+        yield _COMPONENT_NIL.passes(components.place(index, "nil"))
         if role == "eai":
             yield _own_homologation(components, index, homologations)
 
@@ -327,20 +379,9 @@ def _own_homologation(components: Declared, index: int, homologations: Declared)
         "declare the EAI's in homologations (porteur: tierce, with its teleservice, nil and statut)",
     )
     if not own:
-        message = Text(
-            "aucune homologation ne porte le NIL de l'EAI", "no homologation bears the EAI's NIL"
-        )
-        return Finding("homologation.eai", Outcome.MISSING, message, place, remedy, source=_FAQ)
+        return _EAI_ABSENT.lacks(place, action=remedy)
     if "refusee" in {entry.get("statut") for entry in own}:
-        message = Text("l'homologation de l'EAI est refusée", "the EAI's homologation is refused")
-        return Finding("homologation.eai", Outcome.FAIL, message, place, remedy, source=_FAQ)
+        return _EAI_WRONG.fails(place, action=remedy)
     if "obtenue" in reached:
-        message = Text(
-            "l'EAI a sa propre homologation, obtenue", "the EAI has its own homologation, obtained"
-        )
-        return Finding("homologation.eai", Outcome.PASS, message, place, source=_FAQ)
-    message = Text(
-        "l'homologation INSi ou DMP de l'EAI n'est pas dite obtenue",
-        "the EAI's INSi or DMP homologation is not said to be obtained",
-    )
-    return Finding("homologation.eai", Outcome.TO_REVIEW, message, place, remedy, source=_FAQ)
+        return _EAI.passes(place)
+    return _EAI.unsure(place, action=remedy)

@@ -9,9 +9,34 @@ from segur_audit.manifest.reading import Declared
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.piece import EvidenceRecord
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text
 
 _SOURCE = "FAQ industriels, MDN : selon la BAL destinataire du courriel initial"
+
+
+_ONE_MESSAGE_PER_KIND = Rule(
+    "mss.one_message_per_kind",
+    _SOURCE,
+    None,
+    Text(
+        "la même BAL est donnée pour deux genres : {kinds}",
+        "the same mailbox is given for two kinds: {kinds}",
+    ),
+    Text(
+        "donnez le MDN de chaque genre de BAL déclaré",
+        "supply the MDN of each declared kind of mailbox",
+    ),
+)
+_ONE_MESSAGE_PER_KIND_OTHER = Rule(
+    "mss.one_message_per_kind",
+    _SOURCE,
+    None,
+    Text(
+        "{count_notices} MDN, aucun donné pour deux genres de BAL",
+        "{count_notices} MDN, none given for two kinds of mailbox",
+    ),
+)
 
 
 @check("mss.one_message_per_kind")
@@ -35,16 +60,8 @@ def one_message_per_kind(evidence: Declared) -> Iterator[Finding]:
             clashes += 1
             yield _clash(kind, record, is_mailbox="@" in kinds[kind])
     if not clashes:
-        message = Text(
-            "{count_notices} MDN, aucun donné pour deux genres de BAL",
-            "{count_notices} MDN, none given for two kinds of mailbox",
-            count_notices=len(notices),
-        )
-        yield Finding(
-            "mss.one_message_per_kind",
-            Outcome.PASS if notices else Outcome.INFO,
-            message,
-            source=_SOURCE,
+        yield _ONE_MESSAGE_PER_KIND_OTHER.finding(
+            Outcome.PASS if notices else Outcome.INFO, None, count_notices=len(notices)
         )
 
 
@@ -69,15 +86,4 @@ def _clash(kind: str, second: EvidenceRecord, *, is_mailbox: bool) -> Finding:
             kinds=kinds,
         )
     )
-    remedy = Text(
-        "donnez le MDN de chaque genre de BAL déclaré",
-        "supply the MDN of each declared kind of mailbox",
-    )
-    return Finding(
-        "mss.one_message_per_kind",
-        Outcome.FAIL,
-        message,
-        second.piece.place,
-        remedy,
-        source=_SOURCE,
-    )
+    return _ONE_MESSAGE_PER_KIND.fails(second.piece.place, message=message)

@@ -11,9 +11,62 @@ from segur_audit.manifest.reading import Declared
 from segur_audit.model.finding import Finding
 from segur_audit.model.ids import canonical
 from segur_audit.model.outcome import Outcome
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text, in_words, joined, same, shorten, written
 
 _SOURCE = "FAQ industriels, historique des versions publiées du REM"
+
+
+_VERSION = Rule(
+    "rem.version",
+    _SOURCE,
+    Text("REM du {last}, la dernière version connue", "REM of {last}, the latest version known"),
+    Text(
+        "REM du {shown} : ce n'est aucune des versions connues de segur-audit ({all_known})",
+        "REM of {shown}: it is none of the versions that segur-audit knows ({all_known})",
+    ),
+    Text(
+        "reprenez la date indiquée sur le lien de téléchargement, et importez ce REM (segur-audit rem import)",
+        "take the date given on the download link, and import that REM (segur-audit rem import)",
+    ),
+    worth=Outcome.TO_REVIEW,
+)
+_VERSION_UNSURE = Rule(
+    "rem.version",
+    _SOURCE,
+    None,
+    Text(
+        "REM du {shown} : ce n'est aucune des versions connues de segur-audit ({all_known})",
+        "REM of {shown}: it is none of the versions that segur-audit knows ({all_known})",
+    ),
+    Text(
+        "reprenez ce qui a changé, puis déclarez candidature.rem: {latest}",
+        "take up the changes, then declare {latest}",
+    ),
+    worth=Outcome.TO_REVIEW,
+)
+_IMPORTED = Rule(
+    "rem.imported",
+    _SOURCE,
+    Text("REM importé : {read} ({version})", "REM imported: {read}"),
+    Text("REM importé : {read} ({version})", "REM imported: {read}"),
+    Text(
+        "importez la version déclarée, ou déclarez dans candidature.rem celle qui est importée",
+        "import the declared version, or declare the imported one in candidature.rem",
+    ),
+)
+_IMPORTED_UNSURE = Rule(
+    "rem.imported",
+    _SOURCE,
+    None,
+    Text(
+        "la version du REM importé n'est pas connue ; déclarée : {shown}",
+        "the version of the imported REM is not known; declared: {shown}",
+    ),
+    Text("importez-le de nouveau avec --version", "import it again with --version"),
+    worth=Outcome.TO_REVIEW,
+)
+
 _KINDS = {
     "scenarios": (Text("scénario", "scenario"), Text("scénarios", "scenarios")),
     "requirements": (Text("exigence", "requirement"), Text("exigences", "requirements")),
@@ -45,12 +98,7 @@ def _aimed(
     known = [str(entry["date"]) for entry in history]
     latest, place, shown, last = known[-1], aimed.place(), _day(str(aimed.value)), _day(known[-1])
     if aimed.value == latest:
-        message = Text(
-            "REM du {last}, la dernière version connue",
-            "REM of {last}, the latest version known",
-            last=last,
-        )
-        return Finding("rem.version", Outcome.PASS, message, place, source=_SOURCE)
+        return _VERSION.passes(place, last=last)
     if aimed.value in known:
         later = history[known.index(aimed.value) + 1 :]
         message = Text(
@@ -60,36 +108,15 @@ def _aimed(
             last=last,
         )
         message += _joined([_entry(entry) for entry in later], " ; ") + _touched(later, pieces)
-        remedy = Text(
-            "reprenez ce qui a changé, puis déclarez candidature.rem: {latest}",
-            "take up the changes, then declare {latest}",
-            latest=latest,
-        )
-        return Finding("rem.version", Outcome.TO_REVIEW, message, place, remedy, source=_SOURCE)
+        return _VERSION_UNSURE.unsure(place, message=message, latest=latest)
     all_known = _joined([_day(day) for day in known], ", ")
-    message = Text(
-        "REM du {shown} : ce n'est aucune des versions connues de segur-audit ({all_known})",
-        "REM of {shown}: it is none of the versions that segur-audit knows ({all_known})",
-        shown=shown,
-        all_known=all_known,
-    )
-    remedy = Text(
-        "reprenez la date indiquée sur le lien de téléchargement, et importez ce REM (segur-audit rem import)",
-        "take the date given on the download link, and import that REM (segur-audit rem import)",
-    )
-    return Finding("rem.version", Outcome.TO_REVIEW, message, place, remedy, source=_SOURCE)
+    return _VERSION.unsure(place, shown=shown, all_known=all_known)
 
 
 def _imported(aimed: Declared, version: str) -> Finding:
     place, shown = aimed.place(), _day(str(aimed.value))
     if not version.strip():
-        message = Text(
-            "la version du REM importé n'est pas connue ; déclarée : {shown}",
-            "the version of the imported REM is not known; declared: {shown}",
-            shown=shown,
-        )
-        remedy = Text("importez-le de nouveau avec --version", "import it again with --version")
-        return Finding("rem.imported", Outcome.TO_REVIEW, message, place, remedy, source=_SOURCE)
+        return _IMPORTED_UNSURE.unsure(place, shown=shown)
     read = same(shorten(version)) if _bad(version) else _day(version)
     message = Text(
         "REM importé : {read} ({version})",
@@ -98,15 +125,11 @@ def _imported(aimed: Declared, version: str) -> Finding:
         version=shorten(version),
     )
     if version == aimed.value:
-        return Finding("rem.imported", Outcome.PASS, message, place, source=_SOURCE)
+        return _IMPORTED.passes(place, message=message)
     message += Text(
         " ; déclaré : {shown} ({aimed})", "; declared: {shown}", shown=shown, aimed=aimed.value
     )
-    remedy = Text(
-        "importez la version déclarée, ou déclarez dans candidature.rem celle qui est importée",
-        "import the declared version, or declare the imported one in candidature.rem",
-    )
-    return Finding("rem.imported", Outcome.FAIL, message, place, remedy, source=_SOURCE)
+    return _IMPORTED.fails(place, message=message)
 
 
 def _bad(day: str) -> bool:

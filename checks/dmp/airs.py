@@ -6,14 +6,12 @@ import re
 from collections.abc import Iterator
 
 from segur_audit.model.finding import Finding
-from segur_audit.model.outcome import Outcome
 from segur_audit.model.place import Location
 from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text
 
 from ..kit.dmp_data import dmp_data
 from ..kit.login_hint import Hint, hint_form
-from ..kit.rule import info
 from .assertion import Vihf, transaction
 from .rules import bounded
 
@@ -86,7 +84,7 @@ def professionals(found: list[Vihf], simplified: bool, place: Location) -> Itera
     """What the VIHF of the requests of a piece tell of their professionals. `simplified`: the consultation is declared in AIR simplifié."""
     if not found:
         message = Text("aucun VIHF dans la pièce", "no VIHF in the piece")
-        yield Finding(TWO.code, Outcome.FAIL, message, place, TWO.action, source=TWO.source)
+        yield TWO.fails(place, message=message)
         return
     yield from bounded(_identifiers(found))
     yield _two(found, _counted(found, simplified))
@@ -114,9 +112,7 @@ def _two(found: list[Vihf], counted: list[Vihf]) -> Finding:
     if len(people) > 1 or pair:
         return TWO.judge(len(people) > 1, found[-1].place, seen)
     message = Text("{one} ({seen})", "{one} ({seen})", one=_ONE[bool(people)], seen=seen)
-    return Finding(
-        TWO.code, Outcome.TO_REVIEW, message, found[0].place, TWO.action, source=TWO.source
-    )
+    return TWO.unsure(found[0].place, message=message)
 
 
 def _is_generic(name_id: str) -> bool:
@@ -134,27 +130,18 @@ def _identifiers(found: list[Vihf]) -> Iterator[Finding]:
             message = Text(
                 "NameID est un identifiant national de test", "NameID is a national test identifier"
             )
-            yield info(NAME_ID.code, message, place, NAME_ID.source)
+            yield NAME_ID.tells(place, message=message)
         elif form is Hint.INTERNAL:
             message = Text(
                 "NameID est un identifiant interne de structure",
                 "NameID is an identifier internal to a structure",
             )
-            yield Finding(
-                NAME_ID.code,
-                Outcome.TO_REVIEW,
-                message,
-                place,
-                NAME_ID.action,
-                source=NAME_ID.source,
-            )
+            yield NAME_ID.unsure(place, message=message)
         elif form is Hint.RPPS_WRONG_KEY:
             message = Text(
                 "NameID a la forme d'un RPPS dont la clé est fausse",
                 "NameID has the form of an RPPS with a wrong key",
             )
-            yield Finding(
-                NAME_ID.code, Outcome.WARNING, message, place, NAME_ID.action, source=NAME_ID.source
-            )
+            yield NAME_ID.warns(place, message=message)
         else:
             yield NAME_ID.judge(form is not Hint.MALFORMED, place)

@@ -15,7 +15,6 @@ from segur_audit.model.text import Text, same, shorten
 
 from ..kit.dmp_data import dmp_data
 from ..kit.hosts import host_of
-from ..kit.rule import info
 from ..kit.soap import Log, Message, read_log
 from ..kit.soap_log import cut_findings
 from .airs import professionals
@@ -26,6 +25,16 @@ from .vihf import conform
 
 _UX = "DMP-01, DMP/UX.50 (REM de pré-publication)"
 _EXCHANGE = "DMP-02, DMP (SOAP 1.2, WS-Addressing)"
+
+
+_REFUSAL = Rule(
+    "dmp.refusal",
+    _EXCHANGE,
+    None,
+    Text("le DMP a refusé une demande", "the DMP refused a request"),
+    Text("aucune réponse n'est une erreur SOAP", "no answer is a SOAP fault"),
+)
+
 _ENOUGH = 2
 
 ORDER = Rule(
@@ -144,9 +153,7 @@ def _exchange(logs: list[Log], piece: Piece) -> Iterator[Finding]:
         message = Text(
             "la pièce ne contient aucune requête SOAP", "the piece holds no SOAP request"
         )
-        yield Finding(
-            SOAP.code, Outcome.FAIL, message, piece.place, SOAP.action, source=SOAP.source
-        )
+        yield SOAP.fails(piece.place, message=message)
     yield from _answers([message for message in messages if message.is_answer], piece)
     yield from _order(every_vihf(requests), piece)
 
@@ -168,17 +175,13 @@ def _host(request: Message) -> Finding:
     told = request.addressing("To")
     if told is None:
         message = Text("wsa:To est absent du message", "wsa:To is absent from the message")
-        return Finding(
-            HOST.code, Outcome.WARNING, message, request.place, HOST.action, source=HOST.source
-        )
+        return HOST.warns(request.place, message=message)
     ours = host_of(told) is not None
     if ours and not told.strip().lower().startswith("https:"):
         message = Text(
             "wsa:To est une adresse du DMP, en http", "wsa:To is an address of the DMP, in http"
         )
-        return Finding(
-            HOST.code, Outcome.WARNING, message, request.place, HOST.action, source=HOST.source
-        )
+        return HOST.warns(request.place, message=message)
     return HOST.judge(ours, request.place)
 
 
@@ -202,7 +205,7 @@ def _answers(answers: list[Message], piece: Piece) -> Iterator[Finding]:
             "les réponses du DMP ne sont pas dans la pièce : elles ne sont pas jugées",
             "the DMP's answers are not in the piece: they are not judged",
         )
-        yield info(FAULT.code, message, piece.place, FAULT.source)
+        yield FAULT.tells(piece.place, message=message)
         return
     faults = [answer for answer in answers if answer.is_fault]
     yield from (FAULT.judge(False, answer.place) for answer in faults)
@@ -219,9 +222,7 @@ def _refusals(answers: list[Message], faults: int) -> Iterator[Finding]:
         message = Text("le DMP a répondu par un refus", "the DMP answered with a refusal")
         seen = Text(" ({reason})", " ({reason})", reason=reason)
         outcome = Outcome.WARNING if enough else Outcome.TO_REVIEW
-        yield Finding(
-            "dmp.refusal", outcome, message + seen, answer.place, FAULT.action, source=_EXCHANGE
-        )
+        yield _REFUSAL.finding(outcome, answer.place, message=message + seen, action=FAULT.action)
 
 
 def _order(found: list[Vihf], piece: Piece) -> Iterator[Finding]:
@@ -237,16 +238,14 @@ def _order(found: list[Vihf], piece: Piece) -> Iterator[Finding]:
             "aucune déclaration d'autorisation (TD0.3) : l'ordre des appels n'est pas jugé",
             "no declaration of authorisation (TD0.3): the order of the calls is not judged",
         )
-        yield info(ORDER.code, message, piece.place, ORDER.source)
+        yield ORDER.tells(piece.place, message=message)
     for first in judged:
         place = found[first["TD0.3"]].message.place
         if "TD0.2" not in first:
             message = Text(
                 "TD0.3 est là sans TD0.2 avant elle", "TD0.3 is there without TD0.2 before it"
             )
-            yield Finding(
-                ORDER.code, Outcome.TO_REVIEW, message, place, ORDER.action, source=ORDER.source
-            )
+            yield ORDER.unsure(place, message=message)
             continue
         held = first["TD0.2"] < first["TD0.3"] < first.get("consultation", len(found))
         yield ORDER.judge(held, place)

@@ -8,11 +8,23 @@ from typing import Any
 
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text, written
 
 from ..kit.mask import is_masked
 from .assertion import DSIG, SECRET, Vihf, instant
 from .rules import SIGNATURE_SOURCE
+
+_SIGNATURE = Rule(
+    "vihf.signature",
+    SIGNATURE_SOURCE,
+    None,
+    Text(
+        "la signature du VIHF n'a pas pu être vérifiée",
+        "the signature of the VIHF could not be verified",
+    ),
+)
+
 
 _MOST = 4 << 20
 _AGAIN = Text(
@@ -96,13 +108,8 @@ def signature_finding(vihf: Vihf) -> Finding:
 
 
 def _finding(vihf: Vihf, outcome: Outcome, message: Text, remedy: Text | None) -> Finding:
-    return Finding(
-        "vihf.signature",
-        outcome,
-        message,
-        vihf.message.at("Assertion/Signature"),
-        remedy,
-        source=SIGNATURE_SOURCE,
+    return _SIGNATURE.finding(
+        outcome, vihf.message.at("Assertion/Signature"), message=message, action=remedy
     )
 
 

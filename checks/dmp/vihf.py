@@ -11,11 +11,11 @@ from segur_audit.manifest.reading import Declared
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.piece import Piece
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text, same, shorten
 
 from ..kit.dmp_data import dmp_data
 from ..kit.ins import INS_OIDS, ins_key_ok, is_production_oid
-from ..kit.rule import info
 from ..kit.shown import version_shown
 from ..kit.soap import read_log
 from ..kit.soap_log import cut_findings
@@ -43,6 +43,19 @@ _NO_REQUEST = Text(
 )
 
 
+_ASSERTION = Rule("vihf.assertion", rules.ASSERTION.source, None, _NO_REQUEST)
+_AIR = Rule(
+    "vihf.air",
+    rules.AIR.source,
+    None,
+    Text(
+        "ce message n'est pas en AIR, et n'est pas une consultation",
+        "this message is not in AIR, and is no consultation",
+    ),
+    worth=Outcome.INFO,
+)
+
+
 @check("vihf.conform")
 def conform(
     piece: Piece, version: Declared | None = None, consultation: Declared | None = None
@@ -66,14 +79,7 @@ def _conform(
     if not requests and not any(
         log.unread for log in logs
     ):  # what was not read, and may be a request, is told already
-        yield Finding(
-            "vihf.assertion",
-            Outcome.FAIL,
-            _NO_REQUEST,
-            piece.place,
-            rules.ASSERTION.action,
-            source=rules.ASSERTION.source,
-        )
+        yield _ASSERTION.fails(piece.place, action=rules.ASSERTION.action)
     found: list[Vihf] = []
     for message in requests:
         held = assertions(message)
@@ -165,11 +171,7 @@ def _mode(vihf: Vihf, simplified: bool) -> Iterator[Finding]:
     elif simplified and known and kind in dmp_data()["consultation"]:
         yield rules.AIR.judge(False, vihf.place, same(f"{kind}, {vihf.mode}"))
     elif simplified and known:
-        message = Text(
-            "ce message n'est pas en AIR, et n'est pas une consultation",
-            "this message is not in AIR, and is no consultation",
-        )
-        yield info("vihf.air", message, vihf.place, rules.AIR.source)
+        yield _AIR.tells(vihf.place)
 
 
 def _air_used(found: list[Vihf]) -> Iterator[Finding]:
@@ -183,9 +185,7 @@ def _air_used(found: list[Vihf]) -> Iterator[Finding]:
     elif used:
         message = Text("un message est en AIR simplifié, mais aucune consultation (ITI-18, ITI-43) n'est reconnue",
                        "a message is in AIR simplifié, but no consultation (ITI-18, ITI-43) is recognised")  # fmt: skip
-        yield Finding(
-            rule.code, Outcome.TO_REVIEW, message, used[0].place, rule.action, source=rule.source
-        )
+        yield rule.unsure(used[0].place, message=message)
     elif all(vihf.mode != air for vihf in found):  # a wrong context in AIR is told by its own rule
         yield rule.judge(False, found[0].place)
 
@@ -198,14 +198,7 @@ def _patient(vihf: Vihf) -> Iterator[Finding]:
             "resource-id est absent : aucun patient n'est désigné",
             "resource-id is absent: no patient is named",
         )
-        yield Finding(
-            rules.PATIENT.code,
-            Outcome.TO_REVIEW,
-            message,
-            place,
-            rules.PATIENT.action,
-            source=rules.PATIENT.source,
-        )
+        yield rules.PATIENT.unsure(place, message=message)
         return
     known = shape is not None and shape[2] in INS_OIDS
     yield rules.PATIENT.judge(known, place)

@@ -9,6 +9,7 @@ from segur_audit.catalogue.registry import check
 from segur_audit.manifest.reading import Declared
 from segur_audit.model.finding import Fact, FactKind, Finding
 from segur_audit.model.outcome import Outcome
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text, shorten
 
 from ..kit.names import bare_name, holds_name, same_name
@@ -21,6 +22,40 @@ from .comparing import (
     judged,
     nothing,
 )
+
+_N3 = Rule(
+    "coherence.n3",
+    SOURCE,
+    Text("CDA R2 N3 : déclaré, et vu dans une pièce", "CDA R2 N3: declared, and seen in a piece"),
+    None,
+)
+_SOFTWARE = Rule(
+    "coherence.software",
+    SOURCE,
+    None,
+    Text(
+        "le message est celui du logiciel « {name} », qui n'est ni la solution candidate, ni un composant déclaré",
+        "the message is that of the software '{name}', which is neither the candidate solution nor a declared component",
+    ),
+    Text(
+        "refaites le message avec la solution candidate, ou déclarez ce logiciel dans solution.composants",
+        "make the message again with the candidate solution, or declare this software in solution.composants",
+    ),
+    worth=Outcome.TO_REVIEW,
+)
+_FLOWS = Rule(
+    "coherence.flows",
+    SOURCE,
+    Text(
+        "flux {flow} : déclaré, et vu dans une trace", "flow {flow}: declared, and seen in a trace"
+    ),
+    Text(
+        "flux {flow} déclaré ; aucune des traces déposées ne le montre",
+        "flow {flow} declared; none of the traces supplied shows it",
+    ),
+    worth=Outcome.WARNING,
+)
+
 
 #: Pieces whose version is that of a test or of a homologation, which their own rules judge.
 _TEST, _CNDA = "formulaire_test_intrusion", ("attestation_cnda", "homologation")
@@ -83,23 +118,7 @@ def _of_others(evidence: Declared, software: str, components: Iterable[str]) -> 
             if not name or name in seen or any(one in name or name in one for one in known):
                 continue
             seen.add(name)
-            message = Text(
-                "le message est celui du logiciel « {name} », qui n'est ni la solution candidate, ni un composant déclaré",
-                "the message is that of the software '{name}', which is neither the candidate solution nor a declared component",
-                name=shorten(fact.of, 60),
-            )
-            remedy = Text(
-                "refaites le message avec la solution candidate, ou déclarez ce logiciel dans solution.composants",
-                "make the message again with the candidate solution, or declare this software in solution.composants",
-            )
-            yield Finding(
-                "coherence.software",
-                Outcome.TO_REVIEW,
-                message,
-                fact.location,
-                remedy,
-                source=SOURCE,
-            )
+            yield _SOFTWARE.unsure(fact.location, name=shorten(fact.of, 60))
 
 
 def _glued(name: str) -> str:
@@ -224,8 +243,7 @@ def as_declared(
 
 def _n3(sent: Declared, fact: Fact) -> Finding:
     if sent.value is True:
-        message = Text("CDA R2 N3 : déclaré, et vu dans une pièce", "CDA R2 N3: declared, and seen in a piece")  # fmt: skip
-        return Finding("coherence.n3", Outcome.PASS, message, fact.location, source=SOURCE)
+        return _N3.passes(fact.location)
     message = Text(
         "un CDA R2 N3 est dans la pièce, alors que cda.n3_envoye dit non",
         "a CDA R2 N3 is in the piece, though cda.n3_envoye says no",
@@ -236,12 +254,7 @@ def _n3(sent: Declared, fact: Fact) -> Finding:
 def _flows(shown: Mapping[str, Fact], flows: Declared) -> Iterator[Finding]:
     for flow, fact in sorted(shown.items()):
         if flow in flows.value:
-            message = Text(
-                "flux {flow} : déclaré, et vu dans une trace",
-                "flow {flow}: declared, and seen in a trace",
-                flow=flow,
-            )
-            yield Finding("coherence.flows", Outcome.PASS, message, fact.location, source=SOURCE)
+            yield _FLOWS.passes(fact.location, flow=flow)
         else:
             message = Text(
                 "une trace montre le flux {flow}, que psc.flux ne déclare pas",
@@ -251,14 +264,7 @@ def _flows(shown: Mapping[str, Fact], flows: Declared) -> Iterator[Finding]:
             yield _declare("coherence.flows", Outcome.TO_REVIEW, message, fact)
     for index, flow in enumerate(flows.value):
         if flow not in shown:
-            message = Text(
-                "flux {flow} déclaré ; aucune des traces déposées ne le montre",
-                "flow {flow} declared; none of the traces supplied shows it",
-                flow=flow,
-            )
-            yield Finding(
-                "coherence.flows", Outcome.WARNING, message, flows.place(index), source=SOURCE
-            )
+            yield _FLOWS.warns(flows.place(index), flow=flow)
 
 
 def _declare(code: str, outcome: Outcome, message: Text, fact: Fact) -> Finding:

@@ -12,11 +12,65 @@ from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.piece import EvidenceRecord
 from segur_audit.model.place import Location
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text, shorten
 
 from .hygiene_films import film_findings
 
 _SOURCE = "règle propre à segur-audit : hygiène du dossier"
+
+
+_USED_ONCE = Rule(
+    "hygiene.used_once",
+    _SOURCE,
+    Text(
+        "aucun fichier ne sert à deux preuves de natures différentes",
+        "no file serves two proofs of different natures",
+    ),
+    Text("{what} {name}{natures}", "{what} {name}{natures}"),
+    Text("donnez à chaque preuve sa propre pièce", "give each proof a piece of its own"),
+)
+_READABLE = Rule(
+    "hygiene.readable",
+    _SOURCE,
+    Text(
+        "{files} fichier(s) lisible(s), du type annoncé",
+        "{files} readable file(s), of the type that they claim",
+    ),
+    None,
+)
+_READABLE_RIGHT = Rule(
+    "hygiene.readable", _SOURCE, Text("aucun fichier n'est fourni", "no file is supplied"), None
+)
+_UNREFERENCED = Rule(
+    "hygiene.unreferenced",
+    _SOURCE,
+    None,
+    Text("fichier présent que le manifeste ne nomme pas", "file that the manifest does not name"),
+    Text(
+        "rattachez ce fichier à une preuve, ou retirez-le du dossier",
+        "tie this file to a proof, or take it out of the folder",
+    ),
+    worth=Outcome.WARNING,
+)
+_UNREFERENCED_ODD = Rule(
+    "hygiene.unreferenced",
+    _SOURCE,
+    None,
+    Text(
+        "et {rest} autres fichiers que le manifeste ne nomme pas",
+        "and {rest} more files that the manifest does not name",
+    ),
+    worth=Outcome.WARNING,
+)
+_TEMPORARY_WRONG = Rule(
+    "hygiene.temporary",
+    _SOURCE,
+    Text("aucun fichier temporaire", "no temporary file"),
+    Text("fichier temporaire donné comme pièce", "temporary file given as evidence"),
+    Text("donnez le document définitif", "give the final document"),
+)
+
 _TEMPORARY = re.compile(
     r"~\$.*|\.~.*|.*~|.*\.(?:tmp|temp|bak|swp|part|crdownload|lnk)|Thumbs\.db|\.DS_Store|desktop\.ini",
     re.IGNORECASE,
@@ -73,19 +127,9 @@ def readable(
         yield from film_findings(record, tests, homologations)
     files = sum(len(record.piece.files) for record in records)
     if not broken and files:
-        message = Text(
-            "{files} fichier(s) lisible(s), du type annoncé",
-            "{files} readable file(s), of the type that they claim",
-            files=files,
-        )
-        yield Finding("hygiene.readable", Outcome.PASS, message, source=_SOURCE)
+        yield _READABLE.passes(None, files=files)
     elif not files:
-        yield Finding(
-            "hygiene.readable",
-            Outcome.PASS,
-            Text("aucun fichier n'est fourni", "no file is supplied"),
-            source=_SOURCE,
-        )
+        yield _READABLE_RIGHT.passes(None)
 
 
 @check("hygiene.used_once")
@@ -104,11 +148,7 @@ def used_once(evidence: Declared) -> Iterator[Finding]:
             clashes += differ
             yield _twice(record, name, file.path, file.at(), differ)
     if not clashes:
-        message = Text(
-            "aucun fichier ne sert à deux preuves de natures différentes",
-            "no file serves two proofs of different natures",
-        )
-        yield Finding("hygiene.used_once", Outcome.PASS, message, source=_SOURCE)
+        yield _USED_ONCE.passes(None)
 
 
 def _twice(record: EvidenceRecord, name: str, other: str, place: Location, differ: bool) -> Finding:
@@ -118,21 +158,12 @@ def _twice(record: EvidenceRecord, name: str, other: str, place: Location, diffe
         if differ
         else Text("", "")
     )
-    message = Text(
-        "{what} {name}{natures}",
-        "{what} {name}{natures}",
+    return _USED_ONCE.finding(
+        Outcome.FAIL if differ else Outcome.WARNING,
+        place,
         what=what,
         name=shorten(name),
         natures=natures,
-    )
-    remedy = Text("donnez à chaque preuve sa propre pièce", "give each proof a piece of its own")
-    return Finding(
-        "hygiene.used_once",
-        Outcome.FAIL if differ else Outcome.WARNING,
-        message,
-        place,
-        remedy,
-        source=_SOURCE,
     )
 
 
@@ -141,24 +172,10 @@ def referenced(evidence: Declared, unreferenced: Declared) -> Iterator[Finding]:
     """Each file beside the evidence is named by the manifest, and none is a temporary one. Source: contract, section 7."""
     strays = list(unreferenced.value)
     for name in strays[:_LISTED]:
-        message = Text(
-            "fichier présent que le manifeste ne nomme pas", "file that the manifest does not name"
-        )
-        remedy = Text(
-            "rattachez ce fichier à une preuve, ou retirez-le du dossier",
-            "tie this file to a proof, or take it out of the folder",
-        )
-        yield Finding(
-            "hygiene.unreferenced", Outcome.WARNING, message, Location(name), remedy, source=_SOURCE
-        )
+        yield _UNREFERENCED.warns(Location(name))
     if len(strays) > _LISTED:
         rest = len(strays) - _LISTED
-        message = Text(
-            "et {rest} autres fichiers que le manifeste ne nomme pas",
-            "and {rest} more files that the manifest does not name",
-            rest=rest,
-        )
-        yield Finding("hygiene.unreferenced", Outcome.WARNING, message, source=_SOURCE)
+        yield _UNREFERENCED_ODD.warns(None, rest=rest)
     temporary = [
         file
         for record in evidence.value
@@ -166,13 +183,6 @@ def referenced(evidence: Declared, unreferenced: Declared) -> Iterator[Finding]:
         if _TEMPORARY.fullmatch(PurePosixPath(file.path).name)
     ]
     for file in temporary:
-        message = Text("fichier temporaire donné comme pièce", "temporary file given as evidence")
-        remedy = Text("donnez le document définitif", "give the final document")
-        yield Finding("hygiene.temporary", Outcome.FAIL, message, file.at(), remedy, source=_SOURCE)
+        yield _TEMPORARY_WRONG.fails(file.at())
     if not temporary:
-        yield Finding(
-            "hygiene.temporary",
-            Outcome.PASS,
-            Text("aucun fichier temporaire", "no temporary file"),
-            source=_SOURCE,
-        )
+        yield _TEMPORARY_WRONG.passes(None)

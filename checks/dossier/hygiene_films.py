@@ -10,11 +10,22 @@ from segur_audit.manifest.reading import Declared
 from segur_audit.model.finding import Fact, Finding
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.piece import EvidenceRecord
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text, joined, same
 
 from .film import Film, film_of
 
 _SOURCE = "règle propre à segur-audit : hygiène du dossier (films)"
+
+
+_FILM = Rule(
+    "hygiene.film",
+    _SOURCE,
+    None,
+    Text("film : {described}", "film: {described}"),
+    worth=Outcome.INFO,
+)
+
 _SHORTEST = 5.0  # seconds: nothing can be shown in less
 
 
@@ -114,7 +125,7 @@ def _note(film: Film, fact: Fact) -> Finding:
         " ; à regarder avant d'attester : les conditions générales d'abord, l'adresse et l'horloge à l'écran, la version du logiciel",
         "; to look for before attesting: the general conditions first, the address and the clock on screen, the version of the software",
     )
-    return Finding("hygiene.film", Outcome.INFO, message, fact.location, source=_SOURCE)
+    return _FILM.tells(fact.location, message=message)
 
 
 def _length(film: Film) -> Text | None:

@@ -11,9 +11,60 @@ from segur_audit.model.finding import Fact, Finding
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.piece import EvidenceRecord
 from segur_audit.model.place import Location
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text, joined, ours, shorten
 
 _SOURCE = "règle propre à segur-audit : secrets et données de santé dans les pièces"
+
+
+_POSSIBLE = Rule(
+    "leak.possible",
+    _SOURCE,
+    None,
+    Text("la pièce contient peut-être {kind}", "the piece may hold {kind}"),
+    Text(
+        "regardez ce qui suit ce mot dans la pièce ; si c'est un secret, retirez-le, sinon attestez",
+        "look at what follows that word in the piece; if it is a secret, take it out, else attest",
+    ),
+    worth=Outcome.TO_REVIEW,
+)
+_SECRET = Rule(
+    "leak.secret",
+    _SOURCE,
+    Text(
+        "aucun secret reconnu dans les fichiers ouverts ({told})",
+        "no secret recognised in the files opened ({told})",
+    ),
+    Text("la pièce contient {kind}", "the piece holds {kind}"),
+)
+_UNSCANNED = Rule(
+    "leak.unscanned",
+    _SOURCE,
+    None,
+    Text(
+        "cette pièce n'a pas pu être parcourue en entier",
+        "this piece could not be looked through entirely",
+    ),
+    Text(
+        "vérifiez vous-même qu'elle ne contient aucun secret, et attestez",
+        "check for yourself that it holds no secret, and attest",
+    ),
+    worth=Outcome.TO_REVIEW,
+)
+_INS = Rule(
+    "leak.ins",
+    _SOURCE,
+    Text("aucun INS de production à clé valable", "no production INS with a valid key"),
+    Text(
+        "un matricule INS y porte un OID de production{how}",
+        "an INS there carries a production OID{how_2}",
+    ),
+    Text(
+        "refaites la pièce avec un patient de test ; sinon, attestez que cette identité est fictive",
+        "make the piece again with a test patient; else attest that this identity is fictitious",
+    ),
+)
+
 _KINDS = {
     "private_key": Text("une clé privée", "a private key"),
     "jwt": Text("un jeton JWT", "a JWT token"),
@@ -96,26 +147,14 @@ def secrets(evidence: Declared) -> Iterator[Finding]:
     opened, named = _opened(records)
     if not found and not possible and opened:
         told = f"{opened}" if opened == named else f"{opened} / {named}"
-        message = Text(
-            "aucun secret reconnu dans les fichiers ouverts ({told})",
-            "no secret recognised in the files opened ({told})",
-            told=told,
-        )
-        yield Finding("leak.secret", Outcome.PASS, message, source=_SOURCE)
+        yield _SECRET.passes(None, told=told)
     elif not opened:
         yield _nothing_opened("leak.secret", named)
 
 
 def _possible(fact: Fact) -> Finding:
     kind = _KINDS.get(fact.value, _OTHER)
-    message = Text("la pièce contient peut-être {kind}", "the piece may hold {kind}", kind=kind)
-    remedy = Text(
-        "regardez ce qui suit ce mot dans la pièce ; si c'est un secret, retirez-le, sinon attestez",
-        "look at what follows that word in the piece; if it is a secret, take it out, else attest",
-    )
-    return Finding(
-        "leak.possible", Outcome.TO_REVIEW, message, fact.location, remedy, source=_SOURCE
-    )
+    return _POSSIBLE.unsure(fact.location, kind=kind)
 
 
 def _unread(records: tuple[EvidenceRecord, ...]) -> Iterator[Finding]:
@@ -131,13 +170,7 @@ def _unread(records: tuple[EvidenceRecord, ...]) -> Iterator[Finding]:
         )
         if known:
             message += Text(" : {reasons}", ": {reasons}", reasons=joined(known, ", "))
-        remedy = Text(
-            "vérifiez vous-même qu'elle ne contient aucun secret, et attestez",
-            "check for yourself that it holds no secret, and attest",
-        )
-        yield Finding(
-            "leak.unscanned", Outcome.TO_REVIEW, message, Location(file), remedy, source=_SOURCE
-        )
+        yield _UNSCANNED.unsure(Location(file), message=message)
 
 
 def _opened(records: tuple[EvidenceRecord, ...]) -> tuple[int, int]:
@@ -162,7 +195,6 @@ def _nothing_opened(code: str, named: int) -> Finding:
 
 def _secret(record: EvidenceRecord, fact: Fact) -> Finding:
     kind = _KINDS.get(fact.value, _OTHER)
-    message = Text("la pièce contient {kind}", "the piece holds {kind}", kind=kind)
     file = shlex.quote(shorten(fact.location.file))
     redacted = Text(
         "déposez une copie expurgée : segur-audit trace redact {file} ; et révoquez ce secret s'il est réel",
@@ -174,7 +206,7 @@ def _secret(record: EvidenceRecord, fact: Fact) -> Finding:
         "take it out of the piece, and revoke it if it is real",
     )
     remedy = redacted if _can_be_redacted(record, fact) else plain
-    return Finding("leak.secret", Outcome.FAIL, message, fact.location, remedy, source=_SOURCE)
+    return _SECRET.fails(fact.location, action=remedy, kind=kind)
 
 
 def _can_be_redacted(record: EvidenceRecord, fact: Fact) -> bool:
@@ -220,29 +252,14 @@ def production_ins(evidence: Declared) -> Iterator[Finding]:
     )
     for fact in facts:
         valid = fact.value == "valid_key"
-        message = Text(
-            "un matricule INS y porte un OID de production{how}",
-            "an INS there carries a production OID{how_2}",
+        yield _INS.finding(
+            Outcome.TO_REVIEW if valid else Outcome.WARNING,
+            fact.location,
             how=ours(", et sa clé est valable" if valid else ", mais sa clé n'est pas valable"),
             how_2=ours(", and its key is valid" if valid else ", but its key is not valid"),
-        )
-        remedy = Text(
-            "refaites la pièce avec un patient de test ; sinon, attestez que cette identité est fictive",
-            "make the piece again with a test patient; else attest that this identity is fictitious",
-        )
-        yield Finding(
-            "leak.ins",
-            Outcome.TO_REVIEW if valid else Outcome.WARNING,
-            message,
-            fact.location,
-            remedy,
-            source=_SOURCE,
         )
     opened, named = _opened(evidence.value)
     if not opened:
         yield _nothing_opened("leak.ins", named)
     elif not any(fact.value == "valid_key" for fact in facts):
-        message = Text(
-            "aucun INS de production à clé valable", "no production INS with a valid key"
-        )
-        yield Finding("leak.ins", Outcome.PASS, message, source=_SOURCE)
+        yield _INS.passes(None)

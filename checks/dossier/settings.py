@@ -10,9 +10,66 @@ from segur_audit.manifest.reading import Declared
 from segur_audit.model.finding import FactKind, Finding
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.place import Location
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text
 
 from .comparing import SOURCE, every_fact, nothing
+
+_ENVIRONMENT = Rule(
+    "coherence.environment",
+    SOURCE,
+    None,
+    Text(
+        "les pièces viennent d'un autre environnement que celui qui est déclaré",
+        "the pieces come from another environment than the declared one",
+    ),
+    Text("refaites la trace sur un seul environnement", "make the trace again on one environment"),
+)
+_DATES = Rule(
+    "coherence.dates",
+    SOURCE,
+    Text(
+        "{count_dated} date(s), aucune après le dépôt du {day}",
+        "{count_dated} date(s), none after the deposit of {day}",
+    ),
+    Text("VSR du {last} avant la MES du {first}", "VSR of {last} before the MES of {first}"),
+    Text("vérifiez les dates des deux procès-verbaux", "check the dates of the two reports"),
+    worth=Outcome.WARNING,
+)
+_DATES_WRONG = Rule(
+    "coherence.dates",
+    SOURCE,
+    None,
+    Text(
+        "une pièce est datée d'après la date de référence",
+        "a piece is dated after the reference date",
+    ),
+    Text(
+        "corrigez la date, ou vérifiez la date de dépôt",
+        "correct the date, or check that of the deposit",
+    ),
+)
+_PATIENT = Rule(
+    "coherence.patient",
+    SOURCE,
+    Text("un seul patient", "one patient"),
+    Text(
+        "{count_patients} patients différents dans la même pièce",
+        "{count_patients} different patients in one piece",
+    ),
+    Text("refaites la pièce pour un seul patient", "make the piece again for one patient"),
+)
+_VALIDITY = Rule(
+    "coherence.validity",
+    SOURCE,
+    None,
+    Text(
+        "cette attestation ne vaut plus à la date du dépôt",
+        "this attestation is no longer valid at the deposit",
+    ),
+    Text("faites renouveler l'attestation", "have the attestation renewed"),
+    worth=Outcome.WARNING,
+)
 
 
 @check("coherence.one_environment")
@@ -67,7 +124,7 @@ def _environment(outcome: Outcome, message: Text, place: Location) -> Finding:
             "refaites la trace sur un seul environnement", "make the trace again on one environment"
         )
     )
-    return Finding("coherence.environment", outcome, message, place, remedy, source=SOURCE)
+    return _ENVIRONMENT.finding(outcome, place, message=message, action=remedy)
 
 
 @check("coherence.one_patient")
@@ -87,31 +144,14 @@ def one_patient(evidence: Declared) -> Iterator[Finding]:
         ):
             continue
         if len(patients) > 1:
-            message = Text(
-                "{count_patients} patients différents dans la même pièce",
-                "{count_patients} different patients in one piece",
+            several = record.piece.nature in ("cda", "message_hl7v2")  # one piece may show several
+            yield _PATIENT.finding(
+                Outcome.TO_REVIEW if several else Outcome.FAIL,
+                record.piece.place,
                 count_patients=len(patients),
             )
-            remedy = Text(
-                "refaites la pièce pour un seul patient", "make the piece again for one patient"
-            )
-            several = record.piece.nature in ("cda", "message_hl7v2")  # one piece may show several
-            yield Finding(
-                "coherence.patient",
-                Outcome.TO_REVIEW if several else Outcome.FAIL,
-                message,
-                record.piece.place,
-                remedy,
-                source=SOURCE,
-            )
         else:
-            yield Finding(
-                "coherence.patient",
-                Outcome.PASS,
-                Text("un seul patient", "one patient"),
-                record.piece.place,
-                source=SOURCE,
-            )
+            yield _PATIENT.passes(record.piece.place)
 
 
 @check("coherence.dates_in_order")
@@ -138,27 +178,12 @@ def dates_in_order(
     if not (dated or (first and last)):
         yield nothing("coherence.dates", Text("aucune date à comparer", "no date to compare"))
     if not late and (dated or (first and last)):
-        message = Text(
-            "{count_dated} date(s), aucune après le dépôt du {day}",
-            "{count_dated} date(s), none after the deposit of {day}",
-            count_dated=len(dated),
-            day=day,
-        )
-        yield Finding("coherence.dates", Outcome.PASS, message, source=SOURCE)
+        yield _DATES.passes(None, count_dated=len(dated), day=day)
 
 
 def _out_of_order(first: dt.date, last: dt.date, place: Location) -> Finding:
     """A VSR before its MES: a rule of our own (FAQ.SAS.SOLDE.ORDRE), which is recommended only."""
-    message = Text(
-        "VSR du {last} avant la MES du {first}",
-        "VSR of {last} before the MES of {first}",
-        last=last,
-        first=first,
-    )
-    remedy = Text(
-        "vérifiez les dates des deux procès-verbaux", "check the dates of the two reports"
-    )
-    return Finding("coherence.dates", Outcome.WARNING, message, place, remedy, source=SOURCE)
+    return _DATES.warns(place, last=last, first=first)
 
 
 _PIECE, _HOMOLOGATION = Text("pièce", "piece"), Text("homologation", "homologation")
@@ -185,19 +210,7 @@ def _expired(attestations: Declared | None, day: dt.date) -> Iterator[Finding]:
     for index, item in enumerate(attestations.value if attestations else ()):
         end = dt.date.fromisoformat(item["date"]).toordinal() + min(item["valable_jours"], 100_000)
         if attestations is not None and end < day.toordinal():
-            message = Text(
-                "cette attestation ne vaut plus à la date du dépôt",
-                "this attestation is no longer valid at the deposit",
-            )
-            remedy = Text("faites renouveler l'attestation", "have the attestation renewed")
-            yield Finding(
-                "coherence.validity",
-                Outcome.WARNING,
-                message,
-                attestations.place(index),
-                remedy,
-                source=SOURCE,
-            )
+            yield _VALIDITY.warns(attestations.place(index))
 
 
 def _date_of(declared: Declared | None) -> dt.date | None:
@@ -206,8 +219,4 @@ def _date_of(declared: Declared | None) -> dt.date | None:
 
 
 def _disorder(message: Text, place: Location) -> Finding:
-    remedy = Text(
-        "corrigez la date, ou vérifiez la date de dépôt",
-        "correct the date, or check that of the deposit",
-    )
-    return Finding("coherence.dates", Outcome.FAIL, message, place, remedy, source=SOURCE)
+    return _DATES_WRONG.fails(place, message=message)

@@ -9,9 +9,18 @@ from segur_audit.catalogue.registry import check
 from segur_audit.model.errors import UnreadableEvidence
 from segur_audit.model.finding import Finding
 from segur_audit.model.ids import canonical
-from segur_audit.model.outcome import Outcome
 from segur_audit.model.piece import Piece
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text
+
+_UNREADABLE = Rule(
+    "hl7v2.unreadable",
+    "HL7-01",
+    None,
+    Text("le message HL7 v2 ne peut pas être lu", "the HL7 v2 message cannot be read"),
+    Text("déposez le message tel qu'il est émis (ER7)", "supply the message as it is sent (ER7)"),
+)
+
 
 if TYPE_CHECKING:
     from .er7 import Message
@@ -35,18 +44,7 @@ def conform(piece: Piece) -> Iterator[Finding]:
         try:
             messages = read_messages(file)
         except UnreadableEvidence as error:
-            remedy = Text(
-                "déposez le message tel qu'il est émis (ER7)",
-                "supply the message as it is sent (ER7)",
-            )
-            yield Finding(
-                "hl7v2.unreadable",
-                Outcome.FAIL,
-                error.message,
-                error.location or file.at(),
-                remedy,
-                source="HL7-01",
-            )
+            yield _UNREADABLE.fails(error.location or file.at(), message=error.message)
             continue
         for message in messages:
             yield from _message(message, unqualified)

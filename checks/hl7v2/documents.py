@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from segur_audit.model.errors import UnreadableEvidence
 from segur_audit.model.finding import Finding
-from segur_audit.model.outcome import Outcome
 from segur_audit.model.place import Location
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text
 
 from ..cda.conform import document_findings, unique_findings
@@ -17,6 +17,14 @@ from ..cda.document import read
 from ..cda.summary import Summary, summary_of
 from .er7 import Message, Segment
 from .rules import DOCUMENT
+
+_UNREADABLE = Rule(
+    "cda.unreadable",
+    "CDA-01",
+    None,
+    Text("le document CDA ne peut pas être lu", "the CDA document cannot be read"),
+)
+
 
 _EXCERPT = (
     512  # bytes: so short a text that begins as XML and does not end is the beginning of an example
@@ -116,9 +124,7 @@ def _read(
     except UnreadableEvidence as error:
         if len(content) < _EXCERPT and b"ClinicalDocument>" not in content:
             return [_not_evaluated(place, _PLACEHOLDER)], None
-        unreadable = Finding(
-            "cda.unreadable", Outcome.FAIL, error.message, place, DOCUMENT.action, source="CDA-01"
-        )
+        unreadable = _UNREADABLE.fails(place, message=error.message, action=DOCUMENT.action)
         return [unreadable], None
     findings = [DOCUMENT.judge(True, place), *document_findings(document, unqualified=unqualified)]
     return findings, Carried(encoded, summary_of(document)) if document.count else None
@@ -132,14 +138,7 @@ def own_findings(message: Message, carried: list[Carried], seen: int) -> Iterato
             "le message ne porte aucun document CDA (OBX de type ED)",
             "the message carries no CDA document (OBX of type ED)",
         )
-        yield Finding(
-            DOCUMENT.code,
-            Outcome.TO_REVIEW,
-            text,
-            message.place,
-            DOCUMENT.action,
-            source=DOCUMENT.source,
-        )
+        yield DOCUMENT.unsure(message.place, message=text)
 
 
 _PLACEHOLDER = Text(
@@ -153,6 +152,4 @@ _BROKEN = Text(
 
 
 def _not_evaluated(place: Location, why: Text) -> Finding:
-    return Finding(
-        DOCUMENT.code, Outcome.TO_REVIEW, why, place, DOCUMENT.action, source=DOCUMENT.source
-    )
+    return DOCUMENT.unsure(place, message=why)

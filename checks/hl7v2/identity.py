@@ -20,7 +20,6 @@ from ..kit.ins import (
     is_production_oid,
     shows_matricule,
 )
-from ..kit.rule import info
 from .er7 import Message, Segment
 
 _RNIV = "RNIV (identifiant national de santé)"
@@ -43,6 +42,74 @@ IDENTITY = Rule(
         "send the INS number and its OID only for a qualified identity, and PID-32 as VALI with them",
     ),
 )
+
+
+_NOT_AN_INS = Rule(
+    "hl7v2.not_an_ins",
+    _RNIV,
+    None,
+    Text(
+        "PID-3 porte un identifiant qualifié par l'OID de : {name}, qui n'est pas un INS",
+        "PID-3 carries an identifier with the OID of: {name}, which is no INS",
+    ),
+    Text(
+        "l'INS n'accompagne qu'une identité validée (PID-32 à VALI)",
+        "the INS goes only with a validated identity (PID-32 as VALI)",
+    ),
+    worth=Outcome.WARNING,
+)
+_INS_OID = Rule(
+    "hl7v2.ins_oid",
+    IDENTITY.source,
+    None,
+    Text(
+        "PID-3 porte un identifiant de type INS sans un OID d'INS",
+        "PID-3 carries an identifier of type INS without an OID of INS",
+    ),
+    Text(
+        "l'INS n'accompagne qu'une identité validée (PID-32 à VALI)",
+        "the INS goes only with a validated identity (PID-32 as VALI)",
+    ),
+)
+_IDENTITY = Rule(
+    "hl7v2.identity",
+    IDENTITY.source,
+    None,
+    Text("PID-3 ne porte pas d'INS (PID-32 : {status})", "PID-3 carries no INS (PID-32: {status})"),
+    worth=Outcome.INFO,
+)
+_INS_KIND = Rule(
+    "hl7v2.ins_kind",
+    _RNIV,
+    None,
+    Text("identifiant : {ins_oids}", "identifier: {ins_oids_en}"),
+    worth=Outcome.INFO,
+)
+_ADDITIONAL_IDENTIFIER = Rule(
+    "hl7v2.additional_identifier",
+    _RNIV,
+    None,
+    Text(
+        "PID-3 porte aussi un identifiant complémentaire, qui n'est pas un INS : {name}",
+        "PID-3 carries an additional identifier too, which is no INS: {name}",
+    ),
+    worth=Outcome.INFO,
+)
+_INS_PRODUCTION = Rule(
+    "hl7v2.ins_production",
+    f"{_RNIV} ; RGPD",
+    None,
+    Text(
+        "le message porte un INS de production : il peut s'agir des données d'un patient réel",
+        "the message carries a production INS: these may be the data of a real patient",
+    ),
+    Text(
+        "refaites la pièce avec une identité de test (OID 1.2.250.1.213.1.4.10) ; si la personne existe, prévenez votre DPO",
+        "make the piece again with a test identity (OID 1.2.250.1.213.1.4.10); if the person exists, tell your DPO",
+    ),
+    worth=Outcome.WARNING,
+)
+
 KEY = Rule(
     "hl7v2.ins_key",
     f"HL7-06, {_RNIV}",
@@ -111,41 +178,14 @@ def _identity(message: Message, segment: Segment) -> Iterator[Finding]:
     foreign = {oid: NOT_INS_OIDS[oid] for oid, _, _ in found if oid in NOT_INS_OIDS}
     for oid, name in foreign.items():
         if oid in NSS_OIDS and ins:
-            text = Text(
-                "PID-3 porte aussi un identifiant complémentaire, qui n'est pas un INS : {name}",
-                "PID-3 carries an additional identifier too, which is no INS: {name}",
-                name=name,
-            )
-            yield info("hl7v2.additional_identifier", text, place, _RNIV)
+            yield _ADDITIONAL_IDENTIFIER.tells(place, name=name)
             continue
-        text = Text(
-            "PID-3 porte un identifiant qualifié par l'OID de : {name}, qui n'est pas un INS",
-            "PID-3 carries an identifier with the OID of: {name}, which is no INS",
-            name=name,
-        )
-        yield Finding(
-            "hl7v2.not_an_ins", Outcome.WARNING, text, place, IDENTITY.action, source=_RNIV
-        )
+        yield _NOT_AN_INS.warns(place, action=IDENTITY.action, name=name)
     if any(kind == "INS" and oid not in INS_OIDS for oid, _, kind in found):
-        text = Text(
-            "PID-3 porte un identifiant de type INS sans un OID d'INS",
-            "PID-3 carries an identifier of type INS without an OID of INS",
-        )
-        yield Finding(
-            "hl7v2.ins_oid", Outcome.FAIL, text, place, IDENTITY.action, source=IDENTITY.source
-        )
+        yield _INS_OID.fails(place, action=IDENTITY.action)
     if not ins:
         status = _status(segment)
-        yield info(
-            "hl7v2.identity",
-            Text(
-                "PID-3 ne porte pas d'INS (PID-32 : {status})",
-                "PID-3 carries no INS (PID-32: {status})",
-                status=status,
-            ),
-            place,
-            IDENTITY.source,
-        )
+        yield _IDENTITY.tells(place, status=status)
         return
     yield from _qualified(message, segment, ins)
 
@@ -158,35 +198,10 @@ def _qualified(message: Message, segment: Segment, ins: list[tuple[str, str]]) -
     )
     for oid, number in ins:
         place, real = message.at(segment, 3), is_production_oid(oid)
-        yield info(
-            "hl7v2.ins_kind",
-            Text(
-                "identifiant : {ins_oids}",
-                "identifier: {ins_oids_en}",
-                ins_oids=INS_OIDS[oid],
-                ins_oids_en=INS_OIDS_EN[oid],
-            ),
-            place,
-            _RNIV,
-        )
+        yield _INS_KIND.tells(place, ins_oids=INS_OIDS[oid], ins_oids_en=INS_OIDS_EN[oid])
         yield KEY.judge(ins_key_ok(number), place)
         if real:
-            text = Text(
-                "le message porte un INS de production : il peut s'agir des données d'un patient réel",
-                "the message carries a production INS: these may be the data of a real patient",
-            )
-            remedy = Text(
-                "refaites la pièce avec une identité de test (OID 1.2.250.1.213.1.4.10) ; si la personne existe, prévenez votre DPO",
-                "make the piece again with a test identity (OID 1.2.250.1.213.1.4.10); if the person exists, tell your DPO",
-            )
-            yield Finding(
-                "hl7v2.ins_production",
-                Outcome.WARNING,
-                text,
-                place,
-                remedy,
-                source=f"{_RNIV} ; RGPD",
-            )
+            yield _INS_PRODUCTION.warns(place)
 
 
 def _status(segment: Segment) -> str:
@@ -207,14 +222,7 @@ def _without_ins(
             "non évalué : le message n'a pas de segment PID",
             "not evaluated: the message has no PID segment",
         )
-        yield Finding(
-            UNQUALIFIED.code,
-            Outcome.TO_REVIEW,
-            text,
-            message.place,
-            UNQUALIFIED.action,
-            source=UNQUALIFIED.source,
-        )
+        yield UNQUALIFIED.unsure(message.place, message=text)
         return
     wrong = next((segment for segment in message.segments if _shows_ins(segment)), None)
     if wrong is None and documents:

@@ -13,7 +13,6 @@ from segur_audit.model.text import Text, same, shorten
 
 from ..cda.summary import Summary
 from ..kit.ins import INS_OIDS
-from ..kit.rule import info
 from .documents import Carried
 from .er7 import Message, Segment
 from .identity import identifiers, ins_of
@@ -142,7 +141,7 @@ def _identifiers(message: Message, carried: Sequence[Carried]) -> Iterator[Findi
             "TXA-12 is empty: the message does not give the identifier of the document",
         )
         place, remedy = message.place, TXA_ID.action
-        yield Finding(TXA_ID.code, Outcome.TO_REVIEW, text, place, remedy, source=TXA_ID.source)
+        yield TXA_ID.unsure(place, message=text, action=remedy)
     for segment in segments:
         held = any(_names(segment, one.summary) for one in carried)
         yield TXA_ID.judge(held, message.at(segment, 12))
@@ -177,9 +176,7 @@ def _patient(message: Message, carried: Carried) -> Iterator[Finding]:
             "le patient du message et celui du document n'ont aucun trait commun à comparer",
             "the patient of the message and that of the document have nothing in common to compare",
         )
-        yield Finding(
-            PATIENT.code, Outcome.TO_REVIEW, text, place, PATIENT.action, source=PATIENT.source
-        )
+        yield PATIENT.unsure(place, message=text)
         return
     yield PATIENT.judge(same_person, place, why)
 
@@ -218,7 +215,7 @@ def _insi(message: Message) -> Iterator[Finding]:
             "le message ne dit pas quand INSi a été interrogé (ZFD)",
             "the message does not say when INSi was queried (ZFD)",
         )
-        yield info(INSI_DATE.code, text, message.place, INSI_DATE.source)
+        yield INSI_DATE.tells(message.place, message=text)
 
 
 def _day(value: str) -> dt.date | None:

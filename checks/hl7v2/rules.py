@@ -11,7 +11,6 @@ from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text
 
 from ..kit.quoting import quoted
-from ..kit.rule import info
 from .er7 import Message, Segment
 
 VOLET = "CI-SIS, Transmission d'un document CDA-R2 en HL7 v2"
@@ -63,6 +62,30 @@ CHARACTERS = Rule(
         "send MSH-17 as FRA and MSH-18 as UNICODE UTF-8 (or 8859/15)",
     ),
 )
+
+
+_DECODING = Rule(
+    "hl7v2.decoding",
+    CHARACTERS.source,
+    None,
+    Text(
+        "le message n'est pas écrit dans le jeu de caractères qu'il annonce",
+        "the message is not written in the character set that it announces",
+    ),
+    Text("pays FRA et jeu de caractères attendu", "country FRA and an expected character set"),
+    worth=Outcome.WARNING,
+)
+_CONSENT = Rule(
+    "hl7v2.consent",
+    f"{_PAM}, segment ZFA",
+    None,
+    Text(
+        "flux d'identités qui porte les consentements au DMP : alimentation, {fed} ; consultation, {consulted}",
+        "identity flow that carries the DMP consents: feeding, {fed}; consultation, {consulted}",
+    ),
+    worth=Outcome.INFO,
+)
+
 PROFILE = Rule(
     "hl7v2.profile",
     f"HL7-03, {VOLET}",
@@ -90,13 +113,8 @@ DOCUMENT = Rule(
 def header_findings(message: Message) -> Iterator[Finding]:
     """HL7-01 to HL7-03. An identity message (PAM) and an acknowledgement have rules of their own, that are not judged here."""
     for oddity in message.oddities:
-        yield Finding(
-            "hl7v2.decoding",
-            Outcome.WARNING,
-            oddity,
-            message.at(message.header, 18),
-            CHARACTERS.action,
-            source=CHARACTERS.source,
+        yield _DECODING.warns(
+            message.at(message.header, 18), message=oddity, action=CHARACTERS.action
         )
     yield _kind(message)
     yield _characters(message)
@@ -120,10 +138,10 @@ def _kind(message: Message) -> Finding:
             if parts[0] == "ADT"
             else Text("acquittement : ", "acknowledgement: ")
         )
-        return info(KIND.code, what + seen, place, _PAM if parts[0] == "ADT" else KIND.source)
+        return KIND.tells(place, message=what + seen)
     if parts[0] not in ("ORU", "MDM"):
         text = Text("type de message non reconnu : ", "unknown type of message: ") + seen
-        return Finding(KIND.code, Outcome.TO_REVIEW, text, place, KIND.action, source=KIND.source)
+        return KIND.unsure(place, message=text)
     return KIND.judge(_COUPLES.get((parts[0], parts[1], parts[2])) == version, place, seen)
 
 
@@ -157,14 +175,11 @@ def _profile(message: Message) -> Finding:
             if known
             else Text("flux d'identités", "identity flow")
         )
-        return info(
-            PROFILE.code,
-            Text("{what} ({seen})", "{what} ({seen})", what=what, seen=seen),
-            place,
-            _PAM,
+        return PROFILE.tells(
+            place, message=Text("{what} ({seen})", "{what} ({seen})", what=what, seen=seen)
         )
     if message.kind == "ACK":
-        return info(PROFILE.code, seen, place, PROFILE.source)
+        return PROFILE.tells(place, message=seen)
     old = any(_FIRST_WAVE.fullmatch(name) for name in named)
     return PROFILE.judge(
         any(_PROFILE.fullmatch(name) for name in named),
@@ -178,13 +193,7 @@ def consent_findings(message: Message) -> Iterator[Finding]:
     """The consents of PAM (segment ZFA): feeding the DMP (ZFA-9) and consulting it (ZFA-11), as context."""
     for segment in message.all("ZFA"):
         fed, consulted = _consent(segment, 9), _consent(segment, 11)
-        text = Text(
-            "flux d'identités qui porte les consentements au DMP : alimentation, {fed} ; consultation, {consulted}",
-            "identity flow that carries the DMP consents: feeding, {fed}; consultation, {consulted}",
-            fed=fed,
-            consulted=consulted,
-        )
-        yield info("hl7v2.consent", text, message.at(segment), f"{_PAM}, segment ZFA")
+        yield _CONSENT.tells(message.at(segment), fed=fed, consulted=consulted)
 
 
 def _consent(segment: Segment, number: int) -> Text:

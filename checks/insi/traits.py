@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from segur_audit.evidence.files import EvidenceFile
 from segur_audit.model.finding import Finding
-from segur_audit.model.outcome import Outcome
 from segur_audit.model.place import Location
 from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text, same
@@ -17,7 +16,6 @@ from segur_audit.model.text import Text, same
 from ..cda.document import Document, read
 from ..hl7v2.er7 import Message, Segment, read_messages
 from ..hl7v2.identity import ins_of
-from ..kit.rule import info
 from .message import InsiMessage, is_hl7
 
 _PATH = "recordTarget/patientRole"
@@ -60,7 +58,7 @@ def traits_findings(
             "les traits ne sont pas comparés : joignez à la pièce un document CDA ou un message HL7 du même patient pour qu'ils le soient",
             "the traits are not compared: add to the piece a CDA document or an HL7 message of the same patient for them to be",
         )
-        yield info(TRAITS.code, message, place, TRAITS.source)
+        yield TRAITS.tells(place, message=message)
         return
     for file in documents:
         for written in _written_in_messages(file) if is_hl7(file) else [_written_in_document(file)]:
@@ -78,14 +76,7 @@ def _compared(given: InsiMessage, written: Written) -> Finding:
         message = Text(
             "le document ne donne aucun trait à comparer", "the document gives no trait to compare"
         )
-        return Finding(
-            TRAITS.code,
-            Outcome.TO_REVIEW,
-            message,
-            written.place,
-            TRAITS.action,
-            source=TRAITS.source,
-        )
+        return TRAITS.unsure(written.place, message=message)
     return TRAITS.judge(
         not differing, written.place, same(", ".join(differing)) if differing else None
     )

@@ -11,7 +11,6 @@ from segur_audit.model.text import Text
 
 from ..kit.headers import Address
 from ..kit.ins import ins_key_ok
-from ..kit.rule import info
 from . import words
 from .mime import Part
 from .opened import Mail, unread
@@ -35,14 +34,7 @@ def a_pdf(mail: Mail) -> Iterator[Finding]:
             "le type déclaré du PDF joint n'est pas application/pdf",
             "the type given for the attached PDF is not application/pdf",
         )
-        yield Finding(
-            words.PDF.code,
-            Outcome.WARNING,
-            message,
-            attached[0][0].at(),
-            words.PDF.action,
-            source=words.PDF.source,
-        )
+        yield words.PDF.warns(attached[0][0].at(), message=message)
     yield words.PDF.judge(bool(attached), mail.source.at(), seen)
 
 
@@ -88,7 +80,7 @@ def patient_mailbox(mail: Mail) -> Iterator[Finding]:
         message = Text(
             "aucun destinataire n'est la BAL d'un patient", "no recipient is a patient's mailbox"
         )
-        yield info(words.MAILBOX.code, message, place, words.MAILBOX.source)
+        yield words.MAILBOX.tells(place, message=message)
         return
     yield from dict.fromkeys(found for box in boxes for found in _mailbox(mail, box))
 
@@ -100,7 +92,7 @@ def _mailbox(mail: Mail, box: Address) -> Iterator[Finding]:
             "le destinataire est l'adresse de test de Mon espace santé",
             "the recipient is the test address of Mon espace santé",
         )
-        yield info(rule.code, message, place, rule.source)
+        yield rule.tells(place, message=message)
         return
     if not ins_key_ok(box.local.upper()):
         seen = Text(

@@ -12,7 +12,40 @@ from segur_audit.model.finding import Finding
 from segur_audit.model.ids import canonical
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.piece import Piece
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text
+
+_SEALED = Rule(
+    "mail.sealed",
+    "RFC 8551",
+    None,
+    Text(
+        "le courriel est chiffré ou signé en bloc (S/MIME, PGP) : son contenu n'a pas été lu",
+        "the mail is encrypted or signed as a block (S/MIME, PGP): its content was not read",
+    ),
+    Text(
+        "joignez la source du courriel avant chiffrement",
+        "supply the source of the mail before encryption",
+    ),
+    worth=Outcome.TO_REVIEW,
+)
+_SOURCE = Rule(
+    "mail.source",
+    "RFC 2046",
+    None,
+    Text(
+        "le fichier n'est pas la source du courriel telle qu'elle a été envoyée",
+        "the file is not the source of the mail as it was sent",
+    ),
+    worth=Outcome.WARNING,
+)
+_UNREADABLE = Rule(
+    "mail.unreadable",
+    "MSSanté, courriel",
+    None,
+    Text("le courriel ne peut pas être lu", "the mail cannot be read"),
+)
+
 
 _RULES = frozenset(f"MAIL-{number:02}" for number in range(1, 13))
 #: The rules on what a mail carries: without reading it, none of them can be judged.
@@ -33,13 +66,8 @@ def conform(
         try:
             yield from _findings(piece, file, product, only)
         except UnreadableEvidence as error:
-            yield Finding(
-                "mail.unreadable",
-                Outcome.FAIL,
-                error.message,
-                error.location or file.at(),
-                _remedy(),
-                source="MSSanté, courriel",
+            yield _UNREADABLE.fails(
+                error.location or file.at(), message=error.message, action=_remedy()
             )
 
 
@@ -55,9 +83,7 @@ def _findings(
     mail = Mail(source, frozenset(only) or _RULES)
     for part in source.walk():
         for defect in part.defects:
-            yield Finding(
-                "mail.source", Outcome.WARNING, defect, part.at(), _remedy(), source="RFC 2046"
-            )
+            yield _SOURCE.warns(part.at(), message=defect, action=_remedy())
     rules = {
         "MAIL-01": content.one_archive(mail),
         "MAIL-02": envelope.subject(mail),
@@ -101,12 +127,4 @@ def _remedy() -> Text:
 
 
 def _sealed(file: EvidenceFile) -> Finding:
-    message = Text(
-        "le courriel est chiffré ou signé en bloc (S/MIME, PGP) : son contenu n'a pas été lu",
-        "the mail is encrypted or signed as a block (S/MIME, PGP): its content was not read",
-    )
-    remedy = Text(
-        "joignez la source du courriel avant chiffrement",
-        "supply the source of the mail before encryption",
-    )
-    return Finding("mail.sealed", Outcome.TO_REVIEW, message, file.at(), remedy, source="RFC 8551")
+    return _SEALED.unsure(file.at())

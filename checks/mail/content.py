@@ -10,7 +10,6 @@ from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text
 
 from ..kit.quoting import quoted
-from ..kit.rule import info
 from . import words
 from .archive import MailedDocument
 from .opened import Mail, unread
@@ -132,4 +131,4 @@ def _without_archive(rule: Rule, mail: Mail, given: list[str]) -> Finding:
         "sans objet : le courriel n'a pas d'archive IHE_XDM.zip",
         "does not apply: the mail has no IHE_XDM.zip archive",
     )
-    return info(rule.code, message, mail.source.at(), rule.source)
+    return rule.tells(mail.source.at(), message=message)

@@ -8,12 +8,10 @@ from collections.abc import Iterator
 
 from segur_audit.manifest.reading import Declared
 from segur_audit.model.finding import Finding
-from segur_audit.model.outcome import Outcome
 from segur_audit.model.place import Location
 from segur_audit.model.text import Text, ours, same, shorten
 
 from ..kit.quoting import domain_of, quoted
-from ..kit.rule import info
 from . import words
 from .identity import Identity
 from .mime import Part
@@ -44,14 +42,7 @@ def subject(mail: Mail) -> Iterator[Finding]:
     if known:
         yield from _identity(known, text[len(_PREFIX) :], place)
     elif not mail.cause_is_given:
-        yield Finding(
-            words.SUBJECT.code,
-            Outcome.TO_REVIEW,
-            _NOT_COMPARED,
-            place,
-            words.SUBJECT.action,
-            source=words.SUBJECT.source,
-        )
+        yield words.SUBJECT.unsure(place, message=_NOT_COMPARED)
 
 
 def _identity(known: list[Identity], text: str, place: Location) -> Iterator[Finding]:
@@ -60,9 +51,7 @@ def _identity(known: list[Identity], text: str, place: Location) -> Iterator[Fin
     hidden = None not in faults and any(identity.stands_for(text) for identity in known)
     if hidden:
         rule = words.SUBJECT
-        yield Finding(
-            rule.code, Outcome.WARNING, _STANDS_IN, place, rule.action, source=rule.source
-        )
+        yield rule.warns(place, message=_STANDS_IN)
     held = hidden or None in faults
     yield words.SUBJECT.judge(held, place, None if held else faults[0])
 
@@ -120,7 +109,7 @@ def product_reference(mail: Mail, product: Declared | None) -> Iterator[Finding]
         remedy = Text(
             "renseignez {path} dans le manifeste", "give {path} in the manifest", path=path
         )
-        yield Finding(rule.code, Outcome.MISSING, message, place, remedy, source=rule.source)
+        yield rule.lacks(place, message=message, action=remedy)
     else:
         wanted = str(product.value).strip()
         seen = Text(
@@ -175,21 +164,14 @@ def end_of_exchange(mail: Mail, wanted: bool) -> Iterator[Finding]:
             "joignez la source d'un courriel émis avec X-MSS-MES: FIN",
             "supply the source of a mail sent with X-MSS-MES: FIN",
         )
-        yield Finding(
-            words.END.code,
-            Outcome.TO_REVIEW,
-            message,
-            mail.source.at(),
-            remedy,
-            source=words.END.source,
-        )
+        yield words.END.unsure(mail.source.at(), message=message, action=remedy)
         return
     if not given:
-        yield info(
-            words.END.code,
-            Text("X-MSS-MES est absent : sans objet", "X-MSS-MES is absent: does not apply"),
+        yield words.END.tells(
             place,
-            words.END.source,
+            message=Text(
+                "X-MSS-MES est absent : sans objet", "X-MSS-MES is absent: does not apply"
+            ),
         )
         return
     to_patient = any(box.is_patient for box in mail.source.mailboxes("to", "cc", "bcc"))
@@ -206,4 +188,4 @@ def receipt_asked(mail: Mail, wanted: bool) -> Iterator[Finding]:
     if wanted or asked:
         yield words.RECEIPT.judge(asked, mail.source.at(header))
     else:
-        yield info(words.RECEIPT.code, words.RECEIPT.breaks, mail.source.at(), words.RECEIPT.source)
+        yield words.RECEIPT.tells(mail.source.at(), message=words.RECEIPT.breaks)

@@ -10,7 +10,25 @@ from segur_audit.model.errors import UnreadableEvidence
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.piece import Piece
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text
+
+_SOURCE = Rule(
+    "mdn.source",
+    "RFC 2046",
+    None,
+    Text(
+        "le fichier n'est pas la source de l'accusé telle qu'elle a été reçue",
+        "the file is not the source of the receipt as it was received",
+    ),
+    worth=Outcome.WARNING,
+)
+_UNREADABLE = Rule(
+    "mdn.unreadable",
+    "MDN-01, RFC 8098",
+    None,
+    Text("l'accusé de lecture ne peut pas être lu", "the read receipt cannot be read"),
+)
 
 
 @check("mdn.conform")
@@ -24,13 +42,8 @@ def conform(piece: Piece) -> Iterator[Finding]:
         try:
             yield from _findings(piece, file)
         except UnreadableEvidence as error:
-            yield Finding(
-                "mdn.unreadable",
-                Outcome.FAIL,
-                error.message,
-                error.location or file.at(),
-                _remedy(),
-                source="MDN-01, RFC 8098",
+            yield _UNREADABLE.fails(
+                error.location or file.at(), message=error.message, action=_remedy()
             )
 
 
@@ -45,9 +58,7 @@ def _findings(piece: Piece, file: EvidenceFile) -> Iterator[Finding]:
         return
     for part in notice.source.walk():
         for defect in part.defects:
-            yield Finding(
-                "mdn.source", Outcome.WARNING, defect, part.at(), _remedy(), source="RFC 2046"
-            )
+            yield _SOURCE.warns(part.at(), message=defect, action=_remedy())
     yield from form_findings(notice)
     yield from original_findings(
         notice, original_of(notice, piece.companions.get("message_initial"))

@@ -17,6 +17,22 @@ from .mdn_notice import Notice, Original, returned
 from .mdn_rules import REQUEST, comes_from_recipient
 from .mime import Part
 
+_CONFIRMATION = Rule(
+    "mdn.confirmation",
+    "RFC 8098, 2.1",
+    None,
+    Text(
+        "le MDN est parti tout seul, alors que l'adresse demandée n'est pas, ou pas seulement, celle de Return-Path",
+        "the MDN left by itself, although the address asked for is not, or not only, that of Return-Path",
+    ),
+    Text(
+        "dans ce cas, faites confirmer l'envoi par l'utilisateur",
+        "in that case, have the user confirm that it is sent",
+    ),
+    worth=Outcome.WARNING,
+)
+
+
 _CLAIM = "mss.mdn.selon_bal_destinataire"
 _SKEW = dt.timedelta(seconds=30)  # the clocks of two servers
 
@@ -48,9 +64,7 @@ def _unknown(rule: Rule, notice: Notice, reason: Text) -> Finding:
         "joignez le courriel initial (message_initial), source SMTP complète",
         "supply the initial mail (message_initial), its whole SMTP source",
     )
-    return Finding(
-        rule.code, Outcome.TO_REVIEW, message, notice.source.at(), remedy, source=rule.source
-    )
+    return rule.unsure(notice.source.at(), message=message, action=remedy)
 
 
 def _sent_to(notice: Notice, original: Original) -> Finding:
@@ -141,19 +155,4 @@ def _confirmation(notice: Notice, original: Original) -> Iterator[Finding]:
     asked, back = original.mail.mailboxes(REQUEST), original.mail.mailboxes("return-path")
     automatic = "mdn-sent-automatically" in (notice.one("disposition") or "").lower()
     if automatic and (len(asked) > 1 or (back and asked and asked[0] != back[0])):
-        message = Text(
-            "le MDN est parti tout seul, alors que l'adresse demandée n'est pas, ou pas seulement, celle de Return-Path",
-            "the MDN left by itself, although the address asked for is not, or not only, that of Return-Path",
-        )
-        remedy = Text(
-            "dans ce cas, faites confirmer l'envoi par l'utilisateur",
-            "in that case, have the user confirm that it is sent",
-        )
-        yield Finding(
-            "mdn.confirmation",
-            Outcome.WARNING,
-            message,
-            notice.source.at(),
-            remedy,
-            source="RFC 8098, 2.1",
-        )
+        yield _CONFIRMATION.warns(notice.source.at())

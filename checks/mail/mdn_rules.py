@@ -8,13 +8,24 @@ from collections.abc import Iterator
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.place import Location
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text, same
 
 from ..kit.quoting import domain_of, quoted
-from ..kit.rule import info
 from . import mdn_words as words
 from .envelope import outside
 from .mdn_notice import Notice
+
+_AUTOMATIC = Rule(
+    "mdn.automatic",
+    words.DATE.source,
+    None,
+    Text(
+        "en-têtes d'un message automatique : {listed}", "headers of an automatic message: {listed}"
+    ),
+    worth=Outcome.INFO,
+)
+
 
 _MESSAGE_ID = re.compile(r"<[^<>\s]+@[^<>\s]+>")
 _TOKEN = r"[A-Za-z0-9!#$%&'*+.^_`{|}~-]{1,60}"
@@ -97,7 +108,7 @@ def _disposition(notice: Notice, place: Location) -> Iterator[Finding]:
         "joignez le MDN d'un courriel qui a été lu sans échec",
         "supply the MDN of a mail that was read without failure",
     )
-    yield Finding(rule.code, Outcome.TO_REVIEW, message + given, place, remedy, source=rule.source)
+    yield rule.unsure(place, message=message + given, action=remedy)
 
 
 def _failure(notice: Notice) -> Text | None:
@@ -155,9 +166,4 @@ def _automatic(notice: Notice) -> Iterator[Finding]:
     signs = [name for name in ("Auto-Submitted", "Return-Path") if notice.source.all(name)]
     if signs:
         listed = ", ".join(signs)
-        message = Text(
-            "en-têtes d'un message automatique : {listed}",
-            "headers of an automatic message: {listed}",
-            listed=listed,
-        )
-        yield info("mdn.automatic", message, notice.source.at(signs[0]), words.DATE.source)
+        yield _AUTOMATIC.tells(notice.source.at(signs[0]), listed=listed)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from segur_audit.model.finding import Finding
-from segur_audit.model.outcome import Outcome
 from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text
 
@@ -87,14 +86,7 @@ def unread(rule: Rule, mail: Mail) -> Iterator[Finding]:
             )
             + mail.archive.problem
         )
-        yield Finding(
-            rule.code,
-            Outcome.FAIL,
-            message,
-            mail.archives[0].at(),
-            words.ARCHIVE.action,
-            source=rule.source,
-        )
+        yield rule.fails(mail.archives[0].at(), message=message, action=words.ARCHIVE.action)
         return
     message = Text(
         "non évalué : le courriel ou son archive ne contient pas, sous une forme lisible, de quoi comparer",
@@ -104,6 +96,4 @@ def unread(rule: Rule, mail: Mail) -> Iterator[Finding]:
         "vérifiez ce point à la main, ou joignez un courriel dont l'archive se lit",
         "check this by hand, or supply a mail whose archive can be read",
     )
-    yield Finding(
-        rule.code, Outcome.TO_REVIEW, message, mail.source.at(), remedy, source=rule.source
-    )
+    yield rule.unsure(mail.source.at(), message=message, action=remedy)

@@ -12,12 +12,87 @@ from segur_audit.manifest.reading import Declared
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.piece import Piece
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text
 
 from ..kit.pdf_text import Pdf, read_pdf
 
 _LISTED = 12
 _SOURCE = "contrôles des pièces PDF, {}"
+
+
+_SCANNED = Rule(
+    "pdf.scanned",
+    _SOURCE.format("PDF-09"),
+    None,
+    Text(
+        "pages sans texte (images ou pages blanches), qui n'ont pas été lues : {numbers}",
+        "pages without text (pictures or blank pages), which were not read: {numbers}",
+    ),
+    Text(
+        "déposez l'original, ou lisez ces pages et attestez",
+        "supply the original, or read these pages and attest",
+    ),
+    worth=Outcome.TO_REVIEW,
+)
+_SCANNED_UNSURE = Rule(
+    "pdf.scanned",
+    _SOURCE.format("PDF-09"),
+    None,
+    Text(
+        "le PDF est une image (scan) : son texte ne peut pas être lu ici",
+        "the PDF is a picture (scan): its text cannot be read here",
+    ),
+    Text(
+        "déposez l'original, ou lisez-le et attestez", "supply the original, or read it and attest"
+    ),
+    worth=Outcome.TO_REVIEW,
+)
+_RESTRICTED = Rule(
+    "pdf.restricted",
+    _SOURCE.format("PDF-01"),
+    None,
+    Text(
+        "le PDF est chiffré, mais s'ouvre sans mot de passe (impression ou copie restreintes)",
+        "the PDF is encrypted, but opens without a password (printing or copying restricted)",
+    ),
+    Text("déposez le document sans restriction", "supply the document without restriction"),
+    worth=Outcome.WARNING,
+)
+_ENCRYPTED = Rule(
+    "pdf.encrypted",
+    _SOURCE.format("PDF-01"),
+    None,
+    Text("le PDF est chiffré", "the PDF is encrypted"),
+    Text("déposez le document sans mot de passe", "supply the document without a password"),
+)
+_ACTIVE = Rule(
+    "pdf.active",
+    _SOURCE.format("PDF-01"),
+    None,
+    Text(
+        "le PDF contient des éléments actifs ou joints : {names}",
+        "the PDF holds active or attached contents: {names}",
+    ),
+    Text(
+        "déposez un PDF sans script ni fichier joint",
+        "supply a PDF without script or attached file",
+    ),
+    worth=Outcome.WARNING,
+)
+_EMPTY = Rule(
+    "pdf.empty",
+    _SOURCE.format("PDF-01"),
+    None,
+    Text("le PDF n'a pas de page", "the PDF has no page"),
+)
+_READABLE = Rule(
+    "pdf.readable",
+    _SOURCE.format("PDF-09"),
+    None,
+    Text("PDF lisible : {pages} page(s) de texte", "readable PDF: {pages} page(s) of text"),
+    worth=Outcome.INFO,
+)
 
 
 @check("pdf.readable")
@@ -31,115 +106,34 @@ def readable(piece: Piece) -> Iterator[Finding]:
             continue
         pdf = read_pdf(file)
         if pdf.encrypted:
-            remedy = Text(
-                "déposez le document sans mot de passe", "supply the document without a password"
-            )
-            yield Finding(
-                "pdf.encrypted",
-                Outcome.FAIL,
-                Text("le PDF est chiffré", "the PDF is encrypted"),
-                file.at(),
-                remedy,
-                source=_SOURCE.format("PDF-01"),
-            )
+            yield _ENCRYPTED.fails(file.at())
         elif not pdf.pages:
-            yield Finding(
-                "pdf.empty",
-                Outcome.FAIL,
-                Text("le PDF n'a pas de page", "the PDF has no page"),
-                file.at(),
-                source=_SOURCE.format("PDF-01"),
-            )
+            yield _EMPTY.fails(file.at())
         elif pdf.scanned:
             yield _scanned(file)
         elif pdf.scans:
             yield _partly_scanned(pdf, file)
         else:
             pages = len(pdf.pages)
-            message = Text(
-                "PDF lisible : {pages} page(s) de texte",
-                "readable PDF: {pages} page(s) of text",
-                pages=pages,
-            )
-            yield Finding(
-                "pdf.readable", Outcome.INFO, message, file.at(), source=_SOURCE.format("PDF-09")
-            )
+            yield _READABLE.tells(file.at(), pages=pages)
         if pdf.restricted:
             yield _restricted(file)
         if pdf.active:
             names = ", ".join(pdf.active)
-            message = Text(
-                "le PDF contient des éléments actifs ou joints : {names}",
-                "the PDF holds active or attached contents: {names}",
-                names=names,
-            )
-            remedy = Text(
-                "déposez un PDF sans script ni fichier joint",
-                "supply a PDF without script or attached file",
-            )
-            yield Finding(
-                "pdf.active",
-                Outcome.WARNING,
-                message,
-                file.at(),
-                remedy,
-                source=_SOURCE.format("PDF-01"),
-            )
+            yield _ACTIVE.warns(file.at(), names=names)
 
 
 def _partly_scanned(pdf: Pdf, file: EvidenceFile) -> Finding:
     numbers = ", ".join(map(str, pdf.scans[:_LISTED])) + ("…" if len(pdf.scans) > _LISTED else "")
-    message = Text(
-        "pages sans texte (images ou pages blanches), qui n'ont pas été lues : {numbers}",
-        "pages without text (pictures or blank pages), which were not read: {numbers}",
-        numbers=numbers,
-    )
-    remedy = Text(
-        "déposez l'original, ou lisez ces pages et attestez",
-        "supply the original, or read these pages and attest",
-    )
-    return Finding(
-        "pdf.scanned",
-        Outcome.TO_REVIEW,
-        message,
-        file.at(),
-        remedy,
-        source=_SOURCE.format("PDF-09"),
-    )
+    return _SCANNED.unsure(file.at(), numbers=numbers)
 
 
 def _restricted(file: EvidenceFile) -> Finding:
-    message = Text(
-        "le PDF est chiffré, mais s'ouvre sans mot de passe (impression ou copie restreintes)",
-        "the PDF is encrypted, but opens without a password (printing or copying restricted)",
-    )
-    remedy = Text("déposez le document sans restriction", "supply the document without restriction")
-    return Finding(
-        "pdf.restricted",
-        Outcome.WARNING,
-        message,
-        file.at(),
-        remedy,
-        source=_SOURCE.format("PDF-01"),
-    )
+    return _RESTRICTED.warns(file.at())
 
 
 def _scanned(file: EvidenceFile) -> Finding:
-    message = Text(
-        "le PDF est une image (scan) : son texte ne peut pas être lu ici",
-        "the PDF is a picture (scan): its text cannot be read here",
-    )
-    remedy = Text(
-        "déposez l'original, ou lisez-le et attestez", "supply the original, or read it and attest"
-    )
-    return Finding(
-        "pdf.scanned",
-        Outcome.TO_REVIEW,
-        message,
-        file.at(),
-        remedy,
-        source=_SOURCE.format("PDF-09"),
-    )
+    return _SCANNED_UNSURE.unsure(file.at())
 
 
 @check("pdf.signed")

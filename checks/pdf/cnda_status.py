@@ -7,10 +7,22 @@ import re
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.place import Location
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text, shorten
 
 from .cnda_words import REMEDY, SOURCE, STATUS, is_attestation
 from .labels import Form, beside
+
+_STATUS = Rule(
+    "cnda_form.status",
+    SOURCE,
+    None,
+    Text(
+        "le statut que donne l'attestation n'est pas celui qui est déclaré",
+        "the status that the attestation gives is not the declared one",
+    ),
+)
+
 
 #: The statuses that reach the « pré-examen », word for word: « avant pré-examen » or « non homologué » hold the same words.
 _BEYOND = re.compile(
@@ -109,4 +121,4 @@ def _pending_title(form: Form) -> bool:
 
 def _made(outcome: Outcome, message: Text, place: Location, remedy: Text = REMEDY) -> Finding:
     action = None if outcome is Outcome.PASS else remedy
-    return Finding("cnda_form.status", outcome, message, place, action, source=SOURCE)
+    return _STATUS.finding(outcome, place, message=message, action=action)

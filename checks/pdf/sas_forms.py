@@ -11,6 +11,7 @@ from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.piece import Piece
 from segur_audit.model.place import Location
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text, in_words
 
 from .labels import Form, read_form
@@ -37,6 +38,38 @@ _READ = Text(
 _SIGN = Text(
     "faites établir et signer la pièce avant la demande, puis déposez-la",
     "have the piece made and signed before the request, then supply it",
+)
+
+
+_PERIMETER = Rule(
+    "sas_form.perimeter",
+    _SOURCE,
+    None,
+    Text(
+        "la pièce dit un périmètre partiel : seul le périmètre complet ouvre droit au paiement",
+        "the piece says a partial perimeter: only the complete one gives a right to the payment",
+    ),
+    _SIGN,
+)
+_DATE = Rule(
+    "sas_form.date",
+    _SOURCE,
+    Text("date : {when}, lue dans la pièce", "date: {when}, read in the piece"),
+    Text(
+        "pièce datée du {when}, après la demande du {asked}",
+        "piece dated {when}, after the request of {asked}",
+    ),
+    _SIGN,
+)
+_SIGNATORIES = Rule(
+    "sas_form.signatories",
+    _SOURCE,
+    None,
+    Text(
+        "la pièce se dit non signée, à signer ou à l'état de projet",
+        "the piece says that it is unsigned, to be signed or a draft",
+    ),
+    _SIGN,
 )
 
 
@@ -161,13 +194,7 @@ def _dates(
     asked = in_words(request.value)
     if late:
         when = in_words(late[0])
-        message = Text(
-            "pièce datée du {when}, après la demande du {asked}",
-            "piece dated {when}, after the request of {asked}",
-            when=when,
-            asked=asked,
-        )
-        yield Finding("sas_form.date", Outcome.FAIL, message, place, _SIGN, source=_SOURCE)
+        yield _DATE.fails(place, when=when, asked=asked)
         return
     if declared is None:
         return
@@ -175,12 +202,7 @@ def _dates(
     wanted = next((one for one in (*beside, *days_of(form)) if one.isoformat() == day), None)
     if wanted in beside and wanted is not None:
         when = in_words(wanted)
-        message = Text(
-            "date : {when}, lue dans la pièce", "date: {when}, read in the piece", when=when
-        )
-        yield Finding(
-            "sas_form.date", Outcome.PASS, message, place, confirms=(declared.path,), source=_SOURCE
-        )
+        yield _DATE.passes(place, confirms=(declared.path,), when=when)
         return
     message = Text(
         "date déclarée : {day} ; elle n'est pas auprès d'un libellé de signature de la pièce",
@@ -192,11 +214,7 @@ def _dates(
 
 def _signatories(form: Form, company: Declared | None, place: Location) -> Iterator[Finding]:
     if is_draft(form):
-        message = Text(
-            "la pièce se dit non signée, à signer ou à l'état de projet",
-            "the piece says that it is unsigned, to be signed or a draft",
-        )
-        yield Finding("sas_form.signatories", Outcome.FAIL, message, place, _SIGN, source=_SOURCE)
+        yield _SIGNATORIES.fails(place)
         return
     name = str(company.value) if company is not None else ""
     absent = [
@@ -240,11 +258,7 @@ def _perimeter(form: Form, place: Location) -> Finding:
         )
         return _finding("perimeter", Outcome.PASS, message, place)
     if extent == "partiel":
-        message = Text(
-            "la pièce dit un périmètre partiel : seul le périmètre complet ouvre droit au paiement",
-            "the piece says a partial perimeter: only the complete one gives a right to the payment",
-        )
-        return Finding("sas_form.perimeter", Outcome.FAIL, message, place, _SIGN, source=_SOURCE)
+        return _PERIMETER.fails(place)
     message = Text(
         "périmètre complet : non reconnu dans la pièce",
         "complete perimeter: not recognised in the piece",

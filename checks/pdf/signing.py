@@ -9,11 +9,54 @@ from importlib.util import find_spec
 from segur_audit.evidence.files import EvidenceFile
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text
 
 from .signature import Judged, Signature, judge, signatures
 
 _SOURCE = "contrôles des pièces PDF, {}"
+
+
+_SIGNATURE = Rule(
+    "pdf.signature",
+    _SOURCE.format("PDF-03"),
+    None,
+    Text(
+        "la signature électronique du PDF n'est pas établie",
+        "the electronic signature of the PDF is not established",
+    ),
+)
+_INTEGRITY = Rule(
+    "pdf.integrity",
+    _SOURCE.format("PDF-04"),
+    None,
+    Text(
+        "intégrité de la signature non vérifiée ({why})",
+        "integrity of the signature not verified ({why})",
+    ),
+    worth=Outcome.TO_REVIEW,
+)
+_SIGNATURE_DATE = Rule(
+    "pdf.signature_date",
+    _SOURCE.format("PDF-05"),
+    None,
+    Text(
+        "la date de la signature ne convient pas à celle du test",
+        "the date of the signature does not suit that of the test",
+    ),
+    Text(
+        "déposez le formulaire signé après le test et avant le dépôt, ou corrigez la date déclarée",
+        "supply the form signed after the test and before the deposit, or correct the declared date",
+    ),
+)
+_SIGNATURE_DATE_OTHER = Rule(
+    "pdf.signature_date",
+    _SOURCE.format("PDF-05"),
+    None,
+    Text("date de signature électronique : {listed}", "date of electronic signature: {listed}"),
+    Text("vérifiez la date déclarée", "check the declared date"),
+)
+
 _REMEDY = Text(
     "signez le PDF électroniquement (une image de signature n'en est pas une), et ne le modifiez plus",
     "sign the PDF electronically (a picture of a signature is none), and do not change it afterwards",
@@ -53,9 +96,7 @@ def signature_findings(
 
 def _presence(file: EvidenceFile, outcome: Outcome, message: Text) -> Finding:
     remedy = None if outcome is Outcome.PASS else _REMEDY
-    return Finding(
-        "pdf.signature", outcome, message, file.at(), remedy, source=_SOURCE.format("PDF-03")
-    )
+    return _SIGNATURE.finding(outcome, file.at(), message=message, action=remedy)
 
 
 def _unjudged(file: EvidenceFile, listed: list[Signature]) -> Iterator[Finding]:
@@ -77,21 +118,9 @@ def _unverified(file: EvidenceFile) -> Finding:
         if absent
         else Text("forme inconnue", "unknown form")
     )
-    message = Text(
-        "intégrité de la signature non vérifiée ({why})",
-        "integrity of the signature not verified ({why})",
-        why=why,
-    )
     install = Text("installez segur-audit[pdf] ; sinon, ", "install segur-audit[pdf]; else, ")
     remedy = install + _PERSON if absent else _PERSON
-    return Finding(
-        "pdf.integrity",
-        Outcome.TO_REVIEW,
-        message,
-        file.at(),
-        remedy,
-        source=_SOURCE.format("PDF-04"),
-    )
+    return _INTEGRITY.unsure(file.at(), action=remedy, why=why)
 
 
 def _covers(file: EvidenceFile) -> Finding:
@@ -198,18 +227,7 @@ def _dates(
 
 
 def _wrong_date(file: EvidenceFile, message: Text) -> Finding:
-    remedy = Text(
-        "déposez le formulaire signé après le test et avant le dépôt, ou corrigez la date déclarée",
-        "supply the form signed after the test and before the deposit, or correct the declared date",
-    )
-    return Finding(
-        "pdf.signature_date",
-        Outcome.FAIL,
-        message,
-        file.at(),
-        remedy,
-        source=_SOURCE.format("PDF-05"),
-    )
+    return _SIGNATURE_DATE.fails(file.at(), message=message)
 
 
 def _right_date(file: EvidenceFile, known: list[dt.date], signed: dt.date | None) -> Finding:
@@ -222,11 +240,9 @@ def _right_date(file: EvidenceFile, known: list[dt.date], signed: dt.date | None
     differs = signed is not None and signed not in known
     if differs:
         message += Text(" ; date déclarée : {signed}", "; declared date: {signed}", signed=signed)
-    return Finding(
-        "pdf.signature_date",
+    return _SIGNATURE_DATE_OTHER.finding(
         Outcome.WARNING if differs else Outcome.INFO,
-        message,
         file.at(),
-        Text("vérifiez la date déclarée", "check the declared date") if differs else None,
-        source=_SOURCE.format("PDF-05"),
+        message=message,
+        action=Text("vérifiez la date déclarée", "check the declared date") if differs else None,
     )

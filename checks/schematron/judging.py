@@ -11,6 +11,7 @@ from segur_audit.model.errors import InputError
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.place import Location
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text, shorten, written
 
 from .choice import chosen
@@ -33,6 +34,38 @@ _TERMINOLOGY = Text(
     "terminologies (LOINC, SNOMED CT…) non contrôlées : leurs fichiers ne sont pas dans l'arbre publié",
     "terminologies (LOINC, SNOMED CT…) not checked: their files are not in the published tree",
 )
+
+
+_SCHEMATRON = Rule(
+    "cda.schematron",
+    SOURCE,
+    None,
+    Text(
+        "le schématron n'a pas pu être appliqué au document",
+        "the schematron could not be applied to the document",
+    ),
+    worth=Outcome.TO_REVIEW,
+)
+_SCHEMATRON_OTHER = Rule(
+    "cda.schematron",
+    SOURCE,
+    None,
+    Text("{short} : {quoted}", "{short}: {quoted}"),
+    Text(
+        "corrigez le document, puis relancez le contrôle",
+        "mend the document, then run the check again",
+    ),
+)
+_SCHEMATRON_MORE = Rule(
+    "cda.schematron.more",
+    SOURCE,
+    None,
+    Text("{short} : {rest} autres règles enfreintes", "{short}: {rest} more rules broken"),
+)
+_SCHEMATRON_TERMINOLOGY = Rule(
+    "cda.schematron.terminology", SOURCE, None, _TERMINOLOGY, worth=Outcome.INFO
+)
+
 _OLDER = Text(
     " (règle antérieure au CI-SIS 1.13, qui admet XFRM dans l'en-tête)",
     " (a rule older than CI-SIS 1.13, which allows XFRM in the header)",
@@ -63,9 +96,7 @@ class Library:
         yield from (_not_judged(subject.place, wanting, _GAZELLE) for wanting in lacking)
         for name in names:
             yield from _run(self, name, subject)
-        yield Finding(
-            "cda.schematron.terminology", Outcome.INFO, _TERMINOLOGY, subject.place, source=SOURCE
-        )
+        yield _SCHEMATRON_TERMINOLOGY.tells(subject.place)
 
 
 def library(place: Location) -> Library | Finding:
@@ -90,7 +121,7 @@ def library(place: Location) -> Library | Finding:
 
 
 def _not_judged(place: Location, why: Text, remedy: Text) -> Finding:
-    return Finding("cda.schematron", Outcome.TO_REVIEW, why, place, remedy, source=SOURCE)
+    return _SCHEMATRON.unsure(place, message=why, action=remedy)
 
 
 def _run(opened: Library, name: str, subject: Subject) -> Iterator[Finding]:
@@ -121,14 +152,8 @@ def _run(opened: Library, name: str, subject: Subject) -> Iterator[Finding]:
 
 
 def _more(short: str, rest: int, errors: bool, place: Location) -> Finding:
-    message = Text(
-        "{short} : {rest} autres règles enfreintes",
-        "{short}: {rest} more rules broken",
-        short=short,
-        rest=rest,
-    )
     outcome = Outcome.FAIL if errors else Outcome.WARNING
-    return Finding("cda.schematron.more", outcome, message, place, source=SOURCE)
+    return _SCHEMATRON_MORE.finding(outcome, place, short=short, rest=rest)
 
 
 def _clean(short: str, fired: int, place: Location, tree: Tree) -> Finding:
@@ -151,9 +176,5 @@ def _broken(short: str, one: Assertion, subject: Subject) -> Finding:
     message = Text("{short} : {quoted}", "{short}: {quoted}", short=short, quoted=quoted)
     if subject.transforms and "relatedDocument" in one.location + one.text:
         message += _OLDER
-    remedy = Text(
-        "corrigez le document, puis relancez le contrôle",
-        "mend the document, then run the check again",
-    )
     place = Location(subject.place.file, None, None, inside or None)
-    return Finding("cda.schematron", outcome, message, place, remedy, source=SOURCE)
+    return _SCHEMATRON_OTHER.finding(outcome, place, message=message)

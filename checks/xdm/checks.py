@@ -46,6 +46,4 @@ def without_ins(piece: Piece) -> Iterator[Finding]:
                 "l'archive ne contient aucun document CDA lisible",
                 "the archive holds no readable CDA document",
             )
-            yield Finding(
-                rule.code, Outcome.TO_REVIEW, message, opened.place, rule.action, source=rule.source
-            )
+            yield rule.unsure(opened.place, message=message)

@@ -8,14 +8,49 @@ from collections.abc import Iterator
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.place import Location
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text, same, shorten
 
 from ..cda.document import PDF
 from ..cda.summary import Summary
-from ..kit.rule import info
 from . import rules
 from .contents import Content
 from .metadata import HAS_MEMBER, Entry, Submission
+
+_DOCUMENT = Rule(
+    "xdm.document",
+    "",
+    None,
+    Text(
+        "document qui n'est pas un CDA : son contenu n'est pas jugé",
+        "document that is no CDA: its content is not judged",
+    ),
+    worth=Outcome.INFO,
+)
+_SIGNATURE = Rule(
+    "xdm.signature",
+    "",
+    None,
+    Text(
+        "signature XML des documents : elle n'est pas vérifiée",
+        "XML signature of the documents: it is not verified",
+    ),
+    worth=Outcome.INFO,
+)
+_DOCUMENT_WRONG = Rule(
+    "xdm.document",
+    "CDA-01",
+    None,
+    Text(
+        "le document décrit comme XML n'est pas un CDA lisible",
+        "the document described as XML is no readable CDA",
+    ),
+    Text(
+        "placez dans l'archive le document CDA R2 lui-même",
+        "put the CDA R2 document itself in the archive",
+    ),
+)
+
 
 _FORMATS = {PDF: "urn:ihe:iti:xds-sd:pdf:2008", "text/plain": "urn:ihe:iti:xds-sd:text:2008"}
 _XML_TYPES = ("text/xml", "application/xml")
@@ -86,11 +121,7 @@ def _document(entry: Entry, content: Content, place: Location) -> Iterator[Findi
 def _no_cda(entry: Entry, content: Content, place: Location) -> Finding:
     """What is described as XML must be a CDA; a picture or a PDF is another kind of document."""
     if content.signature:
-        text = Text(
-            "signature XML des documents : elle n'est pas vérifiée",
-            "XML signature of the documents: it is not verified",
-        )
-        return info("xdm.signature", text, place)
+        return _SIGNATURE.tells(place)
     expected = _CONTENTS.get(entry.mime)
     if expected and content.problem is None and content.kind not in expected:
         seen = same(shorten(f"{entry.mime} / {content.kind}", 60))
@@ -107,19 +138,8 @@ def _no_cda(entry: Entry, content: Content, place: Location) -> Finding:
                 message=message,
                 unreadable=content.unreadable,
             )
-        remedy = Text(
-            "placez dans l'archive le document CDA R2 lui-même",
-            "put the CDA R2 document itself in the archive",
-        )
-        return Finding("xdm.document", Outcome.FAIL, message, place, remedy, source="CDA-01")
-    return info(
-        "xdm.document",
-        Text(
-            "document qui n'est pas un CDA : son contenu n'est pas jugé",
-            "document that is no CDA: its content is not judged",
-        ),
-        place,
-    )
+        return _DOCUMENT_WRONG.fails(place, message=message)
+    return _DOCUMENT.tells(place)
 
 
 def _format_fits(entry: Entry, summary: Summary) -> bool:

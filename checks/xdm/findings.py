@@ -7,17 +7,40 @@ from collections.abc import Iterator
 
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text, ours, same, shorten
 
 from ..cda.conform import unique_findings
 from ..cda.link import pair_findings
-from ..kit.rule import info
 from ..kit.zip import member_name
 from . import rules
 from .contents import Content, Opened, Subset, orphans
 from .entries import entry_findings, identity_findings
 from .metadata import RPLC, Entry
 from .patient import carries_ins, patient_findings
+
+_SEPARATORS = Rule(
+    "xdm.separators",
+    rules.SAFE.source,
+    None,
+    Text(
+        "des chemins sont écrits avec des barres obliques inverses",
+        "paths are written with backslashes",
+    ),
+    Text("écrivez les chemins avec « / »", "write the paths with '/'"),
+    worth=Outcome.WARNING,
+)
+_NAMES = Rule(
+    "xdm.names",
+    rules.METADATA.source,
+    None,
+    Text("chemin inhabituel : {metadata}", "unusual path: {metadata}"),
+    worth=Outcome.WARNING,
+)
+_REPLACES = Rule(
+    "xdm.replaces", rules.RPLC_SOURCE, None, Text("{how}", "{how_2}"), worth=Outcome.INFO
+)
+
 
 _SUBSET = re.compile(r"SUBSET[0-9]{2}")
 
@@ -51,19 +74,7 @@ def _safety(opened: Opened) -> Iterator[Finding]:
     if not problems:
         yield rules.SAFE.judge(True, opened.place)
     if opened.archive.backslashes:
-        message = Text(
-            "des chemins sont écrits avec des barres obliques inverses",
-            "paths are written with backslashes",
-        )
-        remedy = Text("écrivez les chemins avec « / »", "write the paths with '/'")
-        yield Finding(
-            "xdm.separators",
-            Outcome.WARNING,
-            message,
-            opened.place,
-            remedy,
-            source=rules.SAFE.source,
-        )
+        yield _SEPARATORS.warns(opened.place)
 
 
 def _layout(opened: Opened) -> Iterator[Finding]:
@@ -74,18 +85,8 @@ def _layout(opened: Opened) -> Iterator[Finding]:
             not _SUBSET.fullmatch(subset.folder.rpartition("/")[2])
             or subset.metadata != subset.metadata.upper()
         ):
-            message = Text(
-                "chemin inhabituel : {metadata}",
-                "unusual path: {metadata}",
-                metadata=shorten(subset.metadata, 60),
-            )
-            yield Finding(
-                "xdm.names",
-                Outcome.WARNING,
-                message,
-                subset.place,
-                rules.METADATA.action,
-                source=rules.METADATA.source,
+            yield _NAMES.warns(
+                subset.place, action=rules.METADATA.action, metadata=shorten(subset.metadata, 60)
             )
     wanting = [name for name in ("INDEX.HTM", "README.TXT") if opened.archive.find(name) is None]
     extra = [
@@ -133,9 +134,8 @@ def _replaced(subset: Subset) -> Iterator[Finding]:
     for association in subset.submission.associations:
         if association.kind.strip() == RPLC:
             here = association.target in inside
-            message = Text(
-                "{how}",
-                "{how_2}",
+            yield _REPLACES.tells(
+                subset.place,
                 how=ours(
                     "le document remplacé est dans l'archive"
                     if here
@@ -147,7 +147,6 @@ def _replaced(subset: Subset) -> Iterator[Finding]:
                     else "the replaced document is outside the archive"
                 ),
             )
-            yield info("xdm.replaces", message, subset.place, rules.RPLC_SOURCE)
 
 
 def _no_ins(opened: Opened, unqualified: bool) -> Iterator[Finding]:

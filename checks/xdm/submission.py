@@ -7,10 +7,10 @@ from typing import Any
 
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text, same, shorten
 
 from ..cda.conform import unique_findings
-from ..kit.rule import info
 from ..kit.soap import Message
 from . import rules
 from .contents import Content
@@ -18,13 +18,33 @@ from .entries import entry_findings, identity_findings
 from .message import Conversation, Sent, registry_response
 from .patient import patient_findings
 
+_MESSAGE = Rule(
+    "xdm.message",
+    "",
+    None,
+    Text("le message de soumission ne peut pas être lu", "the submission message cannot be read"),
+)
+_ANSWER = Rule(
+    "xdm.answer",
+    rules.ANSWER.source,
+    None,
+    Text(
+        "aucune réponse à la soumission n'est dans la pièce : son acceptation n'est pas montrée",
+        "no answer to the submission is in the piece: its acceptance is not shown",
+    ),
+    worth=Outcome.INFO,
+)
+
+
 _SUCCESS = "success"
 
 
 def conversation_findings(conversation: Conversation) -> Iterator[Finding]:
     """Every finding on the submissions of a log, but for the link between N3 and N1. Source: evidence checks, F and DMP-02."""
     for unread in conversation.unread:
-        yield Finding("xdm.message", unread.outcome, unread.reason, unread.place, rules.BODY.action)
+        yield _MESSAGE.finding(
+            unread.outcome, unread.place, message=unread.reason, action=rules.BODY.action
+        )
     for sent in conversation.sent:
         yield from _submission(sent)
     if conversation.sent:
@@ -56,11 +76,7 @@ def _answers(answers: Sequence[Message], sent: Sequence[Sent]) -> Iterator[Findi
     for answer in answers:
         yield _answer(answer)
     if not answers:
-        message = Text(
-            "aucune réponse à la soumission n'est dans la pièce : son acceptation n'est pas montrée",
-            "no answer to the submission is in the piece: its acceptance is not shown",
-        )
-        yield info("xdm.answer", message, sent[0].place, rules.ANSWER.source)
+        yield _ANSWER.tells(sent[0].place)
 
 
 def _answer(answer: Message) -> Finding:

@@ -9,12 +9,46 @@ from segur_audit.model.errors import UnreadableEvidence
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.piece import Piece
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text
 
 _FAQ = "FAQ industriels, N3 lié à son N1 (liaison XFRM)"
 _TOGETHER = Text(
     "déposez l'archive IHE_XDM, ou le message d'alimentation, qui contient le N1, le N3 et leur association",
     "supply the IHE_XDM archive, or the submission message, that holds the N1, the N3 and their association",
+)
+
+
+_LINKED = Rule(
+    "xfrm.linked",
+    _FAQ,
+    None,
+    Text(
+        "le lien entre N3 et N1 n'est pas jugé : la pièce n'est pas lisible",
+        "the link between N3 and N1 is not judged: the piece cannot be read",
+    ),
+    worth=Outcome.INFO,
+)
+_LINKED_NOTE = Rule(
+    "xfrm.linked",
+    _FAQ,
+    None,
+    Text(
+        "le lien entre N3 et N1 n'est pas jugé : la pièce ne contient aucun document CDA lisible",
+        "the link between N3 and N1 is not judged: the piece holds no readable CDA document",
+    ),
+    worth=Outcome.INFO,
+)
+_LINKED_UNSURE = Rule(
+    "xfrm.linked",
+    _FAQ,
+    None,
+    Text(
+        "le lien du N3 à son N1 n'a pas pu être établi",
+        "the link of the N3 to its N1 could not be established",
+    ),
+    _TOGETHER,
+    worth=Outcome.TO_REVIEW,
 )
 
 
@@ -107,22 +141,14 @@ def _documents(piece: Piece) -> Iterator[Finding]:
 
 def _unread(error: UnreadableEvidence, piece: Piece) -> Finding:
     """The check that judges the file fails it; here one cause gives no second failure."""
-    message = Text(
-        "le lien entre N3 et N1 n'est pas jugé : la pièce n'est pas lisible",
-        "the link between N3 and N1 is not judged: the piece cannot be read",
-    )
-    return Finding("xfrm.linked", Outcome.INFO, message, error.location or piece.place, source=_FAQ)
+    return _LINKED.tells(error.location or piece.place)
 
 
 def _no_document(piece: Piece) -> Finding:
-    message = Text(
-        "le lien entre N3 et N1 n'est pas jugé : la pièce ne contient aucun document CDA lisible",
-        "the link between N3 and N1 is not judged: the piece holds no readable CDA document",
-    )
     place = piece.files[0].at() if piece.files else piece.place
-    return Finding("xfrm.linked", Outcome.INFO, message, place, source=_FAQ)
+    return _LINKED_NOTE.tells(place)
 
 
 def _nothing(piece: Piece, message: Text) -> Finding:
     place = piece.files[0].at() if piece.files else piece.place
-    return Finding("xfrm.linked", Outcome.TO_REVIEW, message, place, _TOGETHER, source=_FAQ)
+    return _LINKED_UNSURE.unsure(place, message=message)

@@ -61,7 +61,33 @@ from segur_audit.model.outcome import Assurance, Level, Outcome
 from segur_audit.model.piece import EvidenceRecord
 from segur_audit.model.report import Report, RequirementResult, Verdict
 from segur_audit.model.requirement import Requirement
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text
+
+_COMMON_RULES_ONLY = Rule(
+    "catalogue.common_rules_only",
+    "",
+    None,
+    Text(
+        "pour {scheme}, seules les règles communes à tous les dispositifs sont intégrées ; le REM peut être importé",
+        "for {scheme} only the rules common to all schemes are built in; the REM can be imported",
+    ),
+    Text(
+        "importez le REM du dispositif : segur-audit rem import --help",
+        "import the scheme's REM: segur-audit rem import --help",
+    ),
+    worth=Outcome.WARNING,
+)
+_MERGES = Rule(
+    "catalogue.merges",
+    "",
+    None,
+    Text(
+        "{name} complète ces règles intégrées : {names}",
+        "{name} completes these built-in rules: {names}",
+    ),
+    worth=Outcome.INFO,
+)
 
 
 def audit(manifest: Manifest, catalogue: Catalogue, options: Options, opener: Opener) -> Report:
@@ -338,21 +364,7 @@ def _notices(
         and about.rem is None
         and any(ref.name == "builtin" for ref in catalogue.refs)
     ):
-        message = Text(
-            "pour {scheme}, seules les règles communes à tous les dispositifs sont intégrées ; le REM peut être importé",
-            "for {scheme} only the rules common to all schemes are built in; the REM can be imported",
-            scheme=scheme,
-        )
-        yield Finding(
-            "catalogue.common_rules_only",
-            Outcome.WARNING,
-            message,
-            manifest.place("candidature.dispositif"),
-            Text(
-                "importez le REM du dispositif : segur-audit rem import --help",
-                "import the scheme's REM: segur-audit rem import --help",
-            ),
-        )
+        yield _COMMON_RULES_ONLY.warns(manifest.place("candidature.dispositif"), scheme=scheme)
     yield from _merge_notices(catalogue)
     yield from replacement_notices(catalogue, scheme, options.milestone)
 
@@ -362,10 +374,4 @@ def _merge_notices(catalogue: Catalogue) -> Iterator[Finding]:
     for ref in catalogue.refs:
         if ref.merges:
             names = ", ".join(ref.merges)
-            message = Text(
-                "{name} complète ces règles intégrées : {names}",
-                "{name} completes these built-in rules: {names}",
-                name=ref.name,
-                names=names,
-            )
-            yield Finding("catalogue.merges", Outcome.INFO, message)
+            yield _MERGES.tells(None, name=ref.name, names=names)

@@ -11,7 +11,61 @@ from segur_audit.model.ids import canonical
 from segur_audit.model.outcome import Level, Outcome
 from segur_audit.model.report import Hypothesis, RequirementResult
 from segur_audit.model.requirement import Requirement, Slot, Use
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text, shorten
+
+_SET = Rule(
+    "what_if.set",
+    "",
+    None,
+    Text(
+        "hypothèse : {text} — ce rapport n'est pas celui du manifeste tel qu'il est écrit",
+        "supposed: {text} — this is not the report on the manifest as it is written",
+    ),
+    worth=Outcome.WARNING,
+)
+_WEAKENS = Rule(
+    "catalogue.weakens",
+    "",
+    None,
+    Text(
+        "un catalogue affaiblit la règle intégrée et obligatoire {id} ; changé ou retiré : {fr}",
+        "a catalogue weakens the built-in, mandatory rule {id}; changed or taken out: {en}",
+    ),
+    Text(
+        "retirez ce catalogue, ou rendez à la règle ce que l'intégrée demande",
+        "take this catalogue out, or give the rule back what the built-in one asks",
+    ),
+    worth=Outcome.WARNING,
+)
+_DATE = Rule(
+    "what_if.date",
+    "",
+    None,
+    Text(
+        "hypothèse : un dépôt le {date} (--date), au lieu des dates du manifeste",
+        "supposed: a deposit on {date} (--date), instead of the manifest's dates",
+    ),
+    worth=Outcome.INFO,
+)
+_PARTIAL = Rule(
+    "filter.partial",
+    "",
+    None,
+    Text(
+        "audit partiel : le verdict ne porte que sur la sélection ({kept})",
+        "partial audit: the verdict is about the selection only ({kept})",
+    ),
+    worth=Outcome.INFO,
+)
+_REPLACES = Rule(
+    "catalogue.replaces",
+    "",
+    None,
+    Text("le catalogue {name} remplace : {names}", "catalogue {name} replaces: {names}"),
+    worth=Outcome.WARNING,
+)
+
 
 _REM = "rem:"  # a REM's row completes the rule of its id, it does not replace it
 
@@ -34,31 +88,16 @@ def frame_notices(options: Options) -> Iterator[Finding]:
     """What makes the report another than that of the whole dossier on its day: `--set`, `--date`, `--only`, `--chapter`."""
     yield from (_supposition(edit) for edit in options.supposed)
     if options.date:
-        message = Text(
-            "hypothèse : un dépôt le {date} (--date), au lieu des dates du manifeste",
-            "supposed: a deposit on {date} (--date), instead of the manifest's dates",
-            date=options.date,
-        )
-        yield Finding("what_if.date", Outcome.INFO, message)
+        yield _DATE.tells(None, date=options.date)
     kept = ", ".join((*options.only, *options.chapters))
     if kept:
-        message = Text(
-            "audit partiel : le verdict ne porte que sur la sélection ({kept})",
-            "partial audit: the verdict is about the selection only ({kept})",
-            kept=kept,
-        )
-        yield Finding("filter.partial", Outcome.INFO, message)
+        yield _PARTIAL.tells(None, kept=kept)
 
 
 def _supposition(edit: str) -> Finding:
     """The notice on one `--set`."""
     text = shorten(edit)
-    message = Text(
-        "hypothèse : {text} — ce rapport n'est pas celui du manifeste tel qu'il est écrit",
-        "supposed: {text} — this is not the report on the manifest as it is written",
-        text=text,
-    )
-    return Finding("what_if.set", Outcome.WARNING, message)
+    return _SET.warns(None, text=text)
 
 
 def replacement_notices(catalogue: Catalogue, scheme: str, milestone: str) -> Iterator[Finding]:
@@ -66,13 +105,7 @@ def replacement_notices(catalogue: Catalogue, scheme: str, milestone: str) -> It
     for ref in catalogue.refs:
         if ref.replaces:
             names = ", ".join(ref.replaces)
-            message = Text(
-                "le catalogue {name} remplace : {names}",
-                "catalogue {name} replaces: {names}",
-                name=ref.name,
-                names=names,
-            )
-            yield Finding("catalogue.replaces", Outcome.WARNING, message)
+            yield _REPLACES.warns(None, name=ref.name, names=names)
     replaced = _replaced(catalogue, scheme)
     for rule in catalogue.for_scheme(scheme):
         if rule.key in replaced and (losses := _losses(replaced[rule.key], rule, milestone)):
@@ -81,18 +114,7 @@ def replacement_notices(catalogue: Catalogue, scheme: str, milestone: str) -> It
 
 def _weaker(rule: Requirement, losses: Sequence[Text]) -> Finding:
     fr, en = (", ".join(loss[lang] for loss in losses) for lang in ("fr", "en"))
-    message = Text(
-        "un catalogue affaiblit la règle intégrée et obligatoire {id} ; changé ou retiré : {fr}",
-        "a catalogue weakens the built-in, mandatory rule {id}; changed or taken out: {en}",
-        id=rule.id,
-        fr=fr,
-        en=en,
-    )
-    remedy = Text(
-        "retirez ce catalogue, ou rendez à la règle ce que l'intégrée demande",
-        "take this catalogue out, or give the rule back what the built-in one asks",
-    )
-    return Finding("catalogue.weakens", Outcome.WARNING, message, None, remedy)
+    return _WEAKENS.warns(None, id=rule.id, fr=fr, en=en)
 
 
 def _replaced(catalogue: Catalogue, scheme: str) -> Mapping[str, Requirement]:

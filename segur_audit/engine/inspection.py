@@ -17,7 +17,69 @@ from segur_audit.model.natures import EXTENSIONS, NATURES
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.piece import EvidenceRecord, Piece
 from segur_audit.model.requirement import Use
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text, ours, shorten
+
+_CRASHED = Rule(
+    "check.crashed",
+    "",
+    None,
+    Text(
+        "le contrôle {name} s'est arrêté sur une erreur du programme ({reason})",
+        "check {name} stopped on an error of the program ({reason})",
+    ),
+    Text(
+        "signalez-le avec la version du programme ; la pièce n'a pas été jugée",
+        "report it with the program's version; the piece was not judged",
+    ),
+)
+_NOTHING = Rule(
+    "evidence.nothing",
+    "",
+    None,
+    Text(
+        "la pièce ne donne ni fichier, ni adresse, ni numéro, ni valeur",
+        "the piece gives no file, address, number or value",
+    ),
+    worth=Outcome.MISSING,
+)
+_TYPE = Rule(
+    "evidence.type",
+    "",
+    None,
+    Text(
+        "le nom dit « .{extension} », le contenu est : {kind}",
+        "the name says '.{extension}', the content is: {kind}",
+    ),
+    Text(
+        "déposez le fichier d'origine, sans changer son extension",
+        "supply the original file, its extension unchanged",
+    ),
+)
+_NATURE = Rule(
+    "evidence.nature",
+    "",
+    None,
+    Text(
+        "le contenu ({kind}) n'est pas celui d'une pièce de nature « {name} » ({kinds})",
+        "the content ({kind}) is not that of a piece of nature '{name}' ({kinds})",
+    ),
+    Text(
+        "exportez le message ou le document dans son format d'origine (.eml, .pdf)",
+        "export the message or document in its original format (.eml, .pdf)",
+    ),
+)
+_UNREADABLE = Rule(
+    "evidence.unreadable",
+    "",
+    None,
+    Text("la pièce ne peut pas être lue", "the piece cannot be read"),
+    Text(
+        "remplacez la pièce par un fichier lisible", "replace the piece by a file that can be read"
+    ),
+)
+_EMPTY = Rule("evidence.empty", "", None, Text("le fichier est vide", "the file is empty"))
+
 
 #: Declarations that name a local file or folder: a check is given its absolute path.
 LOCAL_FILES = frozenset({"verifications.jwks", "verifications.cda_schemas"})
@@ -127,22 +189,13 @@ def file_findings(piece: Piece) -> Iterator[Finding]:
                 remedy = Text("vouliez-vous dire « {near} » ?", "did you mean '{near}'?", near=near)
             yield Finding(f"evidence.{file.problem}", outcome, message, file.at(), remedy)
         elif file.kind == "empty":
-            yield Finding(
-                "evidence.empty",
-                Outcome.FAIL,
-                Text("le fichier est vide", "the file is empty"),
-                file.at(),
-            )
+            yield _EMPTY.fails(file.at())
         else:
             yield from _type_findings(piece, file)
     if not piece.files and not any(
         piece.entry.get(key, "").strip() for key in ("url", "identifiant", "valeur")
     ):
-        message = Text(
-            "la pièce ne donne ni fichier, ni adresse, ni numéro, ni valeur",
-            "the piece gives no file, address, number or value",
-        )
-        yield Finding("evidence.nothing", Outcome.MISSING, message, piece.place)
+        yield _NOTHING.lacks(piece.place)
 
 
 def _type_findings(piece: Piece, file: EvidenceFile) -> Iterator[Finding]:
@@ -151,28 +204,15 @@ def _type_findings(piece: Piece, file: EvidenceFile) -> Iterator[Finding]:
     nature = NATURES.get(piece.nature or "")
     unfit = nature is not None and bool(nature.kinds) and file.kind not in nature.kinds
     if lies:
-        message = Text(
-            "le nom dit « .{extension} », le contenu est : {kind}",
-            "the name says '.{extension}', the content is: {kind}",
-            extension=shorten(extension),
-            kind=file.kind,
-        )
-        remedy = Text(
-            "déposez le fichier d'origine, sans changer son extension",
-            "supply the original file, its extension unchanged",
-        )
-        yield Finding("evidence.type", Outcome.FAIL, message, file.at(), remedy)
+        yield _TYPE.fails(file.at(), extension=shorten(extension), kind=file.kind)
     if unfit and nature:
         kinds = ", ".join(sorted(nature.kinds))
-        message = Text(
-            "le contenu ({kind}) n'est pas celui d'une pièce de nature « {name} » ({kinds})",
-            "the content ({kind}) is not that of a piece of nature '{name}' ({kinds})",
+        yield _NATURE.fails(
+            file.at(),
+            action=_NATURE_HINTS.get(file.kind),
             kind=file.kind,
             name=nature.name,
             kinds=kinds,
-        )
-        yield Finding(
-            "evidence.nature", Outcome.FAIL, message, file.at(), _NATURE_HINTS.get(file.kind)
         )
 
 
@@ -226,16 +266,7 @@ def guarded(
             yield finding
     except UnreadableEvidence as error:
         place = error.location or (piece.place if piece else None)
-        yield Finding(
-            "evidence.unreadable",
-            Outcome.FAIL,
-            error.message,
-            place,
-            Text(
-                "remplacez la pièce par un fichier lisible",
-                "replace the piece by a file that can be read",
-            ),
-        )
+        yield _UNREADABLE.fails(place, message=error.message)
     except Exception as error:  # a crash of ours: contained, said, and never a pass
         yield crashed(found.name, type(error).__name__, piece)
     else:
@@ -254,17 +285,7 @@ def guarded(
 
 def crashed(name: str, reason: str, piece: Piece | None = None) -> Finding:
     """Our own failure, as a finding. The exception's text stays out: it may quote the evidence."""
-    message = Text(
-        "le contrôle {name} s'est arrêté sur une erreur du programme ({reason})",
-        "check {name} stopped on an error of the program ({reason})",
-        name=name,
-        reason=reason,
-    )
-    remedy = Text(
-        "signalez-le avec la version du programme ; la pièce n'a pas été jugée",
-        "report it with the program's version; the piece was not judged",
-    )
-    return Finding("check.crashed", Outcome.ERROR, message, piece.place if piece else None, remedy)
+    return _CRASHED.finding(Outcome.ERROR, piece.place if piece else None, name=name, reason=reason)
 
 
 def observe(piece: Piece) -> tuple[tuple[Fact, ...], tuple[Finding, ...]]:

@@ -12,6 +12,7 @@ from segur_audit.model.outcome import Outcome
 from segur_audit.model.piece import EvidenceRecord
 from segur_audit.model.place import Location
 from segur_audit.model.report import CatalogueRef, RequirementResult, Verdict
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text, ours, shorten
 
 Digests = Mapping[str, str]
@@ -78,8 +79,7 @@ def differences(
 def manifest_difference(seal: Seal, name: str, sha256: str) -> Iterator[Finding]:
     """A finding when the manifest is not the one that was sealed."""
     if seal.manifest is not None and seal.manifest != sha256:
-        message = Text("manifeste modifié depuis le scellé", "manifest changed since the seal")
-        yield Finding("lock.manifest", Outcome.FAIL, message, Location(name), _AGAIN)
+        yield _MANIFEST.fails(Location(name))
 
 
 def _fallen(path: str, digest: str | None, attestations: Iterable[Attestation]) -> tuple[str, ...]:
@@ -100,6 +100,55 @@ _AGAIN = Text(
 )
 
 
+_VERDICT = Rule(
+    "lock.verdict",
+    "",
+    None,
+    Text(
+        "le verdict n'est plus celui du scellé (code {before}, {after} ici) : {moved}",
+        "the verdict is no longer that of the seal (code {before}, {after} here): {moved}",
+    ),
+    worth=Outcome.WARNING,
+)
+_MANIFEST = Rule(
+    "lock.manifest",
+    "",
+    None,
+    Text("manifeste modifié depuis le scellé", "manifest changed since the seal"),
+    _AGAIN,
+)
+_TOOL = Rule(
+    "lock.tool",
+    "",
+    None,
+    Text(
+        "scellé par segur-audit {sealed}, jugé ici par la version {version}",
+        "sealed by segur-audit {sealed}, judged here by version {version}",
+    ),
+    worth=Outcome.WARNING,
+)
+_TOOL_ODD = Rule(
+    "lock.tool",
+    "",
+    None,
+    Text(
+        "compléments présents au scellé, absents ici : {lost}",
+        "extras that were there at the seal, and are not here: {lost}",
+    ),
+    worth=Outcome.WARNING,
+)
+_CATALOGUE = Rule(
+    "lock.catalogue",
+    "",
+    None,
+    Text(
+        "catalogue différent de celui du scellé : {name}",
+        "catalogue other than that of the seal: {name}",
+    ),
+    worth=Outcome.WARNING,
+)
+
+
 def _kind(path: str, sealed: Digests, current: Digests) -> tuple[str, Text]:
     if path not in sealed:
         return "lock.added", Text("pièce ajoutée depuis le scellé", "piece added since the seal")
@@ -114,21 +163,10 @@ def _kind(path: str, sealed: Digests, current: Digests) -> tuple[str, Text]:
 def tool_notice(seal: Seal, version: str, capabilities: Iterable[str]) -> Iterator[Finding]:
     """That another version of the program, or other extras, made the seal."""
     if seal.tool and seal.tool != version:
-        message = Text(
-            "scellé par segur-audit {sealed}, jugé ici par la version {version}",
-            "sealed by segur-audit {sealed}, judged here by version {version}",
-            sealed=shorten(seal.tool),
-            version=version,
-        )
-        yield Finding("lock.tool", Outcome.WARNING, message)
+        yield _TOOL.warns(None, sealed=shorten(seal.tool), version=version)
     lost = sorted(set(seal.capabilities) - set(capabilities))
     if seal.tool and lost:
-        message = Text(
-            "compléments présents au scellé, absents ici : {lost}",
-            "extras that were there at the seal, and are not here: {lost}",
-            lost=", ".join(lost),
-        )
-        yield Finding("lock.tool", Outcome.WARNING, message)
+        yield _TOOL_ODD.warns(None, lost=", ".join(lost))
 
 
 def catalogue_notices(seal: Seal, refs: Iterable[CatalogueRef]) -> Iterator[Finding]:
@@ -138,12 +176,7 @@ def catalogue_notices(seal: Seal, refs: Iterable[CatalogueRef]) -> Iterator[Find
         return
     for name in sorted({*seal.catalogues, *current}):
         if seal.catalogues.get(name) != current.get(name):
-            message = Text(
-                "catalogue différent de celui du scellé : {name}",
-                "catalogue other than that of the seal: {name}",
-                name=shorten(name),
-            )
-            yield Finding("lock.catalogue", Outcome.WARNING, message)
+            yield _CATALOGUE.warns(None, name=shorten(name))
 
 
 def verdict_notice(
@@ -160,14 +193,9 @@ def verdict_notice(
     ]
     if known.exit_code == verdict.code and not moved:
         return
-    message = Text(
-        "le verdict n'est plus celui du scellé (code {before}, {after} ici) : {moved}",
-        "the verdict is no longer that of the seal (code {before}, {after} here): {moved}",
-        before=known.exit_code,
-        after=verdict.code,
-        moved=ours(", ".join(moved) or "—"),
+    yield _VERDICT.warns(
+        None, before=known.exit_code, after=verdict.code, moved=ours(", ".join(moved) or "—")
     )
-    yield Finding("lock.verdict", Outcome.WARNING, message)
 
 
 def verdict_on(found: int, verdict: Verdict) -> Verdict:

@@ -21,7 +21,31 @@ from segur_audit.model.outcome import Assurance, Outcome, worst
 from segur_audit.model.piece import EvidenceRecord, Piece
 from segur_audit.model.report import SlotResult, UsedFile
 from segur_audit.model.requirement import Asker, Expectation, Requirement, Slot, Use
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text
+
+_TO_ATTEST = Rule(
+    "proof.to_attest",
+    "",
+    None,
+    Text(
+        "pièce déposée, qu'aucun contrôle ne sait juger : {label}",
+        "piece supplied, which no check can judge: {label}",
+    ),
+    Text(
+        "après l'avoir regardée, attestez-la : {command}",
+        "once you have looked at it, attest it: {command}",
+    ),
+    worth=Outcome.TO_REVIEW,
+)
+_REVIEW = Rule(
+    "review",
+    "",
+    None,
+    Text("cette exigence est appréciée par une personne", "this requirement is judged by a person"),
+    worth=Outcome.TO_REVIEW,
+)
+
 
 EVIDENCE = "audit.evidence"
 
@@ -103,9 +127,7 @@ def _asserted(requirement: Requirement, manifest: Manifest) -> Iterator[Item]:
 
 
 def _review(requirement: Requirement, words: Text) -> Item:
-    return Item(
-        Finding("review", Outcome.TO_REVIEW, words, None, requirement.remedy), Assurance.DECLARED
-    )
+    return Item(_REVIEW.unsure(None, message=words, action=requirement.remedy), Assurance.DECLARED)
 
 
 def _by(item: Item, asker: Asker, scope: Scope) -> Item:
@@ -253,19 +275,9 @@ def _decides(item: Item, slot: Slot) -> bool:
 
 def _to_attest(requirement: Requirement, seen: Inspected, call: Invocation) -> Finding:
     piece = seen.record.piece
-    message = Text(
-        "pièce déposée, qu'aucun contrôle ne sait juger : {label}",
-        "piece supplied, which no check can judge: {label}",
-        label=piece.label,
-    )
     command = call.told("attest", requirement.id)
-    remedy = Text(
-        "après l'avoir regardée, attestez-la : {command}",
-        "once you have looked at it, attest it: {command}",
-        command=command,
-    )
     place = piece.files[0].at() if piece.files else piece.place
-    return Finding("proof.to_attest", Outcome.TO_REVIEW, message, place, remedy)
+    return _TO_ATTEST.unsure(place, label=piece.label, command=command)
 
 
 def slot_results(

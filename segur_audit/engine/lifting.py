@@ -10,7 +10,47 @@ from segur_audit.engine.scope import Scope
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.requirement import Asker
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text, shorten
+
+_LIFTED = Rule(
+    "applicability.lifted",
+    "",
+    None,
+    Text(
+        "{name} : ce que le REM demande est levé par une décision de {who} le {date} : {reason}",
+        "{name}: what the REM asks is lifted by a decision of {who} on {date}: {reason}",
+    ),
+    worth=Outcome.WARNING,
+)
+_UNSIGNED = Rule(
+    "applicability.unsigned",
+    "",
+    None,
+    Text(
+        "la décision d'applicabilité sur {name} est sans effet",
+        "the decision on whether {name} applies has no effect",
+    ),
+    Text(
+        "écrivez dans auteur le nom de la personne qui décide, et dans motif sa raison",
+        "write in auteur the name of the person who decides, and in motif the reason",
+    ),
+    worth=Outcome.WARNING,
+)
+_IDLE = Rule(
+    "applicability.idle",
+    "",
+    None,
+    Text(
+        "la décision d'applicabilité sur {name} est sans effet : la règle ne laisse pas sa condition à une personne",
+        "the decision on whether {name} applies has no effect: the rule does not leave its condition to a person",
+    ),
+    Text(
+        "retirez cette décision ; un écart accepté s'écrit dans derogations",
+        "remove this decision; an accepted gap is written in derogations",
+    ),
+    worth=Outcome.WARNING,
+)
 
 
 def ruling_notices(rulings: Sequence[Ruling], scopes: Mapping[str, Scope]) -> Iterator[Finding]:
@@ -53,7 +93,7 @@ def _lifted(ruling: Ruling, scope: Scope) -> Finding:
             " ; ce que demandent les règles intégrées reste dû",
             "; what the built-in rules ask stays due",
         )
-    return Finding("applicability.lifted", Outcome.WARNING, message, ruling.location)
+    return _LIFTED.warns(ruling.location, message=message)
 
 
 def _unsigned(ruling: Ruling, scope: Scope) -> Finding:
@@ -65,22 +105,9 @@ def _unsigned(ruling: Ruling, scope: Scope) -> Finding:
         )
         + ruling.why_idle
     )
-    remedy = Text(
-        "écrivez dans auteur le nom de la personne qui décide, et dans motif sa raison",
-        "write in auteur the name of the person who decides, and in motif the reason",
-    )
-    return Finding("applicability.unsigned", Outcome.WARNING, message, ruling.location, remedy)
+    return _UNSIGNED.warns(ruling.location, message=message)
 
 
 def _idle(ruling: Ruling, scope: Scope) -> Finding:
     name = scope.requirement.id
-    message = Text(
-        "la décision d'applicabilité sur {name} est sans effet : la règle ne laisse pas sa condition à une personne",
-        "the decision on whether {name} applies has no effect: the rule does not leave its condition to a person",
-        name=name,
-    )
-    remedy = Text(
-        "retirez cette décision ; un écart accepté s'écrit dans derogations",
-        "remove this decision; an accepted gap is written in derogations",
-    )
-    return Finding("applicability.idle", Outcome.WARNING, message, ruling.location, remedy)
+    return _IDLE.warns(ruling.location, name=name)

@@ -12,7 +12,21 @@ from segur_audit.model.finding import Finding
 from segur_audit.model.ids import canonical, nearest
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.requirement import Requirement, Slot
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text, shorten
+
+_UNASSIGNED = Rule(
+    "evidence.unassigned",
+    "",
+    None,
+    Text("cette pièce ne répond à aucune exigence", "this piece answers no requirement"),
+    Text(
+        "donnez repond_a: [une exigence ou un numéro de preuve]",
+        "give repond_a: [a requirement or a proof number]",
+    ),
+    worth=Outcome.WARNING,
+)
+
 
 Entry = Mapping[str, Any]
 
@@ -69,20 +83,7 @@ def strays(
     known = _Known(slots, catalogue, named, absent)
     for index, entry in enumerate(manifest.data.get("preuves", [])):
         if not entry.get("repond_a"):
-            message = Text(
-                "cette pièce ne répond à aucune exigence", "this piece answers no requirement"
-            )
-            remedy = Text(
-                "donnez repond_a: [une exigence ou un numéro de preuve]",
-                "give repond_a: [a requirement or a proof number]",
-            )
-            yield Finding(
-                "evidence.unassigned",
-                Outcome.WARNING,
-                message,
-                manifest.source.locate(("preuves", index)),
-                remedy,
-            )
+            yield _UNASSIGNED.warns(manifest.source.locate(("preuves", index)))
         for number, identifier in enumerate(entry.get("repond_a", ())):
             place = manifest.source.locate(("preuves", index, "repond_a", number))
             if stray := _stray(identifier, entry, known):

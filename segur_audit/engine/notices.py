@@ -14,7 +14,123 @@ from segur_audit.model.ids import nearest
 from segur_audit.model.nobody import is_unwritten
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.report import RequirementResult
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text, in_words, shorten
+
+_NOBODY = Rule(
+    "waiver.nobody",
+    "",
+    None,
+    Text(
+        "dérogation de {name} sans effet : son responsable et son approbateur doivent être nommés",
+        "waiver of {name} without effect: its owner and its approver must be named",
+    ),
+    Text(
+        "écrivez dans responsable et approbateur le nom de deux personnes",
+        "write in responsable and approbateur the names of two persons",
+    ),
+    worth=Outcome.WARNING,
+)
+_REASON = Rule(
+    "waiver.reason",
+    "",
+    None,
+    Text(
+        "dérogation de {name} sans effet : son motif reste à écrire",
+        "waiver of {name} without effect: its reason is still to be written",
+    ),
+    Text(
+        "écrivez dans motif pourquoi l'écart est accepté", "write in motif why the gap is accepted"
+    ),
+    worth=Outcome.WARNING,
+)
+_NOT_IN_FORCE = Rule(
+    "waiver.not_in_force",
+    "",
+    None,
+    Text("dérogation de {name} : {when}{what}", "waiver of {name}: {when}{what}"),
+    Text("renouvelez-la ou corrigez l'écart", "renew it or mend the gap"),
+    worth=Outcome.WARNING,
+)
+_SELF_APPROVED = Rule(
+    "waiver.self_approved",
+    "",
+    None,
+    Text(
+        "dérogation de {name} : son responsable est aussi son approbateur",
+        "waiver of {name}: its owner is also its approver",
+    ),
+    Text(
+        "faites approuver la dérogation par une autre personne",
+        "have someone else approve the waiver",
+    ),
+    worth=Outcome.WARNING,
+)
+_UNREADABLE = Rule(
+    "waiver.unreadable",
+    "",
+    None,
+    Text(
+        "dérogation de {name} : son justificatif {file} est absent, vide ou illisible",
+        "waiver of {name}: its justification {file} is absent, empty or unreadable",
+    ),
+    Text("donnez un fichier du dossier qui peut être lu", "give a readable file"),
+    worth=Outcome.WARNING,
+)
+_UNJUSTIFIED = Rule(
+    "waiver.unjustified",
+    "",
+    None,
+    Text("dérogation de {name} sans justificatif", "waiver of {name} without a justification file"),
+    Text("ajoutez justificatif: un fichier", "add justificatif: a file"),
+    worth=Outcome.WARNING,
+)
+_UNKNOWN = Rule(
+    "profile.unknown",
+    "",
+    None,
+    Text(
+        "profil « {profile} » : aucune règle ne le connaît", "profile '{profile}': no rule knows it"
+    ),
+    Text("vouliez-vous dire « {meant} » ?", "did you mean '{meant}'?"),
+    worth=Outcome.WARNING,
+)
+_LEFT_OUT = Rule(
+    "rem.left_out",
+    "",
+    None,
+    Text(
+        "{name} : {left_out} ligne(s) du classeur à relire ; une exigence ou une preuve peut manquer ici",
+        "{name}: {left_out} row(s) of the workbook to look at; a requirement or a proof may lack here",
+    ),
+    Text(
+        "segur-audit rem import les énumère : corrigez-les dans le classeur, puis importez à nouveau",
+        "segur-audit rem import lists them: mend them in the workbook, then import again",
+    ),
+    worth=Outcome.WARNING,
+)
+_UNUSED = Rule(
+    "waiver.unused",
+    "",
+    None,
+    Text(
+        "dérogation de {name} inutile : il n'y a rien à couvrir",
+        "waiver of {name} unused: there is nothing to cover",
+    ),
+    Text("retirez la dérogation", "remove the waiver"),
+    worth=Outcome.WARNING,
+)
+_SOON_EXPIRED = Rule(
+    "waiver.soon_expired",
+    "",
+    None,
+    Text(
+        "dérogation de {name} : elle finit {days} jour(s) après la date de référence",
+        "waiver of {name}: it ends {days} day(s) after the reference date",
+    ),
+    worth=Outcome.WARNING,
+)
+
 
 SOON_DAYS = 30
 _GATES = {
@@ -48,14 +164,8 @@ def profile_notices(manifest: Manifest) -> Iterator[Finding]:
     for number, profile in enumerate(manifest.data.get("candidature", {}).get("profils", ())):
         meant = nearest(profile, PROFILES)
         if meant and profile.casefold() != meant:
-            message = Text(
-                "profil « {profile} » : aucune règle ne le connaît",
-                "profile '{profile}': no rule knows it",
-                profile=shorten(profile),
-            )
-            remedy = Text("vouliez-vous dire « {meant} » ?", "did you mean '{meant}'?", meant=meant)
             place = manifest.source.locate(("candidature", "profils", number))
-            yield Finding("profile.unknown", Outcome.WARNING, message, place, remedy)
+            yield _UNKNOWN.warns(place, profile=shorten(profile), meant=meant)
 
 
 def window_notices(
@@ -96,17 +206,7 @@ def import_notices(catalogue: Catalogue) -> Iterator[Finding]:
     """A warning for each imported REM some rows of which were not understood: a requirement may be missing from it."""
     for ref in catalogue.refs:
         if ref.left_out:
-            message = Text(
-                "{name} : {left_out} ligne(s) du classeur à relire ; une exigence ou une preuve peut manquer ici",
-                "{name}: {left_out} row(s) of the workbook to look at; a requirement or a proof may lack here",
-                name=ref.name,
-                left_out=ref.left_out,
-            )
-            remedy = Text(
-                "segur-audit rem import les énumère : corrigez-les dans le classeur, puis importez à nouveau",
-                "segur-audit rem import lists them: mend them in the workbook, then import again",
-            )
-            yield Finding("rem.left_out", Outcome.WARNING, message, None, remedy)
+            yield _LEFT_OUT.warns(None, name=ref.name, left_out=ref.left_out)
 
 
 def _life(waiver: Waiver, result: RequirementResult) -> Iterator[Finding]:
@@ -129,42 +229,12 @@ def _life(waiver: Waiver, result: RequirementResult) -> Iterator[Finding]:
             if hidden
             else Text("", "")
         )
-        message = Text(
-            "dérogation de {name} : {when}{what}",
-            "waiver of {name}: {when}{what}",
-            name=name,
-            when=when,
-            what=what,
-        )
-        yield Finding(
-            "waiver.not_in_force",
-            Outcome.WARNING,
-            message,
-            waiver.location,
-            Text("renouvelez-la ou corrigez l'écart", "renew it or mend the gap"),
-        )
+        yield _NOT_IN_FORCE.warns(waiver.location, name=name, when=when, what=what)
     elif not _serves(waiver, result):
-        message = Text(
-            "dérogation de {name} inutile : il n'y a rien à couvrir",
-            "waiver of {name} unused: there is nothing to cover",
-            name=name,
-        )
-        yield Finding(
-            "waiver.unused",
-            Outcome.WARNING,
-            message,
-            waiver.location,
-            Text("retirez la dérogation", "remove the waiver"),
-        )
+        yield _UNUSED.warns(waiver.location, name=name)
     elif (waiver.end - day).days <= SOON_DAYS:
         days = (waiver.end - day).days
-        message = Text(
-            "dérogation de {name} : elle finit {days} jour(s) après la date de référence",
-            "waiver of {name}: it ends {days} day(s) after the reference date",
-            name=name,
-            days=days,
-        )
-        yield Finding("waiver.soon_expired", Outcome.WARNING, message, waiver.location)
+        yield _SOON_EXPIRED.warns(waiver.location, name=name, days=days)
 
 
 def _serves(waiver: Waiver, result: RequirementResult) -> bool:
@@ -180,74 +250,16 @@ def _serves(waiver: Waiver, result: RequirementResult) -> bool:
 def _nobodys(waiver: Waiver) -> Finding:
     name = shorten(waiver.id)
     if is_unwritten(waiver.reason):
-        return Finding(
-            "waiver.reason",
-            Outcome.WARNING,
-            Text(
-                "dérogation de {name} sans effet : son motif reste à écrire",
-                "waiver of {name} without effect: its reason is still to be written",
-                name=name,
-            ),
-            waiver.location,
-            Text(
-                "écrivez dans motif pourquoi l'écart est accepté",
-                "write in motif why the gap is accepted",
-            ),
-        )
-    message = Text(
-        "dérogation de {name} sans effet : son responsable et son approbateur doivent être nommés",
-        "waiver of {name} without effect: its owner and its approver must be named",
-        name=name,
-    )
-    remedy = Text(
-        "écrivez dans responsable et approbateur le nom de deux personnes",
-        "write in responsable and approbateur the names of two persons",
-    )
-    return Finding("waiver.nobody", Outcome.WARNING, message, waiver.location, remedy)
+        return _REASON.warns(waiver.location, name=name)
+    return _NOBODY.warns(waiver.location, name=name)
 
 
 def _form(waiver: Waiver, papers: frozenset[str]) -> Iterator[Finding]:
     name = shorten(waiver.id)
     if waiver.owner.strip().casefold() == waiver.approver.strip().casefold():
-        message = Text(
-            "dérogation de {name} : son responsable est aussi son approbateur",
-            "waiver of {name}: its owner is also its approver",
-            name=name,
-        )
-        yield Finding(
-            "waiver.self_approved",
-            Outcome.WARNING,
-            message,
-            waiver.location,
-            Text(
-                "faites approuver la dérogation par une autre personne",
-                "have someone else approve the waiver",
-            ),
-        )
+        yield _SELF_APPROVED.warns(waiver.location, name=name)
     if waiver.justification and waiver.justification not in papers:
         file = shorten(waiver.justification)
-        yield Finding(
-            "waiver.unreadable",
-            Outcome.WARNING,
-            Text(
-                "dérogation de {name} : son justificatif {file} est absent, vide ou illisible",
-                "waiver of {name}: its justification {file} is absent, empty or unreadable",
-                name=name,
-                file=file,
-            ),
-            waiver.location,
-            Text("donnez un fichier du dossier qui peut être lu", "give a readable file"),
-        )
+        yield _UNREADABLE.warns(waiver.location, name=name, file=file)
     if not waiver.justification:
-        message = Text(
-            "dérogation de {name} sans justificatif",
-            "waiver of {name} without a justification file",
-            name=name,
-        )
-        yield Finding(
-            "waiver.unjustified",
-            Outcome.WARNING,
-            message,
-            waiver.location,
-            Text("ajoutez justificatif: un fichier", "add justificatif: a file"),
-        )
+        yield _UNJUSTIFIED.warns(waiver.location, name=name)

@@ -20,7 +20,51 @@ from segur_audit.model.piece import EvidenceRecord, Piece
 from segur_audit.model.place import Location
 from segur_audit.model.report import RequirementResult
 from segur_audit.model.requirement import Requirement
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text, shorten
+
+_UNANSWERED = Rule(
+    "remark.unanswered",
+    "",
+    None,
+    Text(
+        "une remarque de l'instructeur attend sa réponse",
+        "a remark of the instructor waits for its answer",
+    ),
+    Text(
+        "répondez-y par reponse, ou par une pièce nouvelle datée du {day} au plus tôt (date) pour {id}",
+        "answer it by reponse, or by a new piece dated {day} at the earliest (date) for {id}",
+    ),
+    worth=Outcome.TO_REVIEW,
+)
+_ANSWERED = Rule(
+    "remark.answered",
+    "",
+    None,
+    Text("une remarque de l'instructeur a sa réponse", "a remark of the instructor has its answer"),
+    worth=Outcome.INFO,
+)
+_ANSWERED_NOTE = Rule(
+    "remark.answered",
+    "",
+    None,
+    Text("une remarque de l'instructeur a sa réponse", "a remark of the instructor has its answer"),
+    worth=Outcome.INFO,
+)
+_APART = Rule(
+    "remark.apart",
+    "",
+    None,
+    Text(
+        "remarque du {date} sur {about}, qui n'est pas applicable selon le manifeste",
+        "remark of {date} on {about}, which does not apply according to the manifest",
+    ),
+    Text(
+        "vérifiez les déclarations : l'instructeur, lui, l'attend",
+        "look at the declarations: the instructor expects it",
+    ),
+    worth=Outcome.WARNING,
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -103,20 +147,14 @@ def _judged(remark: Remark, requirement: Requirement, pieces: Iterable[Piece]) -
     if remark.answered:
         answer = shorten(remark.answer, 160)
         words = Text(" — réponse : « {answer} »", " — answer: '{answer}'", answer=answer)
-        return Finding("remark.answered", Outcome.INFO, head + words, remark.location)
+        return _ANSWERED.tells(remark.location, message=head + words)
     newer = next((piece for piece in pieces if _answers(piece, remark)), None)
     if newer is not None:
         name = shorten(newer.label)
         words = Text(" — nouvelle pièce : {name}", " — new piece: {name}", name=name)
-        return Finding("remark.answered", Outcome.INFO, head + words, remark.location)
-    remedy = Text(
-        "répondez-y par reponse, ou par une pièce nouvelle datée du {day} au plus tôt (date) pour {id}",
-        "answer it by reponse, or by a new piece dated {day} at the earliest (date) for {id}",
-        day=day,
-        id=requirement.id,
-    )
+        return _ANSWERED_NOTE.tells(remark.location, message=head + words)
     words = Text(" — sans réponse", " — not answered")
-    return Finding("remark.unanswered", Outcome.TO_REVIEW, head + words, remark.location, remedy)
+    return _UNANSWERED.unsure(remark.location, message=head + words, day=day, id=requirement.id)
 
 
 def _answers(piece: Piece, remark: Remark) -> bool:
@@ -200,4 +238,4 @@ def remark_notices(
                     "import the REM and name it in catalogues",
                 )
             )
-        yield Finding("remark.apart", Outcome.WARNING, message, remark.location, remedy)
+        yield _APART.warns(remark.location, message=message, action=remedy)

@@ -13,7 +13,78 @@ from segur_audit.model.finding import Finding
 from segur_audit.model.nobody import is_nobody
 from segur_audit.model.outcome import Assurance, Outcome
 from segur_audit.model.report import AppliedAttestation
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text, shorten
+
+_VOID = Rule(
+    "attestation.void",
+    "",
+    None,
+    Text(
+        "l'attestation de {who} est caduque : elle ne porte pas sur l'état actuel de : {names}",
+        "the attestation of {who} is void: it is not about the present state of: {names}",
+    ),
+    Text(
+        "faites juger à nouveau les pièces, puis segur-audit attest",
+        "have the pieces judged again, then segur-audit attest",
+    ),
+    worth=Outcome.WARNING,
+)
+_REFUSED = Rule(
+    "attestation.refused",
+    "",
+    None,
+    Text("jugé non conforme par {who} le {day}", "judged non-conforming by {who} on {day}"),
+)
+_UNBOUND = Rule(
+    "attestation.unbound",
+    "",
+    None,
+    Text(
+        "l'attestation n'est liée à aucune pièce : elle vaudrait encore si les pièces changeaient",
+        "the attestation is bound to no piece: it would still count if the pieces changed",
+    ),
+    Text(
+        "ajoutez pieces: {pièce: empreinte} — segur-audit attest les imprime",
+        "add pieces: {piece: digest} — segur-audit attest prints them",
+    ),
+    worth=Outcome.WARNING,
+)
+_AUTHOR = Rule(
+    "attestation.author",
+    "",
+    None,
+    Text(
+        "cette attestation n'a pas d'auteur : « {who} » n'est le nom de personne",
+        "this attestation has no author: '{who}' is nobody's name",
+    ),
+    Text(
+        "écrivez dans auteur le nom de la personne qui a jugé",
+        "write in auteur the name of the person who judged",
+    ),
+    worth=Outcome.WARNING,
+)
+_NOT_YET = Rule(
+    "attestation.not_yet",
+    "",
+    None,
+    Text(
+        "l'attestation de {who} ne vaut qu'à partir du {date}",
+        "the attestation of {who} is valid only from {date}",
+    ),
+    worth=Outcome.INFO,
+)
+_EXPIRED = Rule(
+    "attestation.expired",
+    "",
+    None,
+    Text(
+        "l'attestation de {who} a expiré le {valid_until}",
+        "the attestation of {who} expired on {valid_until}",
+    ),
+    Text("faites renouveler l'attestation", "have the attestation renewed"),
+    worth=Outcome.WARNING,
+)
 
 
 def attest(
@@ -63,24 +134,9 @@ def attest(
 def _void(attestation: Attestation, pieces: Sequence[Bound], day: dt.date) -> Finding | None:
     who = shorten(attestation.author)
     if is_nobody(attestation.author):
-        message = Text(
-            "cette attestation n'a pas d'auteur : « {who} » n'est le nom de personne",
-            "this attestation has no author: '{who}' is nobody's name",
-            who=who,
-        )
-        remedy = Text(
-            "écrivez dans auteur le nom de la personne qui a jugé",
-            "write in auteur the name of the person who judged",
-        )
-        return Finding("attestation.author", Outcome.WARNING, message, attestation.location, remedy)
+        return _AUTHOR.warns(attestation.location, who=who)
     if day < attestation.date:
-        message = Text(
-            "l'attestation de {who} ne vaut qu'à partir du {date}",
-            "the attestation of {who} is valid only from {date}",
-            who=who,
-            date=attestation.date,
-        )
-        return Finding("attestation.not_yet", Outcome.INFO, message, attestation.location)
+        return _NOT_YET.tells(attestation.location, who=who, date=attestation.date)
     if day > attestation.valid_until:
         message = Text(
             "l'attestation de {who} a expiré le {valid_until}",
@@ -88,28 +144,16 @@ def _void(attestation: Attestation, pieces: Sequence[Bound], day: dt.date) -> Fi
             who=who,
             valid_until=attestation.valid_until,
         )
-        return Finding(
-            "attestation.expired",
-            Outcome.WARNING,
-            message,
+        return _EXPIRED.warns(
             attestation.location,
-            Text("faites renouveler l'attestation", "have the attestation renewed"),
+            message=message,
+            action=Text("faites renouveler l'attestation", "have the attestation renewed"),
         )
     changed = [] if attestation.pieces is None else unbound(attestation.pieces, pieces)
     if not changed:
         return None
     names = ", ".join(changed)
-    message = Text(
-        "l'attestation de {who} est caduque : elle ne porte pas sur l'état actuel de : {names}",
-        "the attestation of {who} is void: it is not about the present state of: {names}",
-        who=who,
-        names=names,
-    )
-    remedy = Text(
-        "faites juger à nouveau les pièces, puis segur-audit attest",
-        "have the pieces judged again, then segur-audit attest",
-    )
-    return Finding("attestation.void", Outcome.WARNING, message, attestation.location, remedy)
+    return _VOID.warns(attestation.location, who=who, names=names)
 
 
 def _decide(item: Item, attestation: Attestation) -> Item:
@@ -141,22 +185,8 @@ def _decide(item: Item, attestation: Attestation) -> Item:
 
 def _refusal(attestation: Attestation) -> Finding:
     who, day = shorten(attestation.author), attestation.date
-    message = Text(
-        "jugé non conforme par {who} le {day}",
-        "judged non-conforming by {who} on {day}",
-        who=who,
-        day=day,
-    )
-    return Finding("attestation.refused", Outcome.FAIL, message, attestation.location)
+    return _REFUSED.fails(attestation.location, who=who, day=day)
 
 
 def _unbound(attestation: Attestation) -> Finding:
-    message = Text(
-        "l'attestation n'est liée à aucune pièce : elle vaudrait encore si les pièces changeaient",
-        "the attestation is bound to no piece: it would still count if the pieces changed",
-    )
-    remedy = Text(
-        "ajoutez pieces: {pièce: empreinte} — segur-audit attest les imprime",
-        "add pieces: {piece: digest} — segur-audit attest prints them",
-    )
-    return Finding("attestation.unbound", Outcome.WARNING, message, attestation.location, remedy)
+    return _UNBOUND.warns(attestation.location)

@@ -22,7 +22,32 @@ from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Level, Outcome
 from segur_audit.model.report import Applicability, SideApplicability
 from segur_audit.model.requirement import Asker, Requirement, Slot, Use
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text, ours
+
+_UNKNOWN = Rule(
+    "applicability.unknown",
+    "",
+    None,
+    Text(" : ", ": "),
+    Text(
+        "décidez-en dans applicabilites (exigence: {id})",
+        "decide it in applicabilites (exigence: {id})",
+    ),
+    worth=Outcome.MISSING,
+)
+_PERSON = Rule(
+    "applicability.person",
+    "",
+    None,
+    Text(" : ", ": "),
+    Text(
+        "décidez-en dans applicabilites (exigence: {id})",
+        "decide it in applicabilites (exigence: {id})",
+    ),
+    worth=Outcome.TO_REVIEW,
+)
+
 
 #: Ids that are ours: a REM that lacks them says nothing of them.
 _OURS = ("FAQ.", "DOSSIER.")
@@ -217,14 +242,9 @@ def _unknown_sides(
             reason = ASKERS[speech.side.asker] + Text(" : ", ": ") + reason
         if list(absent_paths(speech.judged)):
             remedy = _REPLACE if told.because is UNREAD else _GIVE
-            yield Finding("applicability.unknown", Outcome.MISSING, reason, told.location, remedy)
+            yield _UNKNOWN.lacks(told.location, message=reason, action=remedy)
         else:
-            remedy = Text(
-                "décidez-en dans applicabilites (exigence: {id})",
-                "decide it in applicabilites (exigence: {id})",
-                id=requirement.id,
-            )
             idle = ground.decisions.idle_ruling_on(requirement.key, ground.day)
             place = idle.location if idle else told.location
             reason = reason + idle.why_idle if idle else reason
-            yield Finding("applicability.person", Outcome.TO_REVIEW, reason, place, remedy)
+            yield _PERSON.unsure(place, message=reason, id=requirement.id)

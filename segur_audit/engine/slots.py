@@ -13,7 +13,24 @@ from segur_audit.model.ids import canonical
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.piece import Piece
 from segur_audit.model.requirement import Requirement, Slot
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text, joined, shorten, written
+
+_MISSING = Rule(
+    "proof.missing",
+    "",
+    None,
+    Text("aucune pièce déposée pour la preuve {name}", "no piece supplied for proof {name}"),
+    worth=Outcome.MISSING,
+)
+_MISSING_ABSENT = Rule(
+    "proof.missing",
+    "",
+    None,
+    Text("aucune pièce pour « {item} » (preuve {name})", "no piece for '{item}' (proof {name})"),
+    worth=Outcome.MISSING,
+)
+
 
 Entry = Mapping[str, Any]
 
@@ -119,34 +136,15 @@ def _remedy(slot: Slot, extra: str = "") -> Text:
 
 def _lack(slot: Slot, manifest: Manifest) -> Finding:
     name = _name(slot)
-    message = Text(
-        "aucune pièce déposée pour la preuve {name}",
-        "no piece supplied for proof {name}",
-        name=name,
-    )
-    return Finding(
-        "proof.missing",
-        Outcome.MISSING,
-        message,
-        manifest.place("preuves"),
-        _remedy(slot),
-        proof=slot.id,
-    )
+    return _MISSING.lacks(manifest.place("preuves"), action=_remedy(slot), proof=slot.id, name=name)
 
 
 def _lack_of(slot: Slot, manifest: Manifest, path: str, item: str) -> Finding:
     name = _name(slot)
-    message = Text(
-        "aucune pièce pour « {item} » (preuve {name})",
-        "no piece for '{item}' (proof {name})",
+    return _MISSING_ABSENT.lacks(
+        manifest.place(path),
+        action=_remedy(slot, f", {slot.match}: {shorten(item)}"),
+        proof=slot.id,
         item=shorten(item),
         name=name,
-    )
-    return Finding(
-        "proof.missing",
-        Outcome.MISSING,
-        message,
-        manifest.place(path),
-        _remedy(slot, f", {slot.match}: {shorten(item)}"),
-        proof=slot.id,
     )

@@ -16,7 +16,24 @@ from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Level, Outcome
 from segur_audit.model.report import Applicability
 from segur_audit.model.requirement import Asker, Requirement, Side
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text, ours, shorten
+
+_UNPROVEN = Rule(
+    "applicability.unproven",
+    "",
+    None,
+    Text(
+        ", et le REM rend cette exigence obligatoire sans condition",
+        ", and the REM makes this requirement mandatory without condition",
+    ),
+    Text(
+        "joignez à la décision, sous justificatif, le fichier qui montre que l'ANS l'admet",
+        "add to the decision, as justificatif, the file that shows that ANS accepts it",
+    ),
+    worth=Outcome.TO_REVIEW,
+)
+
 
 ASKERS: Mapping[Asker, Text] = {
     Asker.ANY: Text("cette règle", "this rule"),
@@ -188,8 +205,4 @@ def unproven_finding(ruling: Ruling) -> Finding:
             ", and the REM makes this requirement mandatory without condition",
         )
     )
-    remedy = Text(
-        "joignez à la décision, sous justificatif, le fichier qui montre que l'ANS l'admet",
-        "add to the decision, as justificatif, the file that shows that ANS accepts it",
-    )
-    return Finding("applicability.unproven", Outcome.TO_REVIEW, message, ruling.location, remedy)
+    return _UNPROVEN.unsure(ruling.location, message=message)

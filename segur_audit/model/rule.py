@@ -6,7 +6,6 @@ rests and what a breach is worth. `docs/findings.md` is generated from the recor
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -32,7 +31,7 @@ class Rule:
     code: str
     source: str
     holds: Text | None
-    breaks: Text
+    breaks: Text | None
     action: Text | None = None
     worth: Outcome = Outcome.FAIL
     listed: bool = field(default=True, compare=False, repr=False)
@@ -52,86 +51,60 @@ class Rule:
         """The finding for what was met: a pass when it holds, else what a breach is worth."""
         if holds:
             return self.passes(place, seen=seen, **values)
-        return self._finding(worth or self.worth, place, self.breaks, self.action, seen, values)
+        return self.finding(worth or self.worth, place, seen=seen, **values)
 
     def passes(self, place: Location | None, **given: Any) -> Finding:
         """The finding that the rule holds.
 
         `message` says it in other words than `holds`, `seen` adds in brackets what was met;
         `confirms`, `valid_until` and `proof` are those of the `Finding`; any other name fills the
-        template. Raises ValueError when the rule has no words for what holds.
+        template. Raises ValueError when neither the rule nor the call says it in words.
         """
-        if self.holds is None and "message" not in given:
-            raise ValueError(f"{self.code} has no words for what holds")
-        return self._made(Outcome.PASS, place, self.holds or self.breaks, None, given)
+        return self.finding(Outcome.PASS, place, **given)
 
     def fails(self, place: Location | None, **given: Any) -> Finding:
         """The finding that the rule is broken; arguments as for `passes`, and `action`."""
-        return self._made(Outcome.FAIL, place, self.breaks, self.action, given)
+        return self.finding(Outcome.FAIL, place, **given)
 
     def breaks_as(self, place: Location | None, **given: Any) -> Finding:
         """The finding of a breach, at what it is worth; arguments as for `fails`."""
-        return self._made(self.worth, place, self.breaks, self.action, given)
+        return self.finding(self.worth, place, **given)
 
     def lacks(self, place: Location | None, **given: Any) -> Finding:
         """The finding that what the rule looks at is absent (`missing`); arguments as for `fails`."""
-        return self._made(Outcome.MISSING, place, self.breaks, self.action, given)
+        return self.finding(Outcome.MISSING, place, **given)
 
     def unsure(self, place: Location | None, **given: Any) -> Finding:
         """The finding that a person has to look (`to_review`); arguments as for `fails`."""
-        return self._made(Outcome.TO_REVIEW, place, self.breaks, self.action, given)
+        return self.finding(Outcome.TO_REVIEW, place, **given)
 
     def warns(self, place: Location | None, **given: Any) -> Finding:
         """The finding that blocks nothing (`warning`); arguments as for `fails`."""
-        return self._made(Outcome.WARNING, place, self.breaks, self.action, given)
+        return self.finding(Outcome.WARNING, place, **given)
 
     def tells(self, place: Location | None, **given: Any) -> Finding:
         """The finding that gives context and judges nothing (`info`), without an action."""
-        return self._made(Outcome.INFO, place, self.breaks, None, given)
+        return self.finding(Outcome.INFO, place, **given)
 
-    def _made(
-        self,
-        outcome: Outcome,
-        place: Location | None,
-        words: Text,
-        action: Text | None,
-        given: dict[str, Any],
-    ) -> Finding:
+    def finding(self, outcome: Outcome, place: Location | None, **given: Any) -> Finding:
+        """The finding of that outcome; arguments as for `passes` and `fails`."""
+        words = self.holds if outcome is Outcome.PASS else self.breaks
+        message: Text | None = given.pop("message", words or self.breaks or self.holds)
+        action: Text | None = given.pop("action", None if outcome in _QUIET else self.action)
+        if message is None:
+            raise ValueError(f"{self.code} has no words for {outcome}")
         kept = {name: given.pop(name) for name in _OF_FINDING if name in given}
-        message, action = given.pop("message", words), given.pop("action", action)
         seen = given.pop("seen", None)
-        return self._finding(outcome, place, message, action, seen, given, **kept)
-
-    def _finding(
-        self,
-        outcome: Outcome,
-        place: Location | None,
-        message: Text,
-        action: Text | None,
-        seen: Text | None,
-        values: Mapping[str, Any],
-        *,
-        confirms: tuple[str, ...] = (),
-        valid_until: dt.date | None = None,
-        proof: str | None = None,
-    ) -> Finding:
-        words = message.filled(**values)
+        message = message.filled(**given)
         if seen is not None:
-            words = Text("{words} ({seen})", "{words} ({seen})", words=words, seen=seen)
-        remedy = action.filled(**values) if action and outcome is not Outcome.PASS else None
-        return Finding(
-            self.code,
-            outcome,
-            words,
-            place,
-            remedy,
-            confirms,
-            self.source or None,
-            valid_until,
-            proof,
-        )
+            message = Text("{message} ({seen})", "{message} ({seen})", message=message, seen=seen)
+        remedy = action.filled(**given) if action else None
+        source = self.source or None
+        return Finding(self.code, outcome, message, place, remedy, source=source, **kept)
 
 
+#: Findings that ask for nothing: the rule's action is left out, unless the call gives one.
+_QUIET = (Outcome.PASS, Outcome.INFO)
 _OF_FINDING = ("confirms", "valid_until", "proof")
 
 
