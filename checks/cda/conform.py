@@ -21,6 +21,34 @@ from .summary import Summary, duplicates, has_pdf_copy
 _LEVEL = Rule(
     "cda.level", "CDA R2", None, Text("niveau {level}", "level {level}"), worth=Outcome.INFO
 )
+_GIVEN_UP = "CI-SIS Structuration minimale 1.16.4"
+_INSTEAD = Text(
+    "joignez plutôt la copie PDF du document dans la section prévue (1.2.250.1.213.1.1.2.243)",
+    "put the PDF copy of the document in the section meant for it (1.2.250.1.213.1.1.2.243) instead",
+)
+_SELF_DISPLAYING = Rule(
+    "cda.self_displaying",
+    _GIVEN_UP,
+    None,
+    Text(
+        "document autoprésentable, forme que le CI-SIS abandonne (sa feuille de style n'est pas "
+        "exécutée)",
+        "self-displaying document, a form that the CI-SIS gives up (its style sheet is not run)",
+    ),
+    _INSTEAD,
+    Outcome.WARNING,
+)
+_STYLE_SHEET = Rule(
+    "cda.style_sheet",
+    _GIVEN_UP,
+    None,
+    Text(
+        "le document cite une feuille de style externe, pratique que le CI-SIS abandonne",
+        "the document names an external style sheet, a practice that the CI-SIS gives up",
+    ),
+    _INSTEAD,
+    Outcome.WARNING,
+)
 _PDF_COPY = Rule(
     "cda.pdf_copy",
     "CI-SIS, section de copie du document en PDF",
@@ -64,7 +92,6 @@ _SIGNED = Rule(
 )
 
 
-_GIVEN_UP = "CI-SIS Structuration minimale 1.16.4"
 _TIME = re.compile(r"([0-9]{4})([0-9]{2})?([0-9]{2})?")
 _CODE = re.compile(r"[A-Za-z0-9_.-]{1,32}")
 
@@ -108,28 +135,12 @@ def _context(document: Document) -> Iterator[Finding]:
     if codes:
         yield _CODE_NOTE.tells(document.at("code"), codes=codes[0])
     if document.self_displaying:
-        message = Text(
-            "document autoprésentable, forme que le CI-SIS abandonne (sa feuille de style n'est pas exécutée)",
-            "self-displaying document, a form that the CI-SIS gives up (its style sheet is not run)",
-        )
-        yield _given_up("cda.self_displaying", message, document)
+        yield _SELF_DISPLAYING.warns(document.at())
     elif document.element is not document.root and document.root_is_known:
         yield _SIGNED.tells(document.at())
     if document.style_sheets:
-        message = Text(
-            "le document cite une feuille de style externe, pratique que le CI-SIS abandonne",
-            "the document names an external style sheet, a practice that the CI-SIS gives up",
-        )
-        yield _given_up("cda.style_sheet", message, document)
+        yield _STYLE_SHEET.warns(document.at())
     yield from _copy(document)
-
-
-def _given_up(code: str, message: Text, document: Document) -> Finding:
-    remedy = Text(
-        "joignez plutôt la copie PDF du document dans la section prévue (1.2.250.1.213.1.1.2.243)",
-        "put the PDF copy of the document in the section meant for it (1.2.250.1.213.1.1.2.243) instead",
-    )
-    return Finding(code, Outcome.WARNING, message, document.at(), remedy, source=_GIVEN_UP)
 
 
 def _copy(document: Document) -> Iterator[Finding]:

@@ -103,6 +103,73 @@ _OWN = Text(
 
 
 @dataclass(frozen=True, slots=True)
+class LinkRules:
+    """The rules on the link of an N3 to its N1, under the code and the source of who asks."""
+
+    linked: Rule
+    header: Rule
+    shared: Rule
+    astray: Rule
+
+
+def link_rules(code: str, source: str) -> LinkRules:
+    """The rules under this code: linked; by the header only; two N3 of one N1; another's N1."""
+    return LinkRules(
+        Rule(
+            code,
+            source,
+            Text(
+                "le N3{name} est lié à son N1 par une association XFRM",
+                "the N3{name} is linked to its N1 by an XFRM association",
+            ),
+            Text(
+                "le N3{name} n'est pas lié à son N1 par une association XFRM",
+                "the N3{name} is not linked to its N1 by an XFRM association",
+            ),
+            _REMEDY,
+        ),
+        Rule(
+            code,
+            source,
+            None,
+            Text(
+                "lien porté par l'en-tête seulement : le N3 cite son N1, mais aucune association "
+                "ne les lie",
+                "link in the header only: the N3 names its N1, but no association links them",
+            ),
+            _REMEDY,
+            Outcome.WARNING,
+        ),
+        Rule(
+            code,
+            source,
+            None,
+            Text(
+                "le N1 auquel le N3{name} est lié est aussi celui d'un autre N3",
+                "the N1 that the N3{name} is linked to is also that of another N3",
+            ),
+            _OWN,
+        ),
+        Rule(
+            code,
+            source,
+            None,
+            Text(
+                "le N3{name} semble lié au N1 d'un autre compte rendu (ni la même demande, ni le "
+                "même acte, ni la même date)",
+                "the N3{name} seems linked to the N1 of another report (neither the same order, "
+                "nor act, nor date)",
+            ),
+            _OWN,
+            Outcome.TO_REVIEW,
+        ),
+    )
+
+
+_RULES = link_rules("xfrm.linked", _FAQ)
+
+
+@dataclass(frozen=True, slots=True)
 class Held:
     """A document found in a piece, and the identifier under which a submission's associations name it (None: no submission)."""
 
@@ -125,7 +192,7 @@ class Association:
 
 
 def pair_findings(
-    held: Sequence[Held], associations: Sequence[Association], code: str, source: str
+    held: Sequence[Held], associations: Sequence[Association], rules: LinkRules
 ) -> Iterator[Finding]:
     """For each N3 whose N1 is there: linked by an association (pass), by its header only (warning), or not (fail).
 
@@ -135,8 +202,8 @@ def pair_findings(
     for third in (document for document in held if document.summary.level == "N3"):
         firsts = first_of(third, held)
         if firsts:
-            astray = list(_another(third, held, firsts, links, code, source))
-            yield from astray or _pair(third, firsts, links, code, source)
+            astray = list(_another(third, held, firsts, links, rules))
+            yield from astray or _pair(third, firsts, links, rules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +234,7 @@ def _another(
     held: Sequence[Held],
     firsts: Sequence[Held],
     links: _Links,
-    code: str,
-    source: str,
+    rules: LinkRules,
 ) -> Iterator[Finding]:
     """Where several reports go together, an N3 must be linked to its own N1 and not to that of another report."""
     linked = links.ends(third.entry)
@@ -185,23 +251,13 @@ def _another(
         and not entries.isdisjoint(links.ends(document.entry))
     ]
     if others:
-        message = Text(
-            "le N1 auquel le N3{name} est lié est aussi celui d'un autre N3",
-            "the N1 that the N3{name} is linked to is also that of another N3",
-            name=name,
-        )
         spare = len(firsts) > len(mine)
         outcome = Outcome.FAIL if spare else Outcome.TO_REVIEW
-        yield Finding(code, outcome, message, place, _OWN, source=source)
+        yield rules.shared.finding(outcome, place, name=name)
     elif not any(third.summary.traces & first.summary.traces for first in mine) and any(
         third.summary.traces & first.summary.traces for first in firsts
     ):
-        message = Text(
-            "le N3{name} semble lié au N1 d'un autre compte rendu (ni la même demande, ni le même acte, ni la même date)",
-            "the N3{name} seems linked to the N1 of another report (neither the same order, nor act, nor date)",
-            name=name,
-        )
-        yield Finding(code, Outcome.TO_REVIEW, message, place, _OWN, source=source)
+        yield rules.astray.unsure(place, name=name)
 
 
 def first_of(third: Held, held: Sequence[Held]) -> list[Held]:
@@ -214,7 +270,7 @@ def first_of(third: Held, held: Sequence[Held]) -> list[Held]:
 
 
 def _pair(
-    third: Held, firsts: Sequence[Held], links: _Links, code: str, source: str
+    third: Held, firsts: Sequence[Held], links: _Links, rules: LinkRules
 ) -> Iterator[Finding]:
     place = third.summary.place
     entries = {first.entry for first in firsts if first.entry}
@@ -223,33 +279,12 @@ def _pair(
     known = {identifier for first in firsts for identifier in first.summary.identifiers}
     known -= set(third.summary.identifiers)
     if forward or backward:
-        yield Finding(
-            code, Outcome.PASS, _linked(third), place, confirms=("cda.n3_lie_au_n1",), source=source
-        )
+        yield rules.linked.passes(place, name=_name(third), confirms=("cda.n3_lie_au_n1",))
         yield _direction(third, forward)
     elif known & set(third.summary.transforms):
-        message = Text(
-            "lien porté par l'en-tête seulement : le N3 cite son N1, mais aucune association ne les lie",
-            "link in the header only: the N3 names its N1, but no association links them",
-        )
-        yield Finding(code, Outcome.WARNING, message, place, _REMEDY, source=source)
+        yield rules.header.warns(place)
     else:
-        name = _name(third)
-        message = Text(
-            "le N3{name} n'est pas lié à son N1 par une association XFRM",
-            "the N3{name} is not linked to its N1 by an XFRM association",
-            name=name,
-        )
-        yield Finding(code, Outcome.FAIL, message, place, _REMEDY, source=source)
-
-
-def _linked(third: Held) -> Text:
-    name = _name(third)
-    return Text(
-        "le N3{name} est lié à son N1 par une association XFRM",
-        "the N3{name} is linked to its N1 by an XFRM association",
-        name=name,
-    )
+        yield rules.linked.fails(place, name=_name(third))
 
 
 def _direction(third: Held, forward: bool) -> Finding:
@@ -271,7 +306,7 @@ def submission_findings(
     held: Sequence[Held], associations: Sequence[Association]
 ) -> Iterator[Finding]:
     """The whole decision table on the documents of an archive, of a submission, or of several files of one entry."""
-    yield from pair_findings(held, associations, "xfrm.linked", _FAQ)
+    yield from pair_findings(held, associations, _RULES)
     levels = [document.summary.level for document in held]
     for document in held:
         level = document.summary.level

@@ -11,9 +11,15 @@ from segur_audit.model.outcome import Outcome
 from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text, ours
 
-from ..kit.declared import absent, place_of
+from ..kit.declared import ABSENT, GIVE, absent, place_of
 
 _SOURCE = "FAQ industriels, Pro Santé Connect : SC.PSC.01 et SC.PSC.13"
+
+
+_CODE_FLOW_DECLARED_ABSENT = Rule(
+    "psc.code_flow.declared", _SOURCE, None, ABSENT, GIVE, worth=Outcome.MISSING
+)
+
 _OPTIONAL = "« Le CIBA est prévu dans la vague 2 du Ségur en tant que profil optionnel. »"
 _BOTH = "« En cas de client lourd, l'éditeur doit proposer les deux solutions (code flow et CIBA) => SC.PSC.01 et SC.PSC.13. »"
 _CHOSEN = (
@@ -38,7 +44,7 @@ def code_flow(flows: Declared, architectures: Declared | None = None) -> Iterato
     elif not flows.value:
         yield _CODE_FLOW_DECLARED.fails(place, action=remedy)
     elif architectures is None:
-        yield absent("psc.code_flow.declared", "solution.architectures", flows, _SOURCE)
+        yield absent(_CODE_FLOW_DECLARED_ABSENT, "solution.architectures", flows)
     elif "client_lourd" in architectures.value:
         yield _CODE_FLOW_DECLARED_WRONG.fails(place, action=remedy)
     else:

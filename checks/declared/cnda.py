@@ -11,11 +11,15 @@ from segur_audit.model.outcome import Outcome
 from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text, shorten
 
-from ..kit.declared import absent, is_blank, place_of
+from ..kit.declared import ABSENT, GIVE, absent, is_blank, place_of
 
 _PIECES = ("attestation_cnda", "homologation")
 
 _SOURCE = "FAQ industriels, informations CNDA de l'outil de gestion des candidatures"
+
+
+_NIL_ABSENT = Rule("cnda.nil", _SOURCE, None, ABSENT, GIVE, worth=Outcome.MISSING)
+_NIL_NIL = Rule("cnda.nil", _SOURCE, None, ABSENT, GIVE, worth=Outcome.MISSING)
 
 
 _NIL = Rule(
@@ -48,7 +52,7 @@ def nil(
         for index in range(len(homologations.value)):
             yield _third_party(homologations, index)
     elif number is None or is_blank(number.value):
-        yield absent("cnda.nil", "solution.nil", scheme, _SOURCE)
+        yield absent(_NIL_NIL, "solution.nil", scheme)
     else:
         yield _NIL_RIGHT.passes(place_of("solution.nil", scheme))
 
@@ -100,5 +104,5 @@ def named(evidence: Declared, homologations: Declared | None = None) -> Iterator
 
 def _third_party(homologations: Declared, index: int) -> Finding:
     if is_blank(homologations.value[index].get("nil")):
-        return absent("cnda.nil", f"{homologations.path}[{index}].nil", homologations, _SOURCE)
+        return absent(_NIL_ABSENT, f"{homologations.path}[{index}].nil", homologations)
     return _NIL.passes(homologations.place(index, "nil"))

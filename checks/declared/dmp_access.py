@@ -7,11 +7,33 @@ from collections.abc import Iterator
 from segur_audit.catalogue.registry import check
 from segur_audit.manifest.reading import Declared
 from segur_audit.model.finding import Finding
+from segur_audit.model.outcome import Outcome
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text, ours
 
-from ..kit.declared import absent, verdict
+from ..kit.declared import ABSENT, GIVE, absent
 
 _SOURCE = "FAQ industriels, deux méthodes d'accès à la consultation du DMP"
+
+
+_TWO_METHODS = Rule(
+    "dmp.two_methods",
+    _SOURCE,
+    Text(
+        "méthodes d'accès déclarées : {count_found} ({names})",
+        "access methods declared: {count_found} ({names})",
+    ),
+    Text(
+        "méthodes d'accès déclarées : {count_found} ({names})",
+        "access methods declared: {count_found} ({names})",
+    ),
+    Text(
+        "implémentez une seconde méthode et déclarez-la dans dmp.consultation",
+        "implement a second method and declare it in dmp.consultation",
+    ),
+)
+_TWO_METHODS_ABSENT = Rule("dmp.two_methods", _SOURCE, None, ABSENT, GIVE, worth=Outcome.MISSING)
+
 _SENTENCE = (
     "« Il s'agit de proposer un service d'accès Web-PS à la consultation DMP via deux méthodes techniquement différentes. "
     "Il est donc demandé d’implémenter les deux manières. »"
@@ -30,7 +52,7 @@ def two_methods(scheme: Declared, methods: Declared | None = None) -> Iterator[F
     Source: contract, section 7.
     """
     if methods is None:
-        yield absent("dmp.two_methods", "dmp.consultation", scheme, _SOURCE, _READINGS)
+        yield absent(_TWO_METHODS_ABSENT, "dmp.consultation", scheme, _READINGS)
         return
     found = sorted(set(methods.value))
     names = ", ".join(found) or "—"
@@ -43,8 +65,4 @@ def two_methods(scheme: Declared, methods: Declared | None = None) -> Iterator[F
         )
         + _READINGS
     )
-    remedy = Text(
-        "implémentez une seconde méthode et déclarez-la dans dmp.consultation",
-        "implement a second method and declare it in dmp.consultation",
-    )
-    yield verdict("dmp.two_methods", len(found) >= 2, message, methods.place(), remedy, _SOURCE)
+    yield _TWO_METHODS.judge(len(found) >= 2, methods.place(), message=message)

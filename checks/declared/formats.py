@@ -12,13 +12,27 @@ from segur_audit.model.outcome import Outcome
 from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text, ours, shorten
 
-from ..kit.declared import absent, is_blank, verdict
+from ..kit.declared import ABSENT, GIVE, absent, is_blank
 
 _FAQ = "FAQ industriels, CDA R2 N1 systématique, N3 lié au N1"
 _HOLDING = ("archive_xdm", "message_dmp")
 _SINGLE = (
     "volet ANS de transmission d'un CDA en HL7v2, note sur la vague 2 : un seul N3 avec son PDF"
 )
+
+
+_N1_ALONE = Rule(
+    "cda.n1_alone",
+    _SINGLE,
+    Text("le type {code} n'a pas de N1{how}", "type {code} has no N1{how_2}"),
+    Text("le type {code} n'a pas de N1{how}", "type {code} has no N1{how_2}"),
+    Text(
+        "produisez aussi le N1 de ce type de document",
+        "produce the N1 of this type of document too",
+    ),
+)
+_N1_ALONE_ABSENT = Rule("cda.n1_alone", _SINGLE, None, ABSENT, GIVE, worth=Outcome.MISSING)
+_FORMAT_ABSENT = Rule("cda.format", _FAQ, None, ABSENT, GIVE, worth=Outcome.MISSING)
 
 
 @check("formats.n1_always")
@@ -151,22 +165,15 @@ def _lacks(document: Mapping[str, Any], level: str) -> bool:
 def _alone(documents: Declared, index: int, single_n3: Collection[str]) -> Finding:
     document, path = documents.value[index], f"{documents.path}[{index}]"
     if is_blank(document.get("code")):
-        return absent("cda.n1_alone", f"{path}.code", documents, _SINGLE)
+        return absent(_N1_ALONE_ABSENT, f"{path}.code", documents)
     code = str(document["code"]).strip()
     excepted = code in single_n3
-    message = Text(
-        "le type {code} n'a pas de N1{how}",
-        "type {code} has no N1{how_2}",
+    return _N1_ALONE.judge(
+        excepted,
+        documents.place(index, "niveaux"),
         code=shorten(code),
         how=ours(" : un seul N3 avec son PDF est admis" if excepted else ""),
         how_2=ours(": a single N3 with its PDF is accepted" if excepted else ""),
-    )
-    remedy = Text(
-        "produisez aussi le N1 de ce type de document",
-        "produce the N1 of this type of document too",
-    )
-    return verdict(
-        "cda.n1_alone", excepted, message, documents.place(index, "niveaux"), remedy, _SINGLE
     )
 
 
@@ -222,7 +229,7 @@ def by_type(documents: Declared) -> Iterator[Finding]:
         wanting = [key for key in ("type", "code") if is_blank(document.get(key))] + (
             [] if document.get("niveaux") else ["niveaux"]
         )
-        yield from (absent("cda.format", f"{path}.{key}", documents, _FAQ) for key in wanting)
+        yield from (absent(_FORMAT_ABSENT, f"{path}.{key}", documents) for key in wanting)
         if not wanting:
             levels = ", ".join(document["niveaux"])
             yield _FORMAT.passes(

@@ -8,11 +8,30 @@ from segur_audit.catalogue.registry import check
 from segur_audit.manifest.reading import Declared
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text, ours
 
-from ..kit.declared import verdict
-
 _SOURCE = "FAQ industriels, montant du financement SAS (section 5 de l'appel à financement)"
+
+
+_JUSTIFIED = Rule(
+    "funding.justified",
+    _SOURCE,
+    Text(
+        "coûts justifiables : {shown} € HT ; perçu : {due} € HT",
+        "costs that can be justified: €{shown}; received: €{due}",
+    ),
+    Text(
+        "coûts justifiables : {shown} € HT ; perçu : {due} € HT",
+        "costs that can be justified: €{shown}; received: €{due}",
+    ),
+    Text(
+        "complétez les justificatifs de coûts (financiers, matériels, humains), ou faites préciser par l'ANS le sens de la phrase",
+        "complete the proofs of costs (financial, material, human), or have the ANS say what the sentence means",
+    ),
+    worth=Outcome.TO_REVIEW,
+)
+
 _SENTENCE = (
     "« l'éditeur doit être en capacité de justifier que les montants perçus au titre de la Prestation Ségur sont au moins équivalents "
     "aux coûts financiers, matériels et humains mis en œuvre dans le cadre de la réalisation de la Prestation Ségur »"
@@ -43,13 +62,7 @@ def justified(
         due=due,
     )
     message += _READING
-    remedy = Text(
-        "complétez les justificatifs de coûts (financiers, matériels, humains), ou faites préciser par l'ANS le sens de la phrase",
-        "complete the proofs of costs (financial, material, human), or have the ANS say what the sentence means",
-    )
-    yield verdict(
-        "funding.justified", enough, message, costs.place(), remedy, _SOURCE, Outcome.TO_REVIEW
-    )
+    yield _JUSTIFIED.judge(enough, costs.place(), message=message)
 
 
 def _euros(amount: float) -> str:

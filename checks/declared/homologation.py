@@ -16,9 +16,41 @@ from segur_audit.model.place import Location
 from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text, in_words, ours, shorten
 
-from ..kit.declared import absent, is_blank, verdict
+from ..kit.declared import ABSENT, GIVE, absent, is_blank
 
 _FAQ = "FAQ industriels, INSi et DMP sont des prérequis ; les homologations s'appliquent aux solutions candidates"
+
+
+_VERSION = Rule(
+    "homologation.version",
+    _FAQ,
+    Text(
+        "version homologuée : {homologated} ; version candidate : {submitted}",
+        "version homologated: {homologated}; candidate version: {submitted}",
+    ),
+    Text(
+        "version homologuée : {homologated} ; version candidate : {submitted}",
+        "version homologated: {homologated}; candidate version: {submitted}",
+    ),
+    Text(
+        "faites confirmer par le CNDA que l'homologation vaut pour la version candidate, ou déclarez la bonne version",
+        "have the CNDA confirm that the homologation holds for the candidate version, or declare the right version",
+    ),
+    worth=Outcome.TO_REVIEW,
+)
+_VERSION_ABSENT = Rule("homologation.version", _FAQ, None, ABSENT, GIVE, worth=Outcome.MISSING)
+_STATUS_STATUS_2 = Rule("homologation.status", _FAQ, None, ABSENT, GIVE, worth=Outcome.MISSING)
+_HOLDER_ABSENT = Rule("homologation.holder", _FAQ, None, ABSENT, GIVE, worth=Outcome.MISSING)
+_TELESERVICE = Rule("homologation.teleservice", _FAQ, None, ABSENT, GIVE, worth=Outcome.MISSING)
+_NIL_ABSENT = Rule("homologation.nil", _FAQ, None, ABSENT, GIVE, worth=Outcome.MISSING)
+_COMPONENT_ROLE = Rule(
+    "homologation.component_role", _FAQ, None, ABSENT, GIVE, worth=Outcome.MISSING
+)
+_HOMOLOGATIONS = Rule("homologations", _FAQ, None, ABSENT, GIVE, worth=Outcome.MISSING)
+_COMPONENT_NIL_ABSENT = Rule(
+    "homologation.component_nil", _FAQ, None, ABSENT, GIVE, worth=Outcome.MISSING
+)
+
 _ATTRIBUTION = "FAQ industriels, attribution une fois toutes les homologations CNDA obtenues"
 
 
@@ -182,7 +214,7 @@ def status(
     """
     if homologations is None:
         yield _through(components, teleservice) or absent(
-            "homologations", "homologations", milestone, _FAQ
+            _HOMOLOGATIONS, "homologations", milestone
         )
         return
     unnamed = [
@@ -191,12 +223,7 @@ def status(
         if is_blank(entry.get("teleservice"))
     ]
     for index in unnamed:
-        yield absent(
-            "homologation.teleservice",
-            f"{homologations.path}[{index}].teleservice",
-            homologations,
-            _FAQ,
-        )
+        yield absent(_TELESERVICE, f"{homologations.path}[{index}].teleservice", homologations)
     named = [
         index for index, entry in enumerate(homologations.value) if is_about(entry, teleservice)
     ]
@@ -235,9 +262,7 @@ def _status(
             _OTHERS[entry["acces_par"]], teleservice, homologations.place(index, "acces_par")
         )
     if reached is None:
-        return absent(
-            "homologation.status", f"{homologations.path}[{index}].statut", homologations, _FAQ
-        )
+        return absent(_STATUS_STATUS_2, f"{homologations.path}[{index}].statut", homologations)
     place = homologations.place(index, "statut")
     message = Text(
         "homologation {teleservice} : {names}",
@@ -305,33 +330,20 @@ def _holder(
             code="homologation.holder",
         )
     if holder is None:
-        return absent("homologation.holder", f"{path}.porteur", homologations, _FAQ)
+        return absent(_HOLDER_ABSENT, f"{path}.porteur", homologations)
     if holder == "tierce":
         if is_blank(entry.get("nil")):
-            return absent("homologation.nil", f"{path}.nil", homologations, _FAQ)
+            return absent(_NIL_ABSENT, f"{path}.nil", homologations)
         return _third_party(homologations, index, components)
     if is_blank(entry.get("version")):
-        return absent("homologation.version", f"{path}.version", homologations, _FAQ)
+        return absent(_VERSION_ABSENT, f"{path}.version", homologations)
     homologated, submitted = str(entry["version"]).strip(), str(version.value).strip()
-    message = Text(
-        "version homologuée : {homologated} ; version candidate : {submitted}",
-        "version homologated: {homologated}; candidate version: {submitted}",
+    place = homologations.place(index, "version")
+    return _VERSION.judge(
+        homologated == submitted,
+        place,
         homologated=shorten(homologated),
         submitted=shorten(submitted),
-    )
-    remedy = Text(
-        "faites confirmer par le CNDA que l'homologation vaut pour la version candidate, ou déclarez la bonne version",
-        "have the CNDA confirm that the homologation holds for the candidate version, or declare the right version",
-    )
-    place = homologations.place(index, "version")
-    return verdict(
-        "homologation.version",
-        homologated == submitted,
-        message,
-        place,
-        remedy,
-        _FAQ,
-        Outcome.TO_REVIEW,
     )
 
 
@@ -360,9 +372,9 @@ def _component(components: Declared, index: int, homologations: Declared) -> Ite
     component, path = components.value[index], f"{components.path}[{index}]"
     role, nil = component.get("role"), component.get("nil")
     if role is None:
-        yield absent("homologation.component_role", f"{path}.role", components, _FAQ)
+        yield absent(_COMPONENT_ROLE, f"{path}.role", components)
     elif role in _CERTIFIED and is_blank(nil):
-        yield absent("homologation.component_nil", f"{path}.nil", components, _FAQ)
+        yield absent(_COMPONENT_NIL_ABSENT, f"{path}.nil", components)
     elif role in _CERTIFIED:
         yield _COMPONENT_NIL.passes(components.place(index, "nil"))
         if role == "eai":

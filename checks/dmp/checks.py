@@ -20,7 +20,7 @@ from ..kit.soap_log import cut_findings
 from .airs import professionals
 from .answers import refusal
 from .assertion import Vihf, every_vihf, transaction
-from .rules import bounded
+from .rules import DMP_MESSAGE, bounded
 from .vihf import conform
 
 _UX = "DMP-01, DMP/UX.50 (REM de pré-publication)"
@@ -138,7 +138,7 @@ def exchange(piece: Piece) -> Iterator[Finding]:
 
 def _exchange(logs: list[Log], piece: Piece) -> Iterator[Finding]:
     for log in logs:
-        yield from cut_findings(log, "dmp.message")
+        yield from cut_findings(log, DMP_MESSAGE)
     messages = [message for log in logs for message in log.messages]
     requests = [message for message in messages if not message.is_answer]
     for request in requests:

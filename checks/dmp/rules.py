@@ -11,6 +11,8 @@ from segur_audit.model.outcome import Outcome
 from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text, written
 
+from ..kit.soap_log import cut_rule
+
 _SOURCE = "{}, VIHF du DMP (IHE XUA, CI-SIS)"
 _MOST = 30
 
@@ -363,3 +365,7 @@ def bounded(findings: Iterable[Finding]) -> Iterator[Finding]:
         yield replace(
             finding, message=message, outcome=Outcome.INFO, location=None, remedy=None, confirms=()
         )
+
+
+VIHF_MESSAGE = cut_rule("vihf.message")
+DMP_MESSAGE = cut_rule("dmp.message")

@@ -74,7 +74,7 @@ def _conform(
     simplified = consultation is not None and "api_air_simplifie" in consultation.value
     logs = [read_log(file) for file in piece.files]
     for log in logs:
-        yield from cut_findings(log, "vihf.message")
+        yield from cut_findings(log, rules.VIHF_MESSAGE)
     requests = [message for log in logs for message in log.messages if not message.is_answer]
     if not requests and not any(
         log.unread for log in logs

@@ -17,17 +17,60 @@ from . import settings as settings  # one environment, one patient, dates: regis
 from .comparing import (
     SOURCE,
     Sight,
+    compared,
+    comparison,
     declared_sights,
     facts_of,
-    judged,
-    nothing,
 )
+
+_CORRECT = Text(
+    "corrigez la pièce ou la déclaration qui diffère",
+    "correct the piece or the declaration that differs",
+)
+_VERSION = comparison(
+    "coherence.version",
+    Text(
+        "refaites la pièce avec la version candidate, ou corrigez la déclaration",
+        "make the piece again with the candidate version, or correct the declaration",
+    ),
+)
+_COMPARED = {
+    kind: comparison(f"coherence.{kind}", _CORRECT)
+    for kind in (FactKind.COMPANY, FactKind.NIE, FactKind.NIL, FactKind.PRODUCT_REFERENCE)
+}
+_DECLARE = Text("corrigez la déclaration, ou la pièce", "correct the declaration, or the piece")
 
 _N3 = Rule(
     "coherence.n3",
     SOURCE,
     Text("CDA R2 N3 : déclaré, et vu dans une pièce", "CDA R2 N3: declared, and seen in a piece"),
+    Text(
+        "un CDA R2 N3 est dans la pièce, alors que cda.n3_envoye dit non",
+        "a CDA R2 N3 is in the piece, though cda.n3_envoye says no",
+    ),
+    _DECLARE,
+    Outcome.TO_REVIEW,
+)
+_NO_FLOWS = Rule(
+    "coherence.flows",
+    SOURCE,
     None,
+    Text(
+        "aucun flux Pro Santé Connect ni CDA N3 des pièces à comparer aux déclarations",
+        "no Pro Santé Connect flow and no CDA N3 of the pieces to compare with the declarations",
+    ),
+    worth=Outcome.INFO,
+)
+_UNDECLARED_FLOW = Rule(
+    "coherence.flows",
+    SOURCE,
+    None,
+    Text(
+        "une trace montre le flux {flow}, que psc.flux ne déclare pas",
+        "a trace shows the flow {flow}, which psc.flux does not declare",
+    ),
+    _DECLARE,
+    Outcome.TO_REVIEW,
 )
 _SOFTWARE = Rule(
     "coherence.software",
@@ -97,11 +140,7 @@ def one_version(
                 sights.append(Sight(fact.value, fact.location, sure=about and fact.beside))
     sights += declared_sights(pieces, "version", (_TEST, *_CNDA))
     what = Text("version du logiciel", "version of the software")
-    remedy = Text(
-        "refaites la pièce avec la version candidate, ou corrigez la déclaration",
-        "make the piece again with the candidate version, or correct the declaration",
-    )
-    yield from judged("coherence.version", what, expected, sights, remedy)
+    yield from compared(_VERSION, what, expected, sights)
     if software is not None:
         yield from _of_others(evidence, str(software.value), names)
 
@@ -157,10 +196,6 @@ def one_identity(
     A piece about a declared component (its NIL) gives that component's company and numbers. Source: contract, section 7;
     evidence checks, E.3.
     """
-    remedy = Text(
-        "corrigez la pièce ou la déclaration qui diffère",
-        "correct the piece or the declaration that differs",
-    )
     third = _others(components, "nil") | _others(homologations, "nil")
     people = _others(components, "editeur") | _others(tests, "prestataire")
     records = [record for record in evidence.value if not _is_of_another(record.facts, third)]
@@ -186,7 +221,7 @@ def one_identity(
                 for fact in facts
                 if fact.value not in third
             ]
-        yield from judged(f"coherence.{kind}", what, expected, sights, remedy)
+        yield from compared(_COMPARED[kind], what, expected, sights)
 
 
 def _others(declared: Declared | None, key: str) -> set[str]:
@@ -234,21 +269,13 @@ def as_declared(
     if n3_sent is not None and thirds:
         yield _n3(n3_sent, thirds[0])
     if not (shown and flows) and not (thirds and n3_sent):
-        message = Text(
-            "aucun flux Pro Santé Connect ni CDA N3 des pièces à comparer aux déclarations",
-            "no Pro Santé Connect flow and no CDA N3 of the pieces to compare with the declarations",
-        )
-        yield nothing("coherence.flows", message)
+        yield _NO_FLOWS.tells(None)
 
 
 def _n3(sent: Declared, fact: Fact) -> Finding:
     if sent.value is True:
         return _N3.passes(fact.location)
-    message = Text(
-        "un CDA R2 N3 est dans la pièce, alors que cda.n3_envoye dit non",
-        "a CDA R2 N3 is in the piece, though cda.n3_envoye says no",
-    )
-    return _declare("coherence.n3", Outcome.TO_REVIEW, message, fact)
+    return _N3.unsure(fact.location)
 
 
 def _flows(shown: Mapping[str, Fact], flows: Declared) -> Iterator[Finding]:
@@ -256,17 +283,7 @@ def _flows(shown: Mapping[str, Fact], flows: Declared) -> Iterator[Finding]:
         if flow in flows.value:
             yield _FLOWS.passes(fact.location, flow=flow)
         else:
-            message = Text(
-                "une trace montre le flux {flow}, que psc.flux ne déclare pas",
-                "a trace shows the flow {flow}, which psc.flux does not declare",
-                flow=flow,
-            )
-            yield _declare("coherence.flows", Outcome.TO_REVIEW, message, fact)
+            yield _UNDECLARED_FLOW.unsure(fact.location, flow=flow)
     for index, flow in enumerate(flows.value):
         if flow not in shown:
             yield _FLOWS.warns(flows.place(index), flow=flow)
-
-
-def _declare(code: str, outcome: Outcome, message: Text, fact: Fact) -> Finding:
-    remedy = Text("corrigez la déclaration, ou la pièce", "correct the declaration, or the piece")
-    return Finding(code, outcome, message, fact.location, remedy, source=SOURCE)

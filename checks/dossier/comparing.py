@@ -10,6 +10,7 @@ from segur_audit.model.finding import Fact, FactKind, Finding
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.piece import EvidenceRecord
 from segur_audit.model.place import Location
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text, shorten
 
 SOURCE = "règle propre à segur-audit : cohérence du dossier"
@@ -41,37 +42,32 @@ def declared_sights(items: Declared | None, key: str, unlike: Iterable[str]) -> 
             yield Sight(str(item[key]).strip(), items.place(index, key))
 
 
-def judged(
-    code: str, what: Text, expected: str, sights: Iterable[Sight], remedy: Text
-) -> Iterator[Finding]:
-    """A finding for each place that does not say `expected`; one that passes when there are places and all agree."""
+def comparison(code: str, action: Text) -> Rule:
+    """The rule that a value is the same in each piece and in the manifest."""
+    return Rule(
+        code,
+        SOURCE,
+        Text("{what} : la même en {number} endroit(s)", "{what}: the same in {number} place(s)"),
+        Text(
+            "{what} : « {given} » ici, « {wanted} » au manifeste",
+            "{what}: '{given}' here, '{wanted}' in the manifest",
+        ),
+        action,
+    )
+
+
+def compared(rule: Rule, what: Text, expected: str, sights: Iterable[Sight]) -> Iterator[Finding]:
+    """A finding for each place that does not say `expected`; a pass when all of them agree."""
     places = list(sights)
     wrong = [sight for sight in places if sight.value != expected]
     for sight in wrong:
-        given, wanted = shorten(sight.value), shorten(expected)
-        message = Text(
-            "{what} : « {given} » ici, « {wanted} » au manifeste",
-            "{what}: '{given}' here, '{wanted}' in the manifest",
-            what=what,
-            given=given,
-            wanted=wanted,
-        )
         outcome = Outcome.FAIL if sight.sure else Outcome.TO_REVIEW
-        yield Finding(code, outcome, message, sight.place, remedy, source=SOURCE)
+        given, wanted = shorten(sight.value), shorten(expected)
+        yield rule.finding(outcome, sight.place, what=what, given=given, wanted=wanted)
     if not places:
-        message = Text("{what} : aucune pièce ne la donne", "{what}: no piece tells it", what=what)
-        yield nothing(code, message)
+        yield rule.tells(None, message=_NOT_GIVEN.filled(what=what))
     elif not wrong:
-        number = len(places)
-        message = Text(
-            "{what} : la même en {number} endroit(s)",
-            "{what}: the same in {number} place(s)",
-            what=what,
-            number=number,
-        )
-        yield Finding(code, Outcome.PASS, message, source=SOURCE)
+        yield rule.passes(None, what=what, number=len(places))
 
 
-def nothing(code: str, message: Text) -> Finding:
-    """Nothing to compare: context, which proves nothing."""
-    return Finding(code, Outcome.INFO, message, source=SOURCE)
+_NOT_GIVEN = Text("{what} : aucune pièce ne la donne", "{what}: no piece tells it")

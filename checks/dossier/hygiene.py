@@ -75,19 +75,35 @@ _TEMPORARY = re.compile(
     r"~\$.*|\.~.*|.*~|.*\.(?:tmp|temp|bak|swp|part|crdownload|lnk)|Thumbs\.db|\.DS_Store|desktop\.ini",
     re.IGNORECASE,
 )
+_REPLACE = Text("remplacez le fichier par l'original", "replace the file by the original")
+#: What is wrong with a file, by the defect that an observer tells.
 _DEFECTS = {
-    "truncated": Text("le fichier est tronqué", "the file is truncated"),
-    "encrypted": Text(
-        "le fichier est chiffré ou protégé par un mot de passe",
-        "the file is encrypted or protected by a password",
-    ),
-    "no_video": Text("aucune piste vidéo", "no video track"),
-    "program": Text(
-        "le fichier est un programme, et non un document", "the file is a program, not a document"
-    ),
-    "small_picture": Text(
-        "l'image est trop petite pour être lue", "the picture is too small to be read"
-    ),
+    name: Rule(f"hygiene.{name}", _SOURCE, None, words, _REPLACE, worth)
+    for name, worth, words in (
+        ("truncated", Outcome.FAIL, Text("le fichier est tronqué", "the file is truncated")),
+        (
+            "encrypted",
+            Outcome.FAIL,
+            Text(
+                "le fichier est chiffré ou protégé par un mot de passe",
+                "the file is encrypted or protected by a password",
+            ),
+        ),
+        ("no_video", Outcome.FAIL, Text("aucune piste vidéo", "no video track")),
+        (
+            "program",
+            Outcome.FAIL,
+            Text(
+                "le fichier est un programme, et non un document",
+                "the file is a program, not a document",
+            ),
+        ),
+        (
+            "small_picture",
+            Outcome.WARNING,
+            Text("l'image est trop petite pour être lue", "the picture is too small to be read"),
+        ),
+    )
 }
 _LISTED = 10
 
@@ -111,19 +127,9 @@ def readable(
                 yield finding
         for fact in record.facts:
             if fact.kind == "defect":
-                outcome = Outcome.WARNING if fact.value == "small_picture" else Outcome.FAIL
-                broken = broken or outcome is Outcome.FAIL
-                remedy = Text(
-                    "remplacez le fichier par l'original", "replace the file by the original"
-                )
-                yield Finding(
-                    f"hygiene.{fact.value}",
-                    outcome,
-                    _DEFECTS[fact.value],
-                    fact.location,
-                    remedy,
-                    source=_SOURCE,
-                )
+                finding = _DEFECTS[fact.value].breaks_as(fact.location)
+                broken = broken or finding.outcome is Outcome.FAIL
+                yield finding
         yield from film_findings(record, tests, homologations)
     files = sum(len(record.piece.files) for record in records)
     if not broken and files:

@@ -26,6 +26,45 @@ _FILM = Rule(
     worth=Outcome.INFO,
 )
 
+_SHORT = Rule(
+    "hygiene.film_short",
+    _SOURCE,
+    None,
+    Text("le film dure {seconds:.1f} s", "the film lasts {seconds:.1f} s"),
+    Text(
+        "vérifiez qu'il montre toute la démonstration",
+        "check that it shows the whole demonstration",
+    ),
+    Outcome.WARNING,
+)
+_DATE = Rule(
+    "hygiene.film_date",
+    _SOURCE,
+    None,
+    Text(
+        "le film dit avoir été créé en {year}, la pièce est datée de {declared}",
+        "the film says that it was made in {year}, the piece is dated {declared}",
+    ),
+    Text(
+        "corrigez la date de la pièce, ou déposez le bon film",
+        "correct the date of the piece, or supply the right film",
+    ),
+    Outcome.WARNING,
+)
+_VERSION = Rule(
+    "hygiene.film_version",
+    _SOURCE,
+    None,
+    Text(
+        "le film dit avoir été créé en {year}, la version {version} n'est connue du dossier "
+        "que depuis {first}",
+        "the film says that it was made in {year}, version {version} is known to the dossier "
+        "since {first} only",
+    ),
+    Text("vérifiez qu'il montre bien cette version", "check that it does show that version"),
+    Outcome.WARNING,
+)
+
 _SHORTEST = 5.0  # seconds: nothing can be shown in less
 
 
@@ -45,56 +84,14 @@ def _warnings(
     film: Film, fact: Fact, entry: Mapping[str, Any], first: int | None
 ) -> Iterator[Finding]:
     if film.seconds is not None and film.seconds < _SHORTEST:
-        yield _warning(
-            "hygiene.film_short",
-            fact,
-            Text(
-                "le film dure {seconds:.1f} s",
-                "the film lasts {seconds:.1f} s",
-                seconds=film.seconds,
-            ),
-            Text(
-                "vérifiez qu'il montre toute la démonstration",
-                "check that it shows the whole demonstration",
-            ),
-        )
+        yield _SHORT.warns(fact.location, seconds=film.seconds)
     year = int(film.created[:4]) if film.created else None
     declared = str(entry.get("date") or "")[:4]
     if year and declared.isdigit() and year != int(declared):
-        yield _warning(
-            "hygiene.film_date",
-            fact,
-            Text(
-                "le film dit avoir été créé en {year}, la pièce est datée de {declared}",
-                "the film says that it was made in {year}, the piece is dated {declared}",
-                year=year,
-                declared=declared,
-            ),
-            Text(
-                "corrigez la date de la pièce, ou déposez le bon film",
-                "correct the date of the piece, or supply the right film",
-            ),
-        )
+        yield _DATE.warns(fact.location, year=year, declared=declared)
     if year and first and year < first:
         version = str(entry.get("version"))
-        yield _warning(
-            "hygiene.film_version",
-            fact,
-            Text(
-                "le film dit avoir été créé en {year}, la version {version} n'est connue du dossier que depuis {first}",
-                "the film says that it was made in {year}, version {version} is known to the dossier since {first} only",
-                year=year,
-                version=version,
-                first=first,
-            ),
-            Text(
-                "vérifiez qu'il montre bien cette version", "check that it does show that version"
-            ),
-        )
-
-
-def _warning(code: str, fact: Fact, message: Text, remedy: Text) -> Finding:
-    return Finding(code, Outcome.WARNING, message, fact.location, remedy, source=_SOURCE)
+        yield _VERSION.warns(fact.location, year=year, version=version, first=first)
 
 
 def _first_year(

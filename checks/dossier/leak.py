@@ -28,6 +28,20 @@ _POSSIBLE = Rule(
     ),
     worth=Outcome.TO_REVIEW,
 )
+#: What was not looked at proves nothing.
+_NOTHING_OPENED = {
+    name: Rule(
+        f"leak.{name}",
+        _SOURCE,
+        None,
+        Text(
+            "aucun fichier n'a pu être ouvert (0 / {named}) : rien n'a été cherché",
+            "no file could be opened (0 / {named}): nothing was looked for",
+        ),
+        worth=Outcome.INFO,
+    )
+    for name in ("secret", "ins")
+}
 _SECRET = Rule(
     "leak.secret",
     _SOURCE,
@@ -149,7 +163,7 @@ def secrets(evidence: Declared) -> Iterator[Finding]:
         told = f"{opened}" if opened == named else f"{opened} / {named}"
         yield _SECRET.passes(None, told=told)
     elif not opened:
-        yield _nothing_opened("leak.secret", named)
+        yield _NOTHING_OPENED["secret"].tells(None, named=named)
 
 
 def _possible(fact: Fact) -> Finding:
@@ -181,16 +195,6 @@ def _opened(records: tuple[EvidenceRecord, ...]) -> tuple[int, int]:
         for file in (*record.piece.files, *record.piece.companions.values())
     ]
     return sum(not file.problem for file in files), len(files)
-
-
-def _nothing_opened(code: str, named: int) -> Finding:
-    """What was not looked at proves nothing."""
-    message = Text(
-        "aucun fichier n'a pu être ouvert (0 / {named}) : rien n'a été cherché",
-        "no file could be opened (0 / {named}): nothing was looked for",
-        named=named,
-    )
-    return Finding(code, Outcome.INFO, message, source=_SOURCE)
 
 
 def _secret(record: EvidenceRecord, fact: Fact) -> Finding:
@@ -260,6 +264,6 @@ def production_ins(evidence: Declared) -> Iterator[Finding]:
         )
     opened, named = _opened(evidence.value)
     if not opened:
-        yield _nothing_opened("leak.ins", named)
+        yield _NOTHING_OPENED["ins"].tells(None, named=named)
     elif not any(fact.value == "valid_key" for fact in facts):
         yield _INS.passes(None)

@@ -13,17 +13,38 @@ from segur_audit.model.place import Location
 from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text
 
-from .comparing import SOURCE, every_fact, nothing
+from .comparing import SOURCE, every_fact
 
 _ENVIRONMENT = Rule(
     "coherence.environment",
     SOURCE,
-    None,
+    Text("un seul environnement : {value}", "one environment: {value}"),
     Text(
         "les pièces viennent d'un autre environnement que celui qui est déclaré",
         "the pieces come from another environment than the declared one",
     ),
     Text("refaites la trace sur un seul environnement", "make the trace again on one environment"),
+)
+_NO_ENVIRONMENT = Rule(
+    "coherence.environment",
+    SOURCE,
+    Text("un seul environnement : {value}", "one environment: {value}"),
+    Text("aucune pièce ne dit son environnement", "no piece tells its environment"),
+    worth=Outcome.INFO,
+)
+_NO_PATIENT = Rule(
+    "coherence.patient",
+    SOURCE,
+    None,
+    Text("aucune pièce ne porte de patient", "no piece is about a patient"),
+    worth=Outcome.INFO,
+)
+_NO_DATE = Rule(
+    "coherence.dates",
+    SOURCE,
+    None,
+    Text("aucune date à comparer", "no date to compare"),
+    worth=Outcome.INFO,
 )
 _DATES = Rule(
     "coherence.dates",
@@ -76,10 +97,7 @@ _VALIDITY = Rule(
 def one_environment(evidence: Declared) -> Iterator[Finding]:
     """Each trace was made on one environment, the one that its entry declares. Source: contract, section 7; PSC-11."""
     if not every_fact(evidence, FactKind.ENVIRONMENT):
-        yield nothing(
-            "coherence.environment",
-            Text("aucune pièce ne dit son environnement", "no piece tells its environment"),
-        )
+        yield _NO_ENVIRONMENT.tells(None)
     for record in evidence.value:
         facts = {fact.value: fact for fact in record.facts if fact.kind == FactKind.ENVIRONMENT}
         declared = record.piece.entry.get("environnement")
@@ -89,7 +107,7 @@ def one_environment(evidence: Declared) -> Iterator[Finding]:
                 "deux environnements (BAS et production) dans la même pièce",
                 "two environments (BAS and production) in one piece",
             )
-            yield _environment(Outcome.TO_REVIEW, message, record.piece.place)
+            yield _ENVIRONMENT.unsure(record.piece.place, message=message)
         elif facts and declared and names.get(str(declared), str(declared)) not in facts:
             (value,) = facts
             message = Text(
@@ -98,43 +116,25 @@ def one_environment(evidence: Declared) -> Iterator[Finding]:
                 declared=declared,
                 value=value,
             )
-            yield _environment(Outcome.TO_REVIEW, message, facts[value].location)
+            yield _ENVIRONMENT.unsure(facts[value].location, message=message)
         elif facts:
             (value,) = facts
-            yield _environment(
-                Outcome.PASS,
-                Text("un seul environnement : {value}", "one environment: {value}", value=value),
-                facts[value].location,
-            )
+            yield _ENVIRONMENT.passes(facts[value].location, value=value)
     if len({fact.value for fact in every_fact(evidence, FactKind.ENVIRONMENT)}) > 1:
         message = Text(
             "toutes les traces n'ont pas été faites sur le même environnement",
             "the traces were not all made on one environment",
         )
-        yield _environment(
-            Outcome.WARNING, message, every_fact(evidence, FactKind.ENVIRONMENT)[0].location
+        yield _ENVIRONMENT.warns(
+            every_fact(evidence, FactKind.ENVIRONMENT)[0].location, message=message
         )
-
-
-def _environment(outcome: Outcome, message: Text, place: Location) -> Finding:
-    remedy = (
-        None
-        if outcome is Outcome.PASS
-        else Text(
-            "refaites la trace sur un seul environnement", "make the trace again on one environment"
-        )
-    )
-    return _ENVIRONMENT.finding(outcome, place, message=message, action=remedy)
 
 
 @check("coherence.one_patient")
 def one_patient(evidence: Declared) -> Iterator[Finding]:
     """Each archive and mail is about one patient. Source: contract, section 7; MAIL-06, XDM-13. The patients are never named."""
     if not every_fact(evidence, FactKind.PATIENT):
-        yield nothing(
-            "coherence.patient",
-            Text("aucune pièce ne porte de patient", "no piece is about a patient"),
-        )
+        yield _NO_PATIENT.tells(None)
     for record in evidence.value:
         patients = {fact.value for fact in record.facts if fact.kind == FactKind.PATIENT}
         if (
@@ -176,7 +176,7 @@ def dates_in_order(
     yield from late
     yield from _expired(attestations, day)
     if not (dated or (first and last)):
-        yield nothing("coherence.dates", Text("aucune date à comparer", "no date to compare"))
+        yield _NO_DATE.tells(None)
     if not late and (dated or (first and last)):
         yield _DATES.passes(None, count_dated=len(dated), day=day)
 

@@ -11,18 +11,159 @@ from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.piece import Piece
 from segur_audit.model.place import Location
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text, shorten
 
 from ..kit.ins import INS_OIDS, NOT_INS_OIDS, ins_key_ok, is_production_oid
 from ..kit.shown import oid_shown, version_shown
-from ..kit.soap_log import cut_findings
+from ..kit.soap_log import cut_findings, cut_rule
 from .message import ACTIONS, InsiMessage, every_message, is_document
 from .traits import traits_findings
 
-_SOURCE = "INSi (fixtures publiques du téléservice), {}"
+_MESSAGE = cut_rule("insi.message")
+_SOURCE = "INSi (fixtures publiques du téléservice)"
 _REMEDY = Text(
     "refaites l'échange avec le téléservice, puis joignez sa trace",
     "make the exchange with the teleservice again, then supply its trace",
+)
+
+
+_VERSION = Rule(
+    "insi.version",
+    f"{_SOURCE}, INSi-02",
+    Text("version du LPS : {candidate}", "version of the LPS: {candidate}"),
+    Text(" ; candidate : {candidate}", "; candidate: {candidate}"),
+    _REMEDY,
+)
+_SECURITY = Rule(
+    "insi.security",
+    f"{_SOURCE}, INSi-06",
+    Text("en-tête de sécurité présent", "security header present"),
+    Text(
+        "aucune signature ni assertion dans l'en-tête de sécurité",
+        "no signature and no assertion in the security header",
+    ),
+    _REMEDY,
+    worth=Outcome.WARNING,
+)
+_ANSWER = Rule(
+    "insi.answer",
+    f"{_SOURCE}, INSi-03",
+    Text("réponse {code} : {found}", "answer {code}: {found}"),
+    Text("la réponse est une erreur SOAP", "the answer is a SOAP fault"),
+    _REMEDY,
+)
+_ANSWER_WRONG = Rule(
+    "insi.answer",
+    f"{_SOURCE}, INSi-03",
+    None,
+    Text("code de réponse inconnu : {shown}", "unknown answer code: {shown}"),
+    _REMEDY,
+)
+_ANSWER_UNSURE = Rule(
+    "insi.answer",
+    f"{_SOURCE}, INSi-03",
+    None,
+    Text("la trace ne contient pas de réponse", "the trace holds no answer"),
+    _REMEDY,
+    worth=Outcome.TO_REVIEW,
+)
+_ACTION = Rule(
+    "insi.action",
+    f"{_SOURCE}, INSi-01",
+    Text("recherche de l'INS par {way}", "search of the INS by {way}"),
+    Text("aucune requête INSi n'a été reconnue", "no INSi request was recognised"),
+    _REMEDY,
+    worth=Outcome.TO_REVIEW,
+)
+_ACTION_WRONG = Rule(
+    "insi.action",
+    f"{_SOURCE}, INSi-01",
+    None,
+    Text(
+        "l'action nommée n'est pas celle de ce qui est demandé",
+        "the action named is not that of what is asked",
+    ),
+    _REMEDY,
+)
+_ACTION_ACTIONS = Rule(
+    "insi.action",
+    f"{_SOURCE}, INSi-01",
+    None,
+    Text("action inconnue d'INSi : « {shown} »", "action unknown to INSi: '{shown}'"),
+    _REMEDY,
+)
+_ACTION_UNSURE = Rule(
+    "insi.action",
+    f"{_SOURCE}, INSi-01",
+    None,
+    Text(
+        "l'action de cette requête n'est pas dans la trace",
+        "the action of this request is not in the trace",
+    ),
+    _REMEDY,
+    worth=Outcome.TO_REVIEW,
+)
+_CONTEXTS = Rule(
+    "insi.contexts",
+    f"{_SOURCE}, INSi-02",
+    Text("contextes BAM et LPS présents", "BAM and LPS contexts present"),
+    Text(
+        "contextes attendus : ContexteBAM 01_02 et ContexteLPS 01_00 ; vus : {shown}",
+        "contexts expected: ContexteBAM 01_02 and ContexteLPS 01_00; seen: {shown}",
+    ),
+    _REMEDY,
+)
+_IDAM = Rule(
+    "insi.idam",
+    f"{_SOURCE}, INSi-02",
+    None,
+    Text("ContexteLPS ne porte pas IDAM avec R=4", "ContexteLPS does not carry IDAM with R=4"),
+    _REMEDY,
+    worth=Outcome.WARNING,
+)
+_IDENTITY = Rule(
+    "insi.identity",
+    f"{_SOURCE}, INSi-04",
+    Text("INS valable ({ins_oids})", "valid INS"),
+    Text("réponse 00 sans identité", "answer 00 without an identity"),
+    _REMEDY,
+)
+_IDENTITY_UNSURE = Rule(
+    "insi.identity",
+    f"{_SOURCE}, INSi-04",
+    None,
+    Text("réponse 00 avec plusieurs identités", "answer 00 with several identities"),
+    _REMEDY,
+    worth=Outcome.TO_REVIEW,
+)
+_IDENTITY_WRONG = Rule(
+    "insi.identity",
+    f"{_SOURCE}, INSi-04",
+    None,
+    Text(
+        "l'OID de l'identité n'est pas celui d'un INS ({oid_shown})",
+        "the identity's OID is not an INS one ({oid_shown})",
+    ),
+    _REMEDY,
+)
+_IDENTITY_IDENTITIES = Rule(
+    "insi.identity",
+    f"{_SOURCE}, INSi-04",
+    None,
+    Text("la clé du matricule INS n'est pas valable", "the key of the INS is not valid"),
+    _REMEDY,
+)
+_PRODUCTION = Rule(
+    "insi.production",
+    f"{_SOURCE}, INSi-04",
+    None,
+    Text(
+        "l'OID est de production : vérifiez que ce n'est pas un patient réel",
+        "the OID is of production: check that this is no real patient",
+    ),
+    _REMEDY,
+    worth=Outcome.WARNING,
 )
 
 
@@ -37,7 +178,7 @@ def conform(piece: Piece, version: Declared | None = None) -> Iterator[Finding]:
     """
     logs, found = every_message(piece.files)
     for log in logs:
-        yield from cut_findings(log, "insi.message")
+        yield from cut_findings(log, _MESSAGE)
     requests = [
         message
         for message in found
@@ -49,19 +190,13 @@ def conform(piece: Piece, version: Declared | None = None) -> Iterator[Finding]:
         yield _secured(message)
     answers = [message for message in found if message.is_answer]
     if not answers:
-        words = Text("la trace ne contient pas de réponse", "the trace holds no answer")
-        yield _finding("insi.answer", Outcome.TO_REVIEW, words, piece.place, "INSi-03")
+        yield _ANSWER_UNSURE.unsure(piece.place)
     for message in answers:
         yield _answer(message)
         yield from _identities(message)
     yield from traits_findings(
         answers, [file for file in piece.files if is_document(file)], piece.place
     )
-
-
-def _finding(code: str, outcome: Outcome, message: Text, place: Location, rule: str) -> Finding:
-    remedy = _REMEDY if outcome in (Outcome.FAIL, Outcome.TO_REVIEW, Outcome.WARNING) else None
-    return Finding(code, outcome, message, place, remedy, source=_SOURCE.format(rule))
 
 
 def _actions(
@@ -71,32 +206,17 @@ def _actions(
     named = requests or [message for message in found if message.declared and not message.is_answer]
     for message in named:
         if message.implied and message.action in ACTIONS and message.action != message.implied:
-            words = Text(
-                "l'action nommée n'est pas celle de ce qui est demandé",
-                "the action named is not that of what is asked",
-            )
-            yield _finding("insi.action", Outcome.FAIL, words, message.place, "INSi-01")
+            yield _ACTION_WRONG.fails(message.place)
         elif message.action in ACTIONS:
             way = ACTIONS[message.action]
-            words = Text("recherche de l'INS par {way}", "search of the INS by {way}", way=way)
-            yield _finding("insi.action", Outcome.PASS, words, message.place, "INSi-01")
+            yield _ACTION.passes(message.place, way=way)
         elif message.action:
             shown = shorten(message.action, 40)
-            words = Text(
-                "action inconnue d'INSi : « {shown} »",
-                "action unknown to INSi: '{shown}'",
-                shown=shown,
-            )
-            yield _finding("insi.action", Outcome.FAIL, words, message.place, "INSi-01")
+            yield _ACTION_ACTIONS.fails(message.place, shown=shown)
         else:
-            words = Text(
-                "l'action de cette requête n'est pas dans la trace",
-                "the action of this request is not in the trace",
-            )
-            yield _finding("insi.action", Outcome.TO_REVIEW, words, message.place, "INSi-01")
+            yield _ACTION_UNSURE.unsure(message.place)
     if not named:
-        words = Text("aucune requête INSi n'a été reconnue", "no INSi request was recognised")
-        yield _finding("insi.action", Outcome.TO_REVIEW, words, place, "INSi-01")
+        yield _ACTION.unsure(place)
 
 
 def _contexts(message: InsiMessage, version: Declared | None) -> Iterator[Finding]:
@@ -108,25 +228,11 @@ def _contexts(message: InsiMessage, version: Declared | None) -> Iterator[Findin
     ]
     if wrong:
         shown = shorten(", ".join(wrong), 60)
-        words = Text(
-            "contextes attendus : ContexteBAM 01_02 et ContexteLPS 01_00 ; vus : {shown}",
-            "contexts expected: ContexteBAM 01_02 and ContexteLPS 01_00; seen: {shown}",
-            shown=shown,
-        )
-        yield _finding("insi.contexts", Outcome.FAIL, words, message.place, "INSi-02")
+        yield _CONTEXTS.fails(message.place, shown=shown)
     else:
-        yield _finding(
-            "insi.contexts",
-            Outcome.PASS,
-            Text("contextes BAM et LPS présents", "BAM and LPS contexts present"),
-            message.place,
-            "INSi-02",
-        )
+        yield _CONTEXTS.passes(message.place)
     if message.lps and message.lps.get("IDAM") != "4":
-        words = Text(
-            "ContexteLPS ne porte pas IDAM avec R=4", "ContexteLPS does not carry IDAM with R=4"
-        )
-        yield _finding("insi.idam", Outcome.WARNING, words, message.place, "INSi-02")
+        yield _IDAM.warns(message.place)
     if version is None:
         return
     yield _lps_version(message, str(version.value))
@@ -155,34 +261,14 @@ def _lps_version(message: InsiMessage, wanted: str) -> Finding:
             seen=seen,
         )
     else:
-        return _finding(
-            "insi.version",
-            Outcome.PASS,
-            Text(
-                "version du LPS : {candidate}",
-                "version of the LPS: {candidate}",
-                candidate=candidate,
-            ),
-            message.place,
-            "INSi-02",
-        )
-    return _finding("insi.version", Outcome.FAIL, words, message.place, "INSi-02")
+        return _VERSION.passes(message.place, candidate=candidate)
+    return _VERSION.fails(message.place, message=words)
 
 
 def _secured(message: InsiMessage) -> Finding:
     if message.secured:
-        return _finding(
-            "insi.security",
-            Outcome.PASS,
-            Text("en-tête de sécurité présent", "security header present"),
-            message.place,
-            "INSi-06",
-        )
-    words = Text(
-        "aucune signature ni assertion dans l'en-tête de sécurité",
-        "no signature and no assertion in the security header",
-    )
-    return _finding("insi.security", Outcome.WARNING, words, message.place, "INSi-06")
+        return _SECURITY.passes(message.place)
+    return _SECURITY.warns(message.place)
 
 
 def _answer(message: InsiMessage) -> Finding:
@@ -192,75 +278,27 @@ def _answer(message: InsiMessage) -> Finding:
         "02": Text("plusieurs identités", "several identities"),
     }
     if message.fault:
-        return _finding(
-            "insi.answer",
-            Outcome.FAIL,
-            Text("la réponse est une erreur SOAP", "the answer is a SOAP fault"),
-            message.place,
-            "INSi-03",
-        )
+        return _ANSWER.fails(message.place)
     found = meaning.get(message.code or "")
     if found is None:
         shown = message.code if re.fullmatch(r"[0-9A-Z]{1,4}", message.code or "") else "—"
-        return _finding(
-            "insi.answer",
-            Outcome.FAIL,
-            Text("code de réponse inconnu : {shown}", "unknown answer code: {shown}", shown=shown),
-            message.place,
-            "INSi-03",
-        )
-    return _finding(
-        "insi.answer",
-        Outcome.PASS,
-        Text("réponse {code} : {found}", "answer {code}: {found}", code=message.code, found=found),
-        message.place,
-        "INSi-03",
-    )
+        return _ANSWER_WRONG.fails(message.place, shown=shown)
+    return _ANSWER.passes(message.place, code=message.code, found=found)
 
 
 def _identities(message: InsiMessage) -> Iterator[Finding]:
     if message.code != "00":
         return
     if not message.identities:
-        yield _finding(
-            "insi.identity",
-            Outcome.FAIL,
-            Text("réponse 00 sans identité", "answer 00 without an identity"),
-            message.place,
-            "INSi-04",
-        )
+        yield _IDENTITY.fails(message.place)
     if len(set(message.identities)) > 1:
-        words = Text("réponse 00 avec plusieurs identités", "answer 00 with several identities")
-        yield _finding("insi.identity", Outcome.TO_REVIEW, words, message.place, "INSi-04")
+        yield _IDENTITY_UNSURE.unsure(message.place)
     for number, oid in dict.fromkeys(message.identities):
         if oid in NOT_INS_OIDS or oid not in INS_OIDS:
-            words = Text(
-                "l'OID de l'identité n'est pas celui d'un INS ({oid_shown})",
-                "the identity's OID is not an INS one ({oid_shown})",
-                oid_shown=oid_shown(oid),
-            )
-            yield _finding("insi.identity", Outcome.FAIL, words, message.place, "INSi-04")
+            yield _IDENTITY_WRONG.fails(message.place, oid_shown=oid_shown(oid))
         elif not ins_key_ok(number):
-            yield _finding(
-                "insi.identity",
-                Outcome.FAIL,
-                Text(
-                    "la clé du matricule INS n'est pas valable", "the key of the INS is not valid"
-                ),
-                message.place,
-                "INSi-04",
-            )
+            yield _IDENTITY_IDENTITIES.fails(message.place)
         elif is_production_oid(oid):
-            words = Text(
-                "l'OID est de production : vérifiez que ce n'est pas un patient réel",
-                "the OID is of production: check that this is no real patient",
-            )
-            yield _finding("insi.production", Outcome.WARNING, words, message.place, "INSi-04")
+            yield _PRODUCTION.warns(message.place)
         else:
-            yield _finding(
-                "insi.identity",
-                Outcome.PASS,
-                Text("INS valable ({ins_oids})", "valid INS", ins_oids=INS_OIDS[oid]),
-                message.place,
-                "INSi-04",
-            )
+            yield _IDENTITY.passes(message.place, ins_oids=INS_OIDS[oid])

@@ -6,42 +6,22 @@ from segur_audit.manifest.reading import Declared
 from segur_audit.manifest.source import parse_path
 from segur_audit.model.finding import Finding
 from segur_audit.model.nobody import is_unfilled
-from segur_audit.model.outcome import Outcome
 from segur_audit.model.place import Location
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text, ours
 
-
-def verdict(
-    code: str,
-    held: bool,
-    seen: Text,
-    place: Location,
-    remedy: Text,
-    source: str,
-    otherwise: Outcome = Outcome.FAIL,
-) -> Finding:
-    """`seen` as a fact that conforms, or as one that does not (`otherwise`), with what to do then."""
-    return Finding(
-        code,
-        Outcome.PASS if held else otherwise,
-        seen,
-        place,
-        None if held else remedy,
-        source=source,
-    )
+#: What a rule says of a declaration that is wanting, and what to do about it.
+ABSENT = Text("déclaration absente : {path}", "declaration missing: {path}")
+GIVE = Text("renseignez {path} dans le manifeste", "give {path} in the manifest")
 
 
-def absent(
-    code: str, path: str, anchor: Declared, source: str, said: Text | None = None
-) -> Finding:
-    """The finding that the declaration at `path` is wanting. `anchor` is any declaration: its manifest gives the place."""
-    message = Text(
-        "déclaration absente : {path}", "declaration missing: {path}", path=ours(path)
-    ) + (said or Text("", ""))
-    remedy = Text(
-        "renseignez {path} dans le manifeste", "give {path} in the manifest", path=ours(path)
-    )
-    return Finding(code, Outcome.MISSING, message, place_of(path, anchor), remedy, source=source)
+def absent(rule: Rule, path: str, anchor: Declared, why: Text | None = None) -> Finding:
+    """The finding that the declaration at `path` is wanting, and `why` it matters.
+
+    `anchor` is any declaration: its manifest gives the place. `rule` says `ABSENT` and `GIVE`.
+    """
+    message = ABSENT.filled(path=ours(path)) + why if why else None
+    return rule.lacks(place_of(path, anchor), message=message, path=ours(path))
 
 
 def place_of(path: str, anchor: Declared) -> Location:

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text
 
 from .soap import Log
 
-_REMEDIES = {
+_ACTIONS = {
     Outcome.FAIL: Text(
         "déposez le journal en entier, chaque message complet",
         "supply the whole log, each message complete",
@@ -22,9 +23,22 @@ _REMEDIES = {
 }
 
 
-def cut_findings(log: Log, code: str) -> Iterator[Finding]:
-    """A finding for each message that is cut or is no XML, and for what is beyond the bounds: what was not read cannot pass."""
+def cut_rule(code: str) -> Rule:
+    """The rule that each message of a log can be read, under the code of a family."""
+    return Rule(
+        code,
+        "SOAP 1.2",
+        None,
+        Text(
+            "un message du journal n'a pas pu être lu en entier",
+            "a message of the log could not be read whole",
+        ),
+        _ACTIONS[Outcome.FAIL],
+    )
+
+
+def cut_findings(log: Log, rule: Rule) -> Iterator[Finding]:
+    """A finding for each message that is cut or no XML, and for what is beyond the bounds."""
     for left in log.unread:
-        yield Finding(
-            code, left.outcome, left.reason, left.place, _REMEDIES[left.outcome], source="SOAP 1.2"
-        )
+        action = _ACTIONS[left.outcome]
+        yield rule.finding(left.outcome, left.place, message=left.reason, action=action)

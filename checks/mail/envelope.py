@@ -119,16 +119,8 @@ def product_reference(mail: Mail, product: Declared | None) -> Iterator[Finding]
             wanted=quoted(wanted),
         )
         held = bool(wanted) and value == wanted
-        finding = rule.judge(held, place, seen)
-        yield Finding(
-            finding.code,
-            finding.outcome,
-            finding.message,
-            place,
-            finding.remedy,
-            (product.path,) if held else (),
-            finding.source,
-        )
+        confirms = (product.path,) if held else ()
+        yield rule.judge(held, place, seen, confirms=confirms)
 
 
 def domains(mail: Mail) -> Iterator[Finding]:

@@ -16,6 +16,20 @@ from . import mdn_words as words
 from .envelope import outside
 from .mdn_notice import Notice
 
+_SEALED = Rule(
+    "mdn.sealed",
+    words.REPORT.source,
+    None,
+    Text(
+        "le MDN est chiffré ou signé en bloc (S/MIME, PGP) : son contenu n'a pas été lu",
+        "the MDN is encrypted or signed as a block (S/MIME, PGP): its content was not read",
+    ),
+    Text(
+        "joignez la source du MDN avant chiffrement ou signature",
+        "supply the source of the MDN before it was encrypted or signed",
+    ),
+    Outcome.TO_REVIEW,
+)
 _AUTOMATIC = Rule(
     "mdn.automatic",
     words.DATE.source,
@@ -146,16 +160,7 @@ def comes_from_recipient(notice: Notice) -> bool:
 
 def sealed_findings(notice: Notice) -> Iterator[Finding]:
     """What a receipt that is sealed (S/MIME, PGP) still tells: its headers. The rest is left to a person, once."""
-    message = Text(
-        "le MDN est chiffré ou signé en bloc (S/MIME, PGP) : son contenu n'a pas été lu",
-        "the MDN is encrypted or signed as a block (S/MIME, PGP): its content was not read",
-    )
-    remedy = Text(
-        "joignez la source du MDN avant chiffrement ou signature",
-        "supply the source of the MDN before it was encrypted or signed",
-    )
-    place, source = notice.source.at(), words.REPORT.source
-    yield Finding("mdn.sealed", Outcome.TO_REVIEW, message, place, remedy, source=source)
+    yield _SEALED.unsure(notice.source.at())
     if fault := outside(notice.source, "from", "to"):
         yield words.DOMAINS.judge(False, notice.source.at("From"), fault)
     if notice.source.all(REQUEST):

@@ -35,6 +35,88 @@ _READ = Text(
     "lisez la pièce : si elle dit bien ce qui est demandé, attestez-le ; sinon faites-la refaire",
     "read the piece: if it does say what is demanded, attest it; else have it made again",
 )
+
+
+_TEXT = Rule(
+    "sas_form.text",
+    _SOURCE,
+    None,
+    Text(
+        "la pièce ne peut pas être lue ici (scan, image ou chiffrée)",
+        "the piece cannot be read here (scan, picture or encrypted)",
+    ),
+    _READ,
+    worth=Outcome.TO_REVIEW,
+)
+_PERIMETER_UNSURE = Rule(
+    "sas_form.perimeter",
+    _SOURCE,
+    Text("périmètre complet : lu dans la pièce", "complete perimeter: read in the piece"),
+    Text(
+        "périmètre complet : non reconnu dans la pièce",
+        "complete perimeter: not recognised in the piece",
+    ),
+    _READ,
+    worth=Outcome.TO_REVIEW,
+)
+_DATE_UNSURE = Rule(
+    "sas_form.date",
+    _SOURCE,
+    None,
+    Text(
+        "date déclarée : {day} ; elle n'est pas auprès d'un libellé de signature de la pièce",
+        "declared date: {day}; it is not beside a label of signature of the piece",
+    ),
+    _READ,
+    worth=Outcome.TO_REVIEW,
+)
+_SIGNATORIES_UNSURE = Rule(
+    "sas_form.signatories",
+    _SOURCE,
+    Text(
+        "les deux signataires, l'ANS et l'éditeur, sont nommés",
+        "both signatories, ANS and the editor, are named",
+    ),
+    Text(
+        "signataire non reconnu dans la pièce : {french}",
+        "signatory not recognised in the piece: {english}",
+    ),
+    _READ,
+    worth=Outcome.TO_REVIEW,
+)
+_SIGNED = Rule(
+    "sas_form.signed",
+    _SOURCE,
+    None,
+    Text(
+        "les signatures elles-mêmes sont à apprécier par une personne",
+        "the signatures themselves are for a person to judge",
+    ),
+    _READ,
+    worth=Outcome.TO_REVIEW,
+)
+_SIGNED_UNSURE = Rule(
+    "sas_form.signed",
+    _SOURCE,
+    None,
+    Text(
+        "le formulaire est-il dûment complété et signé ?", "is the form duly filled in and signed?"
+    ),
+    _READ,
+    worth=Outcome.TO_REVIEW,
+)
+_SIGNED_STATEMENT = Rule(
+    "sas_form.signed",
+    _SOURCE,
+    None,
+    Text(
+        "la déclaration est-elle signée par une personne habilitée ?",
+        "is the statement signed by an authorised person?",
+    ),
+    _READ,
+    worth=Outcome.TO_REVIEW,
+)
+
 _SIGN = Text(
     "faites établir et signer la pièce avant la demande, puis déposez-la",
     "have the piece made and signed before the request, then supply it",
@@ -71,6 +153,33 @@ _SIGNATORIES = Rule(
     ),
     _SIGN,
 )
+
+
+_POINTS = {
+    name: Rule(
+        f"sas_form.{name}",
+        _SOURCE,
+        Text("{what} : lu dans la pièce", "{what}: read in the piece"),
+        Text("{what} : non reconnu dans la pièce", "{what}: not recognised in the piece"),
+        _READ,
+        Outcome.TO_REVIEW,
+    )
+    for name in ("kind", "company", *POINTS)
+}
+_DENIED = {
+    name: Rule(
+        f"sas_form.{name}",
+        _SOURCE,
+        None,
+        Text(
+            "la déclaration semble nier ce point : {what}",
+            "the statement seems to deny this point: {what}",
+        ),
+        _READ,
+        Outcome.TO_REVIEW,
+    )
+    for name in POINTS
+}
 
 
 @check("sas_form.report")
@@ -111,11 +220,7 @@ def request_form(piece: Piece, request: Declared, payment: str) -> Iterator[Find
             continue
         yield _held("kind", says(form, PAYMENTS[payment]), _FORMS[payment], file.at())
         yield from _dates(form, request, None, file.at())
-        message = Text(
-            "le formulaire est-il dûment complété et signé ?",
-            "is the form duly filled in and signed?",
-        )
-        yield _finding("signed", Outcome.TO_REVIEW, message, file.at())
+        yield _SIGNED_UNSURE.unsure(file.at())
 
 
 @check("sas_form.statement")
@@ -138,11 +243,7 @@ def statement(
         if company is not None:
             yield _held("company", names_editor(form, str(company.value)), _EDITOR, place)
         yield from _dates(form, request, None, place)
-        message = Text(
-            "la déclaration est-elle signée par une personne habilitée ?",
-            "is the statement signed by an authorised person?",
-        )
-        yield _finding("signed", Outcome.TO_REVIEW, message, place)
+        yield _SIGNED_STATEMENT.unsure(place)
 
 
 _KINDS = {
@@ -168,21 +269,12 @@ def _form(file: EvidenceFile) -> Form | None:
 
 
 def _unread(file: EvidenceFile) -> Finding:
-    message = Text(
-        "la pièce ne peut pas être lue ici (scan, image ou chiffrée)",
-        "the piece cannot be read here (scan, picture or encrypted)",
-    )
-    return _finding("text", Outcome.TO_REVIEW, message, file.at())
+    return _TEXT.unsure(file.at())
 
 
-def _held(code: str, held: bool, what: Text, place: Location) -> Finding:
-    if held:
-        message = Text("{what} : lu dans la pièce", "{what}: read in the piece", what=what)
-        return _finding(code, Outcome.PASS, message, place)
-    message = Text(
-        "{what} : non reconnu dans la pièce", "{what}: not recognised in the piece", what=what
-    )
-    return _finding(code, Outcome.TO_REVIEW, message, place)
+def _held(name: str, holds: bool, what: Text, place: Location) -> Finding:
+    rule = _POINTS[name]
+    return rule.passes(place, what=what) if holds else rule.unsure(place, what=what)
 
 
 def _dates(
@@ -204,12 +296,7 @@ def _dates(
         when = in_words(wanted)
         yield _DATE.passes(place, confirms=(declared.path,), when=when)
         return
-    message = Text(
-        "date déclarée : {day} ; elle n'est pas auprès d'un libellé de signature de la pièce",
-        "declared date: {day}; it is not beside a label of signature of the piece",
-        day=day,
-    )
-    yield _finding("date", Outcome.TO_REVIEW, message, place)
+    yield _DATE_UNSURE.unsure(place, day=day)
 
 
 def _signatories(form: Form, company: Declared | None, place: Location) -> Iterator[Finding]:
@@ -230,54 +317,23 @@ def _signatories(form: Form, company: Declared | None, place: Location) -> Itera
             " et ".join(one.fr for one in absent),
             " and ".join(one.en for one in absent),
         )
-        message = Text(
-            "signataire non reconnu dans la pièce : {french}",
-            "signatory not recognised in the piece: {english}",
-            french=french,
-            english=english,
-        )
-        yield _finding("signatories", Outcome.TO_REVIEW, message, place)
+        yield _SIGNATORIES_UNSURE.unsure(place, french=french, english=english)
         return
-    message = Text(
-        "les deux signataires, l'ANS et l'éditeur, sont nommés",
-        "both signatories, ANS and the editor, are named",
-    )
-    yield _finding("signatories", Outcome.PASS, message, place)
-    message = Text(
-        "les signatures elles-mêmes sont à apprécier par une personne",
-        "the signatures themselves are for a person to judge",
-    )
-    yield _finding("signed", Outcome.TO_REVIEW, message, place)
+    yield _SIGNATORIES_UNSURE.passes(place)
+    yield _SIGNED.unsure(place)
 
 
 def _perimeter(form: Form, place: Location) -> Finding:
     extent = perimeter(form)
     if extent == "complet":
-        message = Text(
-            "périmètre complet : lu dans la pièce", "complete perimeter: read in the piece"
-        )
-        return _finding("perimeter", Outcome.PASS, message, place)
+        return _PERIMETER_UNSURE.passes(place)
     if extent == "partiel":
         return _PERIMETER.fails(place)
-    message = Text(
-        "périmètre complet : non reconnu dans la pièce",
-        "complete perimeter: not recognised in the piece",
-    )
-    return _finding("perimeter", Outcome.TO_REVIEW, message, place)
+    return _PERIMETER_UNSURE.unsure(place)
 
 
 def _point(form: Form, name: str, what: Text, place: Location) -> Finding:
     state = point(form, name)
     if state is False:
-        message = Text(
-            "la déclaration semble nier ce point : {what}",
-            "the statement seems to deny this point: {what}",
-            what=what,
-        )
-        return _finding(name, Outcome.TO_REVIEW, message, place)
+        return _DENIED[name].unsure(place, what=what)
     return _held(name, bool(state), what, place)
-
-
-def _finding(code: str, outcome: Outcome, message: Text, place: Location) -> Finding:
-    action = None if outcome is Outcome.PASS else _READ
-    return Finding(f"sas_form.{code}", outcome, message, place, action, source=_SOURCE)

@@ -10,13 +10,17 @@ from segur_audit.evidence.files import EvidenceFile
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.rule import Rule
-from segur_audit.model.text import Text
+from segur_audit.model.text import Text, ours
 
 from .signature import Judged, Signature, judge, signatures
 
 _SOURCE = "contrôles des pièces PDF, {}"
 
 
+_REMEDY = Text(
+    "signez le PDF électroniquement (une image de signature n'en est pas une), et ne le modifiez plus",
+    "sign the PDF electronically (a picture of a signature is none), and do not change it afterwards",
+)
 _SIGNATURE = Rule(
     "pdf.signature",
     _SOURCE.format("PDF-03"),
@@ -25,6 +29,29 @@ _SIGNATURE = Rule(
         "la signature électronique du PDF n'est pas établie",
         "the electronic signature of the PDF is not established",
     ),
+)
+_SOME_BROKEN = Rule(
+    "pdf.integrity",
+    _SOURCE.format("PDF-04"),
+    None,
+    Text(
+        "signature n° {numbers} sur {signatures} non intègre : le contenu a changé depuis",
+        "signature no. {numbers} of {signatures} not intact: the content changed since",
+    ),
+    _REMEDY,
+)
+_INTEGRITY_JUDGED = Rule(
+    "pdf.integrity",
+    _SOURCE.format("PDF-04"),
+    Text(
+        "signature intègre ; la confiance dans son certificat n'est pas jugée",
+        "signature intact; trust in its certificate is not judged",
+    ),
+    Text(
+        "la signature n'est pas intègre : le contenu a changé depuis, ou aucun champ ne la porte",
+        "the signature is not intact: the content changed since, or no field bears it",
+    ),
+    _REMEDY,
 )
 _INTEGRITY = Rule(
     "pdf.integrity",
@@ -57,10 +84,6 @@ _SIGNATURE_DATE_OTHER = Rule(
     Text("vérifiez la date déclarée", "check the declared date"),
 )
 
-_REMEDY = Text(
-    "signez le PDF électroniquement (une image de signature n'en est pas une), et ne le modifiez plus",
-    "sign the PDF electronically (a picture of a signature is none), and do not change it afterwards",
-)
 _PERSON = Text(
     "ouvrez le document dans un lecteur PDF qui juge les signatures, et attestez",
     "open the document in a PDF reader that judges signatures, and attest",
@@ -163,30 +186,16 @@ def _coverage(file: EvidenceFile, verdicts: list[Judged]) -> Iterator[Finding]:
 def _integrity(
     file: EvidenceFile, listed: list[Signature], verdicts: list[Judged]
 ) -> Iterator[Finding]:
-    source = _SOURCE.format("PDF-04")
     broken = [number for number, one in enumerate(verdicts, 1) if not one.intact]
     borne = sum(not one.stamp for one in listed) <= len(verdicts)
     if broken and len(verdicts) > 1:
         numbers = ", ".join(map(str, broken))
-        message = Text(
-            "signature n° {numbers} sur {count_verdicts} non intègre : le contenu a changé depuis",
-            "signature no. {numbers} of {count_verdicts} not intact: the content changed since",
-            numbers=numbers,
-            count_verdicts=len(verdicts),
-        )
+        place = file.at()
+        yield _SOME_BROKEN.fails(place, numbers=ours(numbers), signatures=len(verdicts))
     elif broken or not borne:
-        message = Text(
-            "la signature n'est pas intègre : le contenu a changé depuis, ou aucun champ ne la porte",
-            "the signature is not intact: the content changed since, or no field bears it",
-        )
+        yield _INTEGRITY_JUDGED.fails(file.at())
     else:
-        message = Text(
-            "signature intègre ; la confiance dans son certificat n'est pas jugée",
-            "signature intact; trust in its certificate is not judged",
-        )
-        yield Finding("pdf.integrity", Outcome.PASS, message, file.at(), source=source)
-        return
-    yield Finding("pdf.integrity", Outcome.FAIL, message, file.at(), _REMEDY, source=source)
+        yield _INTEGRITY_JUDGED.passes(file.at())
 
 
 def _dates(

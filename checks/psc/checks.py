@@ -9,10 +9,11 @@ from segur_audit.manifest.reading import Declared
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.piece import Piece
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text
 
 from ..kit.trace import Trace, read_trace
-from ..kit.trace_words import limited, made
+from ..kit.trace_words import limited
 from .ciba import ciba_findings
 from .request import (
     browser_flow,
@@ -22,6 +23,16 @@ from .request import (
 )
 from .token import SERVER, login_finding, token_findings, userinfo_findings
 from .transport import transport_findings
+
+_ABSENT = Rule(
+    "psc.absent",
+    "Pro Santé Connect, trace des échanges (HAR 1.2)",
+    None,
+    Text(
+        "échanges de la trace qui s'adressent à Pro Santé Connect : aucun sur {total}",
+        "exchanges of the trace that go to Pro Santé Connect: none of {total}",
+    ),
+)
 
 
 @check("psc.code_flow")
@@ -70,9 +81,4 @@ def _ciba_flow(trace: Trace, jwks: Declared | None) -> Iterator[Finding]:
 
 
 def _foreign(trace: Trace, outcome: Outcome) -> Finding:
-    text = Text(
-        "échanges de la trace qui s'adressent à Pro Santé Connect : aucun sur {total}",
-        "exchanges of the trace that go to Pro Santé Connect: none of {total}",
-        total=trace.total,
-    )
-    return made(outcome, "psc.absent", trace.place, text, SERVER)
+    return _ABSENT.finding(outcome, trace.place, action=SERVER, total=trace.total)

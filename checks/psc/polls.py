@@ -9,10 +9,108 @@ from itertools import pairwise
 
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text
 
 from ..kit.trace import Call
-from ..kit.trace_words import judged, made, quoted
+from ..kit.trace_words import CIBA, quoted
+
+_CIBA_OUTCOME = Rule(
+    "psc.ciba.outcome",
+    f"CIBA-07, {CIBA}",
+    None,
+    Text(
+        "la réponse à cette interrogation n'est pas dans la trace",
+        "the answer to this poll is not in the trace",
+    ),
+    worth=Outcome.TO_REVIEW,
+)
+_CIBA_OUTCOME_ODD = Rule(
+    "psc.ciba.outcome",
+    f"CIBA-07, {CIBA}",
+    None,
+    Text(
+        "réponse inattendue avant la dernière interrogation : ",
+        "unexpected answer before the last poll: ",
+    ),
+    worth=Outcome.WARNING,
+)
+_CIBA_OUTCOME_ENDING = Rule(
+    "psc.ciba.outcome",
+    f"CIBA-07, {CIBA}",
+    None,
+    Text(
+        "la dernière interrogation ne reçoit pas d'access_token : ",
+        "the last poll receives no access_token: ",
+    ),
+    worth=Outcome.WARNING,
+)
+_CIBA_OUTCOME_OTHER = Rule(
+    "psc.ciba.outcome",
+    f"CIBA-07, {CIBA}",
+    Text(
+        "la dernière interrogation reçoit l'access_token (HTTP 200)",
+        "the last poll receives the access_token (HTTP 200)",
+    ),
+    Text(
+        "la dernière interrogation ne reçoit pas d'access_token : ",
+        "the last poll receives no access_token: ",
+    ),
+    Text(
+        "déposez une trace où une connexion va jusqu'aux jetons",
+        "supply a trace where a login goes as far as the tokens",
+    ),
+)
+_CIBA_OUTCOME_WAITING = Rule(
+    "psc.ciba.outcome",
+    f"CIBA-07, {CIBA}",
+    Text("en attendant l'utilisateur : ", "while waiting for the user: "),
+    Text(
+        "réponse inattendue avant la dernière interrogation : ",
+        "unexpected answer before the last poll: ",
+    ),
+)
+_CIBA_INTERVAL = Rule(
+    "psc.ciba.interval",
+    f"CIBA-06, {CIBA}",
+    None,
+    Text(
+        "l'heure de cette interrogation n'est pas dans la trace",
+        "the time of this poll is not in the trace",
+    ),
+    Text(
+        "exportez la trace avec l'heure de chaque échange (time)",
+        "export the trace with the time of each exchange (time)",
+    ),
+    worth=Outcome.TO_REVIEW,
+)
+_CIBA_INTERVAL_OTHER = Rule(
+    "psc.ciba.interval",
+    f"CIBA-06, {CIBA}",
+    Text(
+        "interrogation après {gap:.1f} s (intervalle : {interval:g} s)",
+        "poll after {gap:.1f} s (interval: {interval:g} s)",
+    ),
+    Text(
+        "interrogation après {gap:.1f} s, avant la fin de l'intervalle de {interval:g} s",
+        "poll after {gap:.1f} s, before the end of the interval of {interval:g} s",
+    ),
+    Text(
+        "attendez l'intervalle (interval) entre deux interrogations",
+        "wait for the interval between two polls",
+    ),
+)
+_CIBA_SLOW_DOWN = Rule(
+    "psc.ciba.slow_down",
+    f"CIBA-06, {CIBA}",
+    None,
+    Text(
+        "après slow_down, l'intervalle devrait être d'au moins {value:g} s ; il est de {gap:.1f} s",
+        "after slow_down, the interval should be at least {value:g} s; it is {gap:.1f} s",
+    ),
+    worth=Outcome.WARNING,
+)
+
 
 _TOLERANCE = 0.5
 _SLOWER = 5  # what slow_down adds to the interval (OpenID CIBA Core, 11)
@@ -47,45 +145,17 @@ def interval_findings(logins: Sequence[tuple[Sequence[Poll], float]]) -> Iterato
 
 
 def _gap(earlier: Poll, later: Poll, interval: float, slower: int) -> Iterator[Finding]:
-    code, place = "psc.ciba.interval", later.call.place
+    _code, place = "psc.ciba.interval", later.call.place
     start, end = earlier.call.exchange.started, later.call.exchange.started
     if start is None or end is None:
-        text = Text(
-            "l'heure de cette interrogation n'est pas dans la trace",
-            "the time of this poll is not in the trace",
-        )
-        remedy = Text(
-            "exportez la trace avec l'heure de chaque échange (time)",
-            "export the trace with the time of each exchange (time)",
-        )
-        yield made(Outcome.TO_REVIEW, code, place, text, remedy)
+        yield _CIBA_INTERVAL.unsure(place)
         return
     gap = (end - start) / dt.timedelta(seconds=1)
-    good = Text(
-        "interrogation après {gap:.1f} s (intervalle : {interval:g} s)",
-        "poll after {gap:.1f} s (interval: {interval:g} s)",
-        gap=gap,
-        interval=interval,
+    yield _CIBA_INTERVAL_OTHER.judge(
+        gap >= interval - _TOLERANCE, place, gap=gap, interval=interval
     )
-    bad = Text(
-        "interrogation après {gap:.1f} s, avant la fin de l'intervalle de {interval:g} s",
-        "poll after {gap:.1f} s, before the end of the interval of {interval:g} s",
-        gap=gap,
-        interval=interval,
-    )
-    remedy = Text(
-        "attendez l'intervalle (interval) entre deux interrogations",
-        "wait for the interval between two polls",
-    )
-    yield judged(gap >= interval - _TOLERANCE, code, place, good, bad, remedy)
     if slower and interval - _TOLERANCE <= gap < interval + slower - _TOLERANCE:
-        text = Text(
-            "après slow_down, l'intervalle devrait être d'au moins {value:g} s ; il est de {gap:.1f} s",
-            "after slow_down, the interval should be at least {value:g} s; it is {gap:.1f} s",
-            value=interval + slower,
-            gap=gap,
-        )
-        yield made(Outcome.WARNING, "psc.ciba.slow_down", place, text)
+        yield _CIBA_SLOW_DOWN.warns(place, value=interval + slower, gap=gap)
 
 
 def outcome_findings(logins: Sequence[Sequence[Poll]]) -> Iterator[Finding]:
@@ -105,11 +175,7 @@ def _gives_tokens(poll: Poll) -> bool:
 def _unseen(poll: Poll) -> Finding | None:
     if poll.status is not None and poll.answered:
         return None
-    text = Text(
-        "la réponse à cette interrogation n'est pas dans la trace",
-        "the answer to this poll is not in the trace",
-    )
-    return made(Outcome.TO_REVIEW, "psc.ciba.outcome", poll.call.place, text)
+    return _CIBA_OUTCOME.unsure(poll.call.place)
 
 
 def _answer(poll: Poll) -> Text:
@@ -124,28 +190,24 @@ def _waiting(poll: Poll) -> Finding:
         "unexpected answer before the last poll: ",
     ) + _answer(poll)
     if poll.status is not None and poll.status >= _SERVER_ERROR:
-        return made(
-            Outcome.WARNING, "psc.ciba.outcome", poll.call.place, bad
+        return _CIBA_OUTCOME_ODD.warns(
+            poll.call.place, message=bad
         )  # Pro Santé Connect's own trouble
-    return _unseen(poll) or judged(poll.waits, "psc.ciba.outcome", poll.call.place, good, bad)
+    return _unseen(poll) or _CIBA_OUTCOME_WAITING.judge(
+        poll.waits, poll.call.place, message=good if poll.waits else bad
+    )
 
 
 def _ending(poll: Poll, completed: bool) -> Finding:
     """A login that the user refused or let expire is no defect when another one in the trace goes to its end."""
     if unseen := _unseen(poll):
         return unseen
-    good = Text(
-        "la dernière interrogation reçoit l'access_token (HTTP 200)",
-        "the last poll receives the access_token (HTTP 200)",
-    )
     bad = Text(
         "la dernière interrogation ne reçoit pas d'access_token : ",
         "the last poll receives no access_token: ",
     ) + _answer(poll)
     if completed and not _gives_tokens(poll) and poll.status != _OK:
-        return made(Outcome.WARNING, "psc.ciba.outcome", poll.call.place, bad)
-    remedy = Text(
-        "déposez une trace où une connexion va jusqu'aux jetons",
-        "supply a trace where a login goes as far as the tokens",
+        return _CIBA_OUTCOME_ENDING.warns(poll.call.place, message=bad)
+    return _CIBA_OUTCOME_OTHER.judge(
+        _gives_tokens(poll), poll.call.place, message=None if _gives_tokens(poll) else bad
     )
-    return judged(_gives_tokens(poll), "psc.ciba.outcome", poll.call.place, good, bad, remedy)

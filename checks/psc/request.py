@@ -10,18 +10,219 @@ from dataclasses import dataclass
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.place import Location
-from segur_audit.model.text import Text
+from segur_audit.model.rule import Rule
+from segur_audit.model.text import Text, ours
 
 from ..kit.har import read_url
 from ..kit.placeholder import SHORT
 from ..kit.trace import Call, Trace, psc_data
-from ..kit.trace_words import judged, made, quoted
+from ..kit.trace_words import CIBA, CODE_FLOW, quoted
 
 _BROWSER = Text(
     "ajoutez à la pièce (« fichiers ») une trace du navigateur, enregistrée depuis le clic sur le bouton Pro Santé Connect "
     "jusqu'à la déconnexion et la nouvelle connexion, journal conservé d'une page à l'autre",
     "add to the piece ('fichiers') a browser trace, recorded from the click on the Pro Santé Connect button to the logout "
     "and the new login, the log being kept from page to page",
+)
+
+
+_SCOPE_WORDS = (
+    Text("scope contient {names}", "scope contains {names}"),
+    Text("{given} ; attendu : {names}", "{given}; expected: {names}"),
+    Text("demandez « {names} »", "ask for '{names}'"),
+)
+#: The rules on the scope, by the flow in which it is asked for.
+SCOPE = {
+    "code": Rule("psc.scope", f"PSC-02, {CODE_FLOW}", *_SCOPE_WORDS),
+    "ciba": Rule("psc.ciba.scope", f"CIBA-04, {CIBA}", *_SCOPE_WORDS),
+}
+_ACR_WORDS = (
+    Text("acr_values={wanted}", "acr_values={wanted}"),
+    Text("{given} ; attendu : {wanted}", "{given}; expected: {wanted}"),
+    Text("envoyez acr_values={wanted}", "send acr_values={wanted}"),
+)
+#: The rules on the level of authentication, by the flow in which it is asked for.
+ACR = {
+    "code": Rule("psc.acr_values", "PSC-03, SC.PSC.08 (EX PSC 16)", *_ACR_WORDS),
+    "ciba": Rule("psc.ciba.acr_values", f"CIBA-04, {CIBA}", *_ACR_WORDS),
+}
+_LONG_ENOUGH = {
+    name: Rule(
+        f"psc.{name}",
+        f"PSC-04, {CODE_FLOW}",
+        Text("{name} compte au moins {short} caractères", "{name} has at least {short} characters"),
+        Text(
+            "{name} compte moins de {short} caractères", "{name} has fewer than {short} characters"
+        ),
+        Text("tirez un {name} aléatoire à chaque connexion", "draw a random {name} for each login"),
+    )
+    for name in ("state", "nonce")
+}
+_DISTINCT = {
+    name: (
+        Rule(
+            f"psc.{name}.distinct",
+            f"PSC-04, {CODE_FLOW}",
+            None,
+            Text(
+                "même {name} dans deux demandes identiques : page rechargée ?",
+                "same {name} in two identical requests: a reloaded page?",
+            ),
+            worth=Outcome.WARNING,
+        ),
+        Rule(
+            f"psc.{name}.distinct",
+            f"PSC-04, {CODE_FLOW}",
+            Text(
+                "{logins} connexions, {logins} {name} différents",
+                "{logins} logins, {logins} different {name} values",
+            ),
+            Text(
+                "même {name} pour plusieurs connexions ({requests} demandes)",
+                "same {name} for several logins ({requests} requests)",
+            ),
+            Text("tirez un nouveau {name} à chaque connexion", "draw a new {name} for each login"),
+        ),
+    )
+    for name in ("state", "nonce")
+}
+_RESPONSE_TYPE = Rule(
+    "psc.response_type",
+    f"PSC-01, {CODE_FLOW}",
+    Text("response_type=code", "response_type=code"),
+    Text(" ; attendu : code", "; expected: code"),
+    Text("utilisez le code flow (response_type=code)", "use the code flow (response_type=code)"),
+)
+_REDIRECT_URI = Rule(
+    "psc.redirect_uri",
+    f"PSC-06, {CODE_FLOW}",
+    Text(
+        "redirect_uri est en https, ou sur la boucle locale",
+        "redirect_uri is https, or on the loopback",
+    ),
+    Text("redirect_uri n'est ni en https, ni local", "redirect_uri is neither https nor local"),
+    Text("déclarez une redirect_uri en https", "register an https redirect_uri"),
+)
+_LOGIN_AFTER_LOGOUT = Rule(
+    "psc.login_after_logout",
+    "PSC-10, Pro Santé Connect (EX PSC, déconnexion)",
+    Text(
+        "après la déconnexion, la connexion repasse par la demande d'autorisation",
+        "after the logout, the login goes through the authorization request again",
+    ),
+    Text(
+        "la trace s'arrête à la déconnexion : la nouvelle connexion n'y est pas",
+        "the trace stops at the logout: the new login is not in it",
+    ),
+    _BROWSER,
+    worth=Outcome.TO_REVIEW,
+)
+_LOGIN_AFTER_LOGOUT_WRONG = Rule(
+    "psc.login_after_logout",
+    "PSC-10, Pro Santé Connect (EX PSC, déconnexion)",
+    None,
+    Text(
+        "après la déconnexion, une connexion se fait sans nouvelle demande d'autorisation",
+        "after the logout, a login happens without a new authorization request",
+    ),
+    Text(
+        "fermez la session locale en même temps que celle de Pro Santé Connect",
+        "end the local session together with that of Pro Santé Connect",
+    ),
+)
+_AUTHORIZE = Rule(
+    "psc.authorize",
+    "Pro Santé Connect, trace des échanges (HAR 1.2)",
+    None,
+    Text(
+        "la trace ne montre aucune demande d'autorisation (authorize) : PSC-01 à PSC-06 ne sont pas évalués",
+        "the trace shows no authorization request (authorize): PSC-01 to PSC-06 are not evaluated",
+    ),
+    _BROWSER,
+    worth=Outcome.TO_REVIEW,
+)
+_CALLBACK = Rule(
+    "psc.callback",
+    "Pro Santé Connect, trace des échanges (HAR 1.2)",
+    None,
+    Text(
+        "la trace ne montre aucun retour vers redirect_uri (callback) : PSC-05 n'est pas évalué",
+        "the trace shows no return to redirect_uri (callback): PSC-05 is not evaluated",
+    ),
+    _BROWSER,
+    worth=Outcome.TO_REVIEW,
+)
+_CALLBACK_STATE = Rule(
+    "psc.callback_state",
+    f"PSC-05, {CODE_FLOW}",
+    None,
+    Text(
+        "le state du retour ne peut pas être comparé : la demande n'est pas dans la trace",
+        "the state of the callback cannot be compared: the request is not in the trace",
+    ),
+    _BROWSER,
+    worth=Outcome.TO_REVIEW,
+)
+_CALLBACK_STATE_WRONG = Rule(
+    "psc.callback_state",
+    f"PSC-05, {CODE_FLOW}",
+    None,
+    Text(
+        "le retour ne porte le state d'aucune demande",
+        "the callback carries the state of no request",
+    ),
+    Text(
+        "refusez tout retour dont le state n'est pas celui envoyé",
+        "refuse any callback whose state is not the one sent",
+    ),
+)
+_CALLBACK_STATE_OTHER = Rule(
+    "psc.callback_state",
+    f"PSC-05, {CODE_FLOW}",
+    Text("le retour porte le state de la demande", "the callback carries the state of the request"),
+    Text(
+        "le retour ne porte le state d'aucune demande",
+        "the callback carries the state of no request",
+    ),
+    Text(
+        "refusez tout retour dont le state n'est pas celui envoyé",
+        "refuse any callback whose state is not the one sent",
+    ),
+)
+_LOGOUT = Rule(
+    "psc.logout",
+    "PSC-10, Pro Santé Connect (EX PSC, déconnexion)",
+    None,
+    Text(
+        "la trace ne montre pas la déconnexion (logout) : PSC-10 n'est pas évalué",
+        "the trace shows no logout: PSC-10 is not evaluated",
+    ),
+    _BROWSER,
+    worth=Outcome.TO_REVIEW,
+)
+_LOGOUT_WRONG = Rule(
+    "psc.logout",
+    "PSC-10, Pro Santé Connect (EX PSC, déconnexion)",
+    None,
+    Text("la déconnexion a été refusée (HTTP {status})", "the logout was refused (HTTP {status})"),
+    Text("déposez une trace où la déconnexion aboutit", "supply a trace where the logout succeeds"),
+)
+_LOGOUT_OTHER = Rule(
+    "psc.logout",
+    "PSC-10, Pro Santé Connect (EX PSC, déconnexion)",
+    Text("la déconnexion porte id_token_hint", "the logout carries id_token_hint"),
+    Text("id_token_hint est vide ou répété", "id_token_hint is empty or repeated"),
+    Text("appelez logout avec id_token_hint", "call logout with id_token_hint"),
+)
+_CALLBACK_ERROR = Rule(
+    "psc.callback_error",
+    "Pro Santé Connect, trace des échanges (HAR 1.2)",
+    None,
+    Text(
+        "Pro Santé Connect a répondu par une erreur : {error}",
+        "Pro Santé Connect answered with an error: {error}",
+    ),
+    worth=Outcome.WARNING,
 )
 
 
@@ -69,15 +270,11 @@ def redirect_bases(requests: list[Call]) -> set[tuple[str, str, str, str]]:
 def request_findings(flow: Flow) -> Iterator[Finding]:
     """PSC-01 to PSC-04 and PSC-06, on each authorization request."""
     if not flow.requests:
-        text = Text(
-            "la trace ne montre aucune demande d'autorisation (authorize) : PSC-01 à PSC-06 ne sont pas évalués",
-            "the trace shows no authorization request (authorize): PSC-01 to PSC-06 are not evaluated",
-        )
-        yield made(Outcome.TO_REVIEW, "psc.authorize", flow.place, text, _BROWSER)
+        yield _AUTHORIZE.unsure(flow.place)
     for request in flow.requests:
         yield _response_type(request)
-        yield scope_finding(request, "psc.scope")
-        yield acr_finding(request, "psc.acr_values")
+        yield scope_finding(request, SCOPE["code"])
+        yield acr_finding(request, ACR["code"])
         yield _long_enough(request, "state")
         yield _long_enough(request, "nonce")
         yield _redirect_uri(request)
@@ -100,88 +297,51 @@ def told(call: Call, name: str) -> Text:
     return Text("{name} vaut ", "{name} is ", name=name) + quoted(values[0])
 
 
-def scope_finding(call: Call, code: str) -> Finding:
-    """The scope asked for contains all that Pro Santé Connect wants."""
+def scope_finding(call: Call, rule: Rule) -> Finding:
+    """The scope asked for contains all that Pro Santé Connect wants; `rule` is one of `SCOPE`."""
     wanted = psc_data()["scopes"]
     names = " ".join(wanted)
-    held = set(wanted) <= set((call.only("scope") or "").split())
-    good = Text("scope contient {names}", "scope contains {names}", names=names)
-    remedy = Text("demandez « {names} »", "ask for '{names}'", names=names)
-    return judged(
-        held,
-        code,
-        call.place,
-        good,
-        told(call, "scope") + Text(" ; attendu : {names}", "; expected: {names}", names=names),
-        remedy,
-    )
+    holds = set(wanted) <= set((call.only("scope") or "").split())
+    return rule.judge(holds, call.place, given=told(call, "scope"), names=names)
 
 
-def acr_finding(call: Call, code: str) -> Finding:
-    """The level asked for is the one of Pro Santé Connect."""
+def acr_finding(call: Call, rule: Rule) -> Finding:
+    """The level asked for is the one of Pro Santé Connect; `rule` is one of `ACR`."""
     wanted = psc_data()["acr"]
-    good = Text("acr_values={wanted}", "acr_values={wanted}", wanted=wanted)
-    bad = told(call, "acr_values") + Text(
-        " ; attendu : {wanted}", "; expected: {wanted}", wanted=wanted
-    )
-    remedy = Text("envoyez acr_values={wanted}", "send acr_values={wanted}", wanted=wanted)
-    return judged(call.only("acr_values") == wanted, code, call.place, good, bad, remedy)
+    holds = call.only("acr_values") == wanted
+    return rule.judge(holds, call.place, given=told(call, "acr_values"), wanted=wanted)
 
 
 def _response_type(request: Call) -> Finding:
-    good = Text("response_type=code", "response_type=code")
     bad = told(request, "response_type") + Text(" ; attendu : code", "; expected: code")
-    remedy = Text(
-        "utilisez le code flow (response_type=code)", "use the code flow (response_type=code)"
-    )
-    return judged(
+    return _RESPONSE_TYPE.judge(
         request.only("response_type") == "code",
-        "psc.response_type",
         request.place,
-        good,
-        bad,
-        remedy,
+        message=None if request.only("response_type") == "code" else bad,
     )
 
 
 def _long_enough(request: Call, name: str) -> Finding:
     value = request.only(name)
-    good = Text(
-        "{name} compte au moins {short} caractères",
-        "{name} has at least {short} characters",
-        name=name,
+    holds = value is not None and len(value) >= SHORT
+    return _LONG_ENOUGH[name].judge(
+        holds,
+        request.place,
+        message=_not_given(request, name) if value is None else None,
+        name=ours(name),
         short=SHORT,
     )
-    bad = Text(
-        "{name} compte moins de {short} caractères",
-        "{name} has fewer than {short} characters",
-        name=name,
-        short=SHORT,
-    )
-    if value is None:
-        several = len(request.values(name)) > 1
-        bad = (
-            Text("{name} est donné plusieurs fois", "{name} is given several times", name=name)
-            if several
-            else told(request, name)
-        )
-    remedy = Text(
-        "tirez un {name} aléatoire à chaque connexion",
-        "draw a random {name} for each login",
-        name=name,
-    )
-    return judged(
-        value is not None and len(value) >= SHORT, f"psc.{name}", request.place, good, bad, remedy
-    )
+
+
+def _not_given(request: Call, name: str) -> Text:
+    if len(request.values(name)) > 1:
+        return Text("{name} est donné plusieurs fois", "{name} is given several times", name=name)
+    return told(request, name)
 
 
 def _redirect_uri(request: Call) -> Finding:
     uri = request.only("redirect_uri")
     url = read_url(uri or "")
-    good = Text(
-        "redirect_uri est en https, ou sur la boucle locale",
-        "redirect_uri is https, or on the loopback",
-    )
     bad = (
         told(request, "redirect_uri")
         if uri is None
@@ -189,13 +349,12 @@ def _redirect_uri(request: Call) -> Finding:
             "redirect_uri n'est ni en https, ni local", "redirect_uri is neither https nor local"
         )
     )
-    remedy = Text("déclarez une redirect_uri en https", "register an https redirect_uri")
     held = (
         uri is not None
         and bool(url.host)
         and (url.scheme == "https" or (url.scheme == "http" and _is_loopback(url.host)))
     )
-    return judged(held, "psc.redirect_uri", request.place, good, bad, remedy)
+    return _REDIRECT_URI.judge(held, request.place, message=None if held else bad)
 
 
 def _is_loopback(host: str) -> bool:
@@ -206,42 +365,22 @@ def _is_loopback(host: str) -> bool:
 
 
 def _distinct(flow: Flow, name: str) -> Iterator[Finding]:
-    """Two logins never share a state or a nonce; a page that is loaded again asks twice and comes back once."""
+    """Two logins never share a state or a nonce; a page loaded again asks twice, comes back once."""
     if len(flow.requests) < 2:
         return
-    code = f"psc.{name}.distinct"
-    counted = Counter(value for request in flow.requests if (value := request.only(name)))
-    repeated = [value for value, times in counted.items() if times > 1]
+    reloaded, distinct = _DISTINCT[name]
+    times = Counter(value for request in flow.requests if (value := request.only(name)))
+    repeated = [value for value, number in times.items() if number > 1]
     for value in repeated:
-        twice = [request for request in flow.requests if request.only(name) == value]
-        if _is_reload(twice, flow):
-            text = Text(
-                "même {name} dans deux demandes identiques : page rechargée ?",
-                "same {name} in two identical requests: a reloaded page?",
-                name=name,
-            )
-            yield made(Outcome.WARNING, code, twice[1].place, text)
+        alike = [request for request in flow.requests if request.only(name) == value]
+        place = alike[1].place
+        if _is_reload(alike, flow):
+            yield reloaded.warns(place, name=ours(name))
         else:
-            text = Text(
-                "même {name} pour plusieurs connexions ({count_twice} demandes)",
-                "same {name} for several logins ({count_twice} requests)",
-                name=name,
-                count_twice=len(twice),
-            )
-            remedy = Text(
-                "tirez un nouveau {name} à chaque connexion",
-                "draw a new {name} for each login",
-                name=name,
-            )
-            yield made(Outcome.FAIL, code, twice[1].place, text, remedy)
-    if not repeated and len(counted) > 1:
-        text = Text(
-            "{count_counted} connexions, {count_counted} {name} différents",
-            "{count_counted} logins, {count_counted} different {name} values",
-            count_counted=len(counted),
-            name=name,
-        )
-        yield made(Outcome.PASS, code, flow.requests[0].place, text)
+            yield distinct.fails(place, name=ours(name), requests=len(alike))
+    if not repeated and len(times) > 1:
+        place = flow.requests[0].place
+        yield distinct.passes(place, name=ours(name), logins=len(times))
 
 
 def _is_reload(requests: list[Call], flow: Flow) -> bool:
@@ -271,24 +410,12 @@ def _ended_between(requests: list[Call], flow: Flow) -> bool:
 def callback_findings(flow: Flow) -> Iterator[Finding]:
     """PSC-05: each callback brings back the state of a request."""
     if not flow.callbacks:
-        text = Text(
-            "la trace ne montre aucun retour vers redirect_uri (callback) : PSC-05 n'est pas évalué",
-            "the trace shows no return to redirect_uri (callback): PSC-05 is not evaluated",
-        )
-        yield made(Outcome.TO_REVIEW, "psc.callback", flow.place, text, _BROWSER)
+        yield _CALLBACK.unsure(flow.place)
     served: dict[str, str | None] = {}
     for callback in flow.callbacks:
         if not flow.requests:
-            text = Text(
-                "le state du retour ne peut pas être comparé : la demande n'est pas dans la trace",
-                "the state of the callback cannot be compared: the request is not in the trace",
-            )
-            yield made(Outcome.TO_REVIEW, "psc.callback_state", callback.place, text, _BROWSER)
+            yield _CALLBACK_STATE.unsure(callback.place)
             continue
-        good = Text(
-            "le retour porte le state de la demande",
-            "the callback carries the state of the request",
-        )
         bad = Text(
             "le retour ne porte le state d'aucune demande",
             "the callback carries the state of no request",
@@ -303,62 +430,41 @@ def callback_findings(flow: Flow) -> Iterator[Finding]:
                 "le retour porte un state qui a déjà servi",
                 "the callback carries a state that served already",
             )
-            yield made(Outcome.FAIL, "psc.callback_state", callback.place, bad, remedy)
+            yield _CALLBACK_STATE_WRONG.fails(callback.place, message=bad, action=remedy)
             continue
-        yield judged(
+        yield _CALLBACK_STATE_OTHER.judge(
             flow.request_of(callback) is not None,
-            "psc.callback_state",
             callback.place,
-            good,
-            bad,
-            remedy,
+            message=None if flow.request_of(callback) is not None else bad,
+            action=remedy,
         )
         if callback.values("error"):
-            text = Text(
-                "Pro Santé Connect a répondu par une erreur : {error}",
-                "Pro Santé Connect answered with an error: {error}",
-                error=quoted(callback.values("error")[0]),
-            )
-            yield made(Outcome.WARNING, "psc.callback_error", callback.place, text)
+            yield _CALLBACK_ERROR.warns(callback.place, error=quoted(callback.values("error")[0]))
 
 
 def logout_findings(trace: Trace, flow: Flow) -> Iterator[Finding]:
     """PSC-10: the logout carries the id_token_hint, and the next login goes through authorize again."""
     logouts = trace.of("logout")
     if not logouts:
-        text = Text(
-            "la trace ne montre pas la déconnexion (logout) : PSC-10 n'est pas évalué",
-            "the trace shows no logout: PSC-10 is not evaluated",
-        )
-        yield made(Outcome.TO_REVIEW, "psc.logout", trace.place, text, _BROWSER)
+        yield _LOGOUT.unsure(trace.place)
         return
     for logout in logouts:
-        good = Text("la déconnexion porte id_token_hint", "the logout carries id_token_hint")
         bad = (
             told(logout, "id_token_hint")
             if not logout.values("id_token_hint")
             else Text("id_token_hint est vide ou répété", "id_token_hint is empty or repeated")
         )
-        remedy = Text("appelez logout avec id_token_hint", "call logout with id_token_hint")
-        yield judged(
-            bool(logout.only("id_token_hint")), "psc.logout", logout.place, good, bad, remedy
+        yield _LOGOUT_OTHER.judge(
+            bool(logout.only("id_token_hint")),
+            logout.place,
+            message=None if bool(logout.only("id_token_hint")) else bad,
         )
         if (logout.exchange.status or 0) >= _REFUSED:
-            text = Text(
-                "la déconnexion a été refusée (HTTP {status})",
-                "the logout was refused (HTTP {status})",
-                status=logout.exchange.status,
-            )
-            refused = Text(
-                "déposez une trace où la déconnexion aboutit",
-                "supply a trace where the logout succeeds",
-            )
-            yield made(Outcome.FAIL, "psc.logout", logout.place, text, refused)
+            yield _LOGOUT_WRONG.fails(logout.place, status=logout.exchange.status)
     yield _login_after(logouts, trace, flow)
 
 
 def _login_after(logouts: list[Call], trace: Trace, flow: Flow) -> Finding:
-    code = "psc.login_after_logout"
     callbacks = {id(callback) for callback in flow.callbacks}
     before: set[str] = (
         set()
@@ -372,33 +478,17 @@ def _login_after(logouts: list[Call], trace: Trace, flow: Flow) -> Finding:
             before.update(call.values("code"))
         elif out and call.role == "authorize":
             out = False
-            text = Text(
-                "après la déconnexion, la connexion repasse par la demande d'autorisation",
-                "after the logout, the login goes through the authorization request again",
-            )
-            verdict = made(Outcome.PASS, code, call.place, text)
+            verdict = _LOGIN_AFTER_LOGOUT.passes(call.place)
         elif (
             out
             and flow.requests
             and (id(call) in callbacks or is_code_exchange(call))
             and not before & set(call.values("code"))
         ):
-            text = Text(
-                "après la déconnexion, une connexion se fait sans nouvelle demande d'autorisation",
-                "after the logout, a login happens without a new authorization request",
-            )
-            remedy = Text(
-                "fermez la session locale en même temps que celle de Pro Santé Connect",
-                "end the local session together with that of Pro Santé Connect",
-            )
-            return made(Outcome.FAIL, code, call.place, text, remedy)
+            return _LOGIN_AFTER_LOGOUT_WRONG.fails(call.place)
     if verdict:
         return verdict
-    text = Text(
-        "la trace s'arrête à la déconnexion : la nouvelle connexion n'y est pas",
-        "the trace stops at the logout: the new login is not in it",
-    )
-    return made(Outcome.TO_REVIEW, code, logouts[-1].place, text, _BROWSER)
+    return _LOGIN_AFTER_LOGOUT.unsure(logouts[-1].place)
 
 
 def is_code_exchange(call: Call) -> bool:

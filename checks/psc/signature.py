@@ -6,9 +6,10 @@ from segur_audit.manifest.reading import Declared
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.place import Location
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text
 
-from ..kit.trace_words import judged, made
+from ..kit.trace_words import CODE_FLOW
 from .jwt import (
     ASYMMETRIC,
     IdToken,
@@ -26,55 +27,99 @@ _GIVE_KEYS = Text(
 )
 
 
+_ID_TOKEN_SIGNATURE = Rule(
+    "psc.id_token.signature",
+    f"PSC-08, {CODE_FLOW}",
+    None,
+    Text(
+        "l'id_token n'a pas de signature à clé publique : il ne prouve rien",
+        "the id_token has no public-key signature: it proves nothing",
+    ),
+)
+_ID_TOKEN_SIGNATURE_NOTE = Rule(
+    "psc.id_token.signature",
+    f"PSC-08, {CODE_FLOW}",
+    None,
+    Text(
+        "signature non vérifiée (aucun JWKS n'est donné)",
+        "signature not verified (no JWKS is given)",
+    ),
+    _GIVE_KEYS,
+    worth=Outcome.INFO,
+)
+_ID_TOKEN_SIGNATURE_SIGNATURE_FINDING = Rule(
+    "psc.id_token.signature",
+    f"PSC-08, {CODE_FLOW}",
+    None,
+    Text(
+        "signature non vérifiable : la copie expurgée n'a plus le jeton",
+        "signature that cannot be verified: the redacted copy no longer holds the token",
+    ),
+    worth=Outcome.INFO,
+)
+_ID_TOKEN_SIGNATURE_UNSURE = Rule(
+    "psc.id_token.signature",
+    f"PSC-08, {CODE_FLOW}",
+    None,
+    Text(
+        "signature non vérifiée : aucune clé du JWKS ne correspond à ce jeton",
+        "signature not verified: no key of the JWKS fits this token",
+    ),
+    _GIVE_KEYS,
+    worth=Outcome.TO_REVIEW,
+)
+_ID_TOKEN_SIGNATURE_SIGNATURE_FINDING_2 = Rule(
+    "psc.id_token.signature",
+    f"PSC-08, {CODE_FLOW}",
+    None,
+    Text(
+        "signature non vérifiée : le JWKS est illisible ou sans clé publique",
+        "signature not verified: the JWKS is unreadable or has no public key",
+    ),
+    _GIVE_KEYS,
+    worth=Outcome.TO_REVIEW,
+)
+_ID_TOKEN_SIGNATURE_SIGNATURE_FINDING_3 = Rule(
+    "psc.id_token.signature",
+    f"PSC-08, {CODE_FLOW}",
+    None,
+    Text(
+        "signature non vérifiée : le complément [jwt] n'est pas installé",
+        "signature not verified: the extra [jwt] is not installed",
+    ),
+    Text("installez segur-audit[jwt]", "install segur-audit[jwt]"),
+    worth=Outcome.TO_REVIEW,
+)
+_ID_TOKEN_SIGNATURE_OTHER = Rule(
+    "psc.id_token.signature",
+    f"PSC-08, {CODE_FLOW}",
+    Text(
+        "la signature est celle d'une clé du JWKS donné",
+        "the signature is that of a key of the given JWKS",
+    ),
+    Text(
+        "la signature n'est pas celle de la clé du JWKS donné",
+        "the signature is not that of the key of the given JWKS",
+    ),
+)
+
+
 def signature_finding(token: IdToken, jwks: Declared | None, place: Location) -> Finding:
     """`pass` or `fail` when a key of the JWKS file (`jwks.value`, a local path) fits the token; else why it was not verified."""
     if token.alg not in ASYMMETRIC:
-        text = Text(
-            "l'id_token n'a pas de signature à clé publique : il ne prouve rien",
-            "the id_token has no public-key signature: it proves nothing",
-        )
-        return made(Outcome.FAIL, _CODE, place, text)
+        return _ID_TOKEN_SIGNATURE.fails(place)
     if jwks is None:
-        text = Text(
-            "signature non vérifiée (aucun JWKS n'est donné)",
-            "signature not verified (no JWKS is given)",
-        )
-        return made(Outcome.INFO, _CODE, place, text, _GIVE_KEYS)
+        return _ID_TOKEN_SIGNATURE_NOTE.tells(place, action=_GIVE_KEYS)
     if token.raw is None:
-        text = Text(
-            "signature non vérifiable : la copie expurgée n'a plus le jeton",
-            "signature that cannot be verified: the redacted copy no longer holds the token",
-        )
-        return made(Outcome.INFO, _CODE, place, text)
+        return _ID_TOKEN_SIGNATURE_SIGNATURE_FINDING.tells(place)
     try:
         signed = is_signed_by(token, read_jwks(str(jwks.value)))
     except NoKeys:
-        text = Text(
-            "signature non vérifiée : le JWKS est illisible ou sans clé publique",
-            "signature not verified: the JWKS is unreadable or has no public key",
-        )
-        return made(Outcome.TO_REVIEW, _CODE, jwks.place(), text, _GIVE_KEYS)
+        return _ID_TOKEN_SIGNATURE_SIGNATURE_FINDING_2.unsure(jwks.place())
     except NoCryptography:
-        text = Text(
-            "signature non vérifiée : le complément [jwt] n'est pas installé",
-            "signature not verified: the extra [jwt] is not installed",
-        )
-        remedy = Text("installez segur-audit[jwt]", "install segur-audit[jwt]")
-        return made(Outcome.TO_REVIEW, _CODE, place, text, remedy)
+        return _ID_TOKEN_SIGNATURE_SIGNATURE_FINDING_3.unsure(place)
     except MalformedToken:
         signed = False
     if signed is None:
-        text = Text(
-            "signature non vérifiée : aucune clé du JWKS ne correspond à ce jeton",
-            "signature not verified: no key of the JWKS fits this token",
-        )
-        return made(Outcome.TO_REVIEW, _CODE, place, text, _GIVE_KEYS)
-    good = Text(
-        "la signature est celle d'une clé du JWKS donné",
-        "the signature is that of a key of the given JWKS",
-    )
-    bad = Text(
-        "la signature n'est pas celle de la clé du JWKS donné",
-        "the signature is not that of the key of the given JWKS",
-    )
-    return judged(signed, _CODE, place, good, bad)
+        return _ID_TOKEN_SIGNATURE_UNSURE.unsure(place)
+    return _ID_TOKEN_SIGNATURE_OTHER.judge(signed, place)

@@ -6,10 +6,74 @@ from collections.abc import Iterator
 
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text
 
 from ..kit.trace import JWT, Call, Trace, psc_data
-from ..kit.trace_words import judged, made, quoted
+from ..kit.trace_words import quoted
+
+_ENVIRONMENT = Rule(
+    "psc.environment",
+    "PSC-11, Pro Santé Connect",
+    None,
+    Text(
+        "aucun hôte de la trace n'est connu : l'environnement (BAS ou production) ne peut pas être dit",
+        "no host of the trace is known: its environment (BAS or production) cannot be told",
+    ),
+    worth=Outcome.TO_REVIEW,
+)
+_ENVIRONMENT_OTHER = Rule(
+    "psc.environment",
+    "PSC-11, Pro Santé Connect",
+    Text("un seul environnement : ", "a single environment: "),
+    Text(
+        "la trace mêle les environnements BAS et production",
+        "the trace mixes the BAS and production environments",
+    ),
+    Text(
+        "déposez une trace faite sur un seul environnement",
+        "supply a trace made on a single environment",
+    ),
+)
+_HTTPS = Rule(
+    "psc.https",
+    "PSC-11, Pro Santé Connect",
+    Text(
+        "les {count_calls} appels à Pro Santé Connect sont en https",
+        "the {count_calls} calls to Pro Santé Connect are https",
+    ),
+    Text("Pro Santé Connect est appelé sans https", "Pro Santé Connect is called without https"),
+    Text("n'appelez Pro Santé Connect qu'en https", "call Pro Santé Connect with https only"),
+)
+_OBSOLETE_HOST = Rule(
+    "psc.obsolete_host",
+    "PSC-11, Pro Santé Connect",
+    None,
+    Text("l'hôte {host} est obsolète", "the host {host} is obsolete"),
+    Text("utilisez les adresses en psc.esante.gouv.fr", "use the addresses in psc.esante.gouv.fr"),
+    worth=Outcome.WARNING,
+)
+_URL_SECRET = Rule(
+    "psc.url_secret",
+    "PSC-12, Pro Santé Connect",
+    Text(
+        "aucun secret dans les URL des {total} échanges",
+        "no secret in the URLs of the {total} exchanges",
+    ),
+    Text(")", ")"),
+    Text(
+        "envoyez secrets et jetons dans un en-tête ou dans le corps, jamais dans une URL",
+        "send secrets and tokens in a header or in the body, never in a URL",
+    ),
+)
+_UNKNOWN_HOST = Rule(
+    "psc.unknown_host",
+    "PSC-11, Pro Santé Connect",
+    None,
+    Text("l'hôte {host} est obsolète", "the host {host} is obsolete"),
+    worth=Outcome.WARNING,
+)
+
 
 _NAMES = {
     "bas": Text("bac à sable (BAS)", "sandbox (BAS)"),
@@ -34,27 +98,15 @@ def _https(calls: list[Call]) -> Iterator[Finding]:
         "n'appelez Pro Santé Connect qu'en https", "call Pro Santé Connect with https only"
     )
     for call in clear:
-        text = Text(
-            "Pro Santé Connect est appelé sans https", "Pro Santé Connect is called without https"
-        )
-        yield made(Outcome.FAIL, "psc.https", call.place, text, remedy)
+        yield _HTTPS.fails(call.place, action=remedy)
     if not clear:
-        text = Text(
-            "les {count_calls} appels à Pro Santé Connect sont en https",
-            "the {count_calls} calls to Pro Santé Connect are https",
-            count_calls=len(calls),
-        )
-        yield made(Outcome.PASS, "psc.https", calls[0].place, text)
+        yield _HTTPS.passes(calls[0].place, count_calls=len(calls))
 
 
 def _environment(calls: list[Call]) -> Iterator[Finding]:
     first = {call.environment: call for call in reversed(calls) if call.environment in _NAMES}
     if not first:
-        text = Text(
-            "aucun hôte de la trace n'est connu : l'environnement (BAS ou production) ne peut pas être dit",
-            "no host of the trace is known: its environment (BAS or production) cannot be told",
-        )
-        yield made(Outcome.TO_REVIEW, "psc.environment", calls[0].place, text)
+        yield _ENVIRONMENT.unsure(calls[0].place)
         return
     places = sorted(first.items(), key=lambda pair: calls.index(pair[1]))
     name, call = places[-1]
@@ -63,11 +115,9 @@ def _environment(calls: list[Call]) -> Iterator[Finding]:
         "la trace mêle les environnements BAS et production",
         "the trace mixes the BAS and production environments",
     )
-    remedy = Text(
-        "déposez une trace faite sur un seul environnement",
-        "supply a trace made on a single environment",
+    yield _ENVIRONMENT_OTHER.judge(
+        len(first) == 1, call.place, message=good if len(first) == 1 else bad
     )
-    yield judged(len(first) == 1, "psc.environment", call.place, good, bad, remedy)
 
 
 def _hosts(trace: Trace, calls: list[Call]) -> Iterator[Finding]:
@@ -77,11 +127,7 @@ def _hosts(trace: Trace, calls: list[Call]) -> Iterator[Finding]:
         if call.exchange.url.host in psc_data()["obsolete_hosts"]
     }
     for host, call in obsolete.items():
-        text = Text("l'hôte {host} est obsolète", "the host {host} is obsolete", host=host)
-        remedy = Text(
-            "utilisez les adresses en psc.esante.gouv.fr", "use the addresses in psc.esante.gouv.fr"
-        )
-        yield made(Outcome.WARNING, "psc.obsolete_host", call.place, text, remedy)
+        yield _OBSOLETE_HOST.warns(call.place, host=host)
     unknown = {
         call.exchange.url.host: call
         for call in (*calls, *trace.of("simulator"))
@@ -93,7 +139,7 @@ def _hosts(trace: Trace, calls: list[Call]) -> Iterator[Finding]:
                 "un appel OpenID vise un hôte qui n'est pas connu : ",
                 "an OpenID call goes to a host that is not known: ",
             ) + quoted(host)
-            yield made(Outcome.WARNING, "psc.unknown_host", call.place, text)
+            yield _UNKNOWN_HOST.warns(call.place, message=text)
 
 
 def _leaks(trace: Trace) -> Iterator[Finding]:
@@ -111,17 +157,8 @@ def _leaks(trace: Trace) -> Iterator[Finding]:
             + Text(")", ")")
         )
         proved = set(call.leaks) != {JWT}  # a bare signed token may be of another service
-        yield made(
-            Outcome.FAIL if proved else Outcome.TO_REVIEW,
-            "psc.url_secret",
-            call.place,
-            text,
-            remedy,
+        yield _URL_SECRET.finding(
+            Outcome.FAIL if proved else Outcome.TO_REVIEW, call.place, message=text, action=remedy
         )
     if not leaking:
-        text = Text(
-            "aucun secret dans les URL des {total} échanges",
-            "no secret in the URLs of the {total} exchanges",
-            total=trace.total,
-        )
-        yield made(Outcome.PASS, "psc.url_secret", trace.place, text)
+        yield _URL_SECRET.passes(trace.place, total=trace.total)

@@ -36,6 +36,11 @@ _TERMINOLOGY = Text(
 )
 
 
+_APPLIED = Text(
+    "{short} : {fired} règles appliquées, aucune erreur",
+    "{short}: {fired} rules applied, no error",
+)
+_CLEAN = Rule("cda.schematron", SOURCE, _APPLIED, _APPLIED, _GAZELLE, Outcome.TO_REVIEW)
 _SCHEMATRON = Rule(
     "cda.schematron",
     SOURCE,
@@ -157,16 +162,9 @@ def _more(short: str, rest: int, errors: bool, place: Location) -> Finding:
 
 
 def _clean(short: str, fired: int, place: Location, tree: Tree) -> Finding:
-    message = Text(
-        "{short} : {fired} règles appliquées, aucune erreur",
-        "{short}: {fired} rules applied, no error",
-        short=short,
-        fired=fired,
-    )
-    outcome = Outcome.PASS if fired else Outcome.TO_REVIEW
-    remedy = None if fired else _GAZELLE
     source = f"{SOURCE}, {tree.sha256[:12]}"
-    return Finding("cda.schematron", outcome, message, place, remedy, source=source)
+    outcome = Outcome.PASS if fired else Outcome.TO_REVIEW
+    return _CLEAN.finding(outcome, place, short=short, fired=fired, source=source)
 
 
 def _broken(short: str, one: Assertion, subject: Subject) -> Finding:

@@ -16,17 +16,160 @@ from segur_audit.model.ids import canonical
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.piece import EvidenceRecord, Piece
 from segur_audit.model.place import Location
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text, ours
 
 from .addresses import Address, How, is_dmp_host, is_psc_host
 from .form import form_findings, of_form
 from .trace import CallTrace, read_calls
-from .words import CAPTURE, found
+from .words import AGAIN, CAPTURE, WEBPS
 
 _MOST = 20
 _LOGIN = Text(
     "pour la méthode Pro Santé Connect, enregistrez depuis la connexion jusqu'à la page du DMP",
     "for the Pro Santé Connect method, record from the login to the page of the DMP",
+)
+
+
+_HOST = Rule(
+    "webps.host",
+    f"{WEBPS}, WPS-01",
+    Text("appel du DMP en https", "call of the DMP over https"),
+    Text("le DMP est appelé sans https", "the DMP is called without https"),
+    AGAIN,
+)
+_HOST_UNSURE = Rule(
+    "webps.host",
+    f"{WEBPS}, WPS-01",
+    None,
+    Text(
+        "cette pièce ne montre que l'adresse du DMP, pas son appel",
+        "this piece only shows the address of the DMP, not that it was called",
+    ),
+    worth=Outcome.TO_REVIEW,
+)
+_HOST_OTHER = Rule(
+    "webps.host",
+    f"{WEBPS}, WPS-01",
+    None,
+    Text(
+        "aucun appel du DMP (*.dmp.gouv.fr) dans cette pièce",
+        "no call of the DMP (*.dmp.gouv.fr) in this piece",
+    ),
+    AGAIN,
+)
+_LOGIN_NOTE = Rule(
+    "webps.login",
+    f"{WEBPS}, WPS-06, WPS-07",
+    None,
+    Text(
+        "la connexion par Pro Santé Connect (authorize, eidas1) n'est pas dans la pièce ; un appel par carte CPS n'en montre pas",
+        "the login by Pro Santé Connect (authorize, eidas1) is not in the piece; a call by CPS card shows none",
+    ),
+    worth=Outcome.INFO,
+)
+_LOGIN_ODD = Rule(
+    "webps.login",
+    f"{WEBPS}, WPS-07",
+    Text(
+        "l'appel suit une connexion par Pro Santé Connect (eidas1)",
+        "the call follows a login by Pro Santé Connect (eidas1)",
+    ),
+    Text(
+        "la connexion par Pro Santé Connect vient après l'appel du DMP, ou n'a pas abouti",
+        "the login by Pro Santé Connect comes after the call, or was not completed",
+    ),
+    _LOGIN,
+    worth=Outcome.WARNING,
+)
+_METHODS = Rule(
+    "webps.methods",
+    f"{WEBPS}, WPS-06",
+    Text(
+        "un appel contextuel suit une connexion par Pro Santé Connect",
+        "a contextual call follows a login by Pro Santé Connect",
+    ),
+    Text("aucun appel contextuel n'est fourni", "no contextual call is supplied"),
+    worth=Outcome.INFO,
+)
+_METHODS_UNSURE = Rule(
+    "webps.methods",
+    f"{WEBPS}, WPS-06",
+    None,
+    Text(
+        "aucune pièce ne montre un appel par Pro Santé Connect",
+        "no piece shows a call through Pro Santé Connect",
+    ),
+    _LOGIN,
+    worth=Outcome.TO_REVIEW,
+)
+_CARD = Rule(
+    "webps.card",
+    f"{WEBPS}, WPS-06",
+    None,
+    Text(
+        "aucune pièce ne montre un appel par carte CPS, pourtant déclaré",
+        "no piece shows a call by CPS card, which is declared",
+    ),
+    Text("ajoutez la trace d'un appel par carte CPS", "add the trace of a call by CPS card"),
+    worth=Outcome.WARNING,
+)
+_ANSWER = Rule(
+    "webps.answer",
+    f"{WEBPS}, WPS-01",
+    Text("le DMP a répondu ({status})", "the DMP answered ({status})"),
+    Text("le DMP a refusé l'appel ({status})", "the DMP refused the call ({status})"),
+    AGAIN,
+)
+_ANSWER_UNSURE = Rule(
+    "webps.answer",
+    f"{WEBPS}, WPS-01",
+    None,
+    Text("la réponse du DMP n'est pas dans la trace", "the answer of the DMP is not in the trace"),
+    worth=Outcome.TO_REVIEW,
+)
+_SETTINGS = Rule(
+    "webps.settings",
+    f"{WEBPS}, WPS-04",
+    Text(
+        "aucun INS n'est transmis à la page Parametrages", "no INS is sent to the Parametrages page"
+    ),
+    Text("un INS est transmis à la page Parametrages", "an INS is sent to the Parametrages page"),
+    AGAIN,
+    worth=Outcome.WARNING,
+)
+_INS = Rule(
+    "webps.ins",
+    f"{WEBPS}, WPS-03",
+    None,
+    Text("clé de l'INS transmis : {how}", "key of the INS sent: {how_2}"),
+    AGAIN,
+)
+_PATIENT = Rule(
+    "webps.patient",
+    f"{WEBPS}, WPS-03",
+    None,
+    Text(
+        "plusieurs patients dans les adresses de la même pièce",
+        "several patients in the addresses of one piece",
+    ),
+    AGAIN,
+    worth=Outcome.WARNING,
+)
+_SECRET = Rule(
+    "webps.secret",
+    f"{WEBPS}, WPS-05",
+    Text("ni secret ni INS là où il n'en faut pas", "no secret and no INS where none belongs"),
+    Text("un secret est dans une adresse", "a secret is in an address"),
+    AGAIN,
+)
+_THIRD_PARTY = Rule(
+    "webps.third_party",
+    f"{WEBPS}, WPS-05",
+    None,
+    Text("un INS est dans l'adresse d'un tiers", "an INS is in the address of a third party"),
+    AGAIN,
+    worth=Outcome.WARNING,
 )
 
 
@@ -38,8 +181,7 @@ def call(piece: Piece, pattern: Declared | None = None) -> Iterator[Finding]:
     """
     trace = read_calls(piece)
     place = piece.files[0].at() if piece.files else piece.place
-    for code, words, where in trace.problems:
-        yield found(code, Outcome.TO_REVIEW, words, where, "WPS-01, WPS-05")
+    yield from trace.problems
     if dmp := trace.dmp:
         wanted = of_form(dmp, pattern)
         yield _host(dmp)
@@ -52,14 +194,10 @@ def call(piece: Piece, pattern: Declared | None = None) -> Iterator[Finding]:
         yield from form_findings(trace.written, pattern, called=False)
         yield from _identities(trace.written)
     else:
-        words = Text(
-            "aucun appel du DMP (*.dmp.gouv.fr) dans cette pièce",
-            "no call of the DMP (*.dmp.gouv.fr) in this piece",
-        )
         unread = (
             Outcome.TO_REVIEW if trace.problems else Outcome.FAIL
         )  # the call may be in what was not read
-        yield found("webps.host", unread, words, place, "WPS-01")
+        yield _HOST_OTHER.finding(unread, place)
     yield from _leaks(trace, place)
 
 
@@ -84,36 +222,18 @@ def methods(
         if fact.kind == "webps.method"
     }
     if not calls:
-        words = Text("aucun appel contextuel n'est fourni", "no contextual call is supplied")
-        yield found("webps.methods", Outcome.INFO, words, None, "WPS-06")
+        yield _METHODS.tells(None)
     elif "psc" in told:
-        words = Text(
-            "un appel contextuel suit une connexion par Pro Santé Connect",
-            "a contextual call follows a login by Pro Santé Connect",
-        )
-        yield found("webps.methods", Outcome.PASS, words, told["psc"], "WPS-06")
+        yield _METHODS.passes(told["psc"])
     else:
-        words = Text(
-            "aucune pièce ne montre un appel par Pro Santé Connect",
-            "no piece shows a call through Pro Santé Connect",
-        )
-        yield found(
-            "webps.methods", Outcome.TO_REVIEW, words, calls[0].piece.place, "WPS-06", _LOGIN
-        )
+        yield _METHODS_UNSURE.unsure(calls[0].piece.place)
     if (
         "psc" in told
         and "other" not in told
         and declared is not None
         and "web_ps_cps" in declared.value
     ):
-        words = Text(
-            "aucune pièce ne montre un appel par carte CPS, pourtant déclaré",
-            "no piece shows a call by CPS card, which is declared",
-        )
-        remedy = Text(
-            "ajoutez la trace d'un appel par carte CPS", "add the trace of a call by CPS card"
-        )
-        yield found("webps.card", Outcome.WARNING, words, declared.place(), "WPS-06", remedy)
+        yield _CARD.warns(declared.place())
 
 
 def _answers(record: EvidenceRecord, requirement: str) -> bool:
@@ -129,47 +249,25 @@ def _host(dmp: list[Address]) -> Finding:
     """WPS-01. A browser that turns http into https by itself writes both in its trace: that is a warning."""
     plain = [address for address in dmp if not address.url.raw.lower().startswith("https:")]
     if not plain:
-        return found(
-            "webps.host",
-            Outcome.PASS,
-            Text("appel du DMP en https", "call of the DMP over https"),
-            dmp[0].place,
-            "WPS-01",
-        )
+        return _HOST.passes(dmp[0].place)
     outcome = Outcome.FAIL if len(plain) == len(dmp) else Outcome.WARNING
-    words = Text("le DMP est appelé sans https", "the DMP is called without https")
-    return found("webps.host", outcome, words, plain[0].place, "WPS-01")
+    return _HOST.finding(outcome, plain[0].place)
 
 
 def _only_written(first: Address) -> Finding:
-    words = Text(
-        "cette pièce ne montre que l'adresse du DMP, pas son appel",
-        "this piece only shows the address of the DMP, not that it was called",
-    )
-    return found("webps.host", Outcome.TO_REVIEW, words, first.place, "WPS-01", CAPTURE)
+    return _HOST_UNSURE.unsure(first.place, action=CAPTURE)
 
 
 def _answer(wanted: list[Address]) -> Iterator[Finding]:
     """The DMP accepted the call: a proof of a call that was refused is none. A log seldom tells the answer, a trace always does."""
-    code, answered = "webps.answer", [address for address in wanted if address.status is not None]
+    _code, answered = "webps.answer", [address for address in wanted if address.status is not None]
     accepted = next((address for address in answered if (address.status or 0) < 400), None)
     if accepted is not None:
-        words = Text(
-            "le DMP a répondu ({status})", "the DMP answered ({status})", status=accepted.status
-        )
-        yield found(code, Outcome.PASS, words, accepted.place, "WPS-01")
+        yield _ANSWER.passes(accepted.place, status=accepted.status)
     elif answered:
-        words = Text(
-            "le DMP a refusé l'appel ({status})",
-            "the DMP refused the call ({status})",
-            status=answered[0].status,
-        )
-        yield found(code, Outcome.FAIL, words, answered[0].place, "WPS-01")
+        yield _ANSWER.fails(answered[0].place, status=answered[0].status)
     elif any(address.how is not How.LINE for address in wanted):
-        words = Text(
-            "la réponse du DMP n'est pas dans la trace", "the answer of the DMP is not in the trace"
-        )
-        yield found(code, Outcome.TO_REVIEW, words, wanted[0].place, "WPS-01", CAPTURE)
+        yield _ANSWER_UNSURE.unsure(wanted[0].place, action=CAPTURE)
 
 
 def _identities(dmp: list[Address]) -> Iterator[Finding]:
@@ -177,34 +275,19 @@ def _identities(dmp: list[Address]) -> Iterator[Finding]:
     carrying = [(address, numbers) for address in dmp if (numbers := address.numbers)][:_MOST]
     settings = next((address for address in dmp if _is_settings(address)), None)
     if settings is not None and not any(_is_settings(address) for address, _ in carrying):
-        words = Text(
-            "aucun INS n'est transmis à la page Parametrages",
-            "no INS is sent to the Parametrages page",
-        )
-        yield found("webps.settings", Outcome.PASS, words, settings.place, "WPS-04")
+        yield _SETTINGS.passes(settings.place)
     for address, numbers in carrying:
         if _is_settings(address):
-            words = Text(
-                "un INS est transmis à la page Parametrages",
-                "an INS is sent to the Parametrages page",
-            )
-            yield found("webps.settings", Outcome.WARNING, words, address.place, "WPS-04")
+            yield _SETTINGS.warns(address.place)
         held = all(numbers.values())
-        words = Text(
-            "clé de l'INS transmis : {how}",
-            "key of the INS sent: {how_2}",
+        yield _INS.finding(
+            Outcome.PASS if held else Outcome.WARNING,
+            address.place,
             how=ours("valable" if held else "non valable"),
             how_2=ours("valid" if held else "not valid"),
         )
-        yield found(
-            "webps.ins", Outcome.PASS if held else Outcome.WARNING, words, address.place, "WPS-03"
-        )
     if len({number for _, numbers in carrying for number in numbers}) > 1:
-        words = Text(
-            "plusieurs patients dans les adresses de la même pièce",
-            "several patients in the addresses of one piece",
-        )
-        yield found("webps.patient", Outcome.WARNING, words, carrying[-1][0].place, "WPS-03")
+        yield _PATIENT.warns(carrying[-1][0].place)
 
 
 def _is_settings(address: Address) -> bool:
@@ -216,22 +299,10 @@ def _is_settings(address: Address) -> bool:
 def _login(trace: CallTrace, wanted: list[Address]) -> Finding:
     """WPS-07: the login by Pro Santé Connect comes before the call. The card leaves no such mark: WPS-06 looks at all the pieces."""
     if (login := trace.login_before(wanted)) is not None:
-        words = Text(
-            "l'appel suit une connexion par Pro Santé Connect (eidas1)",
-            "the call follows a login by Pro Santé Connect (eidas1)",
-        )
-        return found("webps.login", Outcome.PASS, words, login.place, "WPS-07")
+        return _LOGIN_ODD.passes(login.place)
     if any(address.is_login for address in trace.calls):
-        words = Text(
-            "la connexion par Pro Santé Connect vient après l'appel du DMP, ou n'a pas abouti",
-            "the login by Pro Santé Connect comes after the call, or was not completed",
-        )
-        return found("webps.login", Outcome.WARNING, words, wanted[0].place, "WPS-07", _LOGIN)
-    words = Text(
-        "la connexion par Pro Santé Connect (authorize, eidas1) n'est pas dans la pièce ; un appel par carte CPS n'en montre pas",
-        "the login by Pro Santé Connect (authorize, eidas1) is not in the piece; a call by CPS card shows none",
-    )
-    return found("webps.login", Outcome.INFO, words, wanted[0].place, "WPS-06, WPS-07")
+        return _LOGIN_ODD.warns(wanted[0].place)
+    return _LOGIN_NOTE.tells(wanted[0].place)
 
 
 def _leaks(trace: CallTrace, place: Location) -> Iterator[Finding]:
@@ -248,20 +319,8 @@ def _leaks(trace: CallTrace, place: Location) -> Iterator[Finding]:
         where for (kind, host), where in foreign.items() if kind == "ins" and not is_dmp_host(host)
     ]
     for where in secret[:_MOST]:
-        yield found(
-            "webps.secret",
-            Outcome.FAIL,
-            Text("un secret est dans une adresse", "a secret is in an address"),
-            where,
-            "WPS-05",
-        )
+        yield _SECRET.fails(where)
     for where in abroad[:_MOST]:
-        words = Text(
-            "un INS est dans l'adresse d'un tiers", "an INS is in the address of a third party"
-        )
-        yield found("webps.third_party", Outcome.WARNING, words, where, "WPS-05")
+        yield _THIRD_PARTY.warns(where)
     if trace.seen and not secret and not abroad:
-        words = Text(
-            "ni secret ni INS là où il n'en faut pas", "no secret and no INS where none belongs"
-        )
-        yield found("webps.secret", Outcome.PASS, words, place, "WPS-05")
+        yield _SECRET.passes(place)

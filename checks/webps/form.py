@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from segur_audit.manifest.reading import Declared
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text
 
 from .addresses import Address
-from .words import found
+from .words import AGAIN, WEBPS
 
 _LONGEST_PATTERN, _LONGEST_ADDRESS, _MOST_ADDRESSES, _REPEATS = 500, 400, 200, 4
 _CLASSES = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]")
@@ -20,6 +21,50 @@ _SIDE_BY_SIDE = re.compile(r"(?:[.\w](?:[*+]|\{[0-9]*,[0-9]*\})\??){2}")
 _CHOICE = re.compile(r"[|?](?![:=!<P])")
 _CHOICES = 8
 _GIVE = Text("donnez verifications.web_ps_url", "give verifications.web_ps_url")
+
+
+_FORM = Rule(
+    "webps.form",
+    f"{WEBPS}, WPS-02",
+    None,
+    Text(
+        "la forme de l'adresse n'est pas contrôlée : sa grammaire n'est pas publique (verifications.web_ps_url la donne)",
+        "the form of the address is not checked: its grammar is not public (verifications.web_ps_url gives it)",
+    ),
+    _GIVE,
+    worth=Outcome.TO_REVIEW,
+)
+_FORM_UNSURE = Rule(
+    "webps.form",
+    f"{WEBPS}, WPS-02",
+    None,
+    Text(
+        "verifications.web_ps_url n'est pas une expression régulière simple "
+        "(pas de groupe répété, quatre répétitions au plus, jamais deux de suite)",
+        "verifications.web_ps_url is no simple regular expression (no repeated group, four repetitions at most, never two in a row)",
+    ),
+    _GIVE,
+    worth=Outcome.TO_REVIEW,
+)
+_FORM_OTHER = Rule("webps.form", f"{WEBPS}, WPS-02", None, None, AGAIN)
+_FORM_FORM_FINDINGS = Rule(
+    "webps.form",
+    f"{WEBPS}, WPS-02",
+    None,
+    Text("l'adresse est trop longue pour être comparée", "the address is too long to be compared"),
+    AGAIN,
+    worth=Outcome.TO_REVIEW,
+)
+_FORM_FORM_FINDINGS_2 = Rule(
+    "webps.form",
+    f"{WEBPS}, WPS-02",
+    None,
+    Text(
+        "aucune adresse du DMP n'a la forme attendue", "no address of the DMP has the expected form"
+    ),
+    AGAIN,
+    worth=Outcome.TO_REVIEW,
+)
 
 
 def of_form(addresses: list[Address], pattern: Declared | None) -> list[Address]:
@@ -35,21 +80,12 @@ def form_findings(
 
     A form that is not met is no better than one that is not given: both wait for a person.
     """
-    code, place = "webps.form", addresses[0].place
+    _code, place = "webps.form", addresses[0].place
     wanted = _compiled(str(pattern.value)) if pattern is not None else None
     if pattern is None:
-        words = Text(
-            "la forme de l'adresse n'est pas contrôlée : sa grammaire n'est pas publique (verifications.web_ps_url la donne)",
-            "the form of the address is not checked: its grammar is not public (verifications.web_ps_url gives it)",
-        )
-        yield found(code, Outcome.TO_REVIEW, words, place, "WPS-02", _GIVE)
+        yield _FORM.unsure(place)
     elif wanted is None:
-        words = Text(
-            "verifications.web_ps_url n'est pas une expression régulière simple "
-            "(pas de groupe répété, quatre répétitions au plus, jamais deux de suite)",
-            "verifications.web_ps_url is no simple regular expression (no repeated group, four repetitions at most, never two in a row)",
-        )
-        yield found(code, Outcome.TO_REVIEW, words, pattern.place(), "WPS-02", _GIVE)
+        yield _FORM_UNSURE.unsure(pattern.place())
     elif held := _held(addresses, wanted):
         words = Text(
             "une adresse appelée a la forme attendue", "an address called has the expected form"
@@ -58,26 +94,17 @@ def form_findings(
             "une adresse écrite a la forme attendue",
             "an address that is written has the expected form",
         )
-        yield found(
-            code,
+        yield _FORM_OTHER.finding(
             Outcome.PASS if called else Outcome.INFO,
-            words if called else shown,
             held[0].place,
-            "WPS-02",
+            message=words if called else shown,
         )
     elif len(addresses) > _MOST_ADDRESSES or any(
         len(address.url.raw) > _LONGEST_ADDRESS for address in addresses
     ):
-        words = Text(
-            "l'adresse est trop longue pour être comparée", "the address is too long to be compared"
-        )
-        yield found(code, Outcome.TO_REVIEW, words, place, "WPS-02")
+        yield _FORM_FORM_FINDINGS.unsure(place)
     else:
-        words = Text(
-            "aucune adresse du DMP n'a la forme attendue",
-            "no address of the DMP has the expected form",
-        )
-        yield found(code, Outcome.TO_REVIEW, words, place, "WPS-02")
+        yield _FORM_FORM_FINDINGS_2.unsure(place)
 
 
 def _held(addresses: list[Address], wanted: re.Pattern[str]) -> list[Address]:

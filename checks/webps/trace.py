@@ -10,8 +10,11 @@ from html import unescape
 
 from segur_audit.evidence.files import EvidenceFile
 from segur_audit.evidence.jsonstream import CUT, BrokenJson, NotRecords
+from segur_audit.model.finding import Finding
+from segur_audit.model.outcome import Outcome
 from segur_audit.model.piece import Piece
 from segur_audit.model.place import Location
+from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text
 
 from ..kit.har import Exchange, read_exchange, read_url
@@ -27,6 +30,42 @@ from .addresses import (
     shapes,
 )
 from .exchange import addresses_of, told_given
+from .words import AGAIN, WEBPS
+
+_SOURCE = f"{WEBPS}, WPS-01, WPS-05"
+_CUT = Rule(
+    "webps.cut",
+    _SOURCE,
+    None,
+    Text(
+        "la trace s'interrompt ou n'est plus du JSON : la suite n'a pas été lue",
+        "the trace stops or is no longer JSON: what follows was not read",
+    ),
+    AGAIN,
+    Outcome.TO_REVIEW,
+)
+_ENTRY = Rule(
+    "webps.entry",
+    _SOURCE,
+    None,
+    Text(
+        "{entries} entrée(s) illisible(s) dans la trace",
+        "{entries} unreadable entries in the trace",
+    ),
+    AGAIN,
+    Outcome.TO_REVIEW,
+)
+_TOO_LONG = Rule(
+    "webps.too_long",
+    _SOURCE,
+    None,
+    Text(
+        "trop d'adresses : les dernières n'ont pas été lues",
+        "too many addresses: the last ones were not read",
+    ),
+    AGAIN,
+    Outcome.TO_REVIEW,
+)
 
 _ADDRESS = re.compile(
     rb"https?:(?:\\?/){2}[^\s\"'<>\\\x00-\x1f\x7f-\xff]{4,4000}+(?:\\/[^\s\"'<>\\\x00-\x1f\x7f-\xff]{0,2000}+){0,100}+",
@@ -62,7 +101,7 @@ class CallTrace:
     given: dict[tuple[str, str], Location] = field(default_factory=dict)
     secrets: dict[str, Location] = field(default_factory=dict)
     private: dict[str, None] = field(default_factory=dict)
-    problems: list[tuple[str, Text, Location]] = field(default_factory=list)
+    problems: list[Finding] = field(default_factory=list)
     seen: int = 0
     weight: int = 0
 
@@ -151,18 +190,14 @@ def _read(file: EvidenceFile, trace: CallTrace) -> None:
     if trace.seen == before and not trace.is_full:
         _read_text(file, trace, lines=is_log)
     if is_cut:
-        words = Text(
-            "la trace s'interrompt ou n'est plus du JSON : la suite n'a pas été lue",
-            "the trace stops or is no longer JSON: what follows was not read",
-        )
-        trace.problems.append(("webps.cut", words, file.at()))
+        trace.problems.append(_CUT.unsure(file.at()))
 
 
 def _read_entries(file: EvidenceFile, trace: CallTrace) -> None:
     unread: list[Location] = []
     for number, (place, entry) in enumerate(read_entries(file)):
         if trace.is_full or number >= _MOST_ENTRIES:
-            trace.problems.append(_too_long(place))
+            trace.problems.append(_TOO_LONG.unsure(place))
             break
         exchange = read_exchange(entry, place) if entry is not None else None
         if entry is not None and exchange is not None:
@@ -172,12 +207,7 @@ def _read_entries(file: EvidenceFile, trace: CallTrace) -> None:
         elif not _is_too_long_an_address(entry) and len(unread) < MOST:
             unread.append(place)
     if unread:
-        words = Text(
-            "{count_unread} entrée(s) illisible(s) dans la trace",
-            "{count_unread} unreadable entries in the trace",
-            count_unread=len(unread),
-        )
-        trace.problems.append(("webps.entry", words, unread[0]))
+        trace.problems.append(_ENTRY.unsure(unread[0], entries=len(unread)))
 
 
 def _is_too_long_an_address(entry: dict[str, object] | None) -> bool:
@@ -217,7 +247,7 @@ def _read_text(file: EvidenceFile, trace: CallTrace, lines: bool) -> None:
             continue
         line, counted = line + data.count(b"\n", counted, match.start()), match.start()
         if len(found) >= MOST or trace.is_full:
-            trace.problems.append(_too_long(file.at(None, line)))
+            trace.problems.append(_TOO_LONG.unsure(file.at(None, line)))
             return
         found.add(key)
         answer = _ANSWERED.match(data, match.end()) if called else None
@@ -225,14 +255,3 @@ def _read_text(file: EvidenceFile, trace: CallTrace, lines: bool) -> None:
         trace.take(
             Address(url, file.at(None, line), how, int(answer[1]) if answer else None), url.host
         )
-
-
-def _too_long(place: Location) -> tuple[str, Text, Location]:
-    return (
-        "webps.too_long",
-        Text(
-            "trop d'adresses : les dernières n'ont pas été lues",
-            "too many addresses: the last ones were not read",
-        ),
-        place,
-    )

@@ -117,7 +117,7 @@ def _subset(opened: Opened, subset: Subset) -> Iterator[Finding]:
     yield from identity_findings(submission, subset.place)
     for index, entry in enumerate(submission.entries):
         yield from _entry(subset, entry, subset.named.get(index))
-    yield from pair_findings(subset.held(), submission.associations, "xdm.xfrm", rules.XFRM_SOURCE)
+    yield from pair_findings(subset.held(), submission.associations, rules.XFRM)
     yield from _replaced(subset)
 
 

@@ -6,6 +6,8 @@ from segur_audit.model.outcome import Outcome
 from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text
 
+from ..cda.link import link_rules
+
 _XDM = "IHE ITI TF-2, support XDM"
 _XDS = "IHE ITI TF-3, métadonnées XDS"
 _REFER = Text(
@@ -274,5 +276,5 @@ ANSWER = Rule(
         "correct the submission, and supply the one that the DMP accepts",
     ),
 )
-XFRM_SOURCE = "XDM-12, FAQ industriels (N3 lié à son N1)"
+XFRM = link_rules("xdm.xfrm", "XDM-12, FAQ industriels (N3 lié à son N1)")
 RPLC_SOURCE = f"XDM-16, {_XDS}"

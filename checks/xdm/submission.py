@@ -24,6 +24,14 @@ _MESSAGE = Rule(
     None,
     Text("le message de soumission ne peut pas être lu", "the submission message cannot be read"),
 )
+_NO_STATUS = Rule(
+    "xdm.answer",
+    rules.ANSWER.source,
+    None,
+    Text("la réponse ne porte pas de statut", "the answer bears no status"),
+    rules.ANSWER.action,
+    Outcome.TO_REVIEW,
+)
 _ANSWER = Rule(
     "xdm.answer",
     rules.ANSWER.source,
@@ -85,9 +93,7 @@ def _answer(answer: Message) -> Finding:
     response, place = registry_response(answer), answer.at("Body/RegistryResponse")
     status = "" if response is None else (response.get("status") or "").rpartition(":")[2].strip()
     if not status:
-        message = Text("la réponse ne porte pas de statut", "the answer bears no status")
-        remedy, source = rules.ANSWER.action, rules.ANSWER.source
-        return Finding("xdm.answer", Outcome.TO_REVIEW, message, place, remedy, source=source)
+        return _NO_STATUS.unsure(place)
     accepted = status.casefold() == _SUCCESS and not _has_error(response)
     return rules.ANSWER.judge(accepted, place, same(shorten(status, 40)))
 

@@ -84,14 +84,6 @@ _EMPTY = Rule("evidence.empty", "", None, Text("le fichier est vide", "the file 
 #: Declarations that name a local file or folder: a check is given its absolute path.
 LOCAL_FILES = frozenset({"verifications.jwks", "verifications.cda_schemas"})
 
-_NO_MATCH = (
-    Text("aucun fichier ne correspond à ce motif", "no file fits this pattern"),
-    Text(
-        "ajoutez les fichiers, ou corrigez le motif (« * » et « ? » valent dans un seul nom)",
-        "add the files, or correct the pattern ('*' and '?' stand within one name)",
-    ),
-)
-
 Opener = Callable[[str, str | None], EvidenceFile]
 
 _NATURE_HINTS = {
@@ -104,29 +96,65 @@ _NATURE_HINTS = {
         Text("exportez la photographie en JPEG ou en PNG", "export the photograph as JPEG or PNG"),
     ),
 }
+_NEAR = Text("vouliez-vous dire « {near} » ?", "did you mean '{near}'?")
+_NO_MATCH = Rule(
+    "evidence.missing",
+    "",
+    None,
+    Text("aucun fichier ne correspond à ce motif", "no file fits this pattern"),
+    Text(
+        "ajoutez les fichiers, ou corrigez le motif (« * » et « ? » valent dans un seul nom)",
+        "add the files, or correct the pattern ('*' and '?' stand within one name)",
+    ),
+    Outcome.MISSING,
+)
 _PROBLEMS = {
-    "missing": (
-        Outcome.MISSING,
+    "missing": Rule(
+        "evidence.missing",
+        "",
+        None,
         Text("le fichier n'existe pas", "there is no such file"),
         Text(
             "ajoutez le fichier, ou corrigez son chemin dans le manifeste",
             "add the file, or correct its path in the manifest",
         ),
+        Outcome.MISSING,
     ),
-    "not_regular": (
-        Outcome.FAIL,
+    "not_regular": Rule(
+        "evidence.not_regular",
+        "",
+        None,
         Text(
             "ce n'est pas un fichier ordinaire : il n'a pas été ouvert",
             "this is not a regular file: it was not opened",
         ),
         Text("nommez un fichier ordinaire", "name a regular file"),
     ),
-    "unreadable": (
-        Outcome.FAIL,
+    "unreadable": Rule(
+        "evidence.unreadable",
+        "",
+        None,
         Text("le fichier ne peut pas être lu", "the file cannot be read"),
         Text("vérifiez les droits d'accès", "check the access rights"),
     ),
 }
+#: What a definition's check says of itself when it evaluated nothing; its code is the check's own.
+_SILENT = Rule(
+    "check.silent",
+    "",
+    None,
+    Text("le contrôle {name} n'a rien pu évaluer", "check {name} evaluated nothing"),
+    worth=Outcome.TO_REVIEW,
+)
+#: A declaration that is not there; the code is that of who asks for it, or its path.
+_ABSENT = Rule(
+    "declaration.missing",
+    "",
+    None,
+    Text("déclaration absente : {path}", "declaration missing: {path}"),
+    Text("renseignez {path} dans le manifeste", "give {path} in the manifest"),
+    Outcome.MISSING,
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -181,13 +209,7 @@ def file_findings(piece: Piece) -> Iterator[Finding]:
     """What is wrong with the files of a piece before anything is read in them: absent, unreadable, not what they claim."""
     for file in (*piece.files, *piece.companions.values()):
         if file.problem:
-            outcome, message, remedy = _PROBLEMS[file.problem]
-            if file.problem == "missing" and is_pattern(file.path):
-                message, remedy = _NO_MATCH
-            elif file.near:
-                near = shorten(file.near)
-                remedy = Text("vouliez-vous dire « {near} » ?", "did you mean '{near}'?", near=near)
-            yield Finding(f"evidence.{file.problem}", outcome, message, file.at(), remedy)
+            yield _not_there(file)
         elif file.kind == "empty":
             yield _EMPTY.fails(file.at())
         else:
@@ -196,6 +218,14 @@ def file_findings(piece: Piece) -> Iterator[Finding]:
         piece.entry.get(key, "").strip() for key in ("url", "identifiant", "valeur")
     ):
         yield _NOTHING.lacks(piece.place)
+
+
+def _not_there(file: EvidenceFile) -> Finding:
+    rule = _PROBLEMS[file.problem or "missing"]
+    if file.problem == "missing" and is_pattern(file.path):
+        return _NO_MATCH.lacks(file.at())
+    action = _NEAR.filled(near=shorten(file.near)) if file.near else rule.action
+    return rule.breaks_as(file.at(), action=action)
 
 
 def _type_findings(piece: Piece, file: EvidenceFile) -> Iterator[Finding]:
@@ -236,11 +266,8 @@ def missing(
     path: str, manifest: Manifest, code: str | None = None, remedy: Text | None = None
 ) -> Finding:
     """The finding that says that the declaration at `path` is not there, at its nearest existing parent."""
-    message = Text("déclaration absente : {path}", "declaration missing: {path}", path=ours(path))
-    remedy = remedy or Text(
-        "renseignez {path} dans le manifeste", "give {path} in the manifest", path=ours(path)
-    )
-    return Finding(code or path, Outcome.MISSING, message, manifest.place(path), remedy)
+    rule = replace(_ABSENT, code=code or path, listed=False)
+    return rule.lacks(manifest.place(path), action=remedy or rule.action, path=ours(path))
 
 
 def run_on_piece(use: Use, piece: Piece, manifest: Manifest) -> Iterator[Finding]:
@@ -271,16 +298,8 @@ def guarded(
         yield crashed(found.name, type(error).__name__, piece)
     else:
         if silent:
-            yield Finding(
-                f"{found.name}.silent",
-                Outcome.TO_REVIEW,
-                Text(
-                    "le contrôle {name} n'a rien pu évaluer",
-                    "check {name} evaluated nothing",
-                    name=found.name,
-                ),
-                piece.place if piece else None,
-            )
+            rule = replace(_SILENT, code=f"{found.name}.silent", listed=False)
+            yield rule.unsure(piece.place if piece else None, name=ours(found.name))
 
 
 def crashed(name: str, reason: str, piece: Piece | None = None) -> Finding:

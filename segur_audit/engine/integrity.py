@@ -66,14 +66,9 @@ def differences(
     for path in sorted({*sealed, *current}):
         if sealed.get(path) == current.get(path):
             continue
-        code, message = _kind(path, sealed, current)
-        if fallen := _fallen(path, current.get(path), attestations):
-            message += Text(
-                " ; attestation à refaire : {fallen}",
-                "; to be attested again: {fallen}",
-                fallen=ours(", ".join(fallen)),
-            )
-        yield Finding(code, Outcome.FAIL, message, Location(path), _AGAIN)
+        fallen = _fallen(path, current.get(path), attestations)
+        again = _FALLEN.filled(fallen=ours(", ".join(fallen))) if fallen else Text("", "")
+        yield _kind(path, sealed, current).fails(Location(path), fallen=again)
 
 
 def manifest_difference(seal: Seal, name: str, sha256: str) -> Iterator[Finding]:
@@ -109,6 +104,31 @@ _VERDICT = Rule(
         "the verdict is no longer that of the seal (code {before}, {after} here): {moved}",
     ),
     worth=Outcome.WARNING,
+)
+_FALLEN = Text(" ; attestation à refaire : {fallen}", "; to be attested again: {fallen}")
+_ADDED = Rule(
+    "lock.added",
+    "",
+    None,
+    Text("pièce ajoutée depuis le scellé{fallen}", "piece added since the seal{fallen}"),
+    _AGAIN,
+)
+_REMOVED = Rule(
+    "lock.removed",
+    "",
+    None,
+    Text(
+        "pièce scellée, que le manifeste ne nomme plus{fallen}",
+        "sealed piece that the manifest no longer names{fallen}",
+    ),
+    _AGAIN,
+)
+_CHANGED = Rule(
+    "lock.changed",
+    "",
+    None,
+    Text("pièce modifiée depuis le scellé{fallen}", "piece changed since the seal{fallen}"),
+    _AGAIN,
 )
 _MANIFEST = Rule(
     "lock.manifest",
@@ -149,15 +169,10 @@ _CATALOGUE = Rule(
 )
 
 
-def _kind(path: str, sealed: Digests, current: Digests) -> tuple[str, Text]:
+def _kind(path: str, sealed: Digests, current: Digests) -> Rule:
     if path not in sealed:
-        return "lock.added", Text("pièce ajoutée depuis le scellé", "piece added since the seal")
-    if path not in current:
-        return "lock.removed", Text(
-            "pièce scellée, que le manifeste ne nomme plus",
-            "sealed piece that the manifest no longer names",
-        )
-    return "lock.changed", Text("pièce modifiée depuis le scellé", "piece changed since the seal")
+        return _ADDED
+    return _REMOVED if path not in current else _CHANGED
 
 
 def tool_notice(seal: Seal, version: str, capabilities: Iterable[str]) -> Iterator[Finding]:

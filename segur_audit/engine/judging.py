@@ -22,7 +22,7 @@ from segur_audit.model.piece import EvidenceRecord, Piece
 from segur_audit.model.report import SlotResult, UsedFile
 from segur_audit.model.requirement import Asker, Expectation, Requirement, Slot, Use
 from segur_audit.model.rule import Rule
-from segur_audit.model.text import Text
+from segur_audit.model.text import Text, ours
 
 _TO_ATTEST = Rule(
     "proof.to_attest",
@@ -38,6 +38,15 @@ _TO_ATTEST = Rule(
     ),
     worth=Outcome.TO_REVIEW,
 )
+_DECLARED = Text("{path} : déclaré", "{path}: declared")
+_UNFILLED = Text("{path} reste à compléter", "{path} is still to be filled in")
+_SILENCE = Rule(
+    "silence",
+    "",
+    None,
+    Text("aucun contrôle n'a été évalué : à vérifier", "nothing was evaluated: to be reviewed"),
+    worth=Outcome.TO_REVIEW,
+)
 _REVIEW = Rule(
     "review",
     "",
@@ -50,7 +59,8 @@ _REVIEW = Rule(
 EVIDENCE = "audit.evidence"
 
 #: The finding on a rule of which nothing was evaluated. No attestation lifts it: there is nothing that was judged.
-SILENCE = "silence"
+#: The code that says that nothing was evaluated.
+SILENCE = _SILENCE.code
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,16 +111,7 @@ def gather(
         items.append(_by(_review(requirement, requirement.unproved), Asker.REM, scope))
     items.extend(_slot_items(scope, manifest, filled, inspected, call))
     if not scope.unproven and not any(evaluated(item) for item in items):
-        silence = Finding(
-            SILENCE,
-            Outcome.TO_REVIEW,
-            Text(
-                "aucun contrôle n'a été évalué : à vérifier",
-                "nothing was evaluated: to be reviewed",
-            ),
-            None,
-            requirement.remedy,
-        )
+        silence = _SILENCE.unsure(None, action=requirement.remedy)
         items.append(Item(silence, Assurance.DECLARED))
     return items
 
@@ -160,26 +161,29 @@ def _expect(
     if judged.value is not True:
         return
     value, place = manifest.get(expectation.path), manifest.place(expectation.path)
-    remedy = expectation.remedy or requirement.remedy
+    rule = _rule_of(expectation, requirement)
     if value is ABSENT:
         asked = expectation.remedy or _to_declare(expectation) or requirement.remedy
         yield missing(expectation.path, manifest, expectation.code, asked)
     elif isinstance(value, str) and is_unfilled(value):
-        message = Text(
-            "{path} reste à compléter", "{path} is still to be filled in", path=expectation.path
-        )
-        yield Finding(expectation.code, Outcome.MISSING, message, place, remedy)
+        yield rule.lacks(place, message=_UNFILLED.filled(path=ours(expectation.path)))
     elif accepts(expectation.schema, value):
-        yield Finding(
-            expectation.code,
-            Outcome.PASS,
-            Text("{path} : déclaré", "{path}: declared", path=expectation.path),
-            place,
-        )
+        yield rule.passes(place, path=ours(expectation.path))
     else:
-        yield Finding(
-            expectation.code, Outcome(expectation.otherwise), expectation.message, place, remedy
-        )
+        yield rule.breaks_as(place)
+
+
+def _rule_of(expectation: Expectation, requirement: Requirement) -> Rule:
+    """The rule that a definition writes: it is listed with its requirement."""
+    return Rule(
+        expectation.code,
+        "",
+        _DECLARED,
+        expectation.message,
+        expectation.remedy or requirement.remedy,
+        Outcome(expectation.otherwise),
+        listed=False,
+    )
 
 
 def _to_declare(expectation: Expectation) -> Text | None:

@@ -13,8 +13,58 @@ from segur_audit.model.ids import canonical, nearest
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.requirement import Requirement, Slot
 from segur_audit.model.rule import Rule
-from segur_audit.model.text import Text, shorten
+from segur_audit.model.text import Text, ours, shorten
 
+_ABSENT = Rule(
+    "evidence.absent_from_rem",
+    "",
+    None,
+    Text(
+        "« {name} » est absente du REM importé : la pièce n'y répond à rien",
+        "'{name}' is not in the imported REM: the piece answers nothing there",
+    ),
+    worth=Outcome.WARNING,
+)
+_UNEXPECTED = Rule(
+    "evidence.unexpected_nature",
+    "",
+    None,
+    Text(
+        "{name} n'attend pas de pièce de nature « {nature} » : elle n'est pas comptée",
+        "{name} expects no piece of nature '{nature}': it does not count",
+    ),
+    worth=Outcome.WARNING,
+)
+_OFFERED = Rule(
+    "evidence.offered",
+    "",
+    None,
+    Text(
+        "« {name} » n'est le numéro d'aucune preuve connue : la pièce est proposée à {id}, "
+        "selon sa nature",
+        "'{name}' is the number of no known proof: the piece is offered to {id}, by its nature",
+    ),
+    Text(
+        "importez le REM qui porte ce numéro, ou écrivez repond_a: [{id}]",
+        "import the REM that bears this number, or write repond_a: [{id}]",
+    ),
+    Outcome.WARNING,
+)
+_OTHER_SCHEME = Rule(
+    "evidence.other_scheme",
+    "",
+    None,
+    Text("« {name} » n'appartient pas à ce dispositif", "'{name}' does not belong to this scheme"),
+    worth=Outcome.WARNING,
+)
+_UNKNOWN = Rule(
+    "evidence.unknown_id",
+    "",
+    None,
+    Text("« {name} » n'est connu d'aucun catalogue", "'{name}' is known to no catalogue"),
+    worth=Outcome.WARNING,
+)
+_NEAR = Text("vouliez-vous dire « {near} » ?", "did you mean '{near}'?")
 _UNASSIGNED = Rule(
     "evidence.unassigned",
     "",
@@ -87,7 +137,8 @@ def strays(
         for number, identifier in enumerate(entry.get("repond_a", ())):
             place = manifest.source.locate(("preuves", index, "repond_a", number))
             if stray := _stray(identifier, entry, known):
-                yield Finding(stray[0], Outcome.WARNING, stray[1], place, stray[2])
+                rule, values = stray
+                yield rule.warns(place, **values)
 
 
 def _slots_by_name(
@@ -114,67 +165,28 @@ class _Known:
     absent: frozenset[str]
 
 
-_Stray = tuple[str, Text, Text | None]
+#: What is said of an id, and the values that fill its words.
+_Stray = tuple[Rule, dict[str, Any]]
 
 
 def _stray(identifier: str, entry: Entry, known: _Known) -> _Stray | None:
-    key, shown = canonical(identifier), shorten(identifier)
+    key, name = canonical(identifier), shorten(identifier)
     parent = known.named.offered.get(key)
     if key in known.absent:
-        message = Text(
-            "« {shown} » est absente du REM importé : la pièce n'y répond à rien",
-            "'{shown}' is not in the imported REM: the piece answers nothing there",
-            shown=shown,
-        )
-        return "evidence.absent_from_rem", message, None
+        return _ABSENT, {"name": name}
     if key not in known.slots and parent is None:
         return _unknown(identifier, known)
     nature = entry.get("nature")
     slots = known.slots[key if parent is None else parent.key]
     if not any(slot.accepting(nature) for slot in slots):
-        message = Text(
-            "{shown} n'attend pas de pièce de nature « {nature} » : elle n'est pas comptée",
-            "{shown} expects no piece of nature '{nature}': it does not count",
-            shown=shown,
-            nature=nature,
-        )
-        return "evidence.unexpected_nature", message, None
-    return _offered(shown, parent) if parent else None
-
-
-def _offered(shown: str, parent: Requirement) -> _Stray:
-    message = Text(
-        "« {shown} » n'est le numéro d'aucune preuve connue : la pièce est proposée à {id}, selon sa nature",
-        "'{shown}' is the number of no known proof: the piece is offered to {id}, by its nature",
-        shown=shown,
-        id=parent.id,
-    )
-    remedy = Text(
-        "importez le REM qui porte ce numéro, ou écrivez repond_a: [{id}]",
-        "import the REM that bears this number, or write repond_a: [{id}]",
-        id=parent.id,
-    )
-    return "evidence.offered", message, remedy
+        return _UNEXPECTED, {"name": name, "nature": nature}
+    return (_OFFERED, {"name": name, "id": ours(parent.id)}) if parent else None
 
 
 def _unknown(identifier: str, known: _Known) -> _Stray:
-    key, shown, catalogue = canonical(identifier), shorten(identifier), known.catalogue
+    key, name, catalogue = canonical(identifier), shorten(identifier), known.catalogue
     if key in catalogue.keys or key in catalogue.proof_keys or parent_of(key, catalogue.keys):
-        message = Text(
-            "« {shown} » n'appartient pas à ce dispositif",
-            "'{shown}' does not belong to this scheme",
-            shown=shown,
-        )
-        return "evidence.other_scheme", message, None
+        return _OTHER_SCHEME, {"name": name}
     near = nearest(identifier, catalogue.ids)
-    remedy = (
-        Text("vouliez-vous dire « {near} » ?", "did you mean '{near}'?", near=near)
-        if near
-        else None
-    )
-    message = Text(
-        "« {shown} » n'est connu d'aucun catalogue",
-        "'{shown}' is known to no catalogue",
-        shown=shown,
-    )
-    return "evidence.unknown_id", message, remedy
+    action = _NEAR.filled(near=ours(near)) if near else None
+    return _UNKNOWN, {"name": name, "action": action}

@@ -15,7 +15,7 @@ from segur_audit.model.nobody import is_unwritten
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.report import RequirementResult
 from segur_audit.model.rule import Rule
-from segur_audit.model.text import Text, in_words, shorten
+from segur_audit.model.text import Text, in_words, ours, shorten
 
 _NOBODY = Rule(
     "waiver.nobody",
@@ -94,6 +94,22 @@ _UNKNOWN = Rule(
     ),
     Text("vouliez-vous dire « {meant} » ?", "did you mean '{meant}'?"),
     worth=Outcome.WARNING,
+)
+_CLOSED = Rule(
+    "deadline.closed",
+    "",
+    None,
+    Text(
+        "{gate} ({scheme}) : fenêtre close le {when} à midi, d'après une page publique ({page}) ; "
+        "des prolongations existent",
+        "{gate} ({scheme}): window closed on {when} at noon, according to a public page ({page}); "
+        "prolongations exist",
+    ),
+    Text(
+        "vérifiez la date limite en vigueur auprès de l'ASP ou de l'ANS",
+        "check the deadline in force with the ASP or the ANS",
+    ),
+    Outcome.WARNING,
 )
 _LEFT_OUT = Rule(
     "rem.left_out",
@@ -180,24 +196,12 @@ def window_notices(
         return
     when, gate = in_words(closes.date()), _GATES[milestone]
     told = ", ".join(part for part in (source["document"], source["date"], source["url"]) if part)
-    message = Text(
-        "{gate} ({scheme}) : fenêtre close le {when} à midi, d'après une page publique ({told}) ; des prolongations existent",
-        "{gate} ({scheme}): window closed on {when} at noon, according to a public page ({told}); prolongations exist",
-        gate=gate,
-        scheme=scheme,
-        when=when,
-        told=told,
-    )
-    remedy = Text(
-        "vérifiez la date limite en vigueur auprès de l'ASP ou de l'ANS",
-        "check the deadline in force with the ASP or the ANS",
-    )
-    yield Finding(
-        "deadline.closed",
-        Outcome.WARNING,
-        message,
+    yield _CLOSED.warns(
         manifest.place("candidature.date_depot"),
-        remedy,
+        gate=gate,
+        scheme=ours(scheme),
+        when=when,
+        page=told,
         source=told,
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from segur_audit.engine.inspection import declared_items, missing
@@ -14,8 +14,15 @@ from segur_audit.model.outcome import Outcome
 from segur_audit.model.piece import Piece
 from segur_audit.model.requirement import Requirement, Slot
 from segur_audit.model.rule import Rule
-from segur_audit.model.text import Text, joined, shorten, written
+from segur_audit.model.text import Text, joined, ours, shorten, written
 
+_EMPTY_LIST = Rule(
+    "proof.none",
+    "",
+    None,
+    Text("{per} est vide : rien ne peut être montré", "{per} is empty: nothing can be shown"),
+    worth=Outcome.MISSING,
+)
 _MISSING = Rule(
     "proof.missing",
     "",
@@ -89,12 +96,8 @@ def wanting(slot: Slot, pieces: Sequence[Piece], manifest: Manifest) -> Iterator
         yield missing(slot.per, manifest)
         return
     if not items:
-        message = Text(
-            "{per} est vide : rien ne peut être montré",
-            "{per} is empty: nothing can be shown",
-            per=slot.per,
-        )
-        yield Finding(f"{slot.id}.none", Outcome.MISSING, message, manifest.place(slot.per))
+        rule = replace(_EMPTY_LIST, code=f"{slot.id}.none", listed=False)
+        yield rule.lacks(manifest.place(slot.per), per=ours(slot.per))
     for index, item in enumerate(items):
         if sum(piece.entry.get(slot.match or "") == item for piece in pieces) < slot.min:
             yield _lack_of(slot, manifest, f"{slot.per}[{index}]", str(item))

@@ -57,8 +57,8 @@ class Rule:
         """The finding that the rule holds.
 
         `message` says it in other words than `holds`, `seen` adds in brackets what was met;
-        `confirms`, `valid_until` and `proof` are those of the `Finding`; any other name fills the
-        template. Raises ValueError when neither the rule nor the call says it in words.
+        `confirms`, `valid_until` and `proof` are those of the `Finding`, `source` is more precise
+        than the rule's; any other name fills the template. Raises ValueError when neither the rule nor the call says it in words.
         """
         return self.finding(Outcome.PASS, place, **given)
 
@@ -89,17 +89,17 @@ class Rule:
     def finding(self, outcome: Outcome, place: Location | None, **given: Any) -> Finding:
         """The finding of that outcome; arguments as for `passes` and `fails`."""
         words = self.holds if outcome is Outcome.PASS else self.breaks
-        message: Text | None = given.pop("message", words or self.breaks or self.holds)
+        message: Text | None = given.pop("message", None) or words or self.breaks or self.holds
         action: Text | None = given.pop("action", None if outcome in _QUIET else self.action)
         if message is None:
             raise ValueError(f"{self.code} has no words for {outcome}")
         kept = {name: given.pop(name) for name in _OF_FINDING if name in given}
+        source = given.pop("source", None) or self.source or None
         seen = given.pop("seen", None)
         message = message.filled(**given)
         if seen is not None:
             message = Text("{message} ({seen})", "{message} ({seen})", message=message, seen=seen)
         remedy = action.filled(**given) if action else None
-        source = self.source or None
         return Finding(self.code, outcome, message, place, remedy, source=source, **kept)
 
 
