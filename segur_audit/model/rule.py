@@ -50,6 +50,7 @@ class Rule:
     ) -> Finding:
         """The finding for what was met: a pass when it holds, else what a breach is worth."""
         if holds:
+            values.pop("action", None)
             return self.passes(place, seen=seen, **values)
         return self.finding(worth or self.worth, place, seen=seen, **values)
 

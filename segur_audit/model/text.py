@@ -133,8 +133,9 @@ class Text:
         return made({lang: (*self.pieces(lang), *other.pieces(lang)) for lang in LANGS})
 
     def filled(self, **values: Any) -> Text:
-        """The text as a template into which `values` are put; itself when there are none."""
-        return Text(self.fr, self.en, **values) if values and self.parts is None else self
+        """The text as a template into which `values` are put; itself when it names none of them."""
+        wanted = set(_NAMED_VALUE.findall(self.fr)) if values and self.parts is None else set()
+        return Text(self.fr, self.en, **values) if wanted & values.keys() else self
 
     def masked(self, hide: Callable[[str], str]) -> Text:
         """The same text, each given value replaced by what `hide` makes of it."""
@@ -157,6 +158,9 @@ def made(parts: dict[Lang, tuple[Part, ...]]) -> Text:
 
 def _hidden(part: Part, hide: Callable[[str], str]) -> Part:
     return part if isinstance(part, str) else Given(hide(part.whole), part.length)
+
+
+_NAMED_VALUE = re.compile(r"\{([a-z_0-9]+)(?::[^{}]*)?\}")
 
 
 @lru_cache(maxsize=4_096)
