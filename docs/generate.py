@@ -1,10 +1,12 @@
-"""Writes the page that says which rule carries each line of the FAQ, from the definitions and requirements/_faq.yaml.
+"""Writes the pages that are made of records: faq.md (which rule carries each line of the FAQ) and
+findings.md (every finding code).
 
 Run from anywhere: python docs/generate.py
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,9 +14,22 @@ from typing import Any
 import yaml
 
 from segur_audit.catalogue.reading import BUILTIN, read_catalogue
+from segur_audit.guidance.codes import Entry, Way, entries
 from segur_audit.model.requirement import Requirement
 
 PAGE = Path(__file__).parent / "faq.md"
+FINDINGS = Path(__file__).parent / "findings.md"
+_FINDINGS_HEAD = """# Constats — Findings
+
+Chaque constat d'un rapport porte un code. Cette page dit de chacun ce qu'il signifie, ce qu'il y a
+à faire et sur quelle source il repose ; `segur-audit explain CODE` le dit aussi. « … » tient la
+place de ce que chaque constat précise. Sous un même code, plusieurs cas.
+
+Each finding of a report bears a code. This page says what it means, what to do, and on which source
+it rests; so does `segur-audit explain CODE --lang en`. `…` stands for what each finding tells.
+
+Page produite par `python docs/generate.py` ; ne la modifiez pas à la main.
+"""
 _HEAD = """# Ce que dit la FAQ, et la règle qui le porte
 
 La FAQ des industriels est la source du catalogue intégré. Chaque ligne de la copie que le projet en a lue (le {read}, {lines} lignes) est
@@ -58,5 +73,31 @@ def _row(line: Mapping[str, Any], rules: Sequence[str]) -> str:
     return f"| {line['line']} | {line['says']} | {carried} |\n"
 
 
+def findings_page() -> str:
+    """The page of the finding codes, from the records of the rules and the definitions."""
+    known = entries(read_catalogue(BUILTIN).requirements)
+    return _FINDINGS_HEAD + "".join(_entry(entry) for entry in known.values())
+
+
+def _entry(entry: Entry) -> str:
+    asked = ", ".join(f"`{name}`" for name in entry.requirements)
+    head = f'\n<a id="{entry.code}"></a>\n\n## `{entry.code}`\n\n'
+    return head + (f"{asked}\n\n" if asked else "") + "".join(map(_way, entry.ways))
+
+
+def _way(way: Way) -> str:
+    lines = [f"- **{way.worth.value}**" if way.breaks else "- **pass**"]
+    for text, mark in ((way.breaks, "✗"), (way.holds, "✓"), (way.action, "→")):
+        if text is not None:
+            lines.append(f"  - {mark} {_safe(text.fr)}<br>*{_safe(text.en)}*")
+    return "\n".join([*lines, f"  - {_safe(way.source.fr)}"]) + "\n"
+
+
+def _safe(text: str) -> str:
+    """`text` as Markdown shows it, signs that would mean something set apart."""
+    return re.sub(r"([*_<>\[\]|`])", r"\\\1", text)
+
+
 if __name__ == "__main__":
     PAGE.write_text(page(), "utf-8")
+    FINDINGS.write_text(findings_page(), "utf-8")

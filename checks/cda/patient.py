@@ -59,7 +59,10 @@ _INS_NOTE = Rule(
     "cda.ins",
     _IDENTITY.source,
     None,
-    Text(", comme INS/va1.53 le demande", ", as INS/va1.53 asks"),
+    Text(
+        "l'identité ne porte pas d'INS, comme INS/va1.53 le demande",
+        "the identity carries no INS, as INS/va1.53 asks",
+    ),
     worth=Outcome.INFO,
 )
 _INS_KIND = Rule(

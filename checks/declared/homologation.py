@@ -39,7 +39,7 @@ _VERSION = Rule(
     worth=Outcome.TO_REVIEW,
 )
 _VERSION_ABSENT = Rule("homologation.version", _FAQ, None, ABSENT, GIVE, worth=Outcome.MISSING)
-_STATUS_STATUS_2 = Rule("homologation.status", _FAQ, None, ABSENT, GIVE, worth=Outcome.MISSING)
+_STATUS_GIVEN = Rule("homologation.status", _FAQ, None, ABSENT, GIVE, worth=Outcome.MISSING)
 _HOLDER_ABSENT = Rule("homologation.holder", _FAQ, None, ABSENT, GIVE, worth=Outcome.MISSING)
 _TELESERVICE = Rule("homologation.teleservice", _FAQ, None, ABSENT, GIVE, worth=Outcome.MISSING)
 _NIL_ABSENT = Rule("homologation.nil", _FAQ, None, ABSENT, GIVE, worth=Outcome.MISSING)
@@ -262,7 +262,7 @@ def _status(
             _OTHERS[entry["acces_par"]], teleservice, homologations.place(index, "acces_par")
         )
     if reached is None:
-        return absent(_STATUS_STATUS_2, f"{homologations.path}[{index}].statut", homologations)
+        return absent(_STATUS_GIVEN, f"{homologations.path}[{index}].statut", homologations)
     place = homologations.place(index, "statut")
     message = Text(
         "homologation {teleservice} : {names}",

@@ -32,7 +32,10 @@ _VERSION = Rule(
     "insi.version",
     f"{_SOURCE}, INSi-02",
     Text("version du LPS : {candidate}", "version of the LPS: {candidate}"),
-    Text(" ; candidate : {candidate}", "; candidate: {candidate}"),
+    Text(
+        "la version du contexte LPS n'est pas celle de la solution candidate",
+        "the version of the LPS context is not that of the candidate solution",
+    ),
     _REMEDY,
 )
 _SECURITY = Rule(

@@ -67,7 +67,10 @@ _CIBA_CHANNEL = Rule(
     "psc.ciba.channel",
     f"CIBA-04, {CIBA}",
     Text("channel est l'un de : {names}", "channel is one of: {names}"),
-    Text(" ; attendu : {names}", "; expected: {names}"),
+    Text(
+        "le canal de la demande CIBA n'est pas celui qui est attendu",
+        "the channel of the CIBA request is not the expected one",
+    ),
 )
 _CIBA_FLOW = Rule(
     "psc.ciba.flow",

@@ -19,7 +19,10 @@ _ID_TOKEN_ALG = Rule(
     "psc.id_token.alg",
     f"PSC-08, {CODE_FLOW}",
     None,
-    Text("l'id_token est signé en ", "the id_token is signed with "),
+    Text(
+        "l'id_token est signé avec un autre algorithme que celui de Pro Santé Connect",
+        "the id_token is signed with another algorithm than that of Pro Santé Connect",
+    ),
     worth=Outcome.WARNING,
 )
 _ID_TOKEN_ALG_OTHER = Rule(
@@ -29,8 +32,8 @@ _ID_TOKEN_ALG_OTHER = Rule(
         "l'id_token annonce une signature {wanted}", "the id_token announces a {wanted} signature"
     ),
     Text(
-        "l'id_token annonce un algorithme qui ne prouve rien (alg : ",
-        "the id_token announces an algorithm that proves nothing (alg: ",
+        "l'id_token annonce un algorithme qui ne prouve rien",
+        "the id_token announces an algorithm that proves nothing",
     ),
     Text(
         "n'acceptez que {wanted} : ni « none », ni HMAC",
@@ -42,8 +45,8 @@ _ID_TOKEN_ISSUER = Rule(
     f"PSC-08, {CODE_FLOW}",
     None,
     Text(
-        "iss est un hôte de Pro Santé Connect qui n'est pas connu : ",
-        "iss is a host of Pro Santé Connect that is not known: ",
+        "iss est un hôte de Pro Santé Connect qui n'est pas connu",
+        "iss is a host of Pro Santé Connect that is not known",
     ),
     worth=Outcome.WARNING,
 )
@@ -122,7 +125,7 @@ _ID_TOKEN_ACR = Rule(
     "psc.id_token.acr",
     f"PSC-08, {CODE_FLOW}",
     Text("l'id_token atteste acr={wanted}", "the id_token attests acr={wanted}"),
-    Text(" ; attendu : {wanted}", "; expected: {wanted}"),
+    Text("acr n'est pas le niveau qui est attendu", "acr is not the expected level"),
 )
 _ID_TOKEN_LIFETIME = Rule(
     "psc.id_token.lifetime",

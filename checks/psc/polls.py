@@ -30,8 +30,8 @@ _CIBA_OUTCOME_ODD = Rule(
     f"CIBA-07, {CIBA}",
     None,
     Text(
-        "réponse inattendue avant la dernière interrogation : ",
-        "unexpected answer before the last poll: ",
+        "réponse inattendue avant la dernière interrogation",
+        "unexpected answer before the last poll",
     ),
     worth=Outcome.WARNING,
 )
@@ -40,8 +40,8 @@ _CIBA_OUTCOME_ENDING = Rule(
     f"CIBA-07, {CIBA}",
     None,
     Text(
-        "la dernière interrogation ne reçoit pas d'access_token : ",
-        "the last poll receives no access_token: ",
+        "la dernière interrogation ne reçoit pas d'access_token",
+        "the last poll receives no access_token",
     ),
     worth=Outcome.WARNING,
 )
@@ -53,8 +53,8 @@ _CIBA_OUTCOME_OTHER = Rule(
         "the last poll receives the access_token (HTTP 200)",
     ),
     Text(
-        "la dernière interrogation ne reçoit pas d'access_token : ",
-        "the last poll receives no access_token: ",
+        "la dernière interrogation ne reçoit pas d'access_token",
+        "the last poll receives no access_token",
     ),
     Text(
         "déposez une trace où une connexion va jusqu'aux jetons",
@@ -64,10 +64,13 @@ _CIBA_OUTCOME_OTHER = Rule(
 _CIBA_OUTCOME_WAITING = Rule(
     "psc.ciba.outcome",
     f"CIBA-07, {CIBA}",
-    Text("en attendant l'utilisateur : ", "while waiting for the user: "),
     Text(
-        "réponse inattendue avant la dernière interrogation : ",
-        "unexpected answer before the last poll: ",
+        "les interrogations attendent l'utilisateur (authorization_pending)",
+        "the polls wait for the user (authorization_pending)",
+    ),
+    Text(
+        "réponse inattendue avant la dernière interrogation",
+        "unexpected answer before the last poll",
     ),
 )
 _CIBA_INTERVAL = Rule(

@@ -90,7 +90,7 @@ _RESPONSE_TYPE = Rule(
     "psc.response_type",
     f"PSC-01, {CODE_FLOW}",
     Text("response_type=code", "response_type=code"),
-    Text(" ; attendu : code", "; expected: code"),
+    Text("response_type n'est pas code", "response_type is not code"),
     Text("utilisez le code flow (response_type=code)", "use the code flow (response_type=code)"),
 )
 _REDIRECT_URI = Rule(

@@ -27,7 +27,7 @@ _GIVE_KEYS = Text(
 )
 
 
-_ID_TOKEN_SIGNATURE = Rule(
+_NO_SIGNATURE = Rule(
     "psc.id_token.signature",
     f"PSC-08, {CODE_FLOW}",
     None,
@@ -36,7 +36,7 @@ _ID_TOKEN_SIGNATURE = Rule(
         "the id_token has no public-key signature: it proves nothing",
     ),
 )
-_ID_TOKEN_SIGNATURE_NOTE = Rule(
+_NO_KEYS = Rule(
     "psc.id_token.signature",
     f"PSC-08, {CODE_FLOW}",
     None,
@@ -47,7 +47,7 @@ _ID_TOKEN_SIGNATURE_NOTE = Rule(
     _GIVE_KEYS,
     worth=Outcome.INFO,
 )
-_ID_TOKEN_SIGNATURE_SIGNATURE_FINDING = Rule(
+_REDACTED = Rule(
     "psc.id_token.signature",
     f"PSC-08, {CODE_FLOW}",
     None,
@@ -57,7 +57,7 @@ _ID_TOKEN_SIGNATURE_SIGNATURE_FINDING = Rule(
     ),
     worth=Outcome.INFO,
 )
-_ID_TOKEN_SIGNATURE_UNSURE = Rule(
+_NO_KEY_FITS = Rule(
     "psc.id_token.signature",
     f"PSC-08, {CODE_FLOW}",
     None,
@@ -68,7 +68,7 @@ _ID_TOKEN_SIGNATURE_UNSURE = Rule(
     _GIVE_KEYS,
     worth=Outcome.TO_REVIEW,
 )
-_ID_TOKEN_SIGNATURE_SIGNATURE_FINDING_2 = Rule(
+_UNREADABLE_KEYS = Rule(
     "psc.id_token.signature",
     f"PSC-08, {CODE_FLOW}",
     None,
@@ -79,7 +79,7 @@ _ID_TOKEN_SIGNATURE_SIGNATURE_FINDING_2 = Rule(
     _GIVE_KEYS,
     worth=Outcome.TO_REVIEW,
 )
-_ID_TOKEN_SIGNATURE_SIGNATURE_FINDING_3 = Rule(
+_NO_EXTRA = Rule(
     "psc.id_token.signature",
     f"PSC-08, {CODE_FLOW}",
     None,
@@ -90,7 +90,7 @@ _ID_TOKEN_SIGNATURE_SIGNATURE_FINDING_3 = Rule(
     Text("installez segur-audit[jwt]", "install segur-audit[jwt]"),
     worth=Outcome.TO_REVIEW,
 )
-_ID_TOKEN_SIGNATURE_OTHER = Rule(
+_SIGNED = Rule(
     "psc.id_token.signature",
     f"PSC-08, {CODE_FLOW}",
     Text(
@@ -107,19 +107,19 @@ _ID_TOKEN_SIGNATURE_OTHER = Rule(
 def signature_finding(token: IdToken, jwks: Declared | None, place: Location) -> Finding:
     """`pass` or `fail` when a key of the JWKS file (`jwks.value`, a local path) fits the token; else why it was not verified."""
     if token.alg not in ASYMMETRIC:
-        return _ID_TOKEN_SIGNATURE.fails(place)
+        return _NO_SIGNATURE.fails(place)
     if jwks is None:
-        return _ID_TOKEN_SIGNATURE_NOTE.tells(place, action=_GIVE_KEYS)
+        return _NO_KEYS.tells(place, action=_GIVE_KEYS)
     if token.raw is None:
-        return _ID_TOKEN_SIGNATURE_SIGNATURE_FINDING.tells(place)
+        return _REDACTED.tells(place)
     try:
         signed = is_signed_by(token, read_jwks(str(jwks.value)))
     except NoKeys:
-        return _ID_TOKEN_SIGNATURE_SIGNATURE_FINDING_2.unsure(jwks.place())
+        return _UNREADABLE_KEYS.unsure(jwks.place())
     except NoCryptography:
-        return _ID_TOKEN_SIGNATURE_SIGNATURE_FINDING_3.unsure(place)
+        return _NO_EXTRA.unsure(place)
     except MalformedToken:
         signed = False
     if signed is None:
-        return _ID_TOKEN_SIGNATURE_UNSURE.unsure(place)
-    return _ID_TOKEN_SIGNATURE_OTHER.judge(signed, place)
+        return _NO_KEY_FITS.unsure(place)
+    return _SIGNED.judge(signed, place)

@@ -25,7 +25,7 @@ _ENVIRONMENT = Rule(
 _ENVIRONMENT_OTHER = Rule(
     "psc.environment",
     "PSC-11, Pro Santé Connect",
-    Text("un seul environnement : ", "a single environment: "),
+    Text("un seul environnement dans la trace", "a single environment in the trace"),
     Text(
         "la trace mêle les environnements BAS et production",
         "the trace mixes the BAS and production environments",
@@ -60,7 +60,7 @@ _URL_SECRET = Rule(
         "aucun secret dans les URL des {total} échanges",
         "no secret in the URLs of the {total} exchanges",
     ),
-    Text(")", ")"),
+    Text("un secret est dans une adresse", "a secret is in an address"),
     Text(
         "envoyez secrets et jetons dans un en-tête ou dans le corps, jamais dans une URL",
         "send secrets and tokens in a header or in the body, never in a URL",

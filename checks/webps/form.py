@@ -46,8 +46,17 @@ _FORM_UNSURE = Rule(
     _GIVE,
     worth=Outcome.TO_REVIEW,
 )
-_FORM_OTHER = Rule("webps.form", f"{WEBPS}, WPS-02", None, None, AGAIN)
-_FORM_FORM_FINDINGS = Rule(
+_FORM_MET = Rule(
+    "webps.form",
+    f"{WEBPS}, WPS-02",
+    Text("une adresse appelée a la forme attendue", "an address called has the expected form"),
+    Text(
+        "une adresse écrite a la forme attendue",
+        "an address that is written has the expected form",
+    ),
+    worth=Outcome.INFO,
+)
+_FORM_TOO_LONG = Rule(
     "webps.form",
     f"{WEBPS}, WPS-02",
     None,
@@ -55,7 +64,7 @@ _FORM_FORM_FINDINGS = Rule(
     AGAIN,
     worth=Outcome.TO_REVIEW,
 )
-_FORM_FORM_FINDINGS_2 = Rule(
+_FORM_UNMET = Rule(
     "webps.form",
     f"{WEBPS}, WPS-02",
     None,
@@ -87,24 +96,14 @@ def form_findings(
     elif wanted is None:
         yield _FORM_UNSURE.unsure(pattern.place())
     elif held := _held(addresses, wanted):
-        words = Text(
-            "une adresse appelée a la forme attendue", "an address called has the expected form"
-        )
-        shown = Text(
-            "une adresse écrite a la forme attendue",
-            "an address that is written has the expected form",
-        )
-        yield _FORM_OTHER.finding(
-            Outcome.PASS if called else Outcome.INFO,
-            held[0].place,
-            message=words if called else shown,
-        )
+        outcome = Outcome.PASS if called else Outcome.INFO
+        yield _FORM_MET.finding(outcome, held[0].place)
     elif len(addresses) > _MOST_ADDRESSES or any(
         len(address.url.raw) > _LONGEST_ADDRESS for address in addresses
     ):
-        yield _FORM_FORM_FINDINGS.unsure(place)
+        yield _FORM_TOO_LONG.unsure(place)
     else:
-        yield _FORM_FORM_FINDINGS_2.unsure(place)
+        yield _FORM_UNMET.unsure(place)
 
 
 def _held(addresses: list[Address], wanted: re.Pattern[str]) -> list[Address]:

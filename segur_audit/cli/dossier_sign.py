@@ -13,16 +13,7 @@ from segur_audit.cli.console import _, say
 from segur_audit.cli.options import LangOption, set_language
 from segur_audit.cli.sealing import ManifestArgument, print_findings, sealed, standing
 from segur_audit.model.errors import InputError, UsageError
-from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text, shorten
-
-_SIGNATURE = Rule(
-    "lock.signature",
-    "",
-    None,
-    Text("la signature du scellé n'est pas valable", "the signature of the seal is not valid"),
-)
-
 
 if TYPE_CHECKING:
     from segur_audit.model.finding import Finding
@@ -91,6 +82,7 @@ def signature_findings(manifest: Path, key: Path) -> list[Finding]:
     _need_cryptography()
     from segur_audit.dossier.lock import lock_path
     from segur_audit.dossier.signing import problem, public_key, signature_path
+    from segur_audit.engine.integrity import SIGNATURE
     from segur_audit.model.place import Location
 
     lock = lock_path(manifest)
@@ -105,7 +97,7 @@ def signature_findings(manifest: Path, key: Path) -> list[Finding]:
     why = problem(_bytes(target, target.name), _bytes(lock, lock.name), lock.name, public)
     if why is None:
         return []
-    return [_SIGNATURE.fails(Location(target.name), message=why)]
+    return [SIGNATURE.fails(Location(target.name), message=why)]
 
 
 def _private(key: Path) -> Any:

@@ -48,8 +48,10 @@ def add(app: typer.Typer) -> None:
     app.command(
         "explain",
         help=_(
-            "Explique une exigence : ce qu'elle demande, à qui, pourquoi, et l'action à mener.",
-            "Explains a requirement: what it asks, of whom, why, and the remedy.",
+            "Explique une exigence (ce qu'elle demande, à qui, pourquoi, l'action à mener), une preuve "
+            "ou le code d'un constat.",
+            "Explains a requirement (what it asks, of whom, why, the remedy), a proof, or the code "
+            "of a finding.",
         ),
     )(explain)
 
@@ -60,7 +62,10 @@ def explain(
         typer.Argument(
             metavar="ID",
             autocompletion=completion.ids,
-            help=_("Exigence ou numéro de preuve.", "Requirement or proof number."),
+            help=_(
+                "Exigence, numéro de preuve ou code de constat.",
+                "Requirement, proof number or finding code.",
+            ),
         ),
     ],
     manifest: ManifestOption = None,
@@ -85,6 +90,9 @@ def explain(
     known = dossier.catalogue if dossier else library.catalogue()
     found, exact = _found(identifier, known)
     lines = [] if exact else list(told_of(identifier, language()))
+    if not found and not lines and (about_code := _of_code(identifier, known)):
+        typer.echo("\n".join(about_code))
+        return 0
     if not found and not lines:
         known_ids(known, [identifier], "explain")
     if about is not None:
@@ -113,6 +121,14 @@ def _found(identifier: str, catalogue: Catalogue) -> tuple[tuple[Requirement, ..
         return named, True
     parent = parent_of(key, catalogue.keys)
     return (catalogue.find(parent) if parent else ()), False
+
+
+def _of_code(identifier: str, catalogue: Catalogue) -> list[str]:
+    """What a finding code means, in lines; none when it is no code."""
+    from segur_audit.guidance.codes import code_lines, entries
+
+    entry = entries(catalogue.in_use).get(identifier)
+    return list(code_lines(entry, language())) if entry else []
 
 
 def ground_for(

@@ -10,18 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from segur_audit.cli.console import _, language
-from segur_audit.model.outcome import Outcome
-from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text
-
-_CATALOGUE = Rule(
-    "lock.catalogue",
-    "",
-    None,
-    Text("catalogue modifié depuis le scellé", "catalogue changed since the seal"),
-    worth=Outcome.WARNING,
-)
-
 
 if TYPE_CHECKING:
     from segur_audit.engine.integrity import Seal
@@ -68,14 +57,14 @@ def standing(manifest: Manifest, seal: Seal) -> Iterator[Finding]:
 
 def _catalogues(manifest: Manifest, seal: Seal) -> Iterator[Finding]:
     """The files of catalogues that are not as they were sealed; those that are not here are not missed."""
+    from segur_audit.engine.integrity import CATALOGUE_FILE
     from segur_audit.evidence.files import open_file
     from segur_audit.model.place import Location
 
-    changed = Text("catalogue modifié depuis le scellé", "catalogue changed since the seal")
     for path, digest in sorted(seal.catalogue_files.items()):
         file = open_file(manifest.folder, path, None)
         if file.sha256 and file.sha256 != digest:
-            yield _CATALOGUE.warns(Location(path), message=changed)
+            yield CATALOGUE_FILE.warns(Location(path))
 
 
 def print_findings(findings: Sequence[Finding], manifest: Manifest) -> None:

@@ -157,6 +157,19 @@ _TOOL_ODD = Rule(
     ),
     worth=Outcome.WARNING,
 )
+CATALOGUE_FILE = Rule(
+    "lock.catalogue",
+    "",
+    None,
+    Text("catalogue modifié depuis le scellé", "catalogue changed since the seal"),
+    worth=Outcome.WARNING,
+)
+SIGNATURE = Rule(
+    "lock.signature",
+    "",
+    None,
+    Text("la signature du scellé n'est pas valable", "the signature of the seal is not valid"),
+)
 _CATALOGUE = Rule(
     "lock.catalogue",
     "",

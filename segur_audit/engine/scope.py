@@ -29,7 +29,10 @@ _UNKNOWN = Rule(
     "applicability.unknown",
     "",
     None,
-    Text(" : ", ": "),
+    Text(
+        "on ne sait pas si cette exigence s'applique : une décision manque",
+        "whether this requirement applies is unknown: a decision is missing",
+    ),
     Text(
         "décidez-en dans applicabilites (exigence: {id})",
         "decide it in applicabilites (exigence: {id})",
@@ -40,7 +43,10 @@ _PERSON = Rule(
     "applicability.person",
     "",
     None,
-    Text(" : ", ": "),
+    Text(
+        "une personne n'a pas encore décidé si cette exigence s'applique",
+        "a person has not yet decided whether this requirement applies",
+    ),
     Text(
         "décidez-en dans applicabilites (exigence: {id})",
         "decide it in applicabilites (exigence: {id})",

@@ -24,8 +24,8 @@ _UNPROVEN = Rule(
     "",
     None,
     Text(
-        ", et le REM rend cette exigence obligatoire sans condition",
-        ", and the REM makes this requirement mandatory without condition",
+        "la décision lève ce que le REM rend obligatoire sans condition",
+        "the decision lifts what the REM makes mandatory without condition",
     ),
     Text(
         "joignez à la décision, sous justificatif, le fichier qui montre que l'ANS l'admet",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
 from segur_audit import __version__
+from segur_audit.guidance.codes import entry_of
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.report import FailedManifest, Report
 from segur_audit.model.requirement import Requirement
@@ -36,10 +38,13 @@ def render(reports: Reports, lang: Lang) -> str:
 def _run(report: Report, lang: Lang) -> dict[str, Any]:
     rows = telling_rows(report)
     rules = list(dict.fromkeys(title(row) for row in rows))
-    known = {result.requirement.id: result.requirement for result in report.results}
+    codes: dict[str, dict[str, Requirement | None]] = {}
+    for row in rows:
+        requirement = row.result.requirement if row.result else None
+        codes.setdefault(title(row), {})[row.finding.code] = requirement
     return {
         "tool": {
-            "driver": {**_driver(), "rules": [_rule(name, known.get(name), lang) for name in rules]}
+            "driver": {**_driver(), "rules": [_rule(name, codes[name], lang) for name in rules]}
         },
         "language": "fr-FR" if lang == "fr" else "en-GB",
         "automationDetails": {
@@ -67,22 +72,44 @@ def _driver() -> dict[str, Any]:
     }
 
 
-def _rule(name: str, requirement: Requirement | None, lang: Lang) -> dict[str, Any]:
+def _rule(name: str, codes: Mapping[str, Requirement | None], lang: Lang) -> dict[str, Any]:
+    """A requirement, or the notice `name`, with what each code of its findings means."""
+    requirement = next(iter(codes.values()))
+    meaning = [words for code in codes if (words := _meaning(code, codes[code], lang))]
     if requirement is None:
-        return {"id": name, "shortDescription": {"text": name}}
-    rule: dict[str, Any] = {
-        "id": name,
-        "shortDescription": {"text": requirement.title[lang]},
-        "properties": {"tags": [requirement.chapter]},
-    }
+        words = "\n\n".join(meaning) or name
+        return {
+            "id": name,
+            "shortDescription": {"text": name},
+            "fullDescription": {"text": words},
+            "help": {"text": words},
+        }
     sources = " ; ".join(
         ", ".join(part for part in (s.document, s.section) if part) for s in requirement.sources
     )
     why = requirement.because[lang] if requirement.because else ""
-    rule["fullDescription"] = {"text": " ".join(filter(None, (requirement.title[lang], why)))}
-    rule["help"] = {"text": f"{requirement.remedy[lang]}\n\n{sources}".strip()}
     url = next((source.url for source in requirement.sources if source.url), None)
-    return {**rule, "helpUri": url} if url else rule
+    return {
+        "id": name,
+        "shortDescription": {"text": requirement.title[lang]},
+        "fullDescription": {"text": " ".join(filter(None, (requirement.title[lang], why)))},
+        "help": {"text": "\n\n".join((requirement.remedy[lang], *meaning, sources))},
+        **({"helpUri": url} if url else {}),
+        "properties": {"tags": [requirement.chapter]},
+    }
+
+
+def _meaning(code: str, requirement: Requirement | None, lang: Lang) -> str:
+    """What a code means and what to do, as `segur-audit explain CODE` says it."""
+    entry = entry_of(code, requirement)
+    if entry is None:
+        return ""
+    words = [
+        " → ".join(text[lang] for text in (way.breaks, way.action) if text)
+        for way in entry.ways
+        if way.breaks
+    ]
+    return f"{code} : {' ; '.join(dict.fromkeys(words))}" if words else ""
 
 
 def _result(report: Report, row: Row, index: int, lang: Lang) -> dict[str, Any]:
