@@ -11,7 +11,9 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class CompiledCatalogue(BuildHookInterface):
-    """Writes requirements/.compiled.json when what it takes to read YAML is at hand; without it the YAML is read at each run."""
+    """Writes requirements/.compiled.json when what it takes to read YAML is at hand; without it the
+    YAML is read at each run.
+    """
 
     PLUGIN_NAME = "custom"
 

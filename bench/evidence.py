@@ -1,8 +1,10 @@
-"""What the audit of a folder of CDA documents costs, against `xmllint --noout` and `sha256sum` on the same files in the same run.
+"""What the audit of a folder of CDA documents costs, against `xmllint --noout` and `sha256sum` on
+the same files in the same run.
 
 python bench/evidence.py [COUNT] [KILOBYTES]
 
-Prints the seconds of each, their ratio (target: 3 at most) and the peak memory of the audit for COUNT and for a quarter of them.
+Prints the seconds of each, their ratio (target: 3 at most) and the peak memory of the audit for
+COUNT and for a quarter of them.
 """
 
 from __future__ import annotations
@@ -21,10 +23,14 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from cda_documents import cda
 
 _SECTION = (
-    '<component><section><templateId root="1.2.250.1.213.1.1.2.45"/><code code="55115-0" codeSystem="2.16.840.1.113883.6.1"/>'
-    "<title>Section {0}</title><text><paragraph>Texte fictif de la section {0}, tel qu'un compte rendu en contient.</paragraph></text>"
-    '<entry><observation classCode="OBS" moodCode="EVN"><templateId root="1.2.250.1.213.1.1.3.48"/><id root="2.25.{0}"/>'
-    '<code code="55115-0" displayName="Examen" codeSystem="2.16.840.1.113883.6.1"/><statusCode code="completed"/>'
+    '<component><section><templateId root="1.2.250.1.213.1.1.2.45"/><code code="55115-0" '
+    'codeSystem="2.16.840.1.113883.6.1"/>'
+    "<title>Section {0}</title><text><paragraph>Texte fictif de la section {0}, tel qu'un compte "
+    "rendu en contient.</paragraph></text>"
+    '<entry><observation classCode="OBS" moodCode="EVN"><templateId '
+    'root="1.2.250.1.213.1.1.3.48"/><id root="2.25.{0}"/>'
+    '<code code="55115-0" displayName="Examen" codeSystem="2.16.840.1.113883.6.1"/><statusCode '
+    'code="completed"/>'
     '<effectiveTime value="20260901100000+0200"/></observation></entry></section></component>\n'
 )
 _TIMES = 5
@@ -99,7 +105,8 @@ def main() -> None:
         _, low = timed(audit(few), few)
         whole, high = timed(audit(all_of_them), all_of_them)
     print(
-        f"{count} documents of {kilobytes} kB: xmllint {lint:.2f} s + sha256sum {digest:.2f} s, audit {whole:.2f} s"
+        f"{count} documents of {kilobytes} kB: xmllint {lint:.2f} s + sha256sum {digest:.2f} s, "
+        f"audit {whole:.2f} s"
     )
     print(f"ratio {whole / (lint + digest):.2f} (target: at most 3)")
     print(f"peak memory: {low} MiB for {count // 4} documents, {high} MiB for {count}")

@@ -1,4 +1,5 @@
-"""Fuzzes the readers: pieces that work are damaged, and the audit must give findings, never an error of ours.
+"""Fuzzes the readers: pieces that work are damaged, and the audit must give findings, never an
+error of ours.
 
 python bench/fuzz.py [--inputs N] [--seed S] [NATURE...]
 
@@ -52,7 +53,9 @@ TOKENS = (
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Seed:
-    """A piece that works: its manifest entry, the bytes of its file, and those that stand beside it."""
+    """A piece that works: its manifest entry, the bytes of its file, and those that stand beside
+    it.
+    """
 
     entry: dict[str, Any]
     name: str
@@ -154,7 +157,9 @@ def manifest_text(seed: Seed) -> str:
 
 
 def audited(seed: Seed, content: bytes) -> str:
-    """What is wrong with the audit of the seed whose file holds `content`; empty when nothing is."""
+    """What is wrong with the audit of the seed whose file holds `content`; empty when nothing
+    is.
+    """
     contents = {**seed.beside, seed.name: content}
 
     def opener(path: str, nature: str | None) -> EvidenceFile:
@@ -207,7 +212,9 @@ def _audit_and_leave(seed: Seed, content: bytes, writing: int) -> None:
 
 
 def fuzz(nature: str, pieces: list[Seed], inputs: int, number: int) -> str:
-    """The first failure of a nature over that many inputs, shrunk, saved and described; empty when none."""
+    """The first failure of a nature over that many inputs, shrunk, saved and described; empty when
+    none.
+    """
     failures: dict[bytes, tuple[Seed, str]] = {}
 
     @seeded(number)

@@ -1,4 +1,6 @@
-"""How fast a dossier is verified and packed, beside `sha256sum` and `zip -0` on the same files: `python bench/pack.py [FILES] [MIB]`."""
+"""How fast a dossier is verified and packed, beside `sha256sum` and `zip -0` on the same files:
+`python bench/pack.py [FILES] [MIB]`.
+"""
 
 from __future__ import annotations
 

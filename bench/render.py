@@ -1,4 +1,5 @@
-"""How long each format takes to render a report of 2 000 requirements. Prints seconds, and what python itself takes to start.
+"""How long each format takes to render a report of 2 000 requirements. Prints seconds, and what
+python itself takes to start.
 
 python bench/render.py [COUNT]
 """

@@ -15,7 +15,9 @@ READY = Path(__file__).parents[1] / "examples" / "dpi-pret" / "preuves"
 
 
 def main() -> int:
-    """Copy the pieces of the example ten thousand times, under names that people give, and scan them."""
+    """Copy the pieces of the example ten thousand times, under names that people give, and scan
+    them.
+    """
     sources = sorted(path for path in READY.rglob("*") if path.is_file())
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

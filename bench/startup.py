@@ -1,6 +1,7 @@
 """What starting costs: whole processes, interleaved, medians, as ratios to `python -c pass`.
 
-python bench/startup.py [ROUNDS]        the commands are those of the environment that runs this script
+python bench/startup.py [ROUNDS]        the commands are those of the environment that runs this
+script
 
 `check-jsonschema` is installed in an environment of its own, for it is only a measure.
 """

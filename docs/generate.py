@@ -32,9 +32,10 @@ Page produite par `python docs/generate.py` ; ne la modifiez pas à la main.
 """
 _HEAD = """# Ce que dit la FAQ, et la règle qui le porte
 
-La FAQ des industriels est la source du catalogue intégré. Chaque ligne de la copie que le projet en a lue (le {read}, {lines} lignes) est
-redite ici dans nos mots, avec la ou les règles qui la portent (`segur-audit explain ID` les détaille). Le texte qui fait foi est celui de
-l'ANS : [{document}]({url}).
+La FAQ des industriels est la source du catalogue intégré. Chaque ligne de la copie que le projet
+en a lue (le {read}, {lines} lignes) est redite ici dans nos mots, avec la ou les règles qui la
+portent (`segur-audit explain ID` les détaille). Le texte qui fait foi est celui de l'ANS :
+[{document}]({url}).
 
 Page produite par `python docs/generate.py` ; ne la modifiez pas à la main.
 

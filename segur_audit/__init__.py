@@ -10,7 +10,8 @@ _PACKAGE = Path(__file__).parent
 DATA = _PACKAGE / "data"
 SCHEMAS = _PACKAGE / "schemas"
 
-#: The folder that holds requirements/ and checks/: this package once installed, its parent in a checkout.
+#: The folder that holds requirements/ and checks/: this package once installed, its parent in a
+#: checkout.
 CONTENT = _PACKAGE if (_PACKAGE / "requirements").is_dir() else _PACKAGE.parent
 
 if CONTENT != _PACKAGE:  # in a checkout, `segur_audit.checks` is the top-level checks/ folder

@@ -106,9 +106,11 @@ _N1_SEEN_UNSURE = Rule(
 def conform(
     piece: Piece, schemas: Declared | None = None, day: Declared | None = None
 ) -> Iterator[Finding]:
-    """The CDA R2 documents follow the CI-SIS minimal structure (CDA-01 to CDA-15), and the XSD if its folder is given.
+    """The CDA R2 documents follow the CI-SIS minimal structure (CDA-01 to CDA-15), and the XSD if
+    its folder is given.
 
-    `schemas` is the local folder in which CDA_extended.xsd lies, `day` the reference date. Raises UnreadableEvidence: no file is XML.
+    `schemas` is the local folder in which CDA_extended.xsd lies, `day` the reference date. Raises
+    UnreadableEvidence: no file is XML.
     """
     from .conform import document_findings, unique_findings
     from .pieces import document_of, without_ins
@@ -138,7 +140,8 @@ def _unreadable(error: UnreadableEvidence, place: Location) -> Finding:
 
 @check("cda.levels")
 def levels(documents: Declared, evidence: Declared) -> Iterator[Finding]:
-    """The levels of the CDA documents seen in the evidence are those that `cda.documents` declares for their code.
+    """The levels of the CDA documents seen in the evidence are those that `cda.documents` declares
+    for their code.
 
     Source: contract, section 7 (FAQ.CDA.FORMAT): levels that the evidence contradicts fail.
     """
@@ -178,7 +181,8 @@ def _level(documents: Declared, code: str, level: str, fact: Fact) -> Finding:
 
 @check("cda.n1_seen")
 def n1_seen(evidence: Declared, single_n3: Collection[str] = ()) -> Iterator[Finding]:
-    """In the archives supplied, each type of document that has an N3 has its N1 too (`single_n3`: codes that one N3 carries alone).
+    """In the archives supplied, each type of document that has an N3 has its N1 too (`single_n3`:
+    codes that one N3 carries alone).
 
     Source: FAQ, the N1 is always sent; evidence checks, A.2.
     """
@@ -210,7 +214,8 @@ def n1_seen(evidence: Declared, single_n3: Collection[str] = ()) -> Iterator[Fin
 def validated(
     piece: Piece, schemas: Declared | None = None, day: Declared | None = None
 ) -> Iterator[Finding]:
-    """Each CDA document is conform (CDA-01 to CDA-15), and respects the schematrons of ANS that the user imported.
+    """Each CDA document is conform (CDA-01 to CDA-15), and respects the schematrons of ANS that the
+    user imported.
 
     Source: evidence checks, sections A and B. Raises UnreadableEvidence.
     """

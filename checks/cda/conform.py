@@ -1,4 +1,6 @@
-"""All the findings on one CDA document, wherever it was found: a file, an archive, a message, a mail."""
+"""All the findings on one CDA document, wherever it was found: a file, an archive, a message, a
+mail.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,8 @@ _LEVEL = Rule(
 _GIVEN_UP = "CI-SIS Structuration minimale 1.16.4"
 _INSTEAD = Text(
     "joignez plutôt la copie PDF du document dans la section prévue (1.2.250.1.213.1.1.2.243)",
-    "put the PDF copy of the document in the section meant for it (1.2.250.1.213.1.1.2.243) instead",
+    "put the PDF copy of the document in the section meant for it (1.2.250.1.213.1.1.2.243) "
+    "instead",
 )
 _SELF_DISPLAYING = Rule(
     "cda.self_displaying",
@@ -66,7 +69,8 @@ _CODE_NOTE = Rule(
     None,
     Text(
         "type de document : {codes} (non comparé à la terminologie JDV_J07, qui n'est pas fournie)",
-        "type of document: {codes} (not compared with the terminology JDV_J07, which is not shipped)",
+        "type of document: {codes} (not compared with the terminology JDV_J07, which is not "
+        "shipped)",
     ),
     worth=Outcome.INFO,
 )
@@ -97,7 +101,9 @@ _CODE = re.compile(r"[A-Za-z0-9_.-]{1,32}")
 
 
 def cda_findings(data: bytes, place: Location, *, unqualified: bool = False) -> Iterator[Finding]:
-    """The findings on the CDA document in `data`. Raises UnreadableEvidence. `unqualified`: as for `document_findings`."""
+    """The findings on the CDA document in `data`. Raises UnreadableEvidence. `unqualified`: as for
+    `document_findings`.
+    """
     yield from document_findings(read(data, place), unqualified=unqualified)
 
 
@@ -106,7 +112,8 @@ def document_findings(
 ) -> Iterator[Finding]:
     """The findings of CDA-01 to CDA-15 on a document, then its context.
 
-    `unqualified`: the piece must show an identity without an INS (INS/va1.53). `day`: the reference date, if known.
+    `unqualified`: the piece must show an identity without an INS (INS/va1.53). `day`: the reference
+    date, if known.
     Source: evidence checks, A.4.
     """
     yield one_document(document)
@@ -121,7 +128,9 @@ def document_findings(
 
 
 def unique_findings(summaries: Sequence[Summary]) -> Iterator[Finding]:
-    """Each document of one piece or submission has an identifier of its own. Nothing is said of a lone document."""
+    """Each document of one piece or submission has an identifier of its own. Nothing is said of a
+    lone document.
+    """
     twice = list(duplicates(summaries))
     yield from (UNIQUE.judge(False, summary.place) for summary in twice)
     if len(summaries) > 1 and not twice:

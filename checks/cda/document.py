@@ -1,4 +1,6 @@
-"""A CDA R2 document, parsed: its header by element, its body, its level. Nothing is executed, no reference is followed."""
+"""A CDA R2 document, parsed: its header by element, its body, its level. Nothing is executed, no
+reference is followed.
+"""
 
 from __future__ import annotations
 
@@ -59,7 +61,9 @@ _PREFIX = len(h(""))
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The (first) ClinicalDocument of an XML document. `count` is how many there are; `header` holds its children by name."""
+    """The (first) ClinicalDocument of an XML document. `count` is how many there are; `header`
+    holds its children by name.
+    """
 
     place: Location
     root: Any
@@ -73,7 +77,9 @@ class Document:
 
     @property
     def level(self) -> str | None:
-        """N1: not XML; N3: structured, with an entry; N2: structured without; None without a body."""
+        """N1: not XML; N3: structured, with an entry; N2: structured without; None without a
+        body.
+        """
         if not self.bodies:
             return None
         if any(body.tag == _NON_XML for body in self.bodies):
@@ -89,7 +95,9 @@ class Document:
 
     @property
     def is_signature(self) -> bool:
-        """Whether the root is an XML signature that carries no document: the other half of an association `signs`."""
+        """Whether the root is an XML signature that carries no document: the other half of an
+        association `signs`.
+        """
         return self.count == 0 and self.namespace is None and self.root.tag == _SIGNATURE
 
     @property
@@ -126,7 +134,9 @@ class Document:
         ]
 
     def at(self, path: str | None = None) -> Location:
-        """The place of the first element at `path`, or of the document itself when there is none."""
+        """The place of the first element at `path`, or of the document itself when there is
+        none.
+        """
         element = next(self.find(path), None) if path else None
         if element is None:
             element = self.element if self.element is not None else self.root
@@ -144,7 +154,9 @@ class Document:
         )
 
     def embedded(self) -> Iterator[Any]:
-        """The elements that hold a base64 content: the body of an N1, the media and texts of the others."""
+        """The elements that hold a base64 content: the body of an N1, the media and texts of the
+        others.
+        """
         for body in self.bodies:
             for element in body.iter(_TEXT, _VALUE):
                 if element.get("representation") == "B64":
@@ -163,7 +175,9 @@ class Document:
 
 
 def read(data: bytes, place: Location) -> Document:
-    """The document in `data`. Raises UnreadableEvidence when it is no XML. Without a ClinicalDocument, `count` is 0."""
+    """The document in `data`. Raises UnreadableEvidence when it is no XML. Without a
+    ClinicalDocument, `count` is 0.
+    """
     root = parse(data, place)
     found = list(root.iter(CLINICAL_DOCUMENT))
     element = found[0] if found else None
@@ -187,7 +201,9 @@ def read(data: bytes, place: Location) -> Document:
 
 
 def encoding_of(data: bytes) -> str:
-    """The encoding that the bytes are in: their byte order mark or their zeros decide, then the XML declaration, then UTF-8."""
+    """The encoding that the bytes are in: their byte order mark or their zeros decide, then the XML
+    declaration, then UTF-8.
+    """
     for mark, name in _MARKS:
         if data.startswith(mark):
             return name
@@ -197,7 +213,9 @@ def encoding_of(data: bytes) -> str:
 
 
 def _other_namespace(root: Any) -> str | None:
-    """The namespace of the first element named ClinicalDocument, empty for none; None without such an element."""
+    """The namespace of the first element named ClinicalDocument, empty for none; None without such
+    an element.
+    """
     for element in root.iter(etree.Element):
         namespace, _, name = element.tag.rpartition("}")
         if name == "ClinicalDocument":
@@ -211,7 +229,9 @@ def local_root(document: Document) -> str:
 
 
 def decode(element: Any) -> bytes | None:
-    """The base64 content of an element, blanks taken away, None when it is empty or no strict base64."""
+    """The base64 content of an element, blanks taken away, None when it is empty or no strict
+    base64.
+    """
     if element is None or not element.text:
         return None
     try:
@@ -234,7 +254,9 @@ def identity_of(element: Any) -> tuple[str, str]:
 
 
 def is_pdf(element: Any, content: bytes | None) -> bool:
-    """Whether an element that says that it holds a PDF does: the signature of one, and something after it."""
+    """Whether an element that says that it holds a PDF does: the signature of one, and something
+    after it.
+    """
     return (
         element.get("mediaType") == PDF
         and content is not None

@@ -1,4 +1,6 @@
-"""The facts that a CDA document gives: whose it is, what must be masked, whether it is a production INS, which software made it."""
+"""The facts that a CDA document gives: whose it is, what must be masked, whether it is a production
+INS, which software made it.
+"""
 
 from __future__ import annotations
 
@@ -97,7 +99,9 @@ def document_facts(document: Document) -> Iterator[Fact]:
 
 
 def facts_of(data: bytes, place: Location) -> Iterator[Fact]:
-    """The facts of the document in `data`, by its text when it cannot be read or is in no namespace. Raises nothing."""
+    """The facts of the document in `data`, by its text when it cannot be read or is in no
+    namespace. Raises nothing.
+    """
     try:
         document = read(data, place)
     except UnreadableEvidence as error:
@@ -126,7 +130,9 @@ def salvaged_facts(data: bytes, place: Location) -> Iterator[Fact]:
 
 
 def _salvaged_text(data: bytes) -> str:
-    """The beginning of a document that could not be parsed, in the characters that it is probably in."""
+    """The beginning of a document that could not be parsed, in the characters that it is probably
+    in.
+    """
     head = data[:_SALVAGED]
     name = encoding_of(head)
     if name in ("UTF-16", "UTF-32"):
@@ -139,7 +145,9 @@ def _salvaged_text(data: bytes) -> str:
 
 
 def patient_facts(found: Iterable[tuple[str, str]], place: Location) -> Iterator[Fact]:
-    """The key that tells a patient from another, by (root, extension) pairs: the INS, else the local identifier."""
+    """The key that tells a patient from another, by (root, extension) pairs: the INS, else the
+    local identifier.
+    """
     pairs = list(found)
     ins = sorted(
         {f"{extension}|{root}" for root, extension in pairs if root in INS_OIDS and extension}
@@ -194,7 +202,9 @@ _MONTHS = [
 
 
 def birth_date_forms(value: str) -> Iterator[str]:
-    """A birth date (AAAAMMJJ… as HL7 asks, or as people write it) in the forms in which it is written, its own first."""
+    """A birth date (AAAAMMJJ… as HL7 asks, or as people write it) in the forms in which it is
+    written, its own first.
+    """
     value = " ".join(value.split())
     if value and any(character.isdigit() for character in value):
         yield value
@@ -237,7 +247,9 @@ def name_forms(name: str) -> Iterator[str]:
 
 
 def _private(document: Document) -> Iterator[str]:
-    """The patient first, then whoever else the document names: next of kin, guardians, authors, informants."""
+    """The patient first, then whoever else the document names: next of kin, guardians, authors,
+    informants.
+    """
     for target in document.children("recordTarget"):
         yield from _people(target)
     for identifier in document.find("recordTarget/patientRole/id"):
@@ -257,7 +269,9 @@ def _people(element: Any) -> Iterator[str]:
 
 
 def _numbers(document: Document) -> tuple[list[str], list[tuple[str, str]]]:
-    """The numbers of persons anywhere in the document, and those of them (with their OID) that are production INS."""
+    """The numbers of persons anywhere in the document, and those of them (with their OID) that are
+    production INS.
+    """
     numbers, production = [], []
     for identifier in document.element.iter(h("id")):
         root = identifier.get("root")

@@ -1,4 +1,6 @@
-"""What CDA documents tell of the dossier: whose they are, what must be masked, which INS they carry."""
+"""What CDA documents tell of the dossier: whose they are, what must be masked, which INS they
+carry.
+"""
 
 from __future__ import annotations
 

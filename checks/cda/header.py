@@ -1,4 +1,5 @@
-"""The header and the body of a CDA R2 document against the CI-SIS minimal structure: CDA-01 to CDA-06 and CDA-10 to CDA-15.
+"""The header and the body of a CDA R2 document against the CI-SIS minimal structure: CDA-01 to
+CDA-06 and CDA-10 to CDA-15.
 
 Source of every rule: evidence checks, A.3 and A.4. An absent element is never taken for a good one.
 """
@@ -24,9 +25,11 @@ _HEADER_XFRM = Rule(
     f"{rules.STRUCTURE} 1.13",
     None,
     Text(
-        "l'en-tête porte un lien XFRM vers le document dont celui-ci est la transformation, comme le CI-SIS l'admet "
+        "l'en-tête porte un lien XFRM vers le document dont celui-ci est la transformation, comme "
+        "le CI-SIS l'admet "
         "depuis la version 1.13 ; le schématron publié, plus ancien, le signale encore",
-        "the header carries an XFRM link to the document that this one transforms, as the CI-SIS allows since version 1.13; "
+        "the header carries an XFRM link to the document that this one transforms, as the CI-SIS "
+        "allows since version 1.13; "
         "the published schematron, which is older, still reports it",
     ),
     worth=Outcome.INFO,
@@ -185,7 +188,9 @@ def _n1_content(text: Any, media: str | None, content: bytes | None, document: D
 
 
 def _is_plain_text(content: bytes, kind: str) -> bool:
-    """A text/plain body is a text: neither a file of another kind nor a page, and without controls."""
+    """A text/plain body is a text: neither a file of another kind nor a page, and without
+    controls.
+    """
     marked = content.lstrip().startswith((b"{\\rtf", b"<?xml"))
     if kind in _NOT_PLAIN or marked or b"\x00" in content:
         return False

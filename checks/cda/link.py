@@ -1,4 +1,6 @@
-"""Whether each N3 is linked to its N1 (liaison XFRM): the decision table of evidence checks A.2, wherever the documents were found."""
+"""Whether each N3 is linked to its N1 (liaison XFRM): the decision table of evidence checks A.2,
+wherever the documents were found.
+"""
 
 from __future__ import annotations
 
@@ -72,8 +74,10 @@ _SINGLE_N3 = Rule(
         "N3 alone{name}, which holds its PDF: accepted for this type of document",
     ),
     Text(
-        "N3 seul{name}, qui contient son PDF : prévu pour la biologie, le VSM et la prescription seulement",
-        "N3 alone{name}, which holds its PDF: meant for biology, the medical summary and the prescription only",
+        "N3 seul{name}, qui contient son PDF : prévu pour la biologie, le VSM et la prescription "
+        "seulement",
+        "N3 alone{name}, which holds its PDF: meant for biology, the medical summary and the "
+        "prescription only",
     ),
     worth=Outcome.INFO,
 )
@@ -171,7 +175,9 @@ _RULES = link_rules("xfrm.linked", _FAQ)
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A document found in a piece, and the identifier under which a submission's associations name it (None: no submission)."""
+    """A document found in a piece, and the identifier under which a submission's associations name
+    it (None: no submission).
+    """
 
     summary: Summary
     entry: str | None = None
@@ -194,9 +200,11 @@ class Association:
 def pair_findings(
     held: Sequence[Held], associations: Sequence[Association], rules: LinkRules
 ) -> Iterator[Finding]:
-    """For each N3 whose N1 is there: linked by an association (pass), by its header only (warning), or not (fail).
+    """For each N3 whose N1 is there: linked by an association (pass), by its header only (warning),
+    or not (fail).
 
-    The direction is reported and never judged. Nothing is found where no N3 has its N1. Source: evidence checks, A.2.
+    The direction is reported and never judged. Nothing is found where no N3 has its N1. Source:
+    evidence checks, A.2.
     """
     links = _links(associations)
     for third in (document for document in held if document.summary.level == "N3"):
@@ -236,7 +244,9 @@ def _another(
     links: _Links,
     rules: LinkRules,
 ) -> Iterator[Finding]:
-    """Where several reports go together, an N3 must be linked to its own N1 and not to that of another report."""
+    """Where several reports go together, an N3 must be linked to its own N1 and not to that of
+    another report.
+    """
     linked = links.ends(third.entry)
     mine = [first for first in firsts if first.entry in linked]
     if not mine:
@@ -295,8 +305,10 @@ def _direction(third: Held, forward: bool) -> Finding:
         )
         if forward
         else Text(
-            "sens de l'association : du N1 vers le N3, l'inverse de celui d'IHE ; celui que le DMP attend est à confirmer",
-            "direction of the association: from the N1 to the N3, the reverse of that of IHE; which one the DMP expects is to be confirmed",
+            "sens de l'association : du N1 vers le N3, l'inverse de celui d'IHE ; celui que le "
+            "DMP attend est à confirmer",
+            "direction of the association: from the N1 to the N3, the reverse of that of IHE; "
+            "which one the DMP expects is to be confirmed",
         )
     )
     return _DIRECTION.tells(third.summary.place, message=message)
@@ -305,7 +317,9 @@ def _direction(third: Held, forward: bool) -> Finding:
 def submission_findings(
     held: Sequence[Held], associations: Sequence[Association]
 ) -> Iterator[Finding]:
-    """The whole decision table on the documents of an archive, of a submission, or of several files of one entry."""
+    """The whole decision table on the documents of an archive, of a submission, or of several files
+    of one entry.
+    """
     yield from pair_findings(held, associations, _RULES)
     levels = [document.summary.level for document in held]
     for document in held:
@@ -322,7 +336,9 @@ def submission_findings(
 def _alone(
     third: Held, held: Sequence[Held], associations: Sequence[Association]
 ) -> Iterator[Finding]:
-    """An N3 without its N1: fine where Vague 2 makes a single N3 with its PDF, else the N1 is wanting and no link can be seen."""
+    """An N3 without its N1: fine where Vague 2 makes a single N3 with its PDF, else the N1 is
+    wanting and no link can be seen.
+    """
     summary, name = third.summary, _name(third)
     if summary.pdf_copy and summary.single_n3:
         yield _SINGLE_N3.passes(summary.place, name=name)
@@ -335,7 +351,9 @@ def _alone(
 
 
 def _unseen(third: Held, held: Sequence[Held], associations: Sequence[Association]) -> Finding:
-    """What the piece does not show is a person's to look at; a link to something else than the N1 is said."""
+    """What the piece does not show is a person's to look at; a link to something else than the N1
+    is said.
+    """
     ends = {
         a.target if a.source == third.entry else a.source
         for a in associations

@@ -1,4 +1,5 @@
-"""The patient of a CDA R2 document: the INS that identifies them, its key, its traits (CDA-07 to CDA-09, evidence checks G).
+"""The patient of a CDA R2 document: the INS that identifies them, its key, its traits (CDA-07 to
+CDA-09, evidence checks G).
 
 No finding here shows a number, a name or a date, nor a part of one.
 """
@@ -50,7 +51,8 @@ _INS = Rule(
     None,
     Text("le patient n'est pas identifié par un INS", "the patient is not identified by an INS"),
     Text(
-        "vérifiez que l'identité du patient ne doit pas être qualifiée ; sinon, donnez son INS de test",
+        "vérifiez que l'identité du patient ne doit pas être qualifiée ; sinon, donnez son INS de "
+        "test",
         "check that the patient's identity need not be qualified; otherwise give their test INS",
     ),
     worth=Outcome.TO_REVIEW,
@@ -81,9 +83,11 @@ _INS_PRODUCTION = Rule(
         "the document carries a production INS: these may be the data of a real patient",
     ),
     Text(
-        "refaites la pièce avec une identité de test (OID 1.2.250.1.213.1.4.10) ; si la personne existe, retirez la pièce "
+        "refaites la pièce avec une identité de test (OID 1.2.250.1.213.1.4.10) ; si la personne "
+        "existe, retirez la pièce "
         "et prévenez votre DPO",
-        "make the piece again with a test identity (OID 1.2.250.1.213.1.4.10); if the person exists, withdraw it and tell your DPO",
+        "make the piece again with a test identity (OID 1.2.250.1.213.1.4.10); if the person "
+        "exists, withdraw it and tell your DPO",
     ),
     worth=Outcome.WARNING,
 )
@@ -123,7 +127,8 @@ _KEY = Rule(
         "the INS number has not fifteen characters, or its key is wrong",
     ),
     Text(
-        "utilisez un matricule de test dont la clé est juste (97 moins le reste de la division par 97)",
+        "utilisez un matricule de test dont la clé est juste (97 moins le reste de la division "
+        "par 97)",
         "use a test number whose key is right (97 minus the remainder of the division by 97)",
     ),
 )
@@ -139,9 +144,11 @@ _TRAITS = Rule(
         "the traits that go with the INS are not complete",
     ),
     Text(
-        "donnez nom et premier prénom de naissance (qualifier BR), la liste des prénoms, le sexe, la date et le code de la commune "
+        "donnez nom et premier prénom de naissance (qualifier BR), la liste des prénoms, le sexe, "
+        "la date et le code de la commune "
         "de naissance ; pas d'autre qualificatif que BR et CL",
-        "give birth name and first birth given name (qualifier BR), the list of given names, sex, date and county code of birth; "
+        "give birth name and first birth given name (qualifier BR), the list of given names, sex, "
+        "date and county code of birth; "
         "no qualifier but BR and CL",
     ),
 )
@@ -153,7 +160,9 @@ def identifiers(document: Document) -> list[tuple[str, str]]:
 
 
 def patient_findings(document: Document, *, unqualified: bool = False) -> Iterator[Finding]:
-    """The findings on the patient's identity. `unqualified`: the piece must show an identity without an INS (INS/va1.53)."""
+    """The findings on the patient's identity. `unqualified`: the piece must show an identity
+    without an INS (INS/va1.53).
+    """
     targets = len(document.children("recordTarget"))
     found = identifiers(document)
     ins = [(root, matricule) for root, matricule in found if root in INS_OIDS]
@@ -202,7 +211,9 @@ def _ins(document: Document, root: str, matricule: str) -> Iterator[Finding]:
 
 
 def _foreign(document: Document, found: list[tuple[str, str]], alone: bool) -> Iterator[Finding]:
-    """A social security number is allowed beside the INS; it fails when it stands alone. An INS-C is never due."""
+    """A social security number is allowed beside the INS; it fails when it stands alone. An INS-C
+    is never due.
+    """
     for root in dict.fromkeys(root for root, _ in found if root in NOT_INS_OIDS):
         name = NOT_INS_OIDS[root]
         if root in NSS_OIDS and not alone:
@@ -212,7 +223,9 @@ def _foreign(document: Document, found: list[tuple[str, str]], alone: bool) -> I
 
 
 def _traits(document: Document) -> Finding:
-    """What is there without a value (nullFlavor) only warns: the traits of a qualified identity are known."""
+    """What is there without a value (nullFlavor) only warns: the traits of a qualified identity are
+    known.
+    """
     patient = next(document.find(f"{_PATH}/patient"), None)
     states = [] if patient is None else list(_states(patient))
     absent = [name for name, state in states if state is None]
@@ -229,7 +242,9 @@ def _traits(document: Document) -> Finding:
 
 
 def _states(patient: Any) -> Iterator[tuple[str, bool | None]]:
-    """Each trait: True given, False there without a value, None absent (or with a qualifier that is not allowed)."""
+    """Each trait: True given, False there without a value, None absent (or with a qualifier that is
+    not allowed).
+    """
     families = [(e.get("qualifier"), _has_text(e)) for e in patient.iterfind(h("name/family"))]
     given = [(e.get("qualifier"), _has_text(e)) for e in patient.iterfind(h("name/given"))]
     yield "family BR", _best(filled for qualifier, filled in families if qualifier == "BR")

@@ -23,7 +23,9 @@ class _Shelf:
 
 
 def document_of(piece: Piece, file: EvidenceFile) -> Document:
-    """The document in a file of the piece. Raises UnreadableEvidence when it is no XML, each time it is asked."""
+    """The document in a file of the piece. Raises UnreadableEvidence when it is no XML, each time
+    it is asked.
+    """
     if _Shelf.piece is not piece:
         forget()
         _Shelf.piece = piece

@@ -16,7 +16,9 @@ _NAME = b"ClinicalDocument"
 
 @recogniser("cda")
 def document(file: EvidenceFile) -> Recognition | None:
-    """A ClinicalDocument, alone or inside the stylesheet that shows it. An envelope that carries one is none."""
+    """A ClinicalDocument, alone or inside the stylesheet that shows it. An envelope that carries
+    one is none.
+    """
     if not file.is_loaded or not (_NAME in file.data or b"\x00" in file.head[:200]):
         return None
     from .document import local_root, read

@@ -1,4 +1,6 @@
-"""The rules of a CDA R2 document, CDA-01 to CDA-06 and CDA-10 to CDA-15 (evidence checks, A.3 and A.4): codes, sources, wordings."""
+"""The rules of a CDA R2 document, CDA-01 to CDA-06 and CDA-10 to CDA-15 (evidence checks, A.3 and
+A.4): codes, sources, wordings.
+"""
 
 from __future__ import annotations
 
@@ -35,11 +37,13 @@ NAMESPACE = Rule(
     "CDA-01, CDA R2 (HL7)",
     Text("le document est dans l'espace de noms de CDA", "the document is in the CDA namespace"),
     Text(
-        "ClinicalDocument n'est pas dans l'espace de noms urn:hl7-org:v3 : ce n'est pas un document CDA R2",
+        "ClinicalDocument n'est pas dans l'espace de noms urn:hl7-org:v3 : ce n'est pas un "
+        "document CDA R2",
         "ClinicalDocument is not in the namespace urn:hl7-org:v3: this is no CDA R2 document",
     ),
     Text(
-        "déclarez l'espace de noms sur l'élément racine : <ClinicalDocument xmlns=\"urn:hl7-org:v3\">",
+        "déclarez l'espace de noms sur l'élément racine : <ClinicalDocument "
+        'xmlns="urn:hl7-org:v3">',
         'declare the namespace on the root element: <ClinicalDocument xmlns="urn:hl7-org:v3">',
     ),
 )
@@ -95,8 +99,10 @@ REALM = Rule(
         "realmCode is not FR, or typeId is not that of CDA R2",
     ),
     Text(
-        'écrivez <realmCode code="FR"/> et <typeId root="2.16.840.1.113883.1.3" extension="POCD_HD000040"/>',
-        'write <realmCode code="FR"/> and <typeId root="2.16.840.1.113883.1.3" extension="POCD_HD000040"/>',
+        'écrivez <realmCode code="FR"/> et <typeId root="2.16.840.1.113883.1.3" '
+        'extension="POCD_HD000040"/>',
+        'write <realmCode code="FR"/> and <typeId root="2.16.840.1.113883.1.3" '
+        'extension="POCD_HD000040"/>',
     ),
 )
 TEMPLATES = Rule(
@@ -107,8 +113,10 @@ TEMPLATES = Rule(
         "the templateIds of HL7 France, of the CI-SIS and of a document model are declared",
     ),
     Text(
-        "il manque un templateId : HL7 France, CI-SIS, ou modèle du document (qui n'est aucun des deux)",
-        "a templateId is missing: HL7 France, CI-SIS, or the model of the document (which is neither)",
+        "il manque un templateId : HL7 France, CI-SIS, ou modèle du document (qui n'est aucun des "
+        "deux)",
+        "a templateId is missing: HL7 France, CI-SIS, or the model of the document (which is "
+        "neither)",
     ),
     Text(
         "déclarez {france}, {minimal} et le modèle du document (trois templateId au moins)",
@@ -129,8 +137,10 @@ BODY = Rule(
         "the body does not match the announced templateIds",
     ),
     Text(
-        "N1 : un nonXMLBody et exactement trois templateId, le troisième étant {xds_sd} ; N3 : un structuredBody sans ce modèle",
-        "N1: a nonXMLBody and exactly three templateIds, the third being {xds_sd}; N3: a structuredBody without that model",
+        "N1 : un nonXMLBody et exactement trois templateId, le troisième étant {xds_sd} ; N3 : un "
+        "structuredBody sans ce modèle",
+        "N1: a nonXMLBody and exactly three templateIds, the third being {xds_sd}; N3: a "
+        "structuredBody without that model",
         xds_sd=XDS_SD,
     ),
 )
@@ -146,8 +156,10 @@ N1_MEDIA = Rule(
         "the body of the N1 is not a PDF or a text declared as base64",
     ),
     Text(
-        'écrivez <text mediaType="application/pdf" representation="B64">, les images étant converties en PDF/A-1',
-        'write <text mediaType="application/pdf" representation="B64">, pictures being converted to PDF/A-1',
+        'écrivez <text mediaType="application/pdf" representation="B64">, les images étant '
+        "converties en PDF/A-1",
+        'write <text mediaType="application/pdf" representation="B64">, pictures being converted '
+        "to PDF/A-1",
     ),
 )
 N1_CONTENT = Rule(
@@ -222,7 +234,8 @@ REPLACES = Rule(
         "a document that replaces another has version 2 or more",
     ),
     Text(
-        "le document en remplace un autre, mais sa version est inférieure à 2 ou il se cite lui-même",
+        "le document en remplace un autre, mais sa version est inférieure à 2 ou il se cite "
+        "lui-même",
         "the document replaces another, but its version is lower than 2 or it names itself",
     ),
     Text(
@@ -265,11 +278,14 @@ EVENT = Rule(
         "the event, its performer and the place of care are given once",
     ),
     Text(
-        "l'acte documenté, son exécutant, sa date ou le lieu de la prise en charge manque ou se répète",
+        "l'acte documenté, son exécutant, sa date ou le lieu de la prise en charge manque ou se "
+        "répète",
         "the event, its performer, its date or the place of care is missing or repeated",
     ),
     Text(
-        "donnez un performer et un effectiveTime dans le premier serviceEvent, et un lieu (location) dans encompassingEncounter",
-        "give one performer and one effectiveTime in the first serviceEvent, and one location in encompassingEncounter",
+        "donnez un performer et un effectiveTime dans le premier serviceEvent, et un lieu "
+        "(location) dans encompassingEncounter",
+        "give one performer and one effectiveTime in the first serviceEvent, and one location in "
+        "encompassingEncounter",
     ),
 )

@@ -1,4 +1,6 @@
-"""Validation against the XML Schema of CDA that the editor downloaded. Local files of one folder only, no network."""
+"""Validation against the XML Schema of CDA that the editor downloaded. Local files of one folder
+only, no network.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +46,9 @@ _RULE = Rule(
 
 
 def schema_findings(document: Document, folder: str) -> Iterator[Finding]:
-    """The findings of the XSD found in `folder` on the ClinicalDocument. Messages of the validator are not repeated: they quote values."""
+    """The findings of the XSD found in `folder` on the ClinicalDocument. Messages of the validator
+    are not repeated: they quote values.
+    """
     schema = _compiled(os.path.realpath(folder))
     if isinstance(schema, Text):
         yield _unusable(schema, document.at())

@@ -46,7 +46,9 @@ def valid(piece: Piece) -> Iterator[Finding]:
 
 
 def _file(piece: Piece, file: EvidenceFile, opened: Library) -> Iterator[Finding]:
-    """A document that is not there, or cannot be read, is failed by `cda.conform`: here it is only said."""
+    """A document that is not there, or cannot be read, is failed by `cda.conform`: here it is only
+    said.
+    """
     try:
         document = document_of(piece, file)
     except UnreadableEvidence:

@@ -1,4 +1,6 @@
-"""What must be known of a CDA document once its tree is forgotten: its level, its code, its identifiers, its patient, its links."""
+"""What must be known of a CDA document once its tree is forgotten: its level, its code, its
+identifiers, its patient, its links.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,8 @@ _TRACES = (
     "componentOf/encompassingEncounter/id",
 )
 
-#: Types of document that Vague 2 makes as a single N3 with its PDF inside: biology report, medical summary, prescription.
+#: Types of document that Vague 2 makes as a single N3 with its PDF inside: biology report, medical
+#: summary, prescription.
 SINGLE_N3_CODES = frozenset({"11502-2", "60591-5", "SYNTH", "57833-6"})
 SINGLE_N3_MODELS = frozenset(
     {"1.2.250.1.213.1.1.1.55", "1.2.250.1.213.1.1.1.13", "1.2.250.1.213.1.1.1.39"}
@@ -32,7 +35,9 @@ SINGLE_N3_MODELS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A CDA document, in short. `patient` holds the patient's identifiers: compared, never shown."""
+    """A CDA document, in short. `patient` holds the patient's identifiers: compared, never
+    shown.
+    """
 
     place: Location
     level: str | None
@@ -54,13 +59,16 @@ class Summary:
 
     @property
     def unique_ids(self) -> frozenset[str]:
-        """How the metadata of a submission write the document's identifier: `root` or `root^extension`."""
+        """How the metadata of a submission write the document's identifier: `root` or
+        `root^extension`.
+        """
         return frozenset(
             f"{root}^{extension}" if extension else root for root, extension in self.identifiers
         )
 
     def same_patient(self, other: Summary) -> bool:
-        """Whether both are about one person: by the INS when both give one, else by any identifier that they share.
+        """Whether both are about one person: by the INS when both give one, else by any identifier
+        that they share.
 
         One number with two birth dates, or two birth names, is that of two persons.
         """
@@ -71,7 +79,9 @@ class Summary:
         return bool(self.patient & other.patient)
 
     def _contradicts(self, other: Summary) -> bool:
-        """Whether both give a birth date, or a birth name, and not the same. A date may be only a year, or a month."""
+        """Whether both give a birth date, or a birth name, and not the same. A date may be only a
+        year, or a month.
+        """
         if self.birth_names and other.birth_names and not self.birth_names & other.birth_names:
             return True
         if not (self.birth.isdigit() and other.birth.isdigit()):
@@ -123,7 +133,9 @@ def summary_of(document: Document) -> Summary:
 
 
 def _identifies(pair: Identifier) -> bool:
-    """Whether an identifier tells one patient from another: it has a number, or a root that is a UUID."""
+    """Whether an identifier tells one patient from another: it has a number, or a root that is a
+    UUID.
+    """
     return bool(pair[1].strip()) or len(pair[0]) == 36
 
 

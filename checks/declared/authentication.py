@@ -21,16 +21,21 @@ _CODE_FLOW_DECLARED_ABSENT = Rule(
 )
 
 _OPTIONAL = "« Le CIBA est prévu dans la vague 2 du Ségur en tant que profil optionnel. »"
-_BOTH = "« En cas de client lourd, l'éditeur doit proposer les deux solutions (code flow et CIBA) => SC.PSC.01 et SC.PSC.13. »"
+_BOTH = (
+    "« En cas de client lourd, l'éditeur doit proposer les deux solutions (code flow et CIBA) => "
+    "SC.PSC.01 et SC.PSC.13. »"
+)
 _CHOSEN = (
-    "« Le profil est obligatoire lorsque l’éditeur a choisi d’implémenter dans sa solution logicielle l’authentification ProSanté Connect "
+    "« Le profil est obligatoire lorsque l’éditeur a choisi d’implémenter dans sa solution "
+    "logicielle l’authentification ProSanté Connect "
     "par le protocole CIBA (§3.1 du DSR DPI). »"
 )
 
 
 @check("authentication.code_flow")
 def code_flow(flows: Declared, architectures: Declared | None = None) -> Iterator[Finding]:
-    """Pro Santé Connect is implemented by code flow. CIBA alone, without a thick client, is a person's to judge.
+    """Pro Santé Connect is implemented by code flow. CIBA alone, without a thick client, is a
+    person's to judge.
 
     Source: contract, section 7; domain, section 1.1.
     """
@@ -55,9 +60,11 @@ def code_flow(flows: Declared, architectures: Declared | None = None) -> Iterato
 def ciba(
     flows: Declared, architectures: Declared | None = None, profiles: Declared | None = None
 ) -> Iterator[Finding]:
-    """CIBA is implemented; without it, the FAQ's sentence on the case is quoted. With it, its profile is ticked.
+    """CIBA is implemented; without it, the FAQ's sentence on the case is quoted. With it, its
+    profile is ticked.
 
-    Source: contract, section 7 (SC.PSC.13): a thick client, a profile that was ticked, a flow without its profile.
+    Source: contract, section 7 (SC.PSC.13): a thick client, a profile that was ticked, a flow
+    without its profile.
     """
     place = flows.place()
     if "ciba" not in flows.value:
@@ -83,13 +90,16 @@ _THICK = Text(
 )
 _TICKED = Text(
     "le profil CIBA est coché, et CIBA n'est pas déclaré dans psc.flux. La FAQ : {chosen}",
-    "the CIBA profile is ticked, and CIBA is not declared in psc.flux. The FAQ says: {chosen} (mandatory once chosen)",
+    "the CIBA profile is ticked, and CIBA is not declared in psc.flux. The FAQ says: {chosen} "
+    "(mandatory once chosen)",
     chosen=ours(_CHOSEN),
 )
 _IMPLEMENT = Text(
-    "implémentez CIBA (mode Poll, serveur intermédiaire), ajoutez ciba à psc.flux et cochez son profil ; ou demandez à l'ANS une "
+    "implémentez CIBA (mode Poll, serveur intermédiaire), ajoutez ciba à psc.flux et cochez son "
+    "profil ; ou demandez à l'ANS une "
     "confirmation écrite et joignez-la à une dérogation",
-    "implement CIBA (Poll mode, intermediate server), add ciba to psc.flux and tick its profile; or ask the ANS for a written "
+    "implement CIBA (Poll mode, intermediate server), add ciba to psc.flux and tick its profile; "
+    "or ask the ANS for a written "
     "confirmation and attach it to a waiver",
 )
 
@@ -125,8 +135,10 @@ _CODE_FLOW_DECLARED_UNSURE = Rule(
     _SOURCE,
     None,
     Text(
-        "CIBA seul, sans client lourd : un REM de pré-publication (janvier 2023) l'admettait, la FAQ ne le dit pas",
-        "CIBA alone, without a thick client: a pre-publication REM (January 2023) accepted it, the FAQ does not say so",
+        "CIBA seul, sans client lourd : un REM de pré-publication (janvier 2023) l'admettait, la "
+        "FAQ ne le dit pas",
+        "CIBA alone, without a thick client: a pre-publication REM (January 2023) accepted it, "
+        "the FAQ does not say so",
     ),
     Text(
         "faites confirmer par l'ANS, ou implémentez le code flow",
@@ -139,13 +151,17 @@ _CIBA_PROFILE = Rule(
     _SOURCE,
     None,
     Text(
-        "CIBA est implémenté, mais le profil CIBA n'est pas dans candidature.profils. La FAQ : {chosen}",
-        "CIBA is implemented, but the CIBA profile is not in candidature.profils. The FAQ says: {chosen}",
+        "CIBA est implémenté, mais le profil CIBA n'est pas dans candidature.profils. La FAQ : "
+        "{chosen}",
+        "CIBA is implemented, but the CIBA profile is not in candidature.profils. The FAQ says: "
+        "{chosen}",
     ),
     Text(
-        "cochez le profil CIBA au formulaire d'éligibilité, et ajoutez ciba à candidature.profils : Convergence n'affiche SC.PSC.13 "
+        "cochez le profil CIBA au formulaire d'éligibilité, et ajoutez ciba à candidature.profils "
+        ": Convergence n'affiche SC.PSC.13 "
         "qu'alors",
-        "tick the CIBA profile in the eligibility form, and add ciba to candidature.profils: Convergence shows SC.PSC.13 only then",
+        "tick the CIBA profile in the eligibility form, and add ciba to candidature.profils: "
+        "Convergence shows SC.PSC.13 only then",
     ),
     worth=Outcome.WARNING,
 )

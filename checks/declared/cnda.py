@@ -1,4 +1,6 @@
-"""What the candidature must tell of the CNDA's numbers. They have no public format: only their presence is judged."""
+"""What the candidature must tell of the CNDA's numbers. They have no public format: only their
+presence is judged.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +46,8 @@ _NAMED = Rule(
 def nil(
     scheme: Declared, number: Declared | None = None, homologations: Declared | None = None
 ) -> Iterator[Finding]:
-    """The software's NIL is given; in a montage (every homologation a third party's), the third parties' NILs are.
+    """The software's NIL is given; in a montage (every homologation a third party's), the third
+    parties' NILs are.
 
     Source: contract, section 7; domain, section 5.
     """
@@ -58,7 +61,9 @@ def nil(
 
 
 def is_montage(homologations: Declared) -> bool:
-    """Whether every homologation that the dossier rests on is a third party's. One that does not say is not taken for one."""
+    """Whether every homologation that the dossier rests on is a third party's. One that does not
+    say is not taken for one.
+    """
     return bool(homologations.value) and all(
         entry.get("porteur") == "tierce" for entry in homologations.value
     )
@@ -66,7 +71,9 @@ def is_montage(homologations: Declared) -> bool:
 
 @check("cnda.named")
 def named(evidence: Declared, homologations: Declared | None = None) -> Iterator[Finding]:
-    """Each teleservice whose homologation is declared is named by a piece of the CNDA. Source: contract, section 7 (FAQ.CNDA.DEPOT)."""
+    """Each teleservice whose homologation is declared is named by a piece of the CNDA. Source:
+    contract, section 7 (FAQ.CNDA.DEPOT).
+    """
     told = {
         fact.value
         for record in evidence.value
@@ -92,8 +99,10 @@ def named(evidence: Declared, homologations: Declared | None = None) -> Iterator
             )
         )
         remedy = Text(
-            "joignez l'attestation de conformité de {shown}, ou attestez que la pièce déposée en tient lieu",
-            "supply the attestation of conformity of {shown}, or attest that the piece supplied stands for it",
+            "joignez l'attestation de conformité de {shown}, ou attestez que la pièce déposée en "
+            "tient lieu",
+            "supply the attestation of conformity of {shown}, or attest that the piece supplied "
+            "stands for it",
             shown=shown,
         )
         outcome = Outcome.PASS if held else Outcome.TO_REVIEW

@@ -35,19 +35,23 @@ _TWO_METHODS = Rule(
 _TWO_METHODS_ABSENT = Rule("dmp.two_methods", _SOURCE, None, ABSENT, GIVE, worth=Outcome.MISSING)
 
 _SENTENCE = (
-    "« Il s'agit de proposer un service d'accès Web-PS à la consultation DMP via deux méthodes techniquement différentes. "
+    "« Il s'agit de proposer un service d'accès Web-PS à la consultation DMP via deux méthodes "
+    "techniquement différentes. "
     "Il est donc demandé d’implémenter les deux manières. »"
 )
 _READINGS = Text(
-    ". La FAQ : {sentence} Deux lectures : Web-PS et API (AIR simplifié), ou Web-PS par carte CPS et Web-PS par Pro Santé Connect",
-    ". The FAQ says: {sentence} Two readings: Web-PS and API (AIR simplifié), or Web-PS by CPS card and Web-PS by Pro Santé Connect",
+    ". La FAQ : {sentence} Deux lectures : Web-PS et API (AIR simplifié), ou Web-PS par carte CPS "
+    "et Web-PS par Pro Santé Connect",
+    ". The FAQ says: {sentence} Two readings: Web-PS and API (AIR simplifié), or Web-PS by CPS "
+    "card and Web-PS by Pro Santé Connect",
     sentence=ours(_SENTENCE),
 )
 
 
 @check("dmp_access.two_methods")
 def two_methods(scheme: Declared, methods: Declared | None = None) -> Iterator[Finding]:
-    """The DMP is consulted by at least two different methods. The FAQ's sentence has two readings: both are quoted in any case.
+    """The DMP is consulted by at least two different methods. The FAQ's sentence has two readings:
+    both are quoted in any case.
 
     Source: contract, section 7.
     """

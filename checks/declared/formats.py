@@ -1,4 +1,6 @@
-"""The CDA formats as the manifest declares them: N1 always, N3 linked to its N1, except where one N3 stands alone."""
+"""The CDA formats as the manifest declares them: N1 always, N3 linked to its N1, except where one
+N3 stands alone.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +41,8 @@ _FORMAT_ABSENT = Rule("cda.format", _FAQ, None, ABSENT, GIVE, worth=Outcome.MISS
 def n1_always(
     always: Declared, documents: Declared | None = None, single_n3: Collection[str] = ()
 ) -> Iterator[Finding]:
-    """The CDA R2 N1 is always sent, the types of document that one N3 carries alone excepted (their codes: `single_n3`).
+    """The CDA R2 N1 is always sent, the types of document that one N3 carries alone excepted (their
+    codes: `single_n3`).
 
     Source: contract, section 7; domain, section 4.
     """
@@ -49,8 +52,10 @@ def n1_always(
         else [i for i, document in enumerate(documents.value) if _lacks(document, "N1")]
     )
     remedy = Text(
-        "envoyez toujours le N1 ; si un type de document n'a qu'un N3 (CR de biologie, VSM, prescription), déclarez-le dans cda.documents",
-        "always send the N1; if a type of document has an N3 only (biology, VSM, prescription), declare it in cda.documents",
+        "envoyez toujours le N1 ; si un type de document n'a qu'un N3 (CR de biologie, VSM, "
+        "prescription), déclarez-le dans cda.documents",
+        "always send the N1; if a type of document has an N3 only (biology, VSM, prescription), "
+        "declare it in cda.documents",
     )
     if always.value:
         yield _N1_ALWAYS.passes(always.place())
@@ -67,8 +72,10 @@ def n1_always(
 
 
 _ONLY_SINGLE = Text(
-    "déclaration négative, mais tous les types de document concernés n'ont qu'un N3 intégrant son PDF : à confirmer",
-    "declared not to be so, but all the types of document concerned have an N3 only, with its PDF inside: to be confirmed",
+    "déclaration négative, mais tous les types de document concernés n'ont qu'un N3 intégrant son "
+    "PDF : à confirmer",
+    "declared not to be so, but all the types of document concerned have an N3 only, with its PDF "
+    "inside: to be confirmed",
 )
 
 
@@ -78,8 +85,10 @@ _N1_ALWAYS = Rule(
     Text("N1 toujours envoyé", "N1 always sent"),
     Text("le N1 n'est pas toujours envoyé", "the N1 is not always sent"),
     Text(
-        "envoyez toujours le N1 ; si un type de document n'a qu'un N3 (CR de biologie, VSM, prescription), déclarez-le dans cda.documents",
-        "always send the N1; if a type of document has an N3 only (biology, VSM, prescription), declare it in cda.documents",
+        "envoyez toujours le N1 ; si un type de document n'a qu'un N3 (CR de biologie, VSM, "
+        "prescription), déclarez-le dans cda.documents",
+        "always send the N1; if a type of document has an N3 only (biology, VSM, prescription), "
+        "declare it in cda.documents",
     ),
 )
 _N3_LINKED = Rule(
@@ -140,8 +149,10 @@ _N1_ALWAYS_UNSURE = Rule(
     None,
     _ONLY_SINGLE,
     Text(
-        "envoyez toujours le N1 ; si un type de document n'a qu'un N3 (CR de biologie, VSM, prescription), déclarez-le dans cda.documents",
-        "always send the N1; if a type of document has an N3 only (biology, VSM, prescription), declare it in cda.documents",
+        "envoyez toujours le N1 ; si un type de document n'a qu'un N3 (CR de biologie, VSM, "
+        "prescription), déclarez-le dans cda.documents",
+        "always send the N1; if a type of document has an N3 only (biology, VSM, prescription), "
+        "declare it in cda.documents",
     ),
     worth=Outcome.TO_REVIEW,
 )
@@ -181,7 +192,8 @@ def _alone(documents: Declared, index: int, single_n3: Collection[str]) -> Findi
 def n3_linked(
     linked: Declared, documents: Declared | None = None, single_n3: Collection[str] = ()
 ) -> Iterator[Finding]:
-    """Each N3 that is sent is linked to its N1; where every declared N3 stands alone, there is nothing to link.
+    """Each N3 that is sent is linked to its N1; where every declared N3 stands alone, there is
+    nothing to link.
 
     Source: contract, section 7; evidence checks, A.2.
     """
@@ -202,7 +214,9 @@ def n3_linked(
 
 @check("formats.n3_seen")
 def n3_seen(evidence: Declared) -> Iterator[Finding]:
-    """A piece shows an N3: an archive without any proves no link. Source: contract, section 7 (FAQ.CDA.XFRM)."""
+    """A piece shows an N3: an archive without any proves no link. Source: contract, section 7
+    (FAQ.CDA.XFRM).
+    """
     looked = [one for one in evidence.value if one.piece.nature in _HOLDING]
     thirds = [
         fact
@@ -221,7 +235,9 @@ def n3_seen(evidence: Declared) -> Iterator[Finding]:
 
 @check("formats.by_type")
 def by_type(documents: Declared) -> Iterator[Finding]:
-    """Each type of document that is sent is declared with its levels. Source: contract, section 7 (FAQ.CDA.FORMAT)."""
+    """Each type of document that is sent is declared with its levels. Source: contract, section 7
+    (FAQ.CDA.FORMAT).
+    """
     if not documents.value:
         yield _FORMAT.lacks(documents.place())
     for index, document in enumerate(documents.value):

@@ -18,7 +18,10 @@ from segur_audit.model.text import Text, in_words, ours, shorten
 
 from ..kit.declared import ABSENT, GIVE, absent, is_blank
 
-_FAQ = "FAQ industriels, INSi et DMP sont des prérequis ; les homologations s'appliquent aux solutions candidates"
+_FAQ = (
+    "FAQ industriels, INSi et DMP sont des prérequis ; les homologations s'appliquent aux "
+    "solutions candidates"
+)
 
 
 _VERSION = Rule(
@@ -33,8 +36,10 @@ _VERSION = Rule(
         "version homologated: {homologated}; candidate version: {submitted}",
     ),
     Text(
-        "faites confirmer par le CNDA que l'homologation vaut pour la version candidate, ou déclarez la bonne version",
-        "have the CNDA confirm that the homologation holds for the candidate version, or declare the right version",
+        "faites confirmer par le CNDA que l'homologation vaut pour la version candidate, ou "
+        "déclarez la bonne version",
+        "have the CNDA confirm that the homologation holds for the candidate version, or declare "
+        "the right version",
     ),
     worth=Outcome.TO_REVIEW,
 )
@@ -63,8 +68,10 @@ _STATUS = Rule(
         "{teleservice} is reached through {other}: the solution has no homologation of its own",
     ),
     Text(
-        "faites confirmer par l'ANS que l'homologation de ce système suffit à votre candidature, puis attestez-le",
-        "have the ANS confirm that the homologation of that system is enough for your candidature, then attest it",
+        "faites confirmer par l'ANS que l'homologation de ce système suffit à votre candidature, "
+        "puis attestez-le",
+        "have the ANS confirm that the homologation of that system is enough for your "
+        "candidature, then attest it",
     ),
     worth=Outcome.TO_REVIEW,
 )
@@ -84,8 +91,10 @@ _STATUS_UNSURE = Rule(
     None,
     Text("homologation {teleservice} : {names}", "{teleservice} homologation: {names}"),
     Text(
-        "attendez que l'espace CNDA affiche « Pré-examen », ou faites confirmer par l'ANS que la demande déposée suffit",
-        "wait until the CNDA area shows « Pré-examen », or have the ANS confirm that the request is enough",
+        "attendez que l'espace CNDA affiche « Pré-examen », ou faites confirmer par l'ANS que la "
+        "demande déposée suffit",
+        "wait until the CNDA area shows « Pré-examen », or have the ANS confirm that the request "
+        "is enough",
     ),
     worth=Outcome.TO_REVIEW,
 )
@@ -138,8 +147,10 @@ _EAI = Rule(
         "the EAI's INSi or DMP homologation is not said to be obtained",
     ),
     Text(
-        "déclarez dans homologations celle de l'EAI (porteur: tierce, avec son teleservice, son nil et son statut)",
-        "declare the EAI's in homologations (porteur: tierce, with its teleservice, nil and statut)",
+        "déclarez dans homologations celle de l'EAI (porteur: tierce, avec son teleservice, son "
+        "nil et son statut)",
+        "declare the EAI's in homologations (porteur: tierce, with its teleservice, nil and "
+        "statut)",
     ),
     worth=Outcome.TO_REVIEW,
 )
@@ -149,8 +160,10 @@ _EAI_ABSENT = Rule(
     None,
     Text("aucune homologation ne porte le NIL de l'EAI", "no homologation bears the EAI's NIL"),
     Text(
-        "déclarez dans homologations celle de l'EAI (porteur: tierce, avec son teleservice, son nil et son statut)",
-        "declare the EAI's in homologations (porteur: tierce, with its teleservice, nil and statut)",
+        "déclarez dans homologations celle de l'EAI (porteur: tierce, avec son teleservice, son "
+        "nil et son statut)",
+        "declare the EAI's in homologations (porteur: tierce, with its teleservice, nil and "
+        "statut)",
     ),
     worth=Outcome.MISSING,
 )
@@ -160,8 +173,10 @@ _EAI_WRONG = Rule(
     None,
     Text("l'homologation de l'EAI est refusée", "the EAI's homologation is refused"),
     Text(
-        "déclarez dans homologations celle de l'EAI (porteur: tierce, avec son teleservice, son nil et son statut)",
-        "declare the EAI's in homologations (porteur: tierce, with its teleservice, nil and statut)",
+        "déclarez dans homologations celle de l'EAI (porteur: tierce, avec son teleservice, son "
+        "nil et son statut)",
+        "declare the EAI's in homologations (porteur: tierce, with its teleservice, nil and "
+        "statut)",
     ),
 )
 _NIL = Rule(
@@ -191,7 +206,10 @@ _COMPONENT_NIL = Rule(
 _PASSES = {"depot": ("pre_examen", "en_cours", "obtenue"), "attribution": ("obtenue",)}
 _TELESERVICES = ("insi", "dmp")
 _OTHERS = {"pfi": Text("la PFI", "the PFI"), "sgl": Text("un SGL", "an SGL")}
-_FIRST_WAVE = "« En ce qui concerne l'utilisation de solutions déjà homologuées, les mêmes règles qu'en vague 1 s'appliqueront. »"
+_FIRST_WAVE = (
+    "« En ce qui concerne l'utilisation de solutions déjà homologuées, les mêmes règles qu'en "
+    "vague 1 s'appliqueront. »"
+)
 _CERTIFIED = (
     "composant_principal",
     "moteur_ins",
@@ -207,9 +225,11 @@ def status(
     components: Declared | None = None,
     deposit: Declared | None = None,
 ) -> Iterator[Finding]:
-    """The teleservice is homologated as far as the milestone demands: « pré-examen » at the deposit, obtained at the attribution.
+    """The teleservice is homologated as far as the milestone demands: « pré-examen » at the
+    deposit, obtained at the attribution.
 
-    Every entry of the teleservice is judged, and the worst counts. A solution that reaches it through its PFI or an SGL has no
+    Every entry of the teleservice is judged, and the worst counts. A solution that reaches it
+    through its PFI or an SGL has no
     homologation of its own: for a person to say. Source: contract, section 7; domain, section 5.
     """
     if homologations is None:
@@ -236,7 +256,9 @@ def status(
 
 
 def _through(components: Declared | None, teleservice: str) -> Finding | None:
-    """The finding on a solution that leaves the teleservice to a declared PFI or SGL, whose NIL is given."""
+    """The finding on a solution that leaves the teleservice to a declared PFI or SGL, whose NIL is
+    given.
+    """
     for index, component in enumerate(components.value if components else ()):
         if components and component.get("role") in _OTHERS and not is_blank(component.get("nil")):
             return _by(_OTHERS[component["role"]], teleservice, components.place(index))
@@ -248,7 +270,9 @@ def _by(other: Text, teleservice: str, place: Location) -> Finding:
 
 
 def is_about(entry: Mapping[str, Any], teleservice: str) -> bool:
-    """Whether the entry's teleservice is that one: its first word, whatever its case (« DMP-compatibilité » is the DMP)."""
+    """Whether the entry's teleservice is that one: its first word, whatever its case («
+    DMP-compatibilité » is the DMP).
+    """
     return _first_word(entry) == teleservice.casefold()
 
 
@@ -303,7 +327,8 @@ _NAMES = {
 def candidate(
     homologations: Declared, version: Declared, components: Declared
 ) -> Iterator[Finding]:
-    """The homologations are those of the candidate solution, and each certified third-party component gives its NIL.
+    """The homologations are those of the candidate solution, and each certified third-party
+    component gives its NIL.
 
     Source: contract, section 7; domain, section 5.
     """
@@ -348,7 +373,9 @@ def _holder(
 
 
 def _third_party(homologations: Declared, index: int, components: Declared) -> Finding:
-    """A third party's homologation stands beside the candidate's, or is an EAI's; one that replaces it is a person's to judge."""
+    """A third party's homologation stands beside the candidate's, or is an EAI's; one that replaces
+    it is a person's to judge.
+    """
     entry, place = homologations.value[index], homologations.place(index, "nil")
     nil = str(entry["nil"]).strip()
     own = any(
@@ -387,8 +414,10 @@ def _own_homologation(components: Declared, index: int, homologations: Declared)
     reached = {str(entry.get("statut")) for entry in own if _first_word(entry) in _TELESERVICES}
     place = components.place(index)
     remedy = Text(
-        "déclarez dans homologations celle de l'EAI (porteur: tierce, avec son teleservice, son nil et son statut)",
-        "declare the EAI's in homologations (porteur: tierce, with its teleservice, nil and statut)",
+        "déclarez dans homologations celle de l'EAI (porteur: tierce, avec son teleservice, son "
+        "nil et son statut)",
+        "declare the EAI's in homologations (porteur: tierce, with its teleservice, nil and "
+        "statut)",
     )
     if not own:
         return _EAI_ABSENT.lacks(place, action=remedy)

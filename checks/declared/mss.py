@@ -41,7 +41,8 @@ _ONE_MESSAGE_PER_KIND_OTHER = Rule(
 
 @check("mss.one_message_per_kind")
 def one_message_per_kind(evidence: Declared) -> Iterator[Finding]:
-    """No MDN, and no mailbox, is shown for two kinds of mailbox: each declared kind wants a message and a mailbox of its own.
+    """No MDN, and no mailbox, is shown for two kinds of mailbox: each declared kind wants a message
+    and a mailbox of its own.
 
     Source: contract, section 7 (FAQ.MSS.MDN).
     """
@@ -66,7 +67,9 @@ def one_message_per_kind(evidence: Declared) -> Iterator[Finding]:
 
 
 def _marks(record: EvidenceRecord) -> Iterator[str]:
-    """What two MDN of different kinds may not share: the mailbox that received, the bytes of the message."""
+    """What two MDN of different kinds may not share: the mailbox that received, the bytes of the
+    message.
+    """
     yield from (fact.value for fact in record.facts if fact.kind == "mdn.mailbox")
     yield from (file.sha256 for file in record.piece.files if file.sha256)
 

@@ -26,7 +26,8 @@ _VERSION = Rule(
         "REM of {shown}: it is none of the versions that segur-audit knows ({all_known})",
     ),
     Text(
-        "reprenez la date indiquée sur le lien de téléchargement, et importez ce REM (segur-audit rem import)",
+        "reprenez la date indiquée sur le lien de téléchargement, et importez ce REM (segur-audit "
+        "rem import)",
         "take the date given on the download link, and import that REM (segur-audit rem import)",
     ),
     worth=Outcome.TO_REVIEW,
@@ -82,10 +83,13 @@ def version(
     pieces: Declared | None = None,
     imported: Declared | None = None,
 ) -> Iterator[Finding]:
-    """The version of the REM is the latest that is known; of an earlier one, what has changed since is named, and the pieces it touches.
+    """The version of the REM is the latest that is known; of an earlier one, what has changed since
+    is named, and the pieces it touches.
 
-    `history`: the known versions, oldest first, each with its `date` and its `changes`: scenarios, requirements, proofs, or a `note`.
-    `imported`: the version of the REM in use, empty when it is unknown. Source: contract, section 7.
+    `history`: the known versions, oldest first, each with its `date` and its `changes`: scenarios,
+    requirements, proofs, or a `note`.
+    `imported`: the version of the REM in use, empty when it is unknown. Source: contract, section
+    7.
     """
     yield _aimed(aimed, history, pieces)
     if imported is not None:
@@ -197,7 +201,9 @@ def _touched(later: Sequence[Mapping[str, Any]], pieces: Declared | None) -> Tex
 
 
 def _related(name: str, changed: str) -> bool:
-    """Whether a piece that answers `name` is touched by a change of `changed`: the same, the one below the other."""
+    """Whether a piece that answers `name` is touched by a change of `changed`: the same, the one
+    below the other.
+    """
     return name == changed or name.startswith(f"{changed}.") or changed.startswith(f"{name}.")
 
 

@@ -13,7 +13,10 @@ from segur_audit.model.text import Text, in_words
 
 _SOURCE = "règle propre à segur-audit : la vérification de service régulier suit la mise en service"
 
-_REQUEST = "FAQ industriels, dossiers de demande d'avance et de solde SAS : le procès-verbal y est joint, signé"
+_REQUEST = (
+    "FAQ industriels, dossiers de demande d'avance et de solde SAS : le procès-verbal y est "
+    "joint, signé"
+)
 
 
 _ORDER = Rule(
@@ -46,7 +49,9 @@ _BEFORE_REQUEST = Rule(
 
 @check("sas.order")
 def order(mes: Declared, vsr: Declared) -> Iterator[Finding]:
-    """The VSR report is not dated before the MES report. Our own rule: the service is verified once it runs."""
+    """The VSR report is not dated before the MES report. Our own rule: the service is verified once
+    it runs.
+    """
     started, verified = dt.date.fromisoformat(mes.value), dt.date.fromisoformat(vsr.value)
     first, second = in_words(started), in_words(verified)
     yield _ORDER.judge(verified >= started, vsr.place(), first=first, second=second)
@@ -54,7 +59,9 @@ def order(mes: Declared, vsr: Declared) -> Iterator[Finding]:
 
 @check("sas.before_request")
 def before_request(report: Declared, request: Declared) -> Iterator[Finding]:
-    """The report that a request rests on is not dated after it. Source: contract, section 7 (FAQ.SAS.AVANCE.PV-MES, SOLDE.PV-VSR)."""
+    """The report that a request rests on is not dated after it. Source: contract, section 7
+    (FAQ.SAS.AVANCE.PV-MES, SOLDE.PV-VSR).
+    """
     signed = dt.date.fromisoformat(report.value)
     day, asked = in_words(signed), in_words(request.value)
     yield _BEFORE_REQUEST.judge(signed <= request.value, report.place(), day=day, asked=asked)

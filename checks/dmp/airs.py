@@ -1,4 +1,6 @@
-"""The professionals that the VIHF of a piece identify (AIRS-01, AIRS-02). No identifier is ever shown."""
+"""The professionals that the VIHF of a piece identify (AIRS-01, AIRS-02). No identifier is ever
+shown.
+"""
 
 from __future__ import annotations
 
@@ -30,8 +32,10 @@ TWO = Rule(
         "all the messages carry the same professional",
     ),
     Text(
-        "consultez avec deux professionnels connectés tour à tour, puis groupez les deux messages sous `fichiers`, dans une seule preuve",
-        "consult with two logged-in professionals in turn, then group the two messages under `fichiers`, in a single piece",
+        "consultez avec deux professionnels connectés tour à tour, puis groupez les deux messages "
+        "sous `fichiers`, dans une seule preuve",
+        "consult with two logged-in professionals in turn, then group the two messages under "
+        "`fichiers`, in a single piece",
     ),
 )
 OWN = Rule(
@@ -81,7 +85,9 @@ _ONE = {
 
 
 def professionals(found: list[Vihf], simplified: bool, place: Location) -> Iterator[Finding]:
-    """What the VIHF of the requests of a piece tell of their professionals. `simplified`: the consultation is declared in AIR simplifié."""
+    """What the VIHF of the requests of a piece tell of their professionals. `simplified`: the
+    consultation is declared in AIR simplifié.
+    """
     if not found:
         message = Text("aucun VIHF dans la pièce", "no VIHF in the piece")
         yield TWO.fails(place, message=message)
@@ -91,7 +97,9 @@ def professionals(found: list[Vihf], simplified: bool, place: Location) -> Itera
 
 
 def _counted(found: list[Vihf], simplified: bool) -> list[Vihf]:
-    """The messages that can show a professional who consults: the rest of a log does not, when it holds a consultation."""
+    """The messages that can show a professional who consults: the rest of a log does not, when it
+    holds a consultation.
+    """
     consulted = [
         vihf for vihf in found if transaction(vihf.message) in dmp_data()["consultation"]
     ] or found
@@ -99,7 +107,9 @@ def _counted(found: list[Vihf], simplified: bool) -> list[Vihf]:
 
 
 def _two(found: list[Vihf], counted: list[Vihf]) -> Finding:
-    """AIRS-01. One professional fails where the messages are the awaited pair; another log of theirs waits for its companion."""
+    """AIRS-01. One professional fails where the messages are the awaited pair; another log of
+    theirs waits for its companion.
+    """
     people = {vihf.name_id for vihf in counted if not _is_generic(vihf.name_id)}
     seen = Text(
         "{count_counted} message(s) compté(s) sur {count_found}",

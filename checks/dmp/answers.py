@@ -1,4 +1,6 @@
-"""What the DMP answers: whether an answer refuses what was asked, in the terms of its transaction."""
+"""What the DMP answers: whether an answer refuses what was asked, in the terms of its
+transaction.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ _MOST = 20_000  # elements of an answer that are looked at
 
 
 def refusal(answer: Message) -> str | None:
-    """How an answer refuses: its status (ebRS), or its acknowledgement (HL7 v3). None when it accepts; a Fault is told apart."""
+    """How an answer refuses: its status (ebRS), or its acknowledgement (HL7 v3). None when it
+    accepts; a Fault is told apart.
+    """
     content = answer.content
     if content is None or answer.is_fault:
         return None

@@ -1,4 +1,6 @@
-"""Reads the VIHF of a DMP message: the SAML assertion of its security header, its attributes by name, its roles."""
+"""Reads the VIHF of a DMP message: the SAML assertion of its security header, its attributes by
+name, its roles.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,9 @@ class Coded:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Vihf:
-    """The assertion of a message. Attribute names are in lower case: the DMP's own documents do not agree on theirs."""
+    """The assertion of a message. Attribute names are in lower case: the DMP's own documents do not
+    agree on theirs.
+    """
 
     message: Message
     element: Any
@@ -146,7 +150,9 @@ def transaction(message: Message) -> str | None:
 
 
 def instant(text: str | None) -> dt.datetime | None:
-    """A date and time of SAML; UTC when it names no zone, as SAML wants it; None when it is none."""
+    """A date and time of SAML; UTC when it names no zone, as SAML wants it; None when it is
+    none.
+    """
     try:
         read = dt.datetime.fromisoformat((text or "").strip())
         return (read if read.tzinfo else read.replace(tzinfo=dt.UTC)).astimezone(dt.UTC)

@@ -1,4 +1,6 @@
-"""The facts of one DMP message: its software, its patient, its environment; whom it names, which must be masked."""
+"""The facts of one DMP message: its software, its patient, its environment; whom it names, which
+must be masked.
+"""
 
 from __future__ import annotations
 
@@ -86,7 +88,9 @@ def _secret_facts(message: Message) -> Iterator[Fact]:
 
 
 def _persons(message: Message) -> Iterator[str]:
-    """The names and birth dates of patients and of their next of kin that a message asks for or answers (HL7 v3, XDS)."""
+    """The names and birth dates of patients and of their next of kin that a message asks for or
+    answers (HL7 v3, XDS).
+    """
     for element in message.root.iter():
         name, text = local(element), text_of(element) if isinstance(element.tag, str) else ""
         if name in _NAME_PARTS:

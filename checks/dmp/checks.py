@@ -1,4 +1,6 @@
-"""Exchanges with the DMP: two professionals for AIR simplifié, and the order and form of the messages."""
+"""Exchanges with the DMP: two professionals for AIR simplifié, and the order and form of the
+messages.
+"""
 
 from __future__ import annotations
 
@@ -106,9 +108,11 @@ UNIQUE = Rule(
 def consultation(
     piece: Piece, version: Declared | None = None, methods: Declared | None = None
 ) -> Iterator[Finding]:
-    """The piece shows the consultation of the DMP by API, as declared: `vihf.conform`, `dmp.airs` and `dmp.exchange` together.
+    """The piece shows the consultation of the DMP by API, as declared: `vihf.conform`, `dmp.airs`
+    and `dmp.exchange` together.
 
-    `version` is the candidate's, `methods` the declared ways of access. Raises UnreadableEvidence: a file without any SOAP message.
+    `version` is the candidate's, `methods` the declared ways of access. Raises UnreadableEvidence:
+    a file without any SOAP message.
     """
     yield from conform(piece, version, methods)
     yield from airs(piece, methods)
@@ -117,9 +121,11 @@ def consultation(
 
 @check("dmp.airs")
 def airs(piece: Piece, methods: Declared | None = None) -> Iterator[Finding]:
-    """Two professionals are identified, each by their own national identifier (AIRS-01, AIRS-02). None is ever shown.
+    """Two professionals are identified, each by their own national identifier (AIRS-01, AIRS-02).
+    None is ever shown.
 
-    `methods` is the declared ways of access: with `api_air_simplifie`, only messages in AIR show a professional's consultation.
+    `methods` is the declared ways of access: with `api_air_simplifie`, only messages in AIR show a
+    professional's consultation.
     Raises UnreadableEvidence: a file without any SOAP message.
     """
     logs = [read_log(file) for file in piece.files]
@@ -131,7 +137,9 @@ def airs(piece: Piece, methods: Declared | None = None) -> Iterator[Finding]:
 
 @check("dmp.exchange")
 def exchange(piece: Piece) -> Iterator[Finding]:
-    """The messages follow the DMP's order and form (DMP-01, DMP-02). Raises UnreadableEvidence: a file without any SOAP message."""
+    """The messages follow the DMP's order and form (DMP-01, DMP-02). Raises UnreadableEvidence: a
+    file without any SOAP message.
+    """
     logs = [read_log(file) for file in piece.files]
     yield from bounded(_exchange(logs, piece))
 
@@ -159,7 +167,9 @@ def _exchange(logs: list[Log], piece: Piece) -> Iterator[Finding]:
 
 
 def _action(request: Message) -> Finding:
-    """An action that the table does not hold only warns: the DMP has more transactions than the public documents name."""
+    """An action that the table does not hold only warns: the DMP has more transactions than the
+    public documents name.
+    """
     kind, action = transaction(request), request.action
     seen = (
         same(kind)
@@ -186,7 +196,9 @@ def _host(request: Message) -> Finding:
 
 
 def _message_ids(requests: list[Message]) -> Iterator[Finding]:
-    """Each MessageID serves one request. A request that the log holds twice, to the byte, is one: two loggers wrote it."""
+    """Each MessageID serves one request. A request that the log holds twice, to the byte, is one:
+    two loggers wrote it.
+    """
     once: dict[tuple[str | None, bytes], Message] = {}
     for request in requests:
         once.setdefault((request.addressing("MessageID"), request.digest), request)
@@ -215,7 +227,9 @@ def _answers(answers: list[Message], piece: Piece) -> Iterator[Finding]:
 
 
 def _refusals(answers: list[Message], faults: int) -> Iterator[Finding]:
-    """The answers by which the DMP refuses. Two exchanges that succeed are the least that a piece shows (AIRS-01)."""
+    """The answers by which the DMP refuses. Two exchanges that succeed are the least that a piece
+    shows (AIRS-01).
+    """
     refused = [(answer, reason) for answer in answers if (reason := refusal(answer)) is not None]
     enough = len(answers) - len(refused) - faults >= _ENOUGH
     for answer, reason in refused:
@@ -226,7 +240,9 @@ def _refusals(answers: list[Message], faults: int) -> Iterator[Finding]:
 
 
 def _order(found: list[Vihf], piece: Piece) -> Iterator[Finding]:
-    """DMP-01, for each patient and professional: the first of each transaction. A log that has no TD0.3 is not about it."""
+    """DMP-01, for each patient and professional: the first of each transaction. A log that has no
+    TD0.3 is not about it.
+    """
     steps: dict[tuple[str, str], dict[str, int]] = {}
     for rank, vihf in enumerate(found):
         kind = transaction(vihf.message) or ""

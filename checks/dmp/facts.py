@@ -1,4 +1,6 @@
-"""Reads in DMP messages what the rules on the whole dossier compare, and what no report may show."""
+"""Reads in DMP messages what the rules on the whole dossier compare, and what no report may
+show.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ from segur_audit.model.piece import Piece
 
 @observe("message_dmp")
 def messages(piece: Piece) -> Iterator[Fact]:
-    """Version, patient, environment, production INS, secrets, identifiers of persons. A file without a message is told by the checks."""
+    """Version, patient, environment, production INS, secrets, identifiers of persons. A file
+    without a message is told by the checks.
+    """
     from segur_audit.model.errors import UnreadableEvidence
 
     from ..kit.soap import read_log

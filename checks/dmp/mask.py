@@ -1,4 +1,6 @@
-"""Masks the secrets of a SOAP log in place; everything else keeps its bytes, so that the log is still judged as it was sent."""
+"""Masks the secrets of a SOAP log in place; everything else keeps its bytes, so that the log is
+still judged as it was sent.
+"""
 
 from __future__ import annotations
 
@@ -19,15 +21,18 @@ _ASSIGNED = re.compile(
     rb"(" + SECRET.encode() + rb"\s{0,3}[=:]\s{0,3}[\"']?)([^\s\"'<>&,;]{1,200})", re.IGNORECASE
 )
 _HEADER = re.compile(
-    rb"^([^\r\n]{0,200}?\b(?:proxy-)?(?:authorization|cookie|set-cookie)[\"']?:[ \t]*)([^\r\n<>]{1,8000})",
+    rb"^([^\r\n]{0,200}?\b(?:proxy-)?(?:authorization|cookie|set-cookie)[\"']?:[ "
+    rb"\t]*)([^\r\n<>]{1,8000})",
     re.IGNORECASE | re.MULTILINE,
 )
 
 
 def mask_log(data: bytes) -> tuple[bytes, int]:
-    """The log with `***` for the DMP homologation's identifier and for what the HTTP headers authenticate with, and how many were put.
+    """The log with `***` for the DMP homologation's identifier and for what the HTTP headers
+    authenticate with, and how many were put.
 
-    Source: contract, section 7 (DOSSIER.FUITE). What is encoded (base64, escapes) is not looked into: the caller scans the copy.
+    Source: contract, section 7 (DOSSIER.FUITE). What is encoded (base64, escapes) is not looked
+    into: the caller scans the copy.
     """
     count = 0
 

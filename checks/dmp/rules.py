@@ -201,8 +201,10 @@ TEST_PATIENT = _rule(
         "the INS carries a production OID: this may be a real patient",
     ),
     (
-        "refaites les messages avec un patient de test ; si la personne existe, retirez la pièce et prévenez votre DPO",
-        "make the messages again with a test patient; if the person exists, withdraw the piece and tell your DPO",
+        "refaites les messages avec un patient de test ; si la personne existe, retirez la pièce "
+        "et prévenez votre DPO",
+        "make the messages again with a test patient; if the person exists, withdraw the piece "
+        "and tell your DPO",
     ),
     Outcome.WARNING,
 )
@@ -279,7 +281,8 @@ ISSUER_URN = _rule(
         "Issuer is an X509SubjectName, whose URN is not that of SAML 1.1",
     ),
     (
-        "écrivez Format comme SAML le nomme : urn:oasis:names:tc:SAML:1.1:nameid-format:X509SubjectName",
+        "écrivez Format comme SAML le nomme : "
+        "urn:oasis:names:tc:SAML:1.1:nameid-format:X509SubjectName",
         "write Format as SAML names it: urn:oasis:names:tc:SAML:1.1:nameid-format:X509SubjectName",
     ),
     Outcome.WARNING,
@@ -345,7 +348,9 @@ SIGNATURE_SOURCE = _SOURCE.format("VIHF-12")
 
 
 def bounded(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """At most thirty findings of each code and outcome, then how many more there were: a log holds hundreds of messages."""
+    """At most thirty findings of each code and outcome, then how many more there were: a log holds
+    hundreds of messages.
+    """
     seen: Counter[tuple[str, Outcome]] = Counter()
     last: dict[tuple[str, Outcome], Finding] = {}
     for finding in findings:

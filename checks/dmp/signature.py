@@ -1,4 +1,6 @@
-"""Whether the signature of a VIHF can be verified with the certificate that it carries: integrity only, trust is not judged (VIHF-12)."""
+"""Whether the signature of a VIHF can be verified with the certificate that it carries: integrity
+only, trust is not judged (VIHF-12).
+"""
 
 from __future__ import annotations
 
@@ -63,18 +65,24 @@ _SAID: dict[str, tuple[Outcome, Text, Text | None]] = {
     "outdated": (
         Outcome.PASS,
         Text(
-            "la signature du VIHF est intègre ; l'émission est hors des dates de son certificat, qui n'est pas jugé",
-            "the signature of the VIHF is sound; the issue is outside the dates of its certificate, which is not judged",
+            "la signature du VIHF est intègre ; l'émission est hors des dates de son certificat, "
+            "qui n'est pas jugé",
+            "the signature of the VIHF is sound; the issue is outside the dates of its "
+            "certificate, which is not judged",
         ),
         None,
     ),
     "digest": _unverified(
-        "l'empreinte de l'assertion n'est pas celle qui est signée, le message a été reformaté ou modifié depuis l'envoi",
-        "the digest of the assertion is not the signed one, the message was laid out again or changed since it was sent",
+        "l'empreinte de l'assertion n'est pas celle qui est signée, le message a été reformaté ou "
+        "modifié depuis l'envoi",
+        "the digest of the assertion is not the signed one, the message was laid out again or "
+        "changed since it was sent",
     ),
     "broken": _unverified(
-        "message reformaté ou modifié depuis l'envoi, ou certificat qui n'est pas celui du signataire",
-        "the message was laid out again or changed since it was sent, or the certificate is not the signer's",
+        "message reformaté ou modifié depuis l'envoi, ou certificat qui n'est pas celui du "
+        "signataire",
+        "the message was laid out again or changed since it was sent, or the certificate is not "
+        "the signer's",
     ),
     "no certificate": _unverified(
         "KeyInfo ne porte pas de certificat (X509Certificate)",
@@ -85,21 +93,26 @@ _SAID: dict[str, tuple[Outcome, Text, Text | None]] = {
         ),
     ),
     "other": _unverified(
-        "sa forme, son algorithme ou son certificat ne sont pas de ceux que le programme sait vérifier",
-        "its form, its algorithm or its certificate are not among those that the program can verify",
+        "sa forme, son algorithme ou son certificat ne sont pas de ceux que le programme sait "
+        "vérifier",
+        "its form, its algorithm or its certificate are not among those that the program can "
+        "verify",
     ),
 }
 
 
 def signature_finding(vihf: Vihf) -> Finding:
-    """`pass` when the signature holds, `info` when a masked secret undoes it, `warning` when it cannot be verified.
+    """`pass` when the signature holds, `info` when a masked secret undoes it, `warning` when it
+    cannot be verified.
 
     It never fails: a log that was laid out again breaks any signature.
     """
     if is_masked(vihf.value(SECRET) or ""):
         message = Text(
-            "signature du VIHF non vérifiable : {secret} est masqué, comme il convient dans un dossier",
-            "signature of the VIHF that cannot be verified: {secret} is masked, as it should be in a dossier",
+            "signature du VIHF non vérifiable : {secret} est masqué, comme il convient dans un "
+            "dossier",
+            "signature of the VIHF that cannot be verified: {secret} is masked, as it should be "
+            "in a dossier",
             secret=SECRET,
         )
         return _finding(vihf, Outcome.INFO, message, None)
@@ -114,9 +127,12 @@ def _finding(vihf: Vihf, outcome: Outcome, message: Text, remedy: Text | None) -
 
 
 def _state(vihf: Vihf) -> str:
-    """One of the states of `_SAID`. The key of the certificate is used whatever its dates: trust is not judged."""
+    """One of the states of `_SAID`. The key of the certificate is used whatever its dates: trust is
+    not judged.
+    """
     with warnings.catch_warnings():
-        # Of a certificate that is not quite one (a serial number of zero) the library warns on the terminal: the
+        # Of a certificate that is not quite one (a serial number of zero) the library warns on the
+        # terminal: the
         # certificate is not judged here, and what is printed is ours alone.
         warnings.simplefilter("ignore")
         try:
@@ -155,7 +171,9 @@ def _verified(vihf: Vihf) -> str:
 
 
 def _covers(vihf: Vihf, data: bytes, certificate: Any) -> bool:
-    """Whether the signature, which holds, is on the assertion. Raises what the library says of one that does not hold."""
+    """Whether the signature, which holds, is on the assertion. Raises what the library says of one
+    that does not hold.
+    """
     from signxml.verifier import SignatureConfiguration, XMLVerifier
 
     expected = SignatureConfiguration(expect_references=1, location="./")

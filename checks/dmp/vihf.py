@@ -62,7 +62,8 @@ def conform(
 ) -> Iterator[Finding]:
     """Each request to the DMP carries a VIHF that follows its rules (VIHF-01 to VIHF-12).
 
-    `version` is the candidate's, `consultation` the declared ways of access (`api_air_simplifie` wants AIR simplifié).
+    `version` is the candidate's, `consultation` the declared ways of access (`api_air_simplifie`
+    wants AIR simplifié).
     Raises UnreadableEvidence: a file without any SOAP message.
     """
     yield from rules.bounded(_conform(piece, version, consultation))
@@ -154,7 +155,9 @@ def _lps_version(vihf: Vihf, candidate: str) -> Finding:
 
 
 def _mode(vihf: Vihf, simplified: bool) -> Iterator[Finding]:
-    """VIHF-04 and VIHF-05. Only consultation is bound to be in AIR; what a message is for is known by its action."""
+    """VIHF-04 and VIHF-05. Only consultation is bound to be in AIR; what a message is for is known
+    by its action.
+    """
     air, kind = dmp_data()["air_mode"], transaction(vihf.message)
     known = vihf.mode in dmp_data()["modes"]
     yield rules.MODE.judge(known, vihf.place, same(vihf.mode) if known else None)
@@ -183,8 +186,13 @@ def _air_used(found: list[Vihf]) -> Iterator[Finding]:
     if consulted:
         yield rule.passes(consulted[0].place, confirms=("dmp.consultation",))
     elif used:
-        message = Text("un message est en AIR simplifié, mais aucune consultation (ITI-18, ITI-43) n'est reconnue",
-                       "a message is in AIR simplifié, but no consultation (ITI-18, ITI-43) is recognised")  # fmt: skip
+        message = Text(
+            (
+                "un message est en AIR simplifié, mais aucune consultation (ITI-18, ITI-43) n'est "
+                "reconnue"
+            ),
+            "a message is in AIR simplifié, but no consultation (ITI-18, ITI-43) is recognised",
+        )
         yield rule.unsure(used[0].place, message=message)
     elif all(vihf.mode != air for vihf in found):  # a wrong context in AIR is told by its own rule
         yield rule.judge(False, found[0].place)

@@ -1,4 +1,6 @@
-"""What holds a dossier together: one version, one company, one number by role, the flows and levels that are declared."""
+"""What holds a dossier together: one version, one company, one number by role, the flows and levels
+that are declared.
+"""
 
 from __future__ import annotations
 
@@ -77,12 +79,16 @@ _SOFTWARE = Rule(
     SOURCE,
     None,
     Text(
-        "le message est celui du logiciel « {name} », qui n'est ni la solution candidate, ni un composant déclaré",
-        "the message is that of the software '{name}', which is neither the candidate solution nor a declared component",
+        "le message est celui du logiciel « {name} », qui n'est ni la solution candidate, ni un "
+        "composant déclaré",
+        "the message is that of the software '{name}', which is neither the candidate solution "
+        "nor a declared component",
     ),
     Text(
-        "refaites le message avec la solution candidate, ou déclarez ce logiciel dans solution.composants",
-        "make the message again with the candidate solution, or declare this software in solution.composants",
+        "refaites le message avec la solution candidate, ou déclarez ce logiciel dans "
+        "solution.composants",
+        "make the message again with the candidate solution, or declare this software in "
+        "solution.composants",
     ),
     worth=Outcome.TO_REVIEW,
 )
@@ -115,9 +121,11 @@ def one_version(
     software: Declared | None = None,
     components: Declared | None = None,
 ) -> Iterator[Finding]:
-    """The candidate's version is the same in the manifest, its evidence entries, and the pieces themselves.
+    """The candidate's version is the same in the manifest, its evidence entries, and the pieces
+    themselves.
 
-    What names a declared component is the component's; a test's version is its own rule's, a homologation's is compared with
+    What names a declared component is the component's; a test's version is its own rule's, a
+    homologation's is compared with
     those that are declared. Source: contract, section 7 (DOSSIER.COHERENCE).
     """
     expected = str(version.value).strip()
@@ -146,7 +154,9 @@ def one_version(
 
 
 def _of_others(evidence: Declared, software: str, components: Iterable[str]) -> Iterator[Finding]:
-    """Messages that the candidate sends by its name, and that name neither it nor a declared component."""
+    """Messages that the candidate sends by its name, and that name neither it nor a declared
+    component.
+    """
     known = [_glued(name) for name in (software, *components) if _glued(name)]
     seen: set[str] = set()
     for record in evidence.value:
@@ -169,7 +179,9 @@ def _names(components: Declared | None) -> list[str]:
 
 
 def _about(fact: Fact, software: Declared | None, components: Iterable[str]) -> bool | None:
-    """Whether a version is surely that of the candidate; False when it may be, None when the piece names another software."""
+    """Whether a version is surely that of the candidate; False when it may be, None when the piece
+    names another software.
+    """
     if not bare_name(fact.of) or software is None:
         return True
     name = str(software.value)
@@ -191,9 +203,11 @@ def one_identity(
     homologations: Declared | None = None,
     tests: Declared | None = None,
 ) -> Iterator[Finding]:
-    """Company, NIE, NIL and product reference are those of the manifest wherever a piece tells them: by role, never by format.
+    """Company, NIE, NIL and product reference are those of the manifest wherever a piece tells
+    them: by role, never by format.
 
-    A piece about a declared component (its NIL) gives that component's company and numbers. Source: contract, section 7;
+    A piece about a declared component (its NIL) gives that component's company and numbers. Source:
+    contract, section 7;
     evidence checks, E.3.
     """
     third = _others(components, "nil") | _others(homologations, "nil")
@@ -249,7 +263,8 @@ def _companies(facts: Iterable[Fact], expected: str, people: set[str]) -> Iterat
 def as_declared(
     evidence: Declared, flows: Declared | None = None, n3_sent: Declared | None = None
 ) -> Iterator[Finding]:
-    """The Pro Santé Connect flows and the levels of CDA that the pieces show are those that are declared, in both directions.
+    """The Pro Santé Connect flows and the levels of CDA that the pieces show are those that are
+    declared, in both directions.
 
     Source: contract, sections 6 and 7: the evidence wins over the declaration.
     """

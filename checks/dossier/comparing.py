@@ -1,4 +1,6 @@
-"""What the pieces show against what is declared: read beside its label it fails, read in passing it waits for a person."""
+"""What the pieces show against what is declared: read beside its label it fails, read in passing it
+waits for a person.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ SOURCE = "règle propre à segur-audit : cohérence du dossier"
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """A value that a place of the dossier gives. `sure`: of the very object, and read beside its label."""
+    """A value that a place of the dossier gives. `sure`: of the very object, and read beside its
+    label.
+    """
 
     value: str
     place: Location
@@ -36,7 +40,9 @@ def every_fact(evidence: Declared, kind: FactKind) -> list[Fact]:
 
 
 def declared_sights(items: Declared | None, key: str, unlike: Iterable[str]) -> Iterator[Sight]:
-    """What the pieces of the manifest declare under `key`, those of the natures `unlike` excepted."""
+    """What the pieces of the manifest declare under `key`, those of the natures `unlike`
+    excepted.
+    """
     for index, item in enumerate(items.value if items else ()):
         if items is not None and item.get(key) and item.get("nature") not in unlike:
             yield Sight(str(item[key]).strip(), items.place(index, key))

@@ -1,7 +1,10 @@
-"""What the container of a film says of it: its length, its tracks, its size, its date, the program that made it. No picture is decoded.
+"""What the container of a film says of it: its length, its tracks, its size, its date, the program
+that made it. No picture is decoded.
 
-A reader of our own: the maintained libraries in pure Python read the tags of sounds and not the tracks of films, or are under
-the GPL; the others need a native library. Sources: ISO/IEC 14496-12 (mvhd, tkhd, hdlr), RFC 9559 (Matroska), the AVI headers.
+A reader of our own: the maintained libraries in pure Python read the tags of sounds and not the
+tracks of films, or are under
+the GPL; the others need a native library. Sources: ISO/IEC 14496-12 (mvhd, tkhd, hdlr), RFC 9559
+(Matroska), the AVI headers.
 """
 
 from __future__ import annotations
@@ -22,7 +25,9 @@ _SIGNS = re.compile(r"[^\w .()/:+-]")
 
 @dataclass(slots=True)
 class Film:
-    """What is known of a film; None what its container does not say. `tracks` are `video`, `audio` or another word."""
+    """What is known of a film; None what its container does not say. `tracks` are `video`, `audio`
+    or another word.
+    """
 
     seconds: float | None = None
     created: str | None = None  # ISO date
@@ -47,7 +52,9 @@ def film_of(fact: str) -> Film:
 
 
 def read_iso(stream: BinaryIO, size: int) -> Film:
-    """The film in an ISO file (MP4, QuickTime, 3GP): its boxes, within bounds; what is damaged is left unknown."""
+    """The film in an ISO file (MP4, QuickTime, 3GP): its boxes, within bounds; what is damaged is
+    left unknown.
+    """
     film = Film()
     for name, body in _boxes(stream, 0, size, 0, [_BOXES]):
         try:

@@ -15,8 +15,14 @@ _ELEMENTS, _UNKNOWN = 4_000, (1 << 56) - 1
 _SEGMENT, _INFO, _TRACKS, _TRACK, _VIDEO = 0x18538067, 0x1549A966, 0x1654AE6B, 0xAE, 0xE0
 _HOLDS = frozenset({_SEGMENT, _INFO, _TRACKS, _TRACK, _VIDEO})
 _SCALE, _DURATION, _DATE, _PROGRAM, _TYPE, _WIDTH, _HEIGHT = (
-    0x2AD7B1, 0x4489, 0x4461, 0x5741, 0x83, 0xB0, 0xBA,
-)  # fmt: skip
+    0x2AD7B1,
+    0x4489,
+    0x4461,
+    0x5741,
+    0x83,
+    0xB0,
+    0xBA,
+)
 _READ = frozenset({_SCALE, _DURATION, _DATE, _PROGRAM, _TYPE, _WIDTH, _HEIGHT})
 
 
@@ -79,7 +85,9 @@ def _elements(data: bytes, at: int, end: int, left: list[int]) -> Iterator[tuple
 
 
 def _number(data: bytes, at: int, *, marked: bool) -> tuple[int | None, int]:
-    """A number of variable length, with the mark of its length when it is a name; None at the end."""
+    """A number of variable length, with the mark of its length when it is a name; None at the
+    end.
+    """
     if at >= len(data) or not data[at]:
         return None, at
     width = 9 - data[at].bit_length()

@@ -1,4 +1,6 @@
-"""The files of the dossier: readable, whole, of the type that they claim, used once, all referenced."""
+"""The files of the dossier: readable, whole, of the type that they claim, used once, all
+referenced.
+"""
 
 from __future__ import annotations
 
@@ -72,7 +74,8 @@ _TEMPORARY_WRONG = Rule(
 )
 
 _TEMPORARY = re.compile(
-    r"~\$.*|\.~.*|.*~|.*\.(?:tmp|temp|bak|swp|part|crdownload|lnk)|Thumbs\.db|\.DS_Store|desktop\.ini",
+    r"~\$.*|\.~.*|.*~|.*\.(?:tmp|temp|bak|swp|part|crdownload|lnk)|Thumbs\.db|\.DS_Store"
+    r"|desktop\.ini",
     re.IGNORECASE,
 )
 _REPLACE = Text("remplacez le fichier par l'original", "replace the file by the original")
@@ -112,7 +115,8 @@ _LISTED = 10
 def readable(
     evidence: Declared, tests: Declared | None = None, homologations: Declared | None = None
 ) -> Iterator[Finding]:
-    """Each file is there, can be read, is whole, and is of the type that its name and nature claim; films say what they are.
+    """Each file is there, can be read, is whole, and is of the type that its name and nature claim;
+    films say what they are.
 
     `tests` and `homologations` tell since when a version is known.
 
@@ -140,7 +144,9 @@ def readable(
 
 @check("hygiene.used_once")
 def used_once(evidence: Declared) -> Iterator[Finding]:
-    """No file serves two proofs of different natures. Source: contract, section 7; PDF-10 (a warning, unless the natures differ)."""
+    """No file serves two proofs of different natures. Source: contract, section 7; PDF-10 (a
+    warning, unless the natures differ).
+    """
     first: dict[str, tuple[EvidenceRecord, str]] = {}
     clashes = 0
     for record in evidence.value:
@@ -175,7 +181,9 @@ def _twice(record: EvidenceRecord, name: str, other: str, place: Location, diffe
 
 @check("hygiene.referenced")
 def referenced(evidence: Declared, unreferenced: Declared) -> Iterator[Finding]:
-    """Each file beside the evidence is named by the manifest, and none is a temporary one. Source: contract, section 7."""
+    """Each file beside the evidence is named by the manifest, and none is a temporary one. Source:
+    contract, section 7.
+    """
     strays = list(unreferenced.value)
     for name in strays[:_LISTED]:
         yield _UNREFERENCED.warns(Location(name))

@@ -1,4 +1,6 @@
-"""Sees whether a file is whole: its end, its encryption, the size of a picture, the boxes of a film. Nothing is decoded."""
+"""Sees whether a file is whole: its end, its encryption, the size of a picture, the boxes of a
+film. Nothing is decoded.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,8 @@ _MARKS, _SEGMENTS = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]"), 2_000
 
 @observe()
 def defects(piece: Piece) -> Iterator[Fact]:
-    """What is wrong with each file (`defect`): truncated, encrypted, no_video, small_picture, program; what a film says (`film`).
+    """What is wrong with each file (`defect`): truncated, encrypted, no_video, small_picture,
+    program; what a film says (`film`).
 
     Source: PDF-01; DOSSIER.HYGIENE.
     """
@@ -81,7 +84,9 @@ def _defects(file: EvidenceFile, nature: str | None) -> Iterator[str]:
 
 
 def _is_cut(file: EvidenceFile) -> bool:
-    """Whether a file is shorter than it says at its head. A length of zero is that of a recording, which says nothing."""
+    """Whether a file is shorter than it says at its head. A length of zero is that of a recording,
+    which says nothing.
+    """
     if file.kind not in _LENGTHS:
         return False
     at, order, more = _LENGTHS[file.kind]
@@ -123,7 +128,9 @@ def _container(first: bytes, begins: bytes, holds: bytes) -> Iterator[str]:
 
 
 def _photograph(stream: BinaryIO, size: int) -> Iterator[str]:
-    """The segments of a JPEG (a thumbnail lies within one), its pixels, then its end, whatever follows: telephones add a film."""
+    """The segments of a JPEG (a thumbnail lies within one), its pixels, then its end, whatever
+    follows: telephones add a film.
+    """
     place = 2
     for _ in range(_SEGMENTS):
         stream.seek(place)
@@ -178,7 +185,9 @@ def _tail(file: EvidenceFile) -> bytes:
 
 
 def _boxed(stream: BinaryIO, size: int, *, film: bool) -> Iterator[str]:
-    """The top boxes of an ISO file: none beyond the end; of a film, one that describes it (`moov`), one that holds it (`mdat`)."""
+    """The top boxes of an ISO file: none beyond the end; of a film, one that describes it (`moov`),
+    one that holds it (`mdat`).
+    """
     names, place = set(), 0
     for _ in range(2_000):
         stream.seek(place)

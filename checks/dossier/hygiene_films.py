@@ -1,4 +1,6 @@
-"""What the description of a film shows: too short, of another year than declared, older than its version; what to look for in it."""
+"""What the description of a film shows: too short, of another year than declared, older than its
+version; what to look for in it.
+"""
 
 from __future__ import annotations
 
@@ -97,7 +99,9 @@ def _warnings(
 def _first_year(
     entry: Mapping[str, Any], tests: Declared | None, homologations: Declared | None
 ) -> int | None:
-    """The first year in which a declaration names the version of a piece; None when it names none."""
+    """The first year in which a declaration names the version of a piece; None when it names
+    none.
+    """
     version = entry.get("version")
     dates = [
         str(item.get("date") or "")
@@ -119,8 +123,10 @@ def _note(film: Film, fact: Fact) -> Finding:
     parts = [part for part in (_length(film), _size(film), _tracks(film), _origin(film)) if part]
     described = joined(parts, ", ") if parts else _UNDESCRIBED
     message = Text("film : {described}", "film: {described}", described=described) + Text(
-        " ; à regarder avant d'attester : les conditions générales d'abord, l'adresse et l'horloge à l'écran, la version du logiciel",
-        "; to look for before attesting: the general conditions first, the address and the clock on screen, the version of the software",
+        " ; à regarder avant d'attester : les conditions générales d'abord, l'adresse et "
+        "l'horloge à l'écran, la version du logiciel",
+        "; to look for before attesting: the general conditions first, the address and the clock "
+        "on screen, the version of the software",
     )
     return _FILM.tells(fact.location, message=message)
 

@@ -1,4 +1,6 @@
-"""Nothing that must not leave the company lies in the evidence: secrets, and the INS of real persons."""
+"""Nothing that must not leave the company lies in the evidence: secrets, and the INS of real
+persons.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,8 @@ _POSSIBLE = Rule(
     None,
     Text("la pièce contient peut-être {kind}", "the piece may hold {kind}"),
     Text(
-        "regardez ce qui suit ce mot dans la pièce ; si c'est un secret, retirez-le, sinon attestez",
+        "regardez ce qui suit ce mot dans la pièce ; si c'est un secret, retirez-le, sinon "
+        "attestez",
         "look at what follows that word in the piece; if it is a secret, take it out, else attest",
     ),
     worth=Outcome.TO_REVIEW,
@@ -74,7 +77,8 @@ _INS = Rule(
         "an INS there carries a production OID{how_2}",
     ),
     Text(
-        "refaites la pièce avec un patient de test ; sinon, attestez que cette identité est fictive",
+        "refaites la pièce avec un patient de test ; sinon, attestez que cette identité est "
+        "fictive",
         "make the piece again with a test patient; else attest that this identity is fictitious",
     ),
 )
@@ -137,7 +141,8 @@ _OTHER = Text("un secret", "a secret")
 
 @check("leak.secrets")
 def secrets(evidence: Declared) -> Iterator[Finding]:
-    """No piece holds a token, a client secret, a private key, or the DMP homologation's secret identifier.
+    """No piece holds a token, a client secret, a private key, or the DMP homologation's secret
+    identifier.
 
     Source: contract, section 7 (DOSSIER.FUITE). Says where, never what.
     """
@@ -172,7 +177,9 @@ def _possible(fact: Fact) -> Finding:
 
 
 def _unread(records: tuple[EvidenceRecord, ...]) -> Iterator[Finding]:
-    """What could not be looked through, told once for each file, with its reasons when they are known."""
+    """What could not be looked through, told once for each file, with its reasons when they are
+    known.
+    """
     reasons: dict[str, list[str]] = {}
     for fact in (fact for record in records for fact in record.facts if fact.kind == "unscanned"):
         reasons.setdefault(fact.location.file, []).append(fact.value)
@@ -201,8 +208,10 @@ def _secret(record: EvidenceRecord, fact: Fact) -> Finding:
     kind = _KINDS.get(fact.value, _OTHER)
     file = shlex.quote(shorten(fact.location.file))
     redacted = Text(
-        "déposez une copie expurgée : segur-audit trace redact {file} ; et révoquez ce secret s'il est réel",
-        "supply a redacted copy: segur-audit trace redact {file}; and revoke this secret if it is real",
+        "déposez une copie expurgée : segur-audit trace redact {file} ; et révoquez ce secret "
+        "s'il est réel",
+        "supply a redacted copy: segur-audit trace redact {file}; and revoke this secret if it is "
+        "real",
         file=file,
     )
     plain = Text(
@@ -214,7 +223,9 @@ def _secret(record: EvidenceRecord, fact: Fact) -> Finding:
 
 
 def _can_be_redacted(record: EvidenceRecord, fact: Fact) -> bool:
-    """Whether `trace redact` reads such a file: of the contextual calls, those that are exchanges (JSON)."""
+    """Whether `trace redact` reads such a file: of the contextual calls, those that are exchanges
+    (JSON).
+    """
     kinds = {file.kind for file in record.piece.files if file.path == fact.location.file}
     nature = record.piece.nature
     if not kinds:  # what stands in the manifest is no file
@@ -225,7 +236,9 @@ def _can_be_redacted(record: EvidenceRecord, fact: Fact) -> bool:
 
 
 def _precise(facts: Iterable[Fact]) -> list[Fact]:
-    """The facts without those that say the same of the same file or member, less precisely (no line, or no path)."""
+    """The facts without those that say the same of the same file or member, less precisely (no
+    line, or no path).
+    """
     told = list(facts)
     lined = {(f.location.file, f.location.path, f.value) for f in told if f.location.line}
     placed = {
@@ -244,7 +257,8 @@ def _precise(facts: Iterable[Fact]) -> list[Fact]:
 
 @check("leak.production_ins")
 def production_ins(evidence: Declared) -> Iterator[Finding]:
-    """No piece holds the INS of a real person: an OID of production with a valid key waits for a person's word.
+    """No piece holds the INS of a real person: an OID of production with a valid key waits for a
+    person's word.
 
     Source: contract, section 7 (DOSSIER.FUITE); evidence checks, section G.
     """

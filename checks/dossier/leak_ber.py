@@ -1,4 +1,6 @@
-"""What a CMS object holds (PKCS#7, S/MIME, RFC 5652): signed data in clear, in one piece or in chunks; encrypted data stays closed."""
+"""What a CMS object holds (PKCS#7, S/MIME, RFC 5652): signed data in clear, in one piece or in
+chunks; encrypted data stays closed.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,8 @@ import re
 from collections.abc import Iterator
 
 _HEAD = re.compile(
-    rb"\x30(?:\x80|[\x01-\x7f]|\x81.|\x82..|\x83...|\x84....)\x06(?:\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07([\x01-\x06])"
+    rb"\x30(?:\x80|[\x01-\x7f]|\x81.|\x82..|\x83...|\x84....)\x06"
+    rb"(?:\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07([\x01-\x06])"
     rb"|\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01([\x09\x17]))",
     re.DOTALL,
 )
@@ -27,7 +30,9 @@ def is_sealed(data: bytes) -> bool:
 
 
 def octets(data: bytes) -> Iterator[bytes]:
-    """The octet strings of a CMS object, in its order, those that are in chunks made one. Raises ValueError when it is damaged."""
+    """The octet strings of a CMS object, in its order, those that are in chunks made one. Raises
+    ValueError when it is damaged.
+    """
     walk = _Walk(data)
     yield from walk.strings(0, len(data), 0)
 
@@ -41,7 +46,9 @@ class _Walk:
         self.at = 0
 
     def strings(self, at: int, end: int, depth: int) -> Iterator[bytes]:
-        """The strings of the values from `at` to `end`, or to the mark that ends an indefinite length."""
+        """The strings of the values from `at` to `end`, or to the mark that ends an indefinite
+        length.
+        """
         while at < end:
             tag, start, stop = self._head(at, end)
             if tag == 0 and start == stop:

@@ -1,4 +1,6 @@
-"""Looks for secrets and production INS in everything that is opened: where they are, never what they are."""
+"""Looks for secrets and production INS in everything that is opened: where they are, never what
+they are.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +14,11 @@ from segur_audit.model.piece import Piece
 
 @observe()
 def leaks(piece: Piece) -> Iterator[Fact]:
-    """The secrets (`secret`: their kind) and production INS (`ins.production`: whether their key is valid) of a piece.
+    """The secrets (`secret`: their kind) and production INS (`ins.production`: whether their key is
+    valid) of a piece.
 
-    What could not be read is said (`unscanned`). Source: evidence checks, section J, item 10; contract, section 7 (DOSSIER.FUITE).
+    What could not be read is said (`unscanned`). Source: evidence checks, section J, item 10;
+    contract, section 7 (DOSSIER.FUITE).
     """
     from .leak_scan import scan_file
     from .leak_text import texts

@@ -57,7 +57,9 @@ def streams(data: bytes, budget: Budget) -> Iterator[bytes]:
 
 
 def _uncoated(data: bytes, coat: bytes, start: int, budget: Budget) -> tuple[bytes, int]:
-    """Where the deflated bytes are: in the file, or in what an ASCII filter coats, within bounds."""
+    """Where the deflated bytes are: in the file, or in what an ASCII filter coats, within
+    bounds.
+    """
     if _PICTURE.search(coat):
         return data, start
     budget.close("text", b"LZWDecode" in coat)
@@ -74,7 +76,9 @@ def _uncoated(data: bytes, coat: bytes, start: int, budget: Budget) -> tuple[byt
 
 
 def inflated(data: bytes, start: int, budget: Budget, *, noted: bool) -> tuple[bytes, int]:
-    """What is deflated from `start` on (zlib or gzip), and where it ends; empty when nothing is. Damage is noted on demand."""
+    """What is deflated from `start` on (zlib or gzip), and where it ends; empty when nothing is.
+    Damage is noted on demand.
+    """
     engine, out, view, at = zlib.decompressobj(47), io.BytesIO(), memoryview(data), start
     waiting: bytes | memoryview = b""
     try:

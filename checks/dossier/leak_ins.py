@@ -1,4 +1,6 @@
-"""The INS of production in a text: the OID of production with a matricule beside it, in one piece or in parts."""
+"""The INS of production in a text: the OID of production with a matricule beside it, in one piece
+or in parts.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ _WINDOW = 320
 
 
 def production_ins(text: bytes) -> set[str]:
-    """Whether the matricules beside an OID of production have a valid key: `valid_key`, `invalid_key`, both or none."""
+    """Whether the matricules beside an OID of production have a valid key: `valid_key`,
+    `invalid_key`, both or none.
+    """
     kinds: set[str] = set()
     for match in _PRODUCTION.finditer(text):
         before = text[match.start() - 1 : match.start()]

@@ -21,7 +21,9 @@ Judge = Callable[[bytes, "re.Match[bytes]"], str | None]
 
 @dataclass(frozen=True)
 class Named:
-    """A kind of secret, the words one of which must be there, what betrays it in lower case, and who judges what was met."""
+    """A kind of secret, the words one of which must be there, what betrays it in lower case, and
+    who judges what was met.
+    """
 
     kind: str
     words: tuple[bytes, ...]
@@ -105,7 +107,9 @@ _SESSION = re.compile(rb"sess|auth|token|sid|jwt|sso|login|user", re.IGNORECASE)
 
 
 def cookie(text: bytes, match: re.Match[bytes]) -> str | None:
-    """A cookie that holds a value: neither its attributes, nor a word of two or three letters that keeps a choice."""
+    """A cookie that holds a value: neither its attributes, nor a word of two or three letters that
+    keeps a choice.
+    """
     for pair in text[slice(*match.span(1))].split(b";"):
         name, sign, value = pair.strip().partition(b"=")
         if (

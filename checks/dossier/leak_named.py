@@ -10,11 +10,31 @@ from .leak_words import NAMED
 
 #: One of them is in every word above: a few searches spare a hundred in what holds no secret.
 ROOTS = (
-    b"secret", b"token", b"authorization", b"bearer", b"basic ", b"digest ", b"private key",
-    b"putty-user", b"homologation", b"assertion", b"verifier", b"code pin", b"pin code",
-    b"curl ", b"code confidentiel", b"cookie", b"subscription-key", b"cl\xc3\xa9 ", b"jdbc:",
-    b"pass", b"mdp", b"pwd", b"identified by", b"auth plain",
-)  # fmt: skip
+    b"secret",
+    b"token",
+    b"authorization",
+    b"bearer",
+    b"basic ",
+    b"digest ",
+    b"private key",
+    b"putty-user",
+    b"homologation",
+    b"assertion",
+    b"verifier",
+    b"code pin",
+    b"pin code",
+    b"curl ",
+    b"code confidentiel",
+    b"cookie",
+    b"subscription-key",
+    b"cl\xc3\xa9 ",
+    b"jdbc:",
+    b"pass",
+    b"mdp",
+    b"pwd",
+    b"identified by",
+    b"auth plain",
+)
 #: Words that stand everywhere, and what is before them when they announce a secret.
 _COMMON = (
     (b"code=", re.compile(rb"[?&#]"), 1),
@@ -25,7 +45,9 @@ _JUDGED = 8  # what judging a value costs, beside looking at a place
 
 
 def neighbourhoods(text: bytes, lowered: bytes) -> bytes:
-    """What lies around the words that announce a secret; the rest of `text` is not looked at for names."""
+    """What lies around the words that announce a secret; the rest of `text` is not looked at for
+    names.
+    """
     return around(text, sorted({*_roots(lowered), *_credentials(lowered)}), _BEFORE, _AFTER)
 
 
@@ -49,9 +71,11 @@ def _credentials(lowered: bytes) -> Iterator[int]:
 def named_in(
     text: bytes, lowered: bytes, spend: Callable[[int], bool]
 ) -> Iterator[tuple[str, str]]:
-    """(`secret` or `possible`, kind) of each kind that a word announces in `text`; `lowered` is the same in lower case.
+    """(`secret` or `possible`, kind) of each kind that a word announces in `text`; `lowered` is the
+    same in lower case.
 
-    `spend` is asked before each search (a unit for each place of its words) and each judgement; when it refuses, the search ends.
+    `spend` is asked before each search (a unit for each place of its words) and each judgement;
+    when it refuses, the search ends.
     """
     sure: set[str] = set()
     counts: dict[bytes, int] = {}

@@ -28,7 +28,9 @@ def without_base64(text: bytes) -> bytes:
 
 
 def places(text: bytes, word: bytes, stride: int) -> Iterator[int]:
-    """Where `word` lies in `text`: all of its places, or of those within `stride` bytes the first and the last."""
+    """Where `word` lies in `text`: all of its places, or of those within `stride` bytes the first
+    and the last.
+    """
     at = text.find(word)
     while at >= 0:
         yield at

@@ -1,4 +1,6 @@
-"""Whether what follows a word that announces a password is one: not a mask, not a rule about passwords, not the next words."""
+"""Whether what follows a word that announces a password is one: not a mask, not a rule about
+passwords, not the next words.
+"""
 
 from __future__ import annotations
 
@@ -6,27 +8,36 @@ import re
 
 from ..kit.mask import is_masked
 
-#: What stands in for a quote, in any encoding of a text: « “ ” ’ and the blanks that French puts beside them.
+#: What stands in for a quote, in any encoding of a text: « “ ” ’ and the blanks that French puts
+#: beside them.
 _QUOTES = (b'"', b"'", b"`", b"\xc2\xab", b"\xe2\x80\x9c", b"\xab", b"\xc2\xa0", b"\xe2\x80\xaf")
 _WORD = re.compile(r"[^\W\d_]+(?:['’./-][^\W\d_]+)*['’]?")
-#: The names of what protects passwords, of documents and of requirements: figures and letters, and no secret.
+#: The names of what protects passwords, of documents and of requirements: figures and letters, and
+#: no secret.
 _TECHNICAL = re.compile(
-    r"(?:sha|aes|rsa|md|des|crc|rfc|iso|iec|rgs|rgpd|tls|ssl|ssh|argon|pbkdf|fido|totp|hotp|otp|oauth|saml|ldaps?|utf|base|eidas|ipv|win|http|smtps?|imaps?)"
+    r"(?:sha|aes|rsa|md|des|crc|rfc|iso|iec|rgs|rgpd|tls|ssl|ssh|argon|pbkdf|fido|totp|hotp|otp"
+    r"|oauth|saml|ldaps?|utf|base|eidas|ipv|win|http|smtps?|imaps?)"
     r"[\w./+-]*|bcrypt\w*|scrypt\w*|argon2\w*|hmac[\w-]*|pkcs[\w#]*|[234]fa|mfa"
-    r"|v?\d+(?:[.,/:_-]\d+)*(?:er|e|ème|h|j|s|min|mn|ans?|%|\+)?|(?:n°|art\.?|p\.|r\.|§|l\.)\s?\d[\d.-]*"
-    r"|(?-i:[A-Z]{2,8}[/_][A-Z0-9/_.-]+)|(?:anssi|cnil|nist|pgssi|hds|ebios)[\w./-]*|[A-Z]{1,4}\d{3,4}-\d{1,3}"
+    r"|v?\d+(?:[.,/:_-]\d+)*(?:er|e|ème|h|j|s|min|mn|ans?|%|\+)?|(?:n°|art\.?|p\.|r\.|§|l\.)\s?\d"
+    r"[\d.-]*"
+    r"|(?-i:[A-Z]{2,8}[/_][A-Z0-9/_.-]+)|(?:anssi|cnil|nist|pgssi|hds|ebios)[\w./-]*|[A-Z]{1"
+    r",4}\d{3,4}-\d{1,3}"
     r"|\d+[ -]?(?:caract|car\.|char|digit|chiffre|lettre)\w*",
     re.IGNORECASE,
 )
 _PLACE = re.compile(
-    r"(?:[a-z][a-z0-9+.-]{1,12}://|[/~\\]|\.{1,2}/|[A-Za-z]:[\\/]|www\.).*|[\w.+-]+@[\w-]+\.[\w.-]+|[\w./-]+\.[A-Za-z]{2,4}[:;]?",
+    r"(?:[a-z][a-z0-9+.-]{1,12}://|[/~\\]|\.{1,2}/|[A-Za-z]:[\\/]|www\.).*|[\w.+-]+@[\w-]+\."
+    r"[\w.-]+|[\w./-]+\.[A-Za-z]{2,4}[:;]?",
     re.DOTALL,
 )
 #: A name of a program: `getPassword()`, `user.password`, `$this->password`.
 _CODE = re.compile(r"[\w.:>$-]*[\w.]\(.*|[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+|\$?\w+->\w+.*", re.DOTALL)
 _UNIT = re.compile(
-    rb"[ \xa0\xc2]{1,3}(?:caract|car\.|char|digit|chiffre|lettre|letter|symbol|jour|day|mois|month|semaine|week|an\b|ans\b|ann|"
-    rb"heure|hour|minute|second|essai|tentative|attempt|fois|time|bit|octet|byte|it\xc3\xa9ration|iteration|round|tour)",
+    rb"[ "
+    rb"\xa0\xc2]{1,3}(?:caract|car\.|char|digit|chiffre|lettre|letter|symbol|jour|day|mois|month"
+    rb"|semaine|week|an\b|ans\b|ann|"
+    rb"heure|hour|minute|second|essai|tentative|attempt|fois|time|bit|octet|byte|it\xc3\xa9ration"
+    rb"|iteration|round|tour)",
     re.IGNORECASE,
 )
 _END_OF_LINE = re.compile(rb"[ \t.)\]\"'\xc2\xbb]{0,8}(?:\r|\n|\\r|\\n|<|$)")
@@ -52,16 +63,20 @@ _USUAL = frozenset(["azerty", "qwerty", "azertyuiop", "admin", "root", "toor", "
 
 
 def is_technical(word: str) -> bool:
-    """Whether `word` names an algorithm, a norm, a requirement, a date, a length: no secret, for all its figures."""
+    """Whether `word` names an algorithm, a norm, a requirement, a date, a length: no secret, for
+    all its figures.
+    """
     return _TECHNICAL.fullmatch(word) is not None
 
 
 def password_kind(
     value: bytes, text: bytes, start: int, end: int, *, bound: bool, sure_only: bool
 ) -> str | None:
-    """`secret` when `value` (`text[start:end]`) is a password, `possible` when only a person can say, None when it is none.
+    """`secret` when `value` (`text[start:end]`) is a password, `possible` when only a person can
+    say, None when it is none.
 
-    `bound` tells that a sign binds it to its name (`=`, a tag, quotes); `sure_only`, that a plain word is no password there.
+    `bound` tells that a sign binds it to its name (`=`, a tag, quotes); `sure_only`, that a plain
+    word is no password there.
     """
     word = value.decode("utf-8", "replace").rstrip(".,;:)]»").strip("«»“”\u00a0\u202f ")
     if len(word) < 4 or is_masked(word) or (is_technical(word) and not word.isdigit()):
@@ -82,7 +97,9 @@ def password_kind(
 
 
 def _mixed(word: str, text: bytes, end: int, bound: bool) -> str | None:
-    """Letters with figures or signs are nobody's prose; figures alone are a code at the end of a line, or when bound."""
+    """Letters with figures or signs are nobody's prose; figures alone are a code at the end of a
+    line, or when bound.
+    """
     if word.isdigit():
         ends = len(word) <= 16 and (bound or _END_OF_LINE.match(text, end) is not None)
         return "secret" if ends else None

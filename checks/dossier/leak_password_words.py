@@ -1,4 +1,6 @@
-"""The words that announce a password, in French and English, in the forms in which files write them."""
+"""The words that announce a password, in French and English, in the forms in which files write
+them.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +8,15 @@ from collections.abc import Iterator
 
 from .leak_judges import Named, after_login, opaque, password
 
-#: Between a password's name and the password: a sign, on one line; French blanks and quotes are bytes above 0x7f.
+#: Between a password's name and the password: a sign, on one line; French blanks and quotes are
+#: bytes above 0x7f.
 _BLANK = rb"(?:[ \t]|\xc2\xa0|\xe2\x80\xaf|\xa0){0,20}"
 _OPEN = rb"(?:[\\\"'`]|\xc2\xab|\xe2\x80\x9c){0,8}(?:\xc2\xa0|\xe2\x80\xaf| )?"
 _SET = rb"[\\\"'`\])*_]{0,8}" + _BLANK + rb"(?:[-=]>|:=|={1,2}|:|\xe2\x86\x92)" + _BLANK + _OPEN
-_PAIR = rb"[\\\"']{1,8}\s{0,40}[,/]?\s{0,40}[\\\"']{0,8}value[\\\"']{0,8}\s{0,40}[=:]\s{0,40}[\\\"']{1,8}"
+_PAIR = (
+    rb"[\\\"']{1,8}\s{0,40}[,/]?\s{0,40}[\\\"']{0,8}value[\\\"']{0,8}\s{0,40}[=:]\s{0,40}"
+    rb"[\\\"']{1,8}"
+)
 _SECRET = rb"([^\s\"'`&<>,;\\\xc2]{4,200})"
 _AFTER_WORDS = rb"s?(?: \(?[a-z\x80-\xff'._ -]{1,40}\)?)?" + _BLANK + rb":\s{0,20}" + _OPEN
 _TAG = rb"(?:\s[^<>]{0,200})?>\s{0,20}"

@@ -1,4 +1,6 @@
-"""What betrays a secret or a production INS in a text, in the forms in which texts are written: escaped, encoded, wrapped."""
+"""What betrays a secret or a production INS in a text, in the forms in which texts are written:
+escaped, encoded, wrapped.
+"""
 
 from __future__ import annotations
 
@@ -18,14 +20,16 @@ from .leak_tokens import tokens_in
 CHUNK, OVERLAP = 1 << 20, 16 << 10
 
 _JWT = re.compile(
-    rb"(?<![A-Za-z0-9_-])(eyJ[A-Za-z0-9_-]{8,4000}+\.[A-Za-z0-9_-]{0,8000}+\.[A-Za-z0-9_-]{8,4000}+(?:\.[A-Za-z0-9_-]{8,8000}+){0,2})"
+    rb"(?<![A-Za-z0-9_-])(eyJ[A-Za-z0-9_-]{8,4000}+\.[A-Za-z0-9_-]{0,8000}+\.[A-Za-z0-9_-]{8"
+    rb",4000}+(?:\.[A-Za-z0-9_-]{8,8000}+){0,2})"
 )
 _JWT_REACH = 24_000
 _JWK = re.compile(rb"\"[dk]\\{0,3}\"\s{0,8}:\s{0,8}\\{0,3}\"([A-Za-z0-9_-]{32,2000})")
 _JWK_REACH, _JWK_MOST = 6_000, 500
 #: A key that is nothing but its bytes: PKCS#8, PKCS#1, SEC 1, PKCS#12.
 _DER = re.compile(
-    rb"\x30(?:\x82..|\x81.|.)\x02\x01(?:\x00(?:\x30.\x06|\x02[\x81\x82])|\x01\x04[\x20\x30\x42]|\x03\x30[\x80\x82])",
+    rb"\x30(?:\x82..|\x81.|.)\x02\x01(?:\x00(?:\x30.\x06|\x02[\x81\x82])|\x01\x04[\x20\x30\x42]"
+    rb"|\x03\x30[\x80\x82])",
     re.DOTALL,
 )
 _ENTITIES = (
@@ -43,7 +47,8 @@ _BREAK = re.compile(rb"=?\r?\n[ \t]{0,8}")
 _PERCENTS = re.compile(rb"%(?:3[da]|22|5e|26)", re.IGNORECASE)
 
 
-#: What office documents and pages wrap their words in: without it, a password stands beside its name.
+#: What office documents and pages wrap their words in: without it, a password stands beside its
+#: name.
 _ENDS = re.compile(
     rb"</(?:w:p|w:tc|text:p|a:p|si|p|div|td|th|li|tr|h[1-6]|label)>|<(?:w:br|br)\s{0,4}/?>"
 )
@@ -53,7 +58,9 @@ _ANNOUNCED = (b"passe", b"password", b"mdp", b"cl\xc3\xa9 ")
 
 @dataclass(slots=True)
 class Patience:
-    """How much may still be searched in one file: what is crowded with words is not searched to its end, which is said."""
+    """How much may still be searched in one file: what is crowded with words is not searched to its
+    end, which is said.
+    """
 
     left: int = 1_500_000
 
@@ -132,7 +139,9 @@ def _holds_jwt(text: bytes) -> bool:
 
 
 def _readings(raw: bytes) -> Iterator[bytes]:
-    """`raw` as it is, then without its entities and marks, its quoted-printable breaks, its percent signs, where it has some."""
+    """`raw` as it is, then without its entities and marks, its quoted-printable breaks, its percent
+    signs, where it has some.
+    """
     yield raw
     escaped = b"&" in raw and (b"&lt;" in raw or b"&#" in raw or b"&quot;" in raw)
     if escaped or (

@@ -1,4 +1,6 @@
-"""What a PDF holds: its streams, the text that they draw, its text as a reader shows it. What cannot be read is noted."""
+"""What a PDF holds: its streams, the text that they draw, its text as a reader shows it. What
+cannot be read is noted.
+"""
 
 from __future__ import annotations
 

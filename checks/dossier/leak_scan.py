@@ -1,4 +1,6 @@
-"""The scan of one file for secrets and production INS, inside archives, mails, base64 and PDF streams too, within bounds."""
+"""The scan of one file for secrets and production INS, inside archives, mails, base64 and PDF
+streams too, within bounds.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +41,8 @@ _CHUNK, _WHOLE = 4 * MIB, 16 * MIB
 
 
 def scan_file(file: EvidenceFile, *, traced: bool = False) -> Iterator[Fact]:
-    """The facts of one file, each kind once for each place inside it. Raises UnreadableEvidence when it cannot be opened.
+    """The facts of one file, each kind once for each place inside it. Raises UnreadableEvidence
+    when it cannot be opened.
 
     `traced` tells that the exchanges of the file itself are read elsewhere.
     """
@@ -65,7 +68,9 @@ def _own(file: EvidenceFile) -> bytes | None:
 def _met(
     inside: str, data: bytes, patience: Patience, *, traced: bool
 ) -> Iterator[tuple[str, str, str]]:
-    """The (kind, value, place) of what is met in one content, the exchanges of a trace first: their places are precise."""
+    """The (kind, value, place) of what is met in one content, the exchanges of a trace first: their
+    places are precise.
+    """
     if not traced and len(data) <= TRACE_MOST and is_trace(data):
         yield from (("secret", kind, place) for kind, place in trace_kinds(inside, data))
     yield from ((kind, value, inside) for kind, value in found_in(data, patience))

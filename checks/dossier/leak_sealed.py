@@ -1,4 +1,6 @@
-"""What a text says of the part of it that nobody can read here: sealed mails, vaults, containers of other times."""
+"""What a text says of the part of it that nobody can read here: sealed mails, vaults, containers of
+other times.
+"""
 
 from __future__ import annotations
 
@@ -8,15 +10,21 @@ from collections.abc import Iterator
 
 #: The literal that is searched, what must be around it, and why it stays closed.
 _MARKS: tuple[tuple[bytes, re.Pattern[bytes], str], ...] = (
-    (b"BEGIN PGP MESSAGE", re.compile(rb"-----BEGIN PGP MESSAGE-----[ \t]*(?:\r|\n|\\r|\\n)"), "encrypted_mail"),
+    (
+        b"BEGIN PGP MESSAGE",
+        re.compile(rb"-----BEGIN PGP MESSAGE-----[ \t]*(?:\r|\n|\\r|\\n)"),
+        "encrypted_mail",
+    ),
     (b"BEGIN AGE", re.compile(rb"-----BEGIN AGE ENCRYPTED FILE-----[ \t]*\r?\n"), "encrypted"),
     (b"$ANSIBLE_VAULT", re.compile(rb"\$ANSIBLE_VAULT;[0-9.]+;"), "encrypted"),
     (b"EncryptedData", re.compile(rb"<(?:[\w.-]{1,40}:)?EncryptedData[\s>]"), "encrypted"),
     (b"=ybegin ", re.compile(rb"=ybegin (?:part=\d+ )?(?:total=\d+ )?line=\d+"), "container"),
     (b"BinHex", re.compile(rb"\(This file must be converted with BinHex"), "container"),
-)  # fmt: skip
+)
 _SEALED = re.compile(
-    rb"^content-type:\s{0,80}(?:multipart/encrypted|application/(?:x-)?pkcs7-mime[^\r\n]{0,200}(?:\r?\n[ \t][^\r\n]{0,200}){0,3}?"
+    rb"^content-type:\s{0,80}(?:multipart/encrypted|application/(?:x-)?pkcs7-mime[^\r\n]{0,200}"
+    rb"(?:\r?\n[ "
+    rb"\t][^\r\n]{0,200}){0,3}?"
     rb"(?:enveloped-data|authenveloped-data))",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -30,7 +38,9 @@ _PARTS = 200
 
 
 def sealed(data: bytes, *, opened: bool) -> Iterator[str]:
-    """Why some of a text stays closed. `opened`: a signed content was met, and its inside looked at."""
+    """Why some of a text stays closed. `opened`: a signed content was met, and its inside looked
+    at.
+    """
     for literal, mark, reason in _MARKS:
         if literal in data and mark.search(data):
             yield reason

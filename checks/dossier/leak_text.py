@@ -1,4 +1,6 @@
-"""What the manifest gives as text (an address, a number, a value), as if it were a file: it is scanned like one."""
+"""What the manifest gives as text (an address, a number, a value), as if it were a file: it is
+scanned like one.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """The published forms of tokens and keys: each is known by its prefix, wherever it stands.
 
-Sources: the public documentation of each service on the form of its tokens (the prefixes exist so that scans find them).
+Sources: the public documentation of each service on the form of its tokens (the prefixes exist so
+that scans find them).
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ _FORMS: tuple[tuple[str, bytes, bytes], ...] = (
     (
         "forge_token",
         b"gl",
-        rb"(?:pat|dt|rt|cbt|ptt|ft|soat|agent|imt|oas|ffct|wt)-(?:[0-9a-z]{1,4}_)?[0-9A-Za-z_.-]{20,300}",
+        rb"(?:pat|dt|rt|cbt|ptt|ft|soat|agent|imt|oas|ffct|wt)-(?:[0-9a-z]{1,4}_)?"
+        rb"[0-9A-Za-z_.-]{20,300}",
     ),
     ("forge_token", b"npm_", rb"[0-9A-Za-z]{36}(?![0-9A-Za-z])"),
     ("forge_token", b"pypi-", rb"AgE[0-9A-Za-z_-]{40,400}"),
@@ -46,7 +48,8 @@ _FORMS: tuple[tuple[str, bytes, bytes], ...] = (
     ("service_token", b"shpat_", rb"[a-fA-F0-9]{32}"),
     ("service_token", b"AGE-SECRET-KEY-1", rb"[0-9A-Z]{40,80}"),
 )
-#: What stands before a form that shows that it is a part of something else (`k_live_` begins with an s or an r).
+#: What stands before a form that shows that it is a part of something else (`k_live_` begins with
+#: an s or an r).
 _WITHIN = re.compile(rb"[0-9A-Za-z]")
 _STRIPE = re.compile(rb"(?<![0-9A-Za-z])[sr]")
 _FIGURE = re.compile(rb"[0-9]")
@@ -78,7 +81,9 @@ def _stands_alone(text: bytes, match: re.Match[bytes], start: bytes) -> bool:
 
 
 def _is_drawing(start: bytes, body: bytes) -> bool:
-    """Whether the body of a token only shows its form: an example of the documentation, stars, words, one letter repeated."""
+    """Whether the body of a token only shows its form: an example of the documentation, stars,
+    words, one letter repeated.
+    """
     return (
         (start not in _WITHOUT_FIGURES and _FIGURE.search(body) is None)
         or any(mark in body for mark in _EXAMPLES)

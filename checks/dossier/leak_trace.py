@@ -1,4 +1,6 @@
-"""The secrets of a trace of exchanges (HAR, or a JSON array), whatever the nature of the piece and wherever the trace lies in it."""
+"""The secrets of a trace of exchanges (HAR, or a JSON array), whatever the nature of the piece and
+wherever the trace lies in it.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,8 @@ def is_trace(data: bytes) -> bool:
 
 
 def trace_kinds(inside: str, data: bytes) -> Iterator[tuple[str, str]]:
-    """The (kind, place inside the file) of each secret of the exchanges, each kind at its first place.
+    """The (kind, place inside the file) of each secret of the exchanges, each kind at its first
+    place.
 
     What breaks the trace ends it here: the text is searched all the same.
     """

@@ -1,4 +1,6 @@
-"""What lies packed in a content: members of an archive, blocks of base64, sealed mails. Bounded; what stays closed is noted."""
+"""What lies packed in a content: members of an archive, blocks of base64, sealed mails. Bounded;
+what stays closed is noted.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,8 @@ from .leak_patterns import is_key
 from .leak_pdf import pdf_contents
 from .leak_sealed import sealed, uuencoded
 
-#: How 7z, rar, OLE, xz, bzip2, zstd and lz4 begin: closed to this scan, which is said, never taken for clean.
+#: How 7z, rar, OLE, xz, bzip2, zstd and lz4 begin: closed to this scan, which is said, never taken
+#: for clean.
 _CLOSED = (
     *(b"7z\xbc\xaf\x27\x1c", b"Rar!", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\xfd7zXZ\x00"),
     *(b"BZh%d1AY&SY" % level for level in range(1, 10)),
@@ -57,7 +60,8 @@ def unpacked(
 ) -> Iterator[tuple[str, bytes]]:
     """`data`, and all that lies packed in it, each with the path that leads there.
 
-    `bits` tells that `data` is made of small pieces, of which some may be keys, digests or certificates.
+    `bits` tells that `data` is made of small pieces, of which some may be keys, digests or
+    certificates.
     """
     yield inside, data
     if depth >= _DEPTH or budget.left <= 0:
@@ -93,7 +97,9 @@ def _is_packed(data: bytes) -> bool:
 
 
 def _is_noise(inside: str, data: bytes) -> bool:
-    """Whether `data` is of no known kind and cannot be pressed: encrypted, or packed by an unknown program. Fonts are that too."""
+    """Whether `data` is of no known kind and cannot be pressed: encrypted, or packed by an unknown
+    program. Fonts are that too.
+    """
     if len(data) < _SAMPLE or inside.lower().endswith(_FONTS) or sniff(data[:8192]) != "unknown":
         return False
     sample = data[: 16 * _SAMPLE]
@@ -159,7 +165,9 @@ def _pdf(inside: str, data: bytes, budget: Budget, depth: int) -> Iterator[tuple
 
 
 def _blocks(inside: str, data: bytes, budget: Budget, depth: int) -> Iterator[tuple[str, bytes]]:
-    """The blocks of base64: those that may hold more, one by one; the small ones together. What says that it is sealed is noted."""
+    """The blocks of base64: those that may hold more, one by one; the small ones together. What
+    says that it is sealed is noted.
+    """
     small = io.BytesIO()
     opened = False
     for start, end in _runs(data):

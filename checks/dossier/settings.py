@@ -95,7 +95,9 @@ _VALIDITY = Rule(
 
 @check("coherence.one_environment")
 def one_environment(evidence: Declared) -> Iterator[Finding]:
-    """Each trace was made on one environment, the one that its entry declares. Source: contract, section 7; PSC-11."""
+    """Each trace was made on one environment, the one that its entry declares. Source: contract,
+    section 7; PSC-11.
+    """
     if not every_fact(evidence, FactKind.ENVIRONMENT):
         yield _NO_ENVIRONMENT.tells(None)
     for record in evidence.value:
@@ -132,7 +134,9 @@ def one_environment(evidence: Declared) -> Iterator[Finding]:
 
 @check("coherence.one_patient")
 def one_patient(evidence: Declared) -> Iterator[Finding]:
-    """Each archive and mail is about one patient. Source: contract, section 7; MAIL-06, XDM-13. The patients are never named."""
+    """Each archive and mail is about one patient. Source: contract, section 7; MAIL-06, XDM-13. The
+    patients are never named.
+    """
     if not every_fact(evidence, FactKind.PATIENT):
         yield _NO_PATIENT.tells(None)
     for record in evidence.value:
@@ -163,7 +167,8 @@ def dates_in_order(
     acceptance: Declared | None = None,
     attestations: Declared | None = None,
 ) -> Iterator[Finding]:
-    """No piece or homologation is dated after the deposit, the VSR does not precede the MES, and attestations are valid at the deposit.
+    """No piece or homologation is dated after the deposit, the VSR does not precede the MES, and
+    attestations are valid at the deposit.
 
     Source: contract, section 7 (DOSSIER.COHERENCE).
     """

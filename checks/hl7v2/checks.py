@@ -30,10 +30,12 @@ _UNQUALIFIED = "INS/VA1.53"
 
 @check("hl7v2.conform")
 def conform(piece: Piece) -> Iterator[Finding]:
-    """The HL7 v2 messages name what they are (HL7-01 to HL7-03), their CDA documents conform (HL7-04), their INS is qualified
+    """The HL7 v2 messages name what they are (HL7-01 to HL7-03), their CDA documents conform
+    (HL7-04), their INS is qualified
     (HL7-06), and what they say of their documents is so (HL7-05 to HL7-10).
 
-    A file that is no message gives its finding, and the others are read. Source: evidence checks, I.3.
+    A file that is no message gives its finding, and the others are read. Source: evidence checks,
+    I.3.
     """
     from .er7 import read_messages
 

@@ -1,4 +1,6 @@
-"""The CDA documents that an HL7 v2 message carries in base64 (OBX of type ED), and what is said of each (HL7-04)."""
+"""The CDA documents that an HL7 v2 message carries in base64 (OBX of type ED), and what is said of
+each (HL7-04).
+"""
 
 from __future__ import annotations
 
@@ -33,8 +35,10 @@ _EXCERPT = (
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """A document as the message carries it: its OBX, the PID before it, its bytes. `content` None: it does not decode, or
-    (`base64` False) is not said to be in base64."""
+    """A document as the message carries it: its OBX, the PID before it, its bytes. `content` None:
+    it does not decode, or
+    (`base64` False) is not said to be in base64.
+    """
 
     place: Location
     segment: Segment
@@ -102,7 +106,9 @@ def _decoded(text: str) -> bytes | None:
 def read_documents(
     message: Message, *, unqualified: bool
 ) -> Iterator[tuple[list[Finding], Carried | None]]:
-    """For each document in the message, what is said of it and, if it was read, its summary. Its tree is not kept."""
+    """For each document in the message, what is said of it and, if it was read, its summary. Its
+    tree is not kept.
+    """
     for encoded in encoded_documents(message):
         place = encoded.place
         if not encoded.base64:

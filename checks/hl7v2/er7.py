@@ -1,4 +1,6 @@
-"""HL7 v2 messages in ER7: framing, characters, segments, fields. Bounded; nothing is kept but the text and where it is cut."""
+"""HL7 v2 messages in ER7: framing, characters, segments, fields. Bounded; nothing is kept but the
+text and where it is cut.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +41,9 @@ CHARSETS = {
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A segment: its name, the number of its kind in the message (from 1), its fields, the line that it stands on."""
+    """A segment: its name, the number of its kind in the message (from 1), its fields, the line
+    that it stands on.
+    """
 
     name: str
     number: int
@@ -67,7 +71,9 @@ class Segment:
         return parts[place - 1] if place <= len(parts) else ""
 
     def plain(self, text: str) -> str:
-        """`text` without its escape sequences: separators, ends of line, characters given in hexadecimal (HL7 v2, 2.7)."""
+        """`text` without its escape sequences: separators, ends of line, characters given in
+        hexadecimal (HL7 v2, 2.7).
+        """
         mark = self.signs[2]
         if mark not in text:
             return text
@@ -112,7 +118,9 @@ class Message:
 
 
 def read_messages(file: EvidenceFile) -> list[Message]:
-    """The messages in `file`, MLLP framing or batch envelopes taken off. Raises UnreadableEvidence when there is none, or too many."""
+    """The messages in `file`, MLLP framing or batch envelopes taken off. Raises UnreadableEvidence
+    when there is none, or too many.
+    """
     text, oddities = _text(file)
     rows = list(_rows(text, file))
     starts = [place for place, (_, row) in enumerate(rows) if _is_header(row)]
@@ -147,7 +155,9 @@ def _no_message(rows: list[tuple[int, str]], file: EvidenceFile) -> UnreadableEv
 
 
 def _is_header(row: str) -> bool:
-    """Whether a row is an MSH whose separators are five different signs, the field sign after them (a fifth may come with 2.7)."""
+    """Whether a row is an MSH whose separators are five different signs, the field sign after them
+    (a fifth may come with 2.7).
+    """
     separator, signs = row[3:4], row[4:8]
     return (
         row.startswith("MSH")
@@ -159,12 +169,16 @@ def _is_header(row: str) -> bool:
 
 
 def _text(file: EvidenceFile) -> tuple[str, tuple[Text, ...]]:
-    """The text, in the characters that MSH-18 names, else UTF-8, else ISO-8859-15; UTF-16 is known by its bytes."""
+    """The text, in the characters that MSH-18 names, else UTF-8, else ISO-8859-15; UTF-16 is known
+    by its bytes.
+    """
     if wide := _UTF_16.get(file.data[:2]):
         text = file.data.decode(wide, "replace").removeprefix("\ufeff")
         oddity = Text(
-            "le message est en UTF-16, et non dans les caractères que le volet attend : lu en UTF-16",
-            "the message is in UTF-16, not in the characters that the volet expects: read as UTF-16",
+            "le message est en UTF-16, et non dans les caractères que le volet attend : lu en "
+            "UTF-16",
+            "the message is in UTF-16, not in the characters that the volet expects: read as "
+            "UTF-16",
         )
         return text, (oddity,)
     data = file.data.removeprefix(b"\xef\xbb\xbf").lstrip(b"\x0b\r\n \t")
@@ -199,7 +213,9 @@ def _lines(text: str) -> Iterator[str]:
 
 
 def _rows(text: str, file: EvidenceFile) -> Iterator[tuple[int, str]]:
-    """The rows that are not empty, numbered; a row that begins no segment goes on with the one before."""
+    """The rows that are not empty, numbered; a row that begins no segment goes on with the one
+    before.
+    """
     kept: tuple[int, list[str]] | None = None
     count, separator = 0, ""
     for number, row in enumerate(_lines(text), 1):
@@ -229,7 +245,9 @@ def _rows(text: str, file: EvidenceFile) -> Iterator[tuple[int, str]]:
 
 
 def _is_segment(row: str, separator: str) -> bool:
-    """Whether a row begins a segment: a line of base64 may begin with three letters, then + or /."""
+    """Whether a row begins a segment: a line of base64 may begin with three letters, then + or
+    /.
+    """
     if not _SEGMENT.match(row) or row.startswith("MSH"):
         return False
     if not separator or row[:3] in _ENVELOPES:

@@ -12,7 +12,9 @@ from segur_audit.model.piece import Piece
 
 @observe("message_hl7v2")
 def messages(piece: Piece) -> Iterator[Fact]:
-    """The facts of the HL7 v2 messages of a piece. What is no message is told, and what it shows is masked."""
+    """The facts of the HL7 v2 messages of a piece. What is no message is told, and what it shows is
+    masked.
+    """
     from .er7 import read_messages
     from .message_facts import message_facts, salvaged_message_facts
 

@@ -1,4 +1,6 @@
-"""The patient of an HL7 v2 message: the INS of PID-3 and the reliability of PID-32 (HL7-06), without showing a number."""
+"""The patient of an HL7 v2 message: the INS of PID-3 and the reliability of PID-32 (HL7-06),
+without showing a number.
+"""
 
 from __future__ import annotations
 
@@ -38,8 +40,10 @@ IDENTITY = Rule(
         "an INS goes with an identity that is not validated (PID-32)",
     ),
     Text(
-        "n'émettez le matricule INS et son OID que pour une identité qualifiée, et PID-32 à VALI avec eux",
-        "send the INS number and its OID only for a qualified identity, and PID-32 as VALI with them",
+        "n'émettez le matricule INS et son OID que pour une identité qualifiée, et PID-32 à VALI "
+        "avec eux",
+        "send the INS number and its OID only for a qualified identity, and PID-32 as VALI with "
+        "them",
     ),
 )
 
@@ -104,8 +108,10 @@ _INS_PRODUCTION = Rule(
         "the message carries a production INS: these may be the data of a real patient",
     ),
     Text(
-        "refaites la pièce avec une identité de test (OID 1.2.250.1.213.1.4.10) ; si la personne existe, prévenez votre DPO",
-        "make the piece again with a test identity (OID 1.2.250.1.213.1.4.10); if the person exists, tell your DPO",
+        "refaites la pièce avec une identité de test (OID 1.2.250.1.213.1.4.10) ; si la personne "
+        "existe, prévenez votre DPO",
+        "make the piece again with a test identity (OID 1.2.250.1.213.1.4.10); if the person "
+        "exists, tell your DPO",
     ),
     worth=Outcome.WARNING,
 )
@@ -139,8 +145,10 @@ UNQUALIFIED = Rule(
         "the message carries an INS number or OID",
     ),
     Text(
-        "joignez le message d'un patient dont l'identité n'est pas qualifiée, sans matricule INS ni OID",
-        "supply the message of a patient whose identity is not qualified, with no INS number nor OID",
+        "joignez le message d'un patient dont l'identité n'est pas qualifiée, sans matricule INS "
+        "ni OID",
+        "supply the message of a patient whose identity is not qualified, with no INS number nor "
+        "OID",
     ),
 )
 
@@ -163,8 +171,10 @@ def ins_of(segment: Segment) -> list[tuple[str, str]]:
 def identity_findings(
     message: Message, *, unqualified: bool, documents: Sequence[Summary] = ()
 ) -> Iterator[Finding]:
-    """HL7-06 on each PID. `unqualified`: the piece must show an identity without an INS (INS/va1.53), its `documents` that
-    show one included."""
+    """HL7-06 on each PID. `unqualified`: the piece must show an identity without an INS
+    (INS/va1.53), its `documents` that
+    show one included.
+    """
     patients = message.all("PID")
     for segment in patients:
         yield from _identity(message, segment)
@@ -232,8 +242,10 @@ def _without_ins(
 
 
 def _shows_ins(segment: Segment) -> bool:
-    """An OID of INS or a number with the key of one anywhere, in any writing; in a PID an identifier of type INS, or a social
-    security number (PID-19) of which the key alone is wanting."""
+    """An OID of INS or a number with the key of one anywhere, in any writing; in a PID an
+    identifier of type INS, or a social
+    security number (PID-19) of which the key alone is wanting.
+    """
     for number, text in enumerate(segment.fields):
         if segment.name == "OBX" and number == 5 and segment.value(2) == "ED":
             continue  # the document, which is looked at by itself

@@ -1,4 +1,6 @@
-"""The facts that an HL7 v2 message gives: its patient, what must be masked, the software that sent it."""
+"""The facts that an HL7 v2 message gives: its patient, what must be masked, the software that sent
+it.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""What an HL7 v2 message says of the documents in it: their identifier, patient, status, levels, destinations (HL7-05 to HL7-10)."""
+"""What an HL7 v2 message says of the documents in it: their identifier, patient, status, levels,
+destinations (HL7-05 to HL7-10).
+"""
 
 from __future__ import annotations
 
@@ -33,8 +35,10 @@ TXA_ID = Rule(
         "TXA-12 is not the identifier of the CDA document",
     ),
     Text(
-        "écrivez dans TXA-12 la racine de l'identifiant du CDA, ou son extension et sa racine (extension^^root)",
-        "write in TXA-12 the root of the CDA's identifier, or its extension and root (extension^^root)",
+        "écrivez dans TXA-12 la racine de l'identifiant du CDA, ou son extension et sa racine "
+        "(extension^^root)",
+        "write in TXA-12 the root of the CDA's identifier, or its extension and root "
+        "(extension^^root)",
     ),
 )
 PATIENT = Rule(
@@ -61,7 +65,8 @@ INSI_DATE = Rule(
         "ZFD gives the date on which INSi was queried",
     ),
     Text(
-        "ZFD annonce INSi sans la date de l'interrogation, ou avec une date qui suit celle du message",
+        "ZFD annonce INSi sans la date de l'interrogation, ou avec une date qui suit celle du "
+        "message",
         "ZFD names INSi without the date of the query, or with one that follows the message's",
     ),
     Text(
@@ -105,12 +110,16 @@ DESTINATIONS = Rule(
     "hl7v2.destinations",
     f"HL7-10, {VOLET}",
     Text(
-        "les destinations (DESTDMP, DESTMSSANTEPS, DESTMSSANTEPAT) valent Y ou N, sans contradiction",
-        "the destinations (DESTDMP, DESTMSSANTEPS, DESTMSSANTEPAT) are Y or N, without contradiction",
+        "les destinations (DESTDMP, DESTMSSANTEPS, DESTMSSANTEPAT) valent Y ou N, sans "
+        "contradiction",
+        "the destinations (DESTDMP, DESTMSSANTEPS, DESTMSSANTEPAT) are Y or N, without "
+        "contradiction",
     ),
     Text(
-        "une destination (DESTDMP, DESTMSSANTEPS, DESTMSSANTEPAT) ne vaut ni Y ni N, ou se contredit",
-        "a destination (DESTDMP, DESTMSSANTEPS, DESTMSSANTEPAT) is neither Y nor N, or contradicts itself",
+        "une destination (DESTDMP, DESTMSSANTEPS, DESTMSSANTEPAT) ne vaut ni Y ni N, ou se "
+        "contredit",
+        "a destination (DESTDMP, DESTMSSANTEPS, DESTMSSANTEPAT) is neither Y nor N, or "
+        "contradicts itself",
     ),
     Text(
         "donnez une seule valeur, Y ou N, à chaque destination d'un document",
@@ -131,7 +140,9 @@ def relation_findings(message: Message, carried: Sequence[Carried]) -> Iterator[
 
 
 def _identifiers(message: Message, carried: Sequence[Carried]) -> Iterator[Finding]:
-    """An MDM has one TXA, which is that of its document. Without a document that was read nothing is compared."""
+    """An MDM has one TXA, which is that of its document. Without a document that was read nothing
+    is compared.
+    """
     if message.kind != "MDM" or not carried:
         return
     segments = [segment for segment in message.all("TXA") if segment.value(12)]
@@ -163,7 +174,9 @@ def _names(segment: Segment, summary: Summary) -> bool:
 
 
 def _patient(message: Message, carried: Carried) -> Iterator[Finding]:
-    """The INS decides, else an authority that both name, else the birth date: compared, never shown."""
+    """The INS decides, else an authority that both name, else the birth date: compared, never
+    shown.
+    """
     segment, summary = carried.encoded.patient, carried.summary
     if segment is None:
         text = Text("segment PID absent", "no PID segment")
@@ -242,7 +255,9 @@ def _levels(message: Message, carried: Sequence[Carried]) -> Iterator[Finding]:
 
 
 def _destinations(message: Message) -> Iterator[Finding]:
-    """The destinations follow the document that they are about: each document begins a group of its own."""
+    """The destinations follow the document that they are about: each document begins a group of its
+    own.
+    """
     values: dict[str, set[str]] = {}
     wrong: Segment | None = None
     first: Segment | None = None

@@ -80,7 +80,8 @@ _CONSENT = Rule(
     f"{_PAM}, segment ZFA",
     None,
     Text(
-        "flux d'identités qui porte les consentements au DMP : alimentation, {fed} ; consultation, {consulted}",
+        "flux d'identités qui porte les consentements au DMP : alimentation, {fed} ; "
+        "consultation, {consulted}",
         "identity flow that carries the DMP consents: feeding, {fed}; consultation, {consulted}",
     ),
     worth=Outcome.INFO,
@@ -111,7 +112,9 @@ DOCUMENT = Rule(
 
 
 def header_findings(message: Message) -> Iterator[Finding]:
-    """HL7-01 to HL7-03. An identity message (PAM) and an acknowledgement have rules of their own, that are not judged here."""
+    """HL7-01 to HL7-03. An identity message (PAM) and an acknowledgement have rules of their own,
+    that are not judged here.
+    """
     for oddity in message.oddities:
         yield _DECODING.warns(
             message.at(message.header, 18), message=oddity, action=CHARACTERS.action
@@ -190,7 +193,9 @@ def _profile(message: Message) -> Finding:
 
 
 def consent_findings(message: Message) -> Iterator[Finding]:
-    """The consents of PAM (segment ZFA): feeding the DMP (ZFA-9) and consulting it (ZFA-11), as context."""
+    """The consents of PAM (segment ZFA): feeding the DMP (ZFA-9) and consulting it (ZFA-11), as
+    context.
+    """
     for segment in message.all("ZFA"):
         fed, consulted = _consent(segment, 9), _consent(segment, 11)
         yield _CONSENT.tells(message.at(segment), fed=fed, consulted=consulted)

@@ -175,9 +175,11 @@ _NAMED = re.compile(r"urn:lps:[^:]{1,100}:[^:]{1,40}")
 
 @check("insi.conform")
 def conform(piece: Piece, version: Declared | None = None) -> Iterator[Finding]:
-    """The exchange is a search for an INS, in its contexts, answered without fault, with a valid number (INSi-01 to INSi-06).
+    """The exchange is a search for an INS, in its contexts, answered without fault, with a valid
+    number (INSi-01 to INSi-06).
 
-    `version` is that of the software, which the LPS context carries. Raises UnreadableEvidence: no SOAP message.
+    `version` is that of the software, which the LPS context carries. Raises UnreadableEvidence: no
+    SOAP message.
     """
     logs, found = every_message(piece.files)
     for log in logs:
@@ -205,7 +207,9 @@ def conform(piece: Piece, version: Declared | None = None) -> Iterator[Finding]:
 def _actions(
     found: list[InsiMessage], requests: list[InsiMessage], place: Location
 ) -> Iterator[Finding]:
-    """INSi-01, for each request: its action is named, or (no HTTP header was recorded) what it carries tells it."""
+    """INSi-01, for each request: its action is named, or (no HTTP header was recorded) what it
+    carries tells it.
+    """
     named = requests or [message for message in found if message.declared and not message.is_answer]
     for message in named:
         if message.implied and message.action in ACTIONS and message.action != message.implied:
@@ -246,7 +250,9 @@ def _context_shown(version: str | None) -> str:
 
 
 def _lps_version(message: InsiMessage, wanted: str) -> Finding:
-    """The version stands twice in the LPS context: in its own element, and at the end of its name."""
+    """The version stands twice in the LPS context: in its own element, and at the end of its
+    name.
+    """
     told, name = message.lps.get("Version", ""), message.lps.get("Nom", "")
     candidate = shorten(wanted, 30)
     if told != wanted:

@@ -1,4 +1,6 @@
-"""Reads in INSi exchanges what the rules on the whole dossier compare, and what no report may show."""
+"""Reads in INSi exchanges what the rules on the whole dossier compare, and what no report may
+show.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ from segur_audit.model.piece import Piece
 
 @observe("message_insi")
 def exchanges(piece: Piece) -> Iterator[Fact]:
-    """The software's version, the patients, production identities, and the traits to hide. Raises UnreadableEvidence."""
+    """The software's version, the patients, production identities, and the traits to hide. Raises
+    UnreadableEvidence.
+    """
     from ..cda.document import read
     from ..cda.document_facts import (
         birth_date_forms,

@@ -1,4 +1,6 @@
-"""An INSi exchange: the SOAP messages of a log, and what their headers and answers say. No trait of a patient leaves this module."""
+"""An INSi exchange: the SOAP messages of a log, and what their headers and answers say. No trait of
+a patient leaves this module.
+"""
 
 from __future__ import annotations
 
@@ -36,9 +38,11 @@ _MOST = 200
 
 @dataclass(slots=True)
 class InsiMessage:
-    """One envelope: whether it is a fault, its action, its contexts, its answer code, its identities (number with key, OID).
+    """One envelope: whether it is a fault, its action, its contexts, its answer code, its
+    identities (number with key, OID).
 
-    `traits` are those of the first identity answered. `declared`: the action was named; `implied`: the one that the content tells.
+    `traits` are those of the first identity answered. `declared`: the action was named; `implied`:
+    the one that the content tells.
     What is said twice, otherwise, is kept with both values: it then matches nothing.
     """
 
@@ -68,18 +72,24 @@ def is_hl7(file: EvidenceFile) -> bool:
 
 
 def is_document(file: EvidenceFile) -> bool:
-    """Whether a file of the piece is a CDA document or an HL7 v2 message, supplied to be compared with the answer."""
+    """Whether a file of the piece is a CDA document or an HL7 v2 message, supplied to be compared
+    with the answer.
+    """
     return is_hl7(file) or (b"ClinicalDocument" in file.head and b"Envelope" not in file.head)
 
 
 def read_exchange(file: EvidenceFile) -> tuple[Log, list[InsiMessage]]:
-    """The log of a file and what its messages say, in order. Raises UnreadableEvidence: no SOAP message in it."""
+    """The log of a file and what its messages say, in order. Raises UnreadableEvidence: no SOAP
+    message in it.
+    """
     log = read_log(file)
     return log, [_message(message) for message in log.messages]
 
 
 def every_message(files: Sequence[EvidenceFile]) -> tuple[list[Log], list[InsiMessage]]:
-    """The logs of the files, documents left aside, and their messages. Raises UnreadableEvidence."""
+    """The logs of the files, documents left aside, and their messages. Raises
+    UnreadableEvidence.
+    """
     read = [read_exchange(file) for file in files if not is_document(file)]
     return [log for log, _ in read], [message for _, messages in read for message in messages]
 
@@ -118,7 +128,9 @@ def _both(before: str | None, value: str) -> str:
 
 
 def _is_secured(soap: Message) -> bool:
-    """Whether the security header holds a signature or an assertion: one that stands elsewhere secures nothing."""
+    """Whether the security header holds a signature or an assertion: one that stands elsewhere
+    secures nothing.
+    """
     security = [block for block in soap.headers() if local(block) == "Security"]
     return any(
         local(element) in ("Assertion", "Signature")

@@ -1,4 +1,6 @@
-"""Compares the identity that INSi gave with those of the documents of the same piece (INSi-05). Only names of traits are ever shown."""
+"""Compares the identity that INSi gave with those of the documents of the same piece (INSi-05).
+Only names of traits are ever shown.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,9 @@ TRAITS = Rule(
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The identity that a document writes: each trait in the forms that are the same one, empty when it is not there."""
+    """The identity that a document writes: each trait in the forms that are the same one, empty
+    when it is not there.
+    """
 
     place: Location
     traits: dict[str, tuple[str, ...]]
@@ -51,12 +55,16 @@ class Written:
 def traits_findings(
     answers: list[InsiMessage], documents: list[EvidenceFile], place: Location
 ) -> Iterator[Finding]:
-    """INSi-05, for each CDA document and each patient of an HL7 v2 message of the piece. Raises UnreadableEvidence: it is neither."""
+    """INSi-05, for each CDA document and each patient of an HL7 v2 message of the piece. Raises
+    UnreadableEvidence: it is neither.
+    """
     given = next((answer for answer in answers if answer.code == "00" and answer.traits), None)
     if not documents or given is None:
         message = Text(
-            "les traits ne sont pas comparés : joignez à la pièce un document CDA ou un message HL7 du même patient pour qu'ils le soient",
-            "the traits are not compared: add to the piece a CDA document or an HL7 message of the same patient for them to be",
+            "les traits ne sont pas comparés : joignez à la pièce un document CDA ou un message "
+            "HL7 du même patient pour qu'ils le soient",
+            "the traits are not compared: add to the piece a CDA document or an HL7 message of "
+            "the same patient for them to be",
         )
         yield TRAITS.tells(place, message=message)
         return
@@ -127,7 +135,9 @@ def _first(document: Document, path: str, attribute: str) -> str:
 
 
 def _name(text: str) -> str:
-    """A name as the RNIV compares it: capitals, without accents nor ligatures, hyphens and apostrophes being blanks."""
+    """A name as the RNIV compares it: capitals, without accents nor ligatures, hyphens and
+    apostrophes being blanks.
+    """
     plain = unicodedata.normalize("NFD", text.upper().replace("Œ", "OE").replace("Æ", "AE"))
     return " ".join(
         re.sub(
@@ -147,7 +157,9 @@ def _written_in_messages(file: EvidenceFile) -> Iterator[Written]:
 
 
 def _written_in_pid(message: Message, segment: Segment) -> Written:
-    """PID-5 (of type L, the birth name), 7, 8, and the county of the birth place in PID-11 (type BDL)."""
+    """PID-5 (of type L, the birth name), 7, 8, and the county of the birth place in PID-11 (type
+    BDL).
+    """
     name = _typed(segment, 5, ("L", ""))
     first, others = _component(segment, name, 2), _component(segment, name, 3)
     told = {

@@ -1,4 +1,6 @@
-"""The body of an HTTP message as it was meant: inflated (gzip, deflate), its base64 undone, in UTF-8. Bounded, and never raises."""
+"""The body of an HTTP message as it was meant: inflated (gzip, deflate), its base64 undone, in
+UTF-8. Bounded, and never raises.
+"""
 
 from __future__ import annotations
 
@@ -24,14 +26,17 @@ _STRING = re.compile(
 _ESCAPED = re.compile(rb"\\(?:u003[dD]|[rn/])")
 _MEANT = {b"\\/": b"/", b"\\r": b"", b"\\n": b""}
 _PACKED = re.compile(
-    rb"^Content-Encoding:[ \t]{0,9}([A-Za-z-]{1,20})[^\r\n]{0,80}(?:\r?\n[^\r\n]{1,2000}){0,60}?\r?\n\r?\n",
+    rb"^Content-Encoding:[ "
+    rb"\t]{0,9}([A-Za-z-]{1,20})[^\r\n]{0,80}(?:\r?\n[^\r\n]{1,2000}){0,60}?\r?\n\r?\n",
     re.IGNORECASE | re.MULTILINE,
 )
 
 
 @dataclass(slots=True)
 class Bodies:
-    """The content of a log once its bodies are opened, and how many stay closed (broken, or packed in a way that is not read)."""
+    """The content of a log once its bodies are opened, and how many stay closed (broken, or packed
+    in a way that is not read).
+    """
 
     data: bytes
     closed: int = 0
@@ -44,7 +49,9 @@ class Bodies:
 
 
 def opened(data: bytes, wanted: bytes) -> Bodies:
-    """`data`, where each body that is packed, or in base64 within a JSON string, is replaced by what it says if it holds `wanted`."""
+    """`data`, where each body that is packed, or in base64 within a JSON string, is replaced by
+    what it says if it holds `wanted`.
+    """
     bodies = Bodies(data)
     if b"ontent-" in data or b"ONTENT-" in data:
         _unpack(bodies)
@@ -54,7 +61,9 @@ def opened(data: bytes, wanted: bytes) -> Bodies:
 
 
 def _unpack(bodies: Bodies) -> None:
-    """The bodies that follow a header Content-Encoding as they went over the wire. One that the export opened already stays."""
+    """The bodies that follow a header Content-Encoding as they went over the wire. One that the
+    export opened already stays.
+    """
     out, done, data = bytearray(), 0, bodies.data
     for head in _PACKED.finditer(data):
         start = head.end()
@@ -101,7 +110,9 @@ def decoded(text: bytes) -> bytes | None:
 
 
 def inflated(data: bytes, most: int = UNPACKED) -> bytes | None:
-    """What a gzip or zlib content holds, None when it is broken or larger than `most`; any other content is itself."""
+    """What a gzip or zlib content holds, None when it is broken or larger than `most`; any other
+    content is itself.
+    """
     if not data.startswith((_GZIP, *_ZLIB)):
         return data
     content, _ = _inflate(data, 0, most)
@@ -109,7 +120,9 @@ def inflated(data: bytes, most: int = UNPACKED) -> bytes | None:
 
 
 def _inflate(data: bytes, start: int, most: int) -> tuple[bytes | None, int]:
-    """What is packed there (gzip, zlib, or raw deflate) and where it ends; None when it is none of them, broken, or too large."""
+    """What is packed there (gzip, zlib, or raw deflate) and where it ends; None when it is none of
+    them, broken, or too large.
+    """
     makers: tuple[Callable[[], zlib._Decompress], ...] = (
         lambda: zlib.decompressobj(47),
         lambda: zlib.decompressobj(-15),

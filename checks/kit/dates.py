@@ -1,4 +1,6 @@
-"""Dates as people and software write them in French and ISO forms. A year of two digits is never guessed."""
+"""Dates as people and software write them in French and ISO forms. A year of two digits is never
+guessed.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,8 @@ from collections.abc import Iterator
 
 from .pdf_text import folded
 
-#: The months by their first letters, in full and as software cuts them (« févr. », « juil. », « sept. »).
+#: The months by their first letters, in full and as software cuts them (« févr. », « juil. », «
+#: sept. »).
 _MONTHS = (
     ("janvier", "janv", "jan"),
     ("fevrier", "fevr", "fev"),
@@ -28,7 +31,8 @@ _MONTH = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _WORDS = re.compile(
     rf"(?<![\d.,/-])(\d{{1,2}})\s?(?:er)?[\s-]+(?:({_MONTH})\b\.?)[\s,-]+(\d{{4}})(?!\d)"
 )
-#: « du 2 au 6 mars 2026 », « du 26 février au 2 mars 2026 »: the first day borrows what it leaves out.
+#: « du 2 au 6 mars 2026 », « du 26 février au 2 mars 2026 »: the first day borrows what it leaves
+#: out.
 _RANGE = re.compile(
     rf"\b(?:du|entre le) (\d{{1,2}})(?:er)?(?: ({_MONTH})\b\.?)? (?:au|et le) "
     rf"\d{{1,2}}(?:er)? ({_MONTH})\b\.? (\d{{4}})(?!\d)"
@@ -38,7 +42,8 @@ _SHORT_RANGE = re.compile(
 )
 _SIGN = r"(?: ?([/.-]) ?)"
 _FIGURES = re.compile(
-    rf"(?<![\w/.-])(?<!version )(?<!version : )(\d{{1,2}}){_SIGN}(\d{{1,2}}) ?\2 ?(\d{{4}})(?![\d/-]|\.\d|[.-]\w)"
+    rf"(?<![\w/.-])(?<!version )(?<!version : )(\d{{1,2}}){_SIGN}(\d{{1,2}}) ?\2 "
+    rf"?(\d{{4}})(?![\d/-]|\.\d|[.-]\w)"
 )
 _YEAR_FIRST = re.compile(
     rf"(?<![\w/.-])(\d{{4}}){_SIGN}(\d{{1,2}}) ?\2 ?(\d{{1,2}})(?![\d/-]|\.\d|[.-]\w|[a-su-z])"
@@ -56,7 +61,8 @@ def plain(text: str) -> str:
 def dates_in(text: str) -> Iterator[dt.date]:
     """Each date of `text`, in no order. What is no day of the calendar is passed over.
 
-    Read: 2 mars 2026, 1er mars 2026, 2 févr. 2026, 02/03/2026, 2.3.2026, 02 / 03 / 2026, 2026-03-02, 2026.03.02, and both ends
+    Read: 2 mars 2026, 1er mars 2026, 2 févr. 2026, 02/03/2026, 2.3.2026, 02 / 03 / 2026,
+    2026-03-02, 2026.03.02, and both ends
     of « du 2 au 6 mars 2026 ». A day comes before its month, as everywhere in France.
     """
     flat = plain(text)

@@ -1,4 +1,6 @@
-"""What the checks over declarations share: a verdict on one declaration, and a declaration that is wanting."""
+"""What the checks over declarations share: a verdict on one declaration, and a declaration that is
+wanting.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ def absent(rule: Rule, path: str, anchor: Declared, why: Text | None = None) -> 
 
 
 def place_of(path: str, anchor: Declared) -> Location:
-    """Where `path` stands in the manifest that `anchor` comes from, or its nearest existing parent."""
+    """Where `path` stands in the manifest that `anchor` comes from, or its nearest existing
+    parent.
+    """
     return (
         anchor.source.locate(parse_path(path))
         if anchor.source

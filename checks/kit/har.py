@@ -1,4 +1,6 @@
-"""Reads one exchange of a trace, from a HAR 1.2 entry or from the plain form `{method, url, headers, form, status, body, time}`."""
+"""Reads one exchange of a trace, from a HAR 1.2 entry or from the plain form `{method, url,
+headers, form, status, body, time}`.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,8 @@ from segur_audit.model.place import Location
 
 from .bodies import as_utf8, decoded, inflated
 
-#: The member of an entry in which `trace redact` keeps what the checks need of the secrets that it took away.
+#: The member of an entry in which `trace redact` keeps what the checks need of the secrets that it
+#: took away.
 SIDE = "_segur_audit"
 
 Pairs = tuple[tuple[str, str], ...]
@@ -51,7 +54,9 @@ class Url:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One request and its answer. Header names are in lower case; a part that the capture does not hold is None."""
+    """One request and its answer. Header names are in lower case; a part that the capture does not
+    hold is None.
+    """
 
     place: Location
     method: str
@@ -182,7 +187,9 @@ def _headers(value: object) -> Pairs:
 
 
 def _pairs(value: object) -> Pairs:
-    """Names and values, from `[{name, value}]`, `[[name, value]]` or `{name: value or list of values}`."""
+    """Names and values, from `[{name, value}]`, `[[name, value]]` or `{name: value or list of
+    values}`.
+    """
     found: list[tuple[str, str]] = []
     if isinstance(value, dict):
         for name, content in value.items():
@@ -223,7 +230,9 @@ def _url(raw: str | None, headers: Pairs, query: object) -> Url | None:
 
 
 def _form(text: str | None, params: object, content_type: str) -> Pairs | None:
-    """The fields that were sent: the raw text when the capture holds it, else the parameters, of which browsers decode or not."""
+    """The fields that were sent: the raw text when the capture holds it, else the parameters, of
+    which browsers decode or not.
+    """
     if text is None:
         pairs = _pairs(params)
         encoded = any(
@@ -268,7 +277,8 @@ def _content(content: Mapping[str, Any]) -> str | None:
 
 
 def _instant(value: object) -> dt.datetime | None:
-    """A date and time in ISO form (UTC when it names no zone), or seconds or milliseconds since 1970.
+    """A date and time in ISO form (UTC when it names no zone), or seconds or milliseconds since
+    1970.
 
     A number that would be an instant of before 2001 is a duration: it tells no time.
     """

@@ -1,4 +1,6 @@
-"""The headers of a mail: folded lines, encoded words (RFC 2047), parameters (RFC 2231), addresses. Bounded, and never raises."""
+"""The headers of a mail: folded lines, encoded words (RFC 2047), parameters (RFC 2231), addresses.
+Bounded, and never raises.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,8 @@ _WORD = re.compile(
     r"=\?([A-Za-z0-9_:.-]{1,40})(?:\*[A-Za-z0-9-]{1,20})?\?([bBqQ])\?([^?\s]{0,4096})\?="
 )
 _CHARSETS = re.compile(
-    r"(?i)(?:utf-?8|us-ascii|ascii|latin-?[0-9]{1,2}|iso[-_]?8859[-_]?[0-9]{1,2}|(?:windows-|cp)125[0-8])"
+    r"(?i)(?:utf-?8|us-ascii|ascii|latin-?[0-9]{1,2}|iso[-_]?8859[-_]?[0-9]{1,2}|(?:windows-"
+    r"|cp)125[0-8])"
 )
 _ADDRESS = re.compile(
     r"([^@\s<>()\[\],;:\\\"]{1,64})@([A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}[A-Za-z0-9])?)"
@@ -25,10 +28,12 @@ _QUOTED_LOCAL = re.compile(r"\"([A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64})\"\s*@")
 _AROUND = re.compile(r"\s*([@.])\s*")
 _DATE = re.compile(
     r"(?:[A-Za-z]{3,9},?\s*)?([0-9]{1,2})\s+([A-Za-z]{3})[a-z]*\s+([0-9]{2,4})\s+"
-    r"([0-9]{1,2})\s*:\s*([0-9]{2})(?:\s*:\s*([0-9]{2}))?\s*(?:([+-])([0-9]{2})([0-9]{2})|([A-Za-z]{1,5}))?"
+    r"([0-9]{1,2})\s*:\s*([0-9]{2})(?:\s*:\s*([0-9]{2}))?\s*(?:([+-])([0-9]{2})([0-9]{2})|("
+    r"[A-Za-z]{1,5}))?"
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-#: Zones by name, in hours: those of RFC 5322, section 4.3, and those of Western Europe. Any other name is an unknown zone (UTC).
+#: Zones by name, in hours: those of RFC 5322, section 4.3, and those of Western Europe. Any other
+#: name is an unknown zone (UTC).
 _ZONES = {
     "est": -5,
     "edt": -4,
@@ -78,7 +83,9 @@ def text_of(raw: bytes) -> str:
 
 
 def decoded(text: str) -> str:
-    """A header whose encoded words are decoded; words that follow each other in one charset are joined before."""
+    """A header whose encoded words are decoded; words that follow each other in one charset are
+    joined before.
+    """
     out: list[str] = []
     pending, charset, end = bytearray(), "", 0
     for word in _WORD.finditer(text[:_LONGEST]):
@@ -112,7 +119,9 @@ def _decode(content: bytes, charset: str) -> str:
 
 
 def python_charset(name: str) -> str:
-    """The codec of a charset of mail: one of a closed family, so that no codec does anything but decode characters."""
+    """The codec of a charset of mail: one of a closed family, so that no codec does anything but
+    decode characters.
+    """
     if _CHARSETS.fullmatch(name):
         try:
             return codecs.lookup(name).name
@@ -122,7 +131,9 @@ def python_charset(name: str) -> str:
 
 
 def without_comments(value: str) -> str:
-    """A structured header without its comments (RFC 5322, section 3.2.2): a blank stands for each. Text in quotes is left."""
+    """A structured header without its comments (RFC 5322, section 3.2.2): a blank stands for each.
+    Text in quotes is left.
+    """
     if "(" not in value:
         return value
     out: list[str] = []
@@ -141,7 +152,9 @@ def without_comments(value: str) -> str:
 
 
 def parameters(value: str) -> tuple[str, dict[str, str]]:
-    """The value and the parameters of `Content-Type` or `Content-Disposition`, both read leniently, in their own case."""
+    """The value and the parameters of `Content-Type` or `Content-Disposition`, both read leniently,
+    in their own case.
+    """
     pieces = list(_split(without_comments(value), ";"))
     found: dict[str, str] = {}
     sections: dict[str, dict[int, tuple[bool, str]]] = {}
@@ -199,7 +212,9 @@ def _unquoted(text: str) -> str:
 
 
 def addresses(value: str) -> tuple[tuple[Address, ...], int]:
-    """The mailboxes of an address header, in order, and how many entries are no address. Comments and names are left out."""
+    """The mailboxes of an address header, in order, and how many entries are no address. Comments
+    and names are left out.
+    """
     found: list[Address] = []
     wrong = 0
     for entry in _entries(value):
@@ -218,7 +233,9 @@ def mailbox(text: str) -> Address | None:
 
 
 def _entries(value: str) -> Iterator[str]:
-    """The address of each entry: what stands between angle brackets, else the entry without comments; names of groups left out."""
+    """The address of each entry: what stands between angle brackets, else the entry without
+    comments; names of groups left out.
+    """
     plain: list[str] = []
     angle: list[str] | None = None
     quoted = escaped = inside = False
@@ -257,7 +274,9 @@ def _entries(value: str) -> Iterator[str]:
 
 
 def date_of(value: str) -> dt.datetime | None:
-    """The instant of a `Date` header, whatever the day of the week that it claims; None when it is not one."""
+    """The instant of a `Date` header, whatever the day of the week that it claims; None when it is
+    not one.
+    """
     found = _DATE.match(" ".join(without_comments(value).split()))
     if found is None or found[2].lower() not in _MONTHS:
         return None
@@ -280,6 +299,8 @@ def date_of(value: str) -> dt.datetime | None:
 
 
 def _year(text: str) -> int:
-    """A year of two or three figures is an obsolete form that must be read (RFC 5322, section 4.3)."""
+    """A year of two or three figures is an obsolete form that must be read (RFC 5322, section
+    4.3).
+    """
     year = int(text)
     return year if len(text) == 4 else year + (2000 if len(text) == 2 and year < 50 else 1900)

@@ -1,6 +1,8 @@
-"""National identifiers: the key and the OIDs of the INS, the Luhn digit of RPPS, FINESS and SIRET. Pure functions.
+"""National identifiers: the key and the OIDs of the INS, the Luhn digit of RPPS, FINESS and SIRET.
+Pure functions.
 
-Nothing here ever returns a number or a part of one: a caller learns whether it is well formed, and nothing else.
+Nothing here ever returns a number or a part of one: a caller learns whether it is well formed, and
+nothing else.
 """
 
 from __future__ import annotations
@@ -44,7 +46,8 @@ _DIGITS = re.compile(r"[0-9]{2,32}")
 
 
 def ins_key_ok(matricule: str) -> bool:
-    """Whether `matricule` is 15 characters long, has the shape of an INS and the key that goes with it.
+    """Whether `matricule` is 15 characters long, has the shape of an INS and the key that goes with
+    it.
 
     The key is 97 − (the first 13 mod 97), the Corsican departments 2A and 2B counting as 19 and 18.
     Source: RNIV; evidence-checks, section G.
@@ -63,7 +66,9 @@ _MONTHS = frozenset({*range(1, 13), *range(20, 43), *range(50, 100)})
 
 
 def shows_matricule(text: str) -> bool:
-    """Whether `text` holds a matricule whose key is right, in one piece or cut by spaces, dots, hyphens or HL7 separators."""
+    """Whether `text` holds a matricule whose key is right, in one piece or cut by spaces, dots,
+    hyphens or HL7 separators.
+    """
     if len(text) < _LENGTH:
         return False
     for found in _SPELLED.finditer(text):
@@ -84,7 +89,9 @@ def is_production_oid(oid: str | None) -> bool:
 
 
 def production_kind(identifiers: Iterable[tuple[str, str]]) -> str | None:
-    """The value of the fact `ins.production` for (matricule, OID) pairs: the worst of `valid_key` and `invalid_key`, None without any."""
+    """The value of the fact `ins.production` for (matricule, OID) pairs: the worst of `valid_key`
+    and `invalid_key`, None without any.
+    """
     kinds = {
         "valid_key" if ins_key_ok(matricule) else "invalid_key"
         for matricule, oid in identifiers
@@ -104,6 +111,8 @@ def luhn_ok(digits: str) -> bool:
 
 
 def looks_like_rpps(text: str) -> bool:
-    """Whether `text` is an RPPS number, alone or behind the `8` of a national identifier: 11 digits with their Luhn digit."""
+    """Whether `text` is an RPPS number, alone or behind the `8` of a national identifier: 11 digits
+    with their Luhn digit.
+    """
     found = _RPPS.fullmatch(text)
     return found is not None and luhn_ok(found[1])

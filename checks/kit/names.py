@@ -46,7 +46,9 @@ _WORD = re.compile(r"[a-z0-9]+")
 
 
 def bare_name(name: str) -> tuple[str, ...]:
-    """The words of a name without its legal form (S.A.S. is SAS); what is only a legal form stays."""
+    """The words of a name without its legal form (S.A.S. is SAS); what is only a legal form
+    stays.
+    """
     joined = re.sub(
         r"\b[a-z](?:\.[a-z])+\b\.?", lambda found: found[0].replace(".", ""), plain(name)
     )
@@ -56,7 +58,9 @@ def bare_name(name: str) -> tuple[str, ...]:
 
 
 def same_name(one: str, other: str) -> bool:
-    """Whether two names are those of one company: « Exemple Santé » is « EXEMPLE-SANTE SAS », never « Exemple Santé Plus »."""
+    """Whether two names are those of one company: « Exemple Santé » is « EXEMPLE-SANTE SAS », never
+    « Exemple Santé Plus ».
+    """
     first, second = bare_name(one), bare_name(other)
     return bool(first) and (first == second or "".join(first) == "".join(second))
 

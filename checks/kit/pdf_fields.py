@@ -13,7 +13,9 @@ _RADIO = 1 << 15  # PDF 32000-1, table 226: the flag of radio buttons
 
 
 def values_of(page: PageObject) -> Iterator[str]:
-    """`label : value` of each field of the page that is filled; `[X]` or `[ ]` of a box. What is no field is left."""
+    """`label : value` of each field of the page that is filled; `[X]` or `[ ]` of a box. What is no
+    field is left.
+    """
     annotations = page.get("/Annots")
     listed = annotations.get_object() if annotations is not None else None
     for reference in list(listed)[:_MOST] if isinstance(listed, list) else ():
@@ -36,7 +38,9 @@ def _line(widget: Any) -> str | None:  # a dictionary of pypdf
 
 
 def _box(widget: Any, label: str) -> str | None:
-    """A box, ticked or not; of radio buttons, the one that is chosen. A push button says nothing."""
+    """A box, ticked or not; of radio buttons, the one that is chosen. A push button says
+    nothing.
+    """
     state = widget.get("/AS")
     if state is None:
         return None

@@ -1,6 +1,8 @@
-"""Reads the text of a very plain PDF (one revision, literal strings in WinAnsi), where loading a whole library would cost a start-up.
+"""Reads the text of a very plain PDF (one revision, literal strings in WinAnsi), where loading a
+whole library would cost a start-up.
 
-Anything else is left to pypdf: this reader answers only when it is sure to have understood all of the document.
+Anything else is left to pypdf: this reader answers only when it is sure to have understood all of
+the document.
 """
 
 from __future__ import annotations

@@ -29,9 +29,11 @@ _ENCRYPTED = re.compile(rb"/Encrypt\s*(?:\d+\s+\d+\s+R|<<)")
 
 @dataclass(frozen=True, slots=True)
 class Pdf:
-    """What was read: the text of each page with the values of its form, whether a password is needed, the active contents.
+    """What was read: the text of each page with the values of its form, whether a password is
+    needed, the active contents.
 
-    `scans` are the numbers of the pages without text; `restricted` tells a PDF that is encrypted and
+    `scans` are the numbers of the pages without text; `restricted` tells a PDF that is encrypted
+    and
     opens without a password.
     """
 
@@ -93,7 +95,9 @@ def _with_pypdf(data: bytes, place: Location, active: tuple[str, ...]) -> Pdf:
 
 
 def _pages(reader: PdfReader) -> tuple[tuple[str, ...], tuple[int, ...], bool]:
-    """The text of each page, the numbers of those that hold none, and whether the reading stopped before the end."""
+    """The text of each page, the numbers of those that hold none, and whether the reading stopped
+    before the end.
+    """
     from .pdf_fields import values_of
 
     pages: list[str] = []
@@ -128,6 +132,8 @@ def folded(text: str) -> str:
 
 
 def says(text: str, wanted: str) -> bool:
-    """Whether `wanted` stands in `text` as a word of its own: « 4.2.0 » is not in « 14.2.0 » nor « 4.2.01 »."""
+    """Whether `wanted` stands in `text` as a word of its own: « 4.2.0 » is not in « 14.2.0 » nor «
+    4.2.01 ».
+    """
     pattern = re.escape(folded(wanted))
     return re.search(rf"(?<![\w.]){pattern}(?![\w]|\.\d)", folded(text)) is not None

@@ -1,4 +1,6 @@
-"""What `trace redact` writes in place of a secret: the same for the same value, so that equality can still be judged."""
+"""What `trace redact` writes in place of a secret: the same for the same value, so that equality
+can still be judged.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +10,15 @@ import string
 _PLACEHOLDER = re.compile(r"redacted(?:-([a-z_]+))?-[0-9]+|r-[0-9a-z]{1,5}")
 _DIGITS = string.digits + string.ascii_lowercase
 
-#: The shortest value that is not told, by its placeholder, to be a short one (the least length of a state or nonce).
+#: The shortest value that is not told, by its placeholder, to be a short one (the least length of a
+#: state or nonce).
 SHORT = 8
 
 
 def placeholder(number: int, value: str, kind: str = "") -> str:
-    """The placeholder of the `number`-th value; a short value gets a short one, an empty one stays empty."""
+    """The placeholder of the `number`-th value; a short value gets a short one, an empty one stays
+    empty.
+    """
     if kind:
         return f"redacted-{kind}-{number}"
     if not value:

@@ -1,4 +1,6 @@
-"""What may be quoted of a message: codes, references and domains, never what can be a number of a person."""
+"""What may be quoted of a message: codes, references and domains, never what can be a number of a
+person.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ _HIDDEN = "[masqué]"
 
 
 def quoted(text: str) -> str:
-    """`text` for a finding: short, plain, and hidden whole when it holds a long number or odd characters."""
+    """`text` for a finding: short, plain, and hidden whole when it holds a long number or odd
+    characters.
+    """
     text = text.strip()
     if not text:
         return "—"

@@ -1,4 +1,6 @@
-"""What may be quoted of a value that a message gives: a version or an OID, never what may be a secret or a number of a person."""
+"""What may be quoted of a value that a message gives: a version or an OID, never what may be a
+secret or a number of a person.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ _OID = re.compile(r"[0-2](?:\.[0-9]{1,9}){2,20}")
 
 
 def is_version(value: str) -> bool:
-    """Whether a value is written as a version: what stands in its place by mistake (a secret, a number) is not."""
+    """Whether a value is written as a version: what stands in its place by mistake (a secret, a
+    number) is not.
+    """
     return len(value) <= 30 and _VERSION.fullmatch(value) is not None
 
 

@@ -1,4 +1,6 @@
-"""Cuts a log into its SOAP messages: one message, several in a row, multipart MTOM, escaped in a page or in JSON. Bounded; no network."""
+"""Cuts a log into its SOAP messages: one message, several in a row, multipart MTOM, escaped in a
+page or in JSON. Bounded; no network.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ from .xml import IllFormed, parse
 SOAP_12 = "http://www.w3.org/2003/05/soap-envelope"
 SOAP_11 = "http://schemas.xmlsoap.org/soap/envelope/"
 _HTTP_ACTION = re.compile(
-    rb"(?:^SOAPAction:[ \t]{0,9}|\"SOAPAction\"[,:]\s{0,20}(?:\"value\":\s{0,20})?|[;\s]action=)[\\\"]{0,4}([^\s\\\";<>{},]{1,300})",
+    rb"(?:^SOAPAction:[ "
+    rb"\t]{0,9}|\"SOAPAction\"[,:]\s{0,20}(?:\"value\":\s{0,20})?|[;\s]action=)[\\\"]{0,4}("
+    rb"[^\s\\\";<>{},]{1,300})",
     re.IGNORECASE | re.MULTILINE,
 )
 _ADDRESSING = frozenset(
@@ -32,7 +36,9 @@ MOST = 500
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Message:
-    """One SOAP message of a log. `transport_action` is what the HTTP headers before it say (SOAPAction, or action=)."""
+    """One SOAP message of a log. `transport_action` is what the HTTP headers before it say
+    (SOAPAction, or action=).
+    """
 
     place: Location
     root: Any
@@ -44,7 +50,9 @@ class Message:
         return {SOAP_12: "1.2", SOAP_11: "1.1"}.get(namespace(self.root))
 
     def addressing(self, name: str) -> str | None:
-        """A WS-Addressing header (To, Action, MessageID, RelatesTo), None when it is absent or empty."""
+        """A WS-Addressing header (To, Action, MessageID, RelatesTo), None when it is absent or
+        empty.
+        """
         for element in self.headers():
             if local(element) == name and namespace(element) in _ADDRESSING:
                 return text_of(element) or None
@@ -77,7 +85,8 @@ class Message:
 
     @property
     def is_answer(self) -> bool:
-        """Whether the message answers another one: a Fault, a RelatesTo, or an action or content named so.
+        """Whether the message answers another one: a Fault, a RelatesTo, or an action or content
+        named so.
 
         What carries an assertion asks, whatever else it says: its VIHF is judged.
         """
@@ -121,7 +130,9 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """What of a log was not read, and why: `fail` for a message that cannot be, `to_review` for what is beyond the bounds."""
+    """What of a log was not read, and why: `fail` for a message that cannot be, `to_review` for
+    what is beyond the bounds.
+    """
 
     place: Location
     reason: Text
@@ -138,7 +149,9 @@ class Log:
 
 
 def read_log(file: EvidenceFile) -> Log:
-    """The SOAP messages of a file. A message that is cut or is no XML is told apart. Raises UnreadableEvidence: there is none at all."""
+    """The SOAP messages of a file. A message that is cut or is no XML is told apart. Raises
+    UnreadableEvidence: there is none at all.
+    """
     log = unpacked(file.data)
     data, messages = log.data, list[Message]()
     unread = [] if log.whole else [_beyond(file.at())]

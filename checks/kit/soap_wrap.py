@@ -1,4 +1,6 @@
-"""Finds the SOAP envelopes of a log, whatever was done to them: HTTP chunks, encoded MIME parts, escapes of a page or of JSON."""
+"""Finds the SOAP envelopes of a log, whatever was done to them: HTTP chunks, encoded MIME parts,
+escapes of a page or of JSON.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +42,9 @@ _PARTS, _UNPACKED = 500, 64 << 20
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """An envelope as the log writes it (`data` None: it is cut), where it starts, what is before it, the sign that opens it."""
+    """An envelope as the log writes it (`data` None: it is cut), where it starts, what is before
+    it, the sign that opens it.
+    """
 
     data: bytes | None
     start: int
@@ -50,7 +54,9 @@ class Slice:
 
 @dataclass(frozen=True, slots=True)
 class Unpacked:
-    """A log in UTF-8, its bodies opened. `whole`: all of its parts were tried; `closed`: bodies that could not be opened."""
+    """A log in UTF-8, its bodies opened. `whole`: all of its parts were tried; `closed`: bodies
+    that could not be opened.
+    """
 
     data: bytes
     whole: bool
@@ -58,14 +64,18 @@ class Unpacked:
 
 
 def unpacked(data: bytes) -> Unpacked:
-    """The log in UTF-8, its HTTP chunks joined, its packed bodies opened and its encoded MIME parts decoded."""
+    """The log in UTF-8, its HTTP chunks joined, its packed bodies opened and its encoded MIME parts
+    decoded.
+    """
     bodies = opened(_joined(as_utf8(data)), b"Envelope")
     plain, whole = _decoded(bodies.data)
     return Unpacked(plain, whole, bodies.closed)
 
 
 def slices(data: bytes) -> Iterator[Slice]:
-    """The envelopes of a log in order. Inside one that is written plainly, an escaped one is its content."""
+    """The envelopes of a log in order. Inside one that is written plainly, an escaped one is its
+    content.
+    """
     before = 0
     opened: re.Match[bytes] | None = None
     for mark in _MARK.finditer(data):
@@ -84,7 +94,9 @@ def slices(data: bytes) -> Iterator[Slice]:
 
 
 def readings(found: Slice) -> Iterator[bytes]:
-    """What an envelope may be, the likeliest first: as it stands, then with the escapes undone that would make it XML."""
+    """What an envelope may be, the likeliest first: as it stands, then with the escapes undone that
+    would make it XML.
+    """
     data = found.data or b""
     if found.opening.startswith(b"&"):
         yield html.unescape(data.decode("utf-8", "replace")).encode("utf-8", "replace")
@@ -107,17 +119,23 @@ def why_unread(found: Slice) -> Text:
     data = found.data or b""
     if _CHUNK.search(data):
         return Text(
-            "le message semble découpé par HTTP (chunked), des tailles s'y mêlent : exportez le corps réassemblé",
-            "the message seems to be cut by HTTP (chunked), sizes are mixed in it: export the body joined again",
+            "le message semble découpé par HTTP (chunked), des tailles s'y mêlent : exportez le "
+            "corps réassemblé",
+            "the message seems to be cut by HTTP (chunked), sizes are mixed in it: export the "
+            "body joined again",
         )
     if b'\\"' in data or found.opening.startswith(b"\\"):
         return Text(
-            "le message est échappé comme dans un journal JSON, et n'a pas pu être rétabli : exportez le XML lui-même",
-            "the message is escaped as in a JSON log, and could not be restored: export the XML itself",
+            "le message est échappé comme dans un journal JSON, et n'a pas pu être rétabli : "
+            "exportez le XML lui-même",
+            "the message is escaped as in a JSON log, and could not be restored: export the XML "
+            "itself",
         )
     return Text(
-        "le message SOAP n'est pas du XML bien formé : il a été abîmé, ou les lignes d'un journal s'y mêlent",
-        "the SOAP message is no well-formed XML: it was damaged, or the lines of a log are mixed in it",
+        "le message SOAP n'est pas du XML bien formé : il a été abîmé, ou les lignes d'un journal "
+        "s'y mêlent",
+        "the SOAP message is no well-formed XML: it was damaged, or the lines of a log are mixed "
+        "in it",
     )
 
 
@@ -132,7 +150,9 @@ def _slice(data: bytes, opened: re.Match[bytes], end: int | None, before: int) -
 
 
 def _joined(data: bytes) -> bytes:
-    """The bodies that their headers say to be chunked, joined. A body that the export joined already begins with no size."""
+    """The bodies that their headers say to be chunked, joined. A body that the export joined
+    already begins with no size.
+    """
     joined, done, said = bytearray(), 0, -_HEADERS
     for found in _CHUNKED.finditer(data):
         if found.start() < done:
@@ -147,7 +167,9 @@ def _joined(data: bytes) -> bytes:
 
 
 def _join(data: bytes, start: int, joined: bytearray) -> int:
-    """Adds the chunks of the body at `start` and returns where it ends. A size that masking made wrong is looked for further on."""
+    """Adds the chunks of the body at `start` and returns where it ends. A size that masking made
+    wrong is looked for further on.
+    """
     size = _CHUNK.match(data, start)
     while size and int(size[1], 16):
         following = _CHUNK.match(data, size.end() + int(size[1], 16)) or _CHUNK.search(
@@ -161,7 +183,9 @@ def _join(data: bytes, start: int, joined: bytearray) -> int:
 
 
 def _decoded(data: bytes) -> tuple[bytes, bool]:
-    """The MIME parts whose headers name an encoding, decoded in their place when that gives an envelope; whether all were tried."""
+    """The MIME parts whose headers name an encoding, decoded in their place when that gives an
+    envelope; whether all were tried.
+    """
     decoded, done, parts, spent = bytearray(), 0, 0, 0
     coding: re.Match[bytes] | None = None
     for found in _CODED.finditer(data):
@@ -181,7 +205,9 @@ def _decoded(data: bytes) -> tuple[bytes, bool]:
 
 
 def _encoded(data: bytes, start: int, coding: bytes) -> bytes:
-    """The part that starts there: up to its boundary; in base64, to the first sign that is none of it, since a log may go on."""
+    """The part that starts there: up to its boundary; in base64, to the first sign that is none of
+    it, since a log may go on.
+    """
     if coding == b"base64" and (run := _BASE64.match(data, start)):
         return run[0]
     end = data.find(b"\n--", start)
@@ -189,7 +215,9 @@ def _encoded(data: bytes, start: int, coding: bytes) -> bytes:
 
 
 def _plain(part: bytes, coding: bytes) -> bytes | None:
-    """A part decoded, None when it holds no envelope or was decoded already, its header left as it was."""
+    """A part decoded, None when it holds no envelope or was decoded already, its header left as it
+    was.
+    """
     try:
         plain = (
             b64decode(part)
@@ -215,7 +243,9 @@ def _unescaped(data: bytes) -> bytes:
 
 
 def _unprefixed(data: bytes, before: bytes) -> bytes | None:
-    """Without what a logger writes before each line: what stands before the first, digits aside. None when a line has it not."""
+    """Without what a logger writes before each line: what stands before the first, digits aside.
+    None when a line has it not.
+    """
     prefix = before[before.rfind(b"\n") + 1 :].partition(b"<?xml")[0]
     first, *others = data.split(b"\n")
     shape = prefix.translate(_DIGITS)

@@ -1,4 +1,6 @@
-"""The Pro Santé Connect exchanges of a piece: which of them matter, what each is, what could not be read."""
+"""The Pro Santé Connect exchanges of a piece: which of them matter, what each is, what could not be
+read.
+"""
 
 from __future__ import annotations
 
@@ -45,10 +47,12 @@ _MOST_TEXT = 32 << 20
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """An exchange that matters, and its role: authorize, callback, token, userinfo, ciba, logout, page… or `other`.
+    """An exchange that matters, and its role: authorize, callback, token, userinfo, ciba, logout,
+    page… or `other`.
 
     A `candidate` carries a code but no state: it is a callback if it goes to a redirect_uri.
-    `environment` is that of the host, None for a host that is not Pro Santé Connect's; `leaks` names the secrets in its URLs.
+    `environment` is that of the host, None for a host that is not Pro Santé Connect's; `leaks`
+    names the secrets in its URLs.
     """
 
     exchange: Exchange
@@ -79,7 +83,9 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """What was read: the calls that matter in order, how many exchanges there were in all, how many could be read, what is wrong."""
+    """What was read: the calls that matter in order, how many exchanges there were in all, how many
+    could be read, what is wrong.
+    """
 
     place: Location
     calls: tuple[Call, ...]
@@ -101,7 +107,9 @@ def psc_data() -> dict[str, Any]:
 
 
 def read_trace(piece: Piece) -> Trace:
-    """The calls of every file of the piece together, in the order of time. Raises UnreadableEvidence: no file, no trace."""
+    """The calls of every file of the piece together, in the order of time. Raises
+    UnreadableEvidence: no file, no trace.
+    """
     if not piece.files:
         message = Text(
             "la pièce ne contient aucun fichier de trace", "the piece holds no trace file"
@@ -121,7 +129,9 @@ def _clocks(piece: Piece, apart: dt.timedelta) -> Finding:
 
 
 def read_entries(file: EvidenceFile) -> Iterator[tuple[Location, dict[str, Any] | None]]:
-    """Each entry of a trace file with its place; None for one that cannot be read. Raises BrokenJson, NotRecords, UnreadableEvidence."""
+    """Each entry of a trace file with its place; None for one that cannot be read. Raises
+    BrokenJson, NotRecords, UnreadableEvidence.
+    """
     with _stream(file) as stream:
         for record in read_records(stream, ENTRIES):
             yield file.at(f"{record.container}[{record.index}]"), record.value
@@ -138,7 +148,9 @@ def call_of(exchange: Exchange) -> Call:
 
 
 def role_of(url: Url) -> tuple[str, str | None]:
-    """The role of a URL, and the environment of its host: `bas`, `production`, `unknown`, None for a foreign host."""
+    """The role of a URL, and the environment of its host: `bas`, `production`, `unknown`, None for
+    a foreign host.
+    """
     data = psc_data()
     environment = {**data["hosts"], **data["obsolete_hosts"]}.get(url.host)
     if environment is None and any(url.host.endswith(f".{domain}") for domain in data["domains"]):
@@ -179,7 +191,9 @@ class _Reading:
         self._text = 0
 
     def read(self, file: EvidenceFile) -> None:
-        """Read one file; what is wrong with it is kept as a finding. Raises UnreadableEvidence: not a trace."""
+        """Read one file; what is wrong with it is kept as a finding. Raises UnreadableEvidence: not
+        a trace.
+        """
         before = self.total
         try:
             for place, entry in read_entries(file):
@@ -216,8 +230,10 @@ _NO_TRACE = Text(
     "the file is neither a HAR 1.2 (log.entries) nor a JSON array of exchanges",
 )
 _CAPTURE = Text(
-    "exportez la trace au format HAR 1.2, ou en tableau JSON d'échanges {method, url, headers, form, status, body, time}",
-    "export the trace as HAR 1.2, or as a JSON array of exchanges {method, url, headers, form, status, body, time}",
+    "exportez la trace au format HAR 1.2, ou en tableau JSON d'échanges "
+    "{method, url, headers, form, status, body, time}",
+    "export the trace as HAR 1.2, or as a JSON array of exchanges "
+    "{method, url, headers, form, status, body, time}",
 )
 
 
@@ -226,8 +242,10 @@ _CLOCKS = Rule(
     "Pro Santé Connect, trace des échanges (HAR 1.2)",
     None,
     Text(
-        "les horloges des traces diffèrent d'environ {seconds} s : l'ordre des échanges a été rétabli d'après les codes",
-        "the clocks of the traces are about {seconds} s apart: the order of the exchanges was restored from the codes",
+        "les horloges des traces diffèrent d'environ {seconds} s : l'ordre des échanges a été "
+        "rétabli d'après les codes",
+        "the clocks of the traces are about {seconds} s apart: the order of the exchanges was "
+        "restored from the codes",
     ),
     Text("réglez l'horloge du serveur (NTP)", "set the clock of the server (NTP)"),
     worth=Outcome.WARNING,

@@ -1,4 +1,6 @@
-"""The order of the exchanges of a trace: echoes and copies left out, the clocks of its files set by the codes that pass between them."""
+"""The order of the exchanges of a trace: echoes and copies left out, the clocks of its files set by
+the codes that pass between them.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ def without_echoes(calls: list[Call]) -> list[Call]:
 
 
 def once(calls: list[Call]) -> list[Call]:
-    """Without the exchanges that two files of the piece both hold: same request, same instant, same answer."""
+    """Without the exchanges that two files of the piece both hold: same request, same instant, same
+    answer.
+    """
     kept: dict[Any, Call] = {}
     for number, call in enumerate(calls):
         it = call.exchange
@@ -35,9 +39,11 @@ def once(calls: list[Call]) -> list[Call]:
 
 
 def in_time(calls: list[Call]) -> tuple[list[Call], dt.timedelta | None]:
-    """The calls by time when every exchange has one, else as written; and how far apart the clocks of two files are, if they are.
+    """The calls by time when every exchange has one, else as written; and how far apart the clocks
+    of two files are, if they are.
 
-    A server exchanges a code after the browser brought it: a file in which it comes before is late by that much.
+    A server exchanges a code after the browser brought it: a file in which it comes before is late
+    by that much.
     """
     if any(call.exchange.started is None for call in calls):
         return calls, None

@@ -1,4 +1,6 @@
-"""The kinds of secrets that an exchange of a trace holds, whatever the nature of the piece that holds the trace."""
+"""The kinds of secrets that an exchange of a trace holds, whatever the nature of the piece that
+holds the trace.
+"""
 
 from __future__ import annotations
 
@@ -74,7 +76,9 @@ def _cookies(entry: Mapping[str, Any], exchange: Exchange) -> bool:
 
 
 def _cookie_values(header: str, *, alone: bool) -> Iterator[str]:
-    """The values of the cookies of a header; of `Set-Cookie`, what follows the first is attributes."""
+    """The values of the cookies of a header; of `Set-Cookie`, what follows the first is
+    attributes.
+    """
     for pair in header.split(";")[: 1 if alone else None]:
         name, sign, value = pair.partition("=")
         yield value if sign else name

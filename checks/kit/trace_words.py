@@ -1,4 +1,6 @@
-"""How the findings on Pro Santé Connect traces are made: each code has its rule, and quotes show nothing private."""
+"""How the findings on Pro Santé Connect traces are made: each code has its rule, and quotes show
+nothing private.
+"""
 
 from __future__ import annotations
 

@@ -25,7 +25,8 @@ _ASCII_PROLOG = re.compile(
 # A DOCTYPE that only names characters (&nbsp; in a style sheet) can neither fetch nor grow.
 _HARMLESS = re.compile(
     rb"<!DOCTYPE\s++[\w:.-]{1,80}+\s*+"
-    rb"(?:\[(?:\s++|<!--(?:(?!-->).)*+-->|<!ENTITY\s++[\w.-]{1,40}+\s++(?:\"&#x?\w{1,8};\"|'&#x?\w{1,8};')\s*+>)*+\]\s*+)?>",
+    rb"(?:\[(?:\s++|<!--(?:(?!-->).)*+-->|<!ENTITY\s++[\w.-]{1,40}+\s++(?:\"&#x?\w{1,8};\""
+    rb"|'&#x?\w{1,8};')\s*+>)*+\]\s*+)?>",
     re.DOTALL,
 )
 
@@ -37,7 +38,8 @@ class IllFormed(UnreadableEvidence):
 def parse(data: bytes, place: Location) -> Any:
     """The root element of an XML document. Raises UnreadableEvidence.
 
-    Refused: what is no XML, a DOCTYPE that declares more than characters, more than 64 MiB, too many levels, elements or attributes,
+    Refused: what is no XML, a DOCTYPE that declares more than characters, more than 64 MiB, too
+    many levels, elements or attributes,
     a text of more than 10 MB in a document of more than 50 MiB.
     """
     if len(data) > _LIMIT:
@@ -84,7 +86,9 @@ def line_of(element: Any) -> int | None:
 
 
 def _unreadable(error: Exception, place: Location, size: int) -> UnreadableEvidence:
-    """The parser's reason, without what it quotes of the document: a quotation may hold a name or a number."""
+    """The parser's reason, without what it quotes of the document: a quotation may hold a name or a
+    number.
+    """
     reason = shorten(re.sub(r"'[^']*'|\"[^\"]*\"|: [^:]*$", "", str(error).partition(", line")[0]))
     line = getattr(error, "lineno", None) or None
     if size > _HUGE_LIMIT and ("uge text" in reason or "Resource limit" in reason):
@@ -100,7 +104,9 @@ def _unreadable(error: Exception, place: Location, size: int) -> UnreadableEvide
 
 
 def _has_doctype(data: bytes) -> bool:
-    """Whether there is a DOCTYPE to refuse. Reads the prolog only, so that a base64 body costs nothing."""
+    """Whether there is a DOCTYPE to refuse. Reads the prolog only, so that a base64 body costs
+    nothing.
+    """
     prolog = _ASCII_PROLOG.match(data)
     start = prolog[1] if prolog else None
     if (
@@ -116,7 +122,9 @@ def _has_doctype(data: bytes) -> bool:
 
 
 def _declared_ascii(head: bytes) -> bool:
-    """Whether the document's encoding is one in which markup is plain ASCII, whatever else it says (UTF-7 hides a `<`)."""
+    """Whether the document's encoding is one in which markup is plain ASCII, whatever else it says
+    (UTF-7 hides a `<`).
+    """
     named = re.search(rb"encoding\s*=\s*[\"']([^\"']*)", head)
     return named is None or bool(
         re.fullmatch(rb"(?i)utf-8|us-ascii|iso-8859-\d{1,2}|windows-125\d", named[1])

@@ -1,4 +1,5 @@
-"""A zip archive read in memory, distrusted: what it declares and what it holds are both bounded (XDM-01).
+"""A zip archive read in memory, distrusted: what it declares and what it holds are both bounded
+(XDM-01).
 
 Nothing is written to disk; at most one member is decompressed at a time.
 """
@@ -84,7 +85,9 @@ class Weighed:
 
 @dataclass(slots=True)
 class Archive:
-    """The members of an archive and what is wrong with it. `refused`: too dangerous for its members to be read."""
+    """The members of an archive and what is wrong with it. `refused`: too dangerous for its members
+    to be read.
+    """
 
     members: tuple[Member, ...] = ()
     problems: list[Text] = field(default_factory=list)
@@ -98,7 +101,9 @@ class Archive:
         return next((member for member in self.members if member.key == key), None)
 
     def weigh(self, member: Member) -> Weighed | Text:
-        """The size, the SHA-1 and, up to 64 MiB, the content of a member; or why it cannot be had: corrupted, not of the declared size."""
+        """The size, the SHA-1 and, up to 64 MiB, the content of a member; or why it cannot be had:
+        corrupted, not of the declared size.
+        """
         try:
             return _weigh(self._data, member)
         except _BROKEN:
@@ -110,14 +115,18 @@ class Archive:
 
 
 def member_name(path: str, number: int) -> Ours:
-    """A member by its path when the standard gives every part of it, else by its place: `member[3]`."""
+    """A member by its path when the standard gives every part of it, else by its place:
+    `member[3]`.
+    """
     parts = path.split("/")
     known = all(_STANDARD.fullmatch(part) for part in parts)
     return ours(path if known else f"member[{number}]")
 
 
 def open_archive(data: bytes, place: Location) -> Archive:
-    """The archive in `data`. Raises UnreadableEvidence when it is no zip. An archive that is `refused` has no members."""
+    """The archive in `data`. Raises UnreadableEvidence when it is no zip. An archive that is
+    `refused` has no members.
+    """
     if data.count(_ENTRY) > _MAX_SIGNATURES:
         return Archive(problems=[_too_many()], refused=True)
     try:

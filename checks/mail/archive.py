@@ -63,9 +63,11 @@ class MailedDocument:
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """The documents of an IHE_XDM.zip. `problem` says why it could not be read; `unread` counts what could not be in it.
+    """The documents of an IHE_XDM.zip. `problem` says why it could not be read; `unread` counts
+    what could not be in it.
 
-    `flaw` says why a zip that can be read is no XDM archive. `facts` are those of what could not be read as a document.
+    `flaw` says why a zip that can be read is no XDM archive. `facts` are those of what could not be
+    read as a document.
     """
 
     documents: tuple[MailedDocument, ...] = ()
@@ -90,7 +92,9 @@ class Archive:
 
 
 def read_archive(data: bytes | None, place: Location) -> Archive:
-    """The archive in `data`. Raises nothing: what cannot be read is said in `problem` or counted in `unread`."""
+    """The archive in `data`. Raises nothing: what cannot be read is said in `problem` or counted in
+    `unread`.
+    """
     if data is None:
         return Archive(
             problem=Text("son encodage (base64) est abîmé", "its encoding (base64) is broken")
@@ -125,7 +129,9 @@ class _Gathering:
     metadata: list[bool | None] = field(default_factory=list)  # a submission; None: not read
 
     def take(self, name: str, content: bytes) -> None:
-        """Take an entry for what it holds, whatever its extension: a second patient may lie in any file."""
+        """Take an entry for what it holds, whatever its extension: a second patient may lie in any
+        file.
+        """
         if b"%PDF-" in content[:1024]:
             self.pdfs.add(hashlib.sha256(content).hexdigest())
         elif name.endswith("METADATA.XML"):
@@ -170,7 +176,9 @@ def _gathered(archive: zipfile.ZipFile, place: Location) -> Archive:
 
 
 def _flaw(metadata: list[bool | None]) -> Text | None:
-    """Why the zip is no XDM archive (XDM-02, XDM-04). What its metadata are worth is judged on a piece of nature archive_xdm."""
+    """Why the zip is no XDM archive (XDM-02, XDM-04). What its metadata are worth is judged on a
+    piece of nature archive_xdm.
+    """
     if not metadata:
         return Text(
             "ce n'est pas une archive XDM : IHE_XDM/SUBSETnn/METADATA.XML y manque",
@@ -183,14 +191,17 @@ def _flaw(metadata: list[bool | None]) -> Text | None:
         )
     if not any(metadata):
         return Text(
-            "ce n'est pas une archive XDM : METADATA.XML n'est pas une soumission (SubmitObjectsRequest)",
+            "ce n'est pas une archive XDM : METADATA.XML n'est pas une soumission "
+            "(SubmitObjectsRequest)",
             "it is no XDM archive: METADATA.XML is no submission (SubmitObjectsRequest)",
         )
     return None
 
 
 def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, room: int) -> bytes | None:
-    """The content of an entry; None when it is encrypted, exotic, broken, or beyond the room left (no more is read than it claims)."""
+    """The content of an entry; None when it is encrypted, exotic, broken, or beyond the room left
+    (no more is read than it claims).
+    """
     if (
         entry.flag_bits & 1
         or entry.compress_type not in _PLAIN

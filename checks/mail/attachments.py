@@ -1,4 +1,6 @@
-"""The rules on what goes beside the archive of a mail, and on the patient that it is sent to (MAIL-07, MAIL-08, MAIL-10)."""
+"""The rules on what goes beside the archive of a mail, and on the patient that it is sent to
+(MAIL-07, MAIL-08, MAIL-10).
+"""
 
 from __future__ import annotations
 

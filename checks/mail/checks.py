@@ -58,8 +58,10 @@ def conform(
 ) -> Iterator[Finding]:
     """The mail that carries health documents follows the rules of MSSanté (MAIL-01 to MAIL-12).
 
-    `product` is the product reference that X-MSS-NIL must hold; `only` keeps some rules (`["MAIL-05"]`), all of them when it is empty.
-    Correspondents outside MSSanté fail whatever is kept. What a sealed mail carries (S/MIME, PGP) is left to a person, once.
+    `product` is the product reference that X-MSS-NIL must hold; `only` keeps some rules
+    (`["MAIL-05"]`), all of them when it is empty.
+    Correspondents outside MSSanté fail whatever is kept. What a sealed mail carries (S/MIME, PGP)
+    is left to a person, once.
     A file that is no mail gives its finding, and the others are read. Source: evidence checks, C.2.
     """
     for file in piece.files:
@@ -113,7 +115,9 @@ def _findings(
 
 
 def _shows(piece: Piece, only: Sequence[str], rule: str, requirement: str) -> bool:
-    """Whether the mail is there to show what `rule` is about: asked for by name, or answering that requirement."""
+    """Whether the mail is there to show what `rule` is about: asked for by name, or answering that
+    requirement.
+    """
     return rule in only or any(
         canonical(str(name)).startswith(requirement) for name in piece.entry.get("repond_a", ())
     )

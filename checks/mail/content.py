@@ -26,7 +26,8 @@ def one_archive(mail: Mail) -> Iterator[Finding]:
         seen = mail.archive.problem or mail.archive.flaw or seen
     elif mail.is_wrapped:
         seen = Text(
-            "les pièces jointes sont enfermées dans winmail.dat (TNEF) : envoyez le courriel en texte brut ou en HTML",
+            "les pièces jointes sont enfermées dans winmail.dat (TNEF) : envoyez le courriel en "
+            "texte brut ou en HTML",
             "the attachments are shut in winmail.dat (TNEF): send the mail as plain text or HTML",
         )
     held = len(mail.archives) == 1 and mail.readable is not None and mail.readable.flaw is None

@@ -19,11 +19,14 @@ from .opened import Mail
 
 _PREFIX = "XDM/1.0/DDM+"
 _NOT_COMPARED = Text(
-    "l'objet suit le modèle, mais aucun document lisible ne nomme le patient : son identité n'a pas pu être comparée",
-    "the subject follows the pattern, but no readable document names the patient: the identity could not be compared",
+    "l'objet suit le modèle, mais aucun document lisible ne nomme le patient : son identité n'a "
+    "pas pu être comparée",
+    "the subject follows the pattern, but no readable document names the patient: the identity "
+    "could not be compared",
 )
 _STANDS_IN = Text(
-    "un nom fictif ou masqué tient lieu de celui du patient ; sa date de naissance est celle des documents",
+    "un nom fictif ou masqué tient lieu de celui du patient ; sa date de naissance est celle des "
+    "documents",
     "a fictitious or masked name stands for the patient's; the birth date is that of the documents",
 )
 _DATE_LIKE = re.compile(r"[0-9][0-9/.\-]{4,12}[0-9]")
@@ -31,7 +34,9 @@ _DATE = re.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{4})")
 
 
 def subject(mail: Mail) -> Iterator[Finding]:
-    """MAIL-02. The subject holds the patient's identity: what is wrong with it is said, never quoted."""
+    """MAIL-02. The subject holds the patient's identity: what is wrong with it is said, never
+    quoted.
+    """
     text, place = mail.source.first("subject"), mail.source.at("Subject")
     fault = _subject_fault(text, len(mail.source.all("subject")))
     if fault is not None or text is None:
@@ -46,7 +51,9 @@ def subject(mail: Mail) -> Iterator[Finding]:
 
 
 def _identity(known: list[Identity], text: str, place: Location) -> Iterator[Finding]:
-    """Whose identity the subject gives. A name that is hidden on purpose is told, and its birth date decides."""
+    """Whose identity the subject gives. A name that is hidden on purpose is told, and its birth
+    date decides.
+    """
     faults = [identity.fault(text) for identity in known]
     hidden = None not in faults and any(identity.stands_for(text) for identity in known)
     if hidden:
@@ -130,7 +137,9 @@ def domains(mail: Mail) -> Iterator[Finding]:
 
 
 def outside(source: Part, *names: str) -> Text | None:
-    """What is wrong with the addresses of these headers, the first being the sender's: none, unreadable, or out of MSSanté."""
+    """What is wrong with the addresses of these headers, the first being the sender's: none,
+    unreadable, or out of MSSanté.
+    """
     if not source.mailboxes(names[0]) or not source.mailboxes(*names[1:]):
         return Text(
             "il manque l'expéditeur ou le destinataire", "the sender or the recipient is missing"
@@ -145,7 +154,9 @@ def outside(source: Part, *names: str) -> Text | None:
 
 
 def end_of_exchange(mail: Mail, wanted: bool) -> Iterator[Finding]:
-    """MAIL-11. An absent header shows nothing: where the mail is there to show it (`wanted`), a person says what it is worth."""
+    """MAIL-11. An absent header shows nothing: where the mail is there to show it (`wanted`), a
+    person says what it is worth.
+    """
     given, place = mail.source.all("x-mss-mes"), mail.source.at("X-MSS-MES")
     if not given and wanted:
         message = Text(
@@ -174,7 +185,9 @@ def end_of_exchange(mail: Mail, wanted: bool) -> Iterator[Finding]:
 
 
 def receipt_asked(mail: Mail, wanted: bool) -> Iterator[Finding]:
-    """MAIL-12. Judged when the evidence is there to show it (`wanted`); elsewhere a mail may ask for nothing."""
+    """MAIL-12. Judged when the evidence is there to show it (`wanted`); elsewhere a mail may ask
+    for nothing.
+    """
     header = "Disposition-Notification-To"
     asked = bool(mail.source.mailboxes(header)) and not mail.source.not_addresses(header)
     if wanted or asked:

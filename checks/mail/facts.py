@@ -22,7 +22,8 @@ _LIBRARIES = re.compile(
 def mails(piece: Piece) -> Iterator[Fact]:
     """The facts of the mails of a piece, of the initial mail too save for its product.
 
-    Raises UnreadableEvidence, once all is read: a file is no mail. What it names is masked all the same.
+    Raises UnreadableEvidence, once all is read: a file is no mail. What it names is masked all the
+    same.
     """
     problem: UnreadableEvidence | None = None
     for file in (*piece.files, *piece.companions.values()):
@@ -62,7 +63,9 @@ def _notice_facts(piece: Piece, file: EvidenceFile) -> Iterator[Fact]:
 
 
 def _reporting_version(agent: str, piece: Piece) -> Iterator[Fact]:
-    """The version of the software that made the receipt, when it names one and is no mail library."""
+    """The version of the software that made the receipt, when it names one and is no mail
+    library.
+    """
     found = _VERSION.findall(agent[:200])
     if len(found) == 1 and not _LIBRARIES.search(agent[:200]):
         name = agent.rpartition(";")[2].partition(found[0])[0].strip(" v/-")

@@ -1,4 +1,6 @@
-"""The block of headers that a mail, or a part of one, begins with (RFC 5322): where it ends, its fields unfolded. Bounded."""
+"""The block of headers that a mail, or a part of one, begins with (RFC 5322): where it ends, its
+fields unfolded. Bounded.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,8 @@ _HEADERS, _HEADER_BYTES = 1000, 1 << 20
 _LINE = re.compile(rb"\r?\n([ \t]*+)(?=(\r?\n))")
 _BLANK = re.compile(rb"[ \t]*+\r?\n")
 _BEFORE = re.compile(
-    rb"(?:\xef\xbb\xbf)?(?:[ \t\xa0]*+[\r\n]++)*+[ \t]*+(?:>?From [^\n]*+\n)?(?=[!-9;-~]{1,100}[ \t]*:)"
+    rb"(?:\xef\xbb\xbf)?(?:[ \t\xa0]*+[\r\n]++)*+[ \t]*+(?:>?From [^\n]*+\n)?(?=[!-9;-~]{1,100}[ "
+    rb"\t]*:)"
 )
 _FIELD = re.compile(rb"([!-9;-~]{1,100})[ \t]*:")
 _GOES_ON = re.compile(rb"[ \t]|[!-9;-~]{1,100}[ \t]*:|\r?\n")
@@ -22,7 +25,9 @@ _FOLD = re.compile(r"[\r\n]+[ \t]*")
 
 
 def trimmed(data: memoryview) -> memoryview:
-    """Without what comes before the first header: a byte order mark, blanks, the line of an mbox export."""
+    """Without what comes before the first header: a byte order mark, blanks, the line of an mbox
+    export.
+    """
     found = _BEFORE.match(data)
     return data[found.end() :] if found else data
 
@@ -49,7 +54,8 @@ def cut(data: memoryview, place: Location) -> tuple[tuple[tuple[str, str], ...],
 def _end(data: memoryview) -> tuple[int, int]:
     """Where the headers end and where the body begins: at an empty line.
 
-    A line of blanks ends them only when what follows it can be no header: it may be a folded line (RFC 5322, section 4.2).
+    A line of blanks ends them only when what follows it can be no header: it may be a folded line
+    (RFC 5322, section 4.2).
     """
     for line in _LINE.finditer(data):
         if not line[1] or not _GOES_ON.match(data, line.end(2)):
@@ -58,7 +64,9 @@ def _end(data: memoryview) -> tuple[int, int]:
 
 
 def fields(head: bytes, place: Location) -> tuple[tuple[str, str], ...]:
-    """The header fields of a block, unfolded, names in lower case. Raises UnreadableEvidence: too many."""
+    """The header fields of a block, unfolded, names in lower case. Raises UnreadableEvidence: too
+    many.
+    """
     rows: list[bytearray] = []
     for line in head.splitlines(keepends=True):
         if line[:1] in b" \t" and rows:

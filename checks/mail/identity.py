@@ -1,4 +1,6 @@
-"""The identity that a subject gives, compared with that of the documents (MAIL-02). Nothing of it is ever shown."""
+"""The identity that a subject gives, compared with that of the documents (MAIL-02). Nothing of it
+is ever shown.
+"""
 
 from __future__ import annotations
 
@@ -15,14 +17,17 @@ _BIRTH = "recordTarget/patientRole/patient/birthTime"
 _FIGURES = re.compile(r"[0-9]{2}/[0-9]{2}/[0-9]{4}")
 #: What an editor writes in place of a name that may not be shown.
 _STAND_INS = re.compile(
-    r"(?i)(?<![^\W_])(?:patiente?[-_ ]?(?:fictif|fictive|test)|(?:nom|pr[eé]nom)[-_ ]?(?:fictif|test)|"
+    r"(?i)(?<![^\W_])(?:patiente?[-_ ]?(?:fictif|fictive|test)|(?:nom|pr[eé]nom)[-_ "
+    r"]?(?:fictif|test)|"
     r"anonym[a-zé]*|masqu[eé]e?|x{3,})(?![^\W_])"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """The patient of a document: each name and first name in plain words, and the birth dates (dd/mm/yyyy)."""
+    """The patient of a document: each name and first name in plain words, and the birth dates
+    (dd/mm/yyyy).
+    """
 
     families: tuple[tuple[str, ...], ...] = ()
     givens: tuple[tuple[str, ...], ...] = ()
@@ -34,7 +39,9 @@ class Identity:
         return bool(self.families and self.givens)
 
     def stands_for(self, subject: str) -> bool:
-        """Whether a subject hides the name behind a word that says so, and gives the birth date of this patient."""
+        """Whether a subject hides the name behind a word that says so, and gives the birth date of
+        this patient.
+        """
         dates, words = _FIGURES.findall(subject), frozenset(_words(subject))
         named = any(_is_in(name, words) for name in self.families)
         return bool(not named and dates and _STAND_INS.search(subject) and dates[-1] in self.births)
@@ -72,7 +79,9 @@ def identity_of(document: Document) -> Identity:
 
 
 def _is_in(name: tuple[str, ...], words: frozenset[str]) -> bool:
-    """Whether a name stands among the words, each of its own, or glued in one (D'HÉROUVILLE, DHEROUVILLE)."""
+    """Whether a name stands among the words, each of its own, or glued in one (D'HÉROUVILLE,
+    DHEROUVILLE).
+    """
     return words.issuperset(name) or "".join(name) in words
 
 

@@ -1,4 +1,6 @@
-"""The facts that a mail gives: the product that sent it, the patient of its documents, what must be masked."""
+"""The facts that a mail gives: the product that sent it, the patient of its documents, what must be
+masked.
+"""
 
 from __future__ import annotations
 
@@ -42,15 +44,19 @@ _BEFORE = 80  # characters before a date in which a name is looked for
 _PATIENT_NAME = re.compile(
     r"\"?([^\"<>,;@]{3,100})\"?\s*<[^<>@]{1,64}@[^<>]{0,60}patient\.mssante\.fr>"
 )
-#: Words that a subject may write in capitals and that are nobody's name: masking them would mask our own sentences.
+#: Words that a subject may write in capitals and that are nobody's name: masking them would mask
+#: our own sentences.
 _COMMON = frozenset(
     re.findall(
         r"\S+",
-        """re tr fw fwd ref cr xdm mdn mss ins dmp ipp psc cda pdf urgent urgence test essai lu ko ok compte rendu comptes rendus document
-    documents dossier patient patiente message courriel mail lettre liaison ordonnance biologie imagerie consultation sortie
-    hospitalisation résultat résultats resultat demande réponse reponse examen examens radio radiologie scanner irm admission accusé
-    lecture service docteur dr pr mme mlle mr madame monsieur question synthèse volet médical bonjour objet envoi le la les de du des
-    un une pour avec concernant né née suivi rendez-vous prescription anatomopathologie intégration système erreur information""",
+        """re tr fw fwd ref cr xdm mdn mss ins dmp ipp psc cda pdf urgent urgence test
+        essai lu ko ok compte rendu comptes rendus document documents dossier patient
+        patiente message courriel mail lettre liaison ordonnance biologie imagerie
+        consultation sortie hospitalisation résultat résultats resultat demande réponse
+        reponse examen examens radio radiologie scanner irm admission accusé lecture
+        service docteur dr pr mme mlle mr madame monsieur question synthèse volet médical
+        bonjour objet envoi le la les de du des un une pour avec concernant né née suivi
+        rendez-vous prescription anatomopathologie intégration système erreur information""",
     )
 )
 
@@ -78,7 +84,9 @@ def _archive_facts(archive: Archive, part: Part) -> Iterator[Fact]:
 
 
 def unread_facts(data: bytes, place: Location) -> Iterator[Fact]:
-    """What must be masked of a mail that cannot be read, or is no source (an Outlook message), by the look of its text."""
+    """What must be masked of a mail that cannot be read, or is no source (an Outlook message), by
+    the look of its text.
+    """
     yield from salvaged_facts(data, place)
     text = data[:_UNREAD]
     for written in (text.decode("utf-8", "replace"), text.decode("utf-16-le", "replace")):
@@ -89,7 +97,9 @@ def unread_facts(data: bytes, place: Location) -> Iterator[Fact]:
 
 
 def _returned(source: Part) -> Iterator[Part]:
-    """The headers that a receipt gives back, and the fields of its status, as parts of their own."""
+    """The headers that a receipt gives back, and the fields of its status, as parts of their
+    own.
+    """
     for part in source.all_parts():
         if part.type in _HEADER_PARTS:
             try:
@@ -115,8 +125,10 @@ def _subject_words(part: Part) -> Iterator[str]:
 
 
 def _words_of(text: str) -> Iterator[str]:
-    """The birth date at the end of a subject, and the names before it: all of the last words where the subject carries an archive,
-    elsewhere words in capitals beside a first name that are no common words."""
+    """The birth date at the end of a subject, and the names before it: all of the last words where
+    the subject carries an archive,
+    elsewhere words in capitals beside a first name that are no common words.
+    """
     words = text.split()
     dated = bool(words) and _DATE_LIKE.fullmatch(words[-1]) is not None
     if dated:
@@ -136,7 +148,9 @@ def _words_of(text: str) -> Iterator[str]:
 
 
 def _names_in(words: list[str], dated: bool) -> Iterator[str]:
-    """The runs of two words or more that look like a name in capitals and first names, in either order."""
+    """The runs of two words or more that look like a name in capitals and first names, in either
+    order.
+    """
     run: list[str] = []
     for word in [*words, ""]:
         bare = word.strip(".,;:()[]«»\"'")

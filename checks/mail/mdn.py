@@ -33,9 +33,11 @@ _UNREADABLE = Rule(
 
 @check("mdn.conform")
 def conform(piece: Piece) -> Iterator[Finding]:
-    """The read receipt follows RFC 8098 and answers the initial mail, from the mailbox that received it (MDN-01 to MDN-12).
+    """The read receipt follows RFC 8098 and answers the initial mail, from the mailbox that
+    received it (MDN-01 to MDN-12).
 
-    The initial mail is the companion `message_initial`, else the third part of the receipt. A file that is no mail gives its finding,
+    The initial mail is the companion `message_initial`, else the third part of the receipt. A file
+    that is no mail gives its finding,
     and the others are read. Source: evidence checks, C.1.
     """
     for file in piece.files:

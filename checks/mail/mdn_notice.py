@@ -1,4 +1,6 @@
-"""A read receipt (MDN), read: its parts, its fields wherever they were written, and the mail that it answers."""
+"""A read receipt (MDN), read: its parts, its fields wherever they were written, and the mail that
+it answers.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ _TEXT_CONTAINERS = ("multipart/alternative", "multipart/related")
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """The mail that the receipt answers. `whole` is False when only some of its headers are there."""
+    """The mail that the receipt answers. `whole` is False when only some of its headers are
+    there.
+    """
 
     mail: Part
     whole: bool
@@ -26,7 +30,9 @@ class Original:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """An MDN. `status` is the part that holds its fields, None without any; `misplaced`: they were read, not where they belong."""
+    """An MDN. `status` is the part that holds its fields, None without any; `misplaced`: they were
+    read, not where they belong.
+    """
 
     source: Part
     report: Part | None
@@ -46,7 +52,9 @@ class Notice:
 
     @property
     def final_recipient(self) -> Address | None:
-        """The mailbox for which the receipt was made, None when the field is not `rfc822;` and an address."""
+        """The mailbox for which the receipt was made, None when the field is not `rfc822;` and an
+        address.
+        """
         kind, separator, address = (self.one("final-recipient") or "").partition(";")
         return mailbox(address) if separator and kind.strip().lower() == "rfc822" else None
 
@@ -111,12 +119,16 @@ def _telling(given: tuple[tuple[str, str], ...]) -> bool:
 
 
 def original_of(notice: Notice, companion: EvidenceFile | None) -> Original | None:
-    """The mail that the receipt answers: the companion file, else the third part; None without either. Raises UnreadableEvidence."""
+    """The mail that the receipt answers: the companion file, else the third part; None without
+    either. Raises UnreadableEvidence.
+    """
     return Original(read_mail(companion), True) if companion is not None else returned(notice)
 
 
 def returned(notice: Notice) -> Original | None:
-    """The mail that the receipt gives back, whole or by its headers; None without any. Raises UnreadableEvidence."""
+    """The mail that the receipt gives back, whole or by its headers; None without any. Raises
+    UnreadableEvidence.
+    """
     for part in notice.parts[2:]:
         if part.type == "message/rfc822" and part.children and part.children[0].headers:
             return Original(part.children[0], True)

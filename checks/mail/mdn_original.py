@@ -22,8 +22,10 @@ _CONFIRMATION = Rule(
     "RFC 8098, 2.1",
     None,
     Text(
-        "le MDN est parti tout seul, alors que l'adresse demandée n'est pas, ou pas seulement, celle de Return-Path",
-        "the MDN left by itself, although the address asked for is not, or not only, that of Return-Path",
+        "le MDN est parti tout seul, alors que l'adresse demandée n'est pas, ou pas seulement, "
+        "celle de Return-Path",
+        "the MDN left by itself, although the address asked for is not, or not only, that of "
+        "Return-Path",
     ),
     Text(
         "dans ce cas, faites confirmer l'envoi par l'utilisateur",
@@ -38,7 +40,9 @@ _SKEW = dt.timedelta(seconds=30)  # the clocks of two servers
 
 
 def original_findings(notice: Notice, original: Original | None) -> Iterator[Finding]:
-    """What ties the receipt to the mail that it answers. Without that mail, a person must compare."""
+    """What ties the receipt to the mail that it answers. Without that mail, a person must
+    compare.
+    """
     if notice.final_recipient is not None and notice.final_recipient.is_patient:
         seen = Text("c'est la BAL d'un patient", "it is the mailbox of a patient")
         place = (notice.status or notice.source).at("Final-Recipient")
@@ -89,7 +93,9 @@ def _sent_to(notice: Notice, original: Original) -> Finding:
 
 
 def _same_message(notice: Notice, original: Original) -> Finding:
-    """MDN-09: the identifier named is that of the initial mail, and the mail that is given back is that one."""
+    """MDN-09: the identifier named is that of the initial mail, and the mail that is given back is
+    that one.
+    """
     place = (notice.status or notice.source).at("Original-Message-ID")
     back = returned(notice)
     if back is not None and _differs(original.mail, back.mail):
@@ -107,7 +113,9 @@ def _same_message(notice: Notice, original: Original) -> Finding:
 
 
 def _differs(one: Part, other: Part) -> bool:
-    """Whether two mails are not one: by their identifiers, else (one has none) by their senders or their dates."""
+    """Whether two mails are not one: by their identifiers, else (one has none) by their senders or
+    their dates.
+    """
     identifiers = {_bare(mail.first("message-id")) for mail in (one, other)}
     if "" not in identifiers:
         return len(identifiers) > 1
@@ -121,7 +129,9 @@ def _bare(identifier: str | None) -> str:
 
 
 def _mailbox(notice: Notice, original: Original) -> Finding:
-    """That the receipt follows the mailbox that received is the very claim of the manifest: it is confirmed when both agree."""
+    """That the receipt follows the mailbox that received is the very claim of the manifest: it is
+    confirmed when both agree.
+    """
     boxes, place = (
         original.mail.mailboxes("to", "cc", "bcc"),
         (notice.status or notice.source).at("Final-Recipient"),
@@ -151,7 +161,9 @@ def _date(notice: Notice, original: Original) -> Finding:
 
 
 def _confirmation(notice: Notice, original: Original) -> Iterator[Finding]:
-    """RFC 8098, section 2.1: no automatic receipt when several are asked for, or when the address is not that of Return-Path."""
+    """RFC 8098, section 2.1: no automatic receipt when several are asked for, or when the address
+    is not that of Return-Path.
+    """
     asked, back = original.mail.mailboxes(REQUEST), original.mail.mailboxes("return-path")
     automatic = "mdn-sent-automatically" in (notice.one("disposition") or "").lower()
     if automatic and (len(asked) > 1 or (back and asked and asked[0] != back[0])):

@@ -44,7 +44,8 @@ _AUTOMATIC = Rule(
 _MESSAGE_ID = re.compile(r"<[^<>\s]+@[^<>\s]+>")
 _TOKEN = r"[A-Za-z0-9!#$%&'*+.^_`{|}~-]{1,60}"
 _DISPOSITION = re.compile(
-    r"(manual-action|automatic-action)\s*/\s*(MDN-sent-manually|MDN-sent-automatically)\s*;\s*(displayed|processed|dispatched|deleted)"
+    r"(manual-action|automatic-action)\s*/\s*(MDN-sent-manually|MDN-sent-automatically)\s*;\s*"
+    r"(displayed|processed|dispatched|deleted)"
     rf"(?:\s*/\s*({_TOKEN}(?:\s*,\s*{_TOKEN}){{0,10}}|error\b.*))?",
     re.IGNORECASE | re.DOTALL,
 )
@@ -86,7 +87,9 @@ def _count(notice: Notice, name: str) -> Text | None:
 
 
 def _parts(notice: Notice) -> Finding:
-    """Fields that were read in the headers of their part are a warning: such receipts are published as examples."""
+    """Fields that were read in the headers of their part are a warning: such receipts are published
+    as examples.
+    """
     if notice.is_in_order or not notice.misplaced or notice.status is None:
         return words.PARTS.judge(notice.is_in_order, (notice.report or notice.source).at())
     seen = Text(
@@ -97,7 +100,9 @@ def _parts(notice: Notice) -> Finding:
 
 
 def _disposition(notice: Notice, place: Location) -> Iterator[Finding]:
-    """MDN-05. A modifier, a field or a subject that tells a failure makes of it no proof of a reading: a person says which."""
+    """MDN-05. A modifier, a field or a subject that tells a failure makes of it no proof of a
+    reading: a person says which.
+    """
     rule = words.DISPOSITION
     found = _DISPOSITION.fullmatch(notice.one("disposition") or "")
     kind = found[3].lower() if found else None
@@ -126,7 +131,9 @@ def _disposition(notice: Notice, place: Location) -> Iterator[Finding]:
 
 
 def _failure(notice: Notice) -> Text | None:
-    """What tells a failure beside Disposition: the fields Error and Failure, and the subject of an integration that failed."""
+    """What tells a failure beside Disposition: the fields Error and Failure, and the subject of an
+    integration that failed.
+    """
     for name in ("error", "failure"):
         if notice.all(name):
             return Text("un champ {title}", "a field {title}", title=name.title())
@@ -144,7 +151,9 @@ def _domains(notice: Notice) -> Finding:
 
 
 def _sender(notice: Notice) -> Iterator[Finding]:
-    """RFC 8098, section 3: a receipt comes from the mailbox for which it was made. A person says whether a delegate wrote it."""
+    """RFC 8098, section 3: a receipt comes from the mailbox for which it was made. A person says
+    whether a delegate wrote it.
+    """
     if (
         notice.final_recipient is not None
         and notice.source.mailboxes("from")
@@ -159,7 +168,9 @@ def comes_from_recipient(notice: Notice) -> bool:
 
 
 def sealed_findings(notice: Notice) -> Iterator[Finding]:
-    """What a receipt that is sealed (S/MIME, PGP) still tells: its headers. The rest is left to a person, once."""
+    """What a receipt that is sealed (S/MIME, PGP) still tells: its headers. The rest is left to a
+    person, once.
+    """
     yield _SEALED.unsure(notice.source.at())
     if fault := outside(notice.source, "from", "to"):
         yield words.DOMAINS.judge(False, notice.source.at("From"), fault)

@@ -1,4 +1,6 @@
-"""What the MDN rules say: for each, its code, its source, the fact that holds, the fact that does not, and what to do."""
+"""What the MDN rules say: for each, its code, its source, the fact that holds, the fact that does
+not, and what to do.
+"""
 
 from __future__ import annotations
 
@@ -34,12 +36,16 @@ PARTS = Rule(
         "a readable text, then the message/disposition-notification part",
     ),
     Text(
-        "il n'y a pas un texte lisible, puis la partie message/disposition-notification avec ses champs",
-        "there is no readable text followed by the message/disposition-notification part with its fields",
+        "il n'y a pas un texte lisible, puis la partie message/disposition-notification avec ses "
+        "champs",
+        "there is no readable text followed by the message/disposition-notification part with its "
+        "fields",
     ),
     Text(
-        "première partie : un texte ; deuxième : message/disposition-notification, une ligne vide, puis les champs",
-        "first part: a text; second: message/disposition-notification, an empty line, then the fields",
+        "première partie : un texte ; deuxième : message/disposition-notification, une ligne "
+        "vide, puis les champs",
+        "first part: a text; second: message/disposition-notification, an empty line, then the "
+        "fields",
     ),
 )
 RECIPIENT = Rule(
@@ -63,7 +69,8 @@ MESSAGE_ID = Rule(
         "Original-Message-ID is a message identifier",
     ),
     Text(
-        "Original-Message-ID est absent, ou n'est pas un identifiant de message (<…@…>, sans espace)",
+        "Original-Message-ID est absent, ou n'est pas un identifiant de message (<…@…>, sans "
+        "espace)",
         "Original-Message-ID is absent, or no message identifier (<…@…>, no space)",
     ),
     Text(
@@ -80,7 +87,8 @@ DISPOSITION = Rule(
         "Disposition says that the mail was displayed or processed",
     ),
     Text(
-        "Disposition ne dit pas, dans les termes de la RFC, que le courriel a été affiché ou traité",
+        "Disposition ne dit pas, dans les termes de la RFC, que le courriel a été affiché ou "
+        "traité",
         "Disposition does not say, in the RFC's terms, that the mail was displayed or processed",
     ),
     Text(
@@ -96,7 +104,8 @@ DOMAINS = Rule(
         "the sender, the recipients and Final-Recipient are MSSanté addresses",
     ),
     Text(
-        "une adresse de l'émetteur, d'un destinataire ou de Final-Recipient n'est pas une adresse MSSanté",
+        "une adresse de l'émetteur, d'un destinataire ou de Final-Recipient n'est pas une adresse "
+        "MSSanté",
         "an address of the sender, a recipient or Final-Recipient is no MSSanté address",
     ),
     Text(
@@ -125,7 +134,8 @@ SENT_TO = Rule(
         "the MDN is sent to whom the initial mail asks",
     ),
     Text(
-        "le MDN n'est pas envoyé à toutes les adresses de Disposition-Notification-To du courriel initial",
+        "le MDN n'est pas envoyé à toutes les adresses de Disposition-Notification-To du courriel "
+        "initial",
         "the MDN is not sent to every address of the initial mail's Disposition-Notification-To",
     ),
     Text(

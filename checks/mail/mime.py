@@ -1,6 +1,8 @@
-"""The source of a mail, cut into its parts: headers, multiparts, attachments, attached messages. Bounded in depth and in number.
+"""The source of a mail, cut into its parts: headers, multiparts, attachments, attached messages.
+Bounded in depth and in number.
 
-Read here rather than by the standard library, whose parser goes down one call per level, line by line, and can be made to raise.
+Read here rather than by the standard library, whose parser goes down one call per level, line by
+line, and can be made to raise.
 """
 
 from __future__ import annotations
@@ -23,8 +25,18 @@ from .header_block import cut, trimmed
 _DEEPEST, _PARTS = 20, 2000
 #: A mail has one of them; a text that merely begins with a word and a colon has none.
 _OF_A_MAIL = frozenset(
-    {"from", "to", "date", "message-id", "received", "return-path", "subject", "mime-version", "content-type"}
-)  # fmt: skip
+    {
+        "from",
+        "to",
+        "date",
+        "message-id",
+        "received",
+        "return-path",
+        "subject",
+        "mime-version",
+        "content-type",
+    }
+)
 _SEALED = ("application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted")
 _SEALED_NAMES = (".p7m", ".pgp", ".gpg")
 _PGP = b"-----BEGIN PGP MESSAGE-----"
@@ -39,7 +51,9 @@ _EXPORT = Text(
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a mail, or the mail itself: its headers in order, its type, its content still encoded, what it is made of."""
+    """A part of a mail, or the mail itself: its headers in order, its type, its content still
+    encoded, what it is made of.
+    """
 
     place: Location
     headers: tuple[tuple[str, str], ...]
@@ -105,7 +119,9 @@ class Part:
 
     @property
     def is_sealed(self) -> bool:
-        """Whether the content is closed to the program: encrypted, or signed as a block (S/MIME, PGP)."""
+        """Whether the content is closed to the program: encrypted, or signed as a block (S/MIME,
+        PGP).
+        """
         if self.type in _SEALED or (self.filename or "").lower().endswith(_SEALED_NAMES):
             return True
         return self.type.startswith("text/") and bytes(self.body[:4096]).lstrip().startswith(_PGP)
@@ -130,7 +146,9 @@ class Part:
 
 
 def read_mail(file: EvidenceFile) -> Part:
-    """The mail whose SMTP source `file` holds. Raises UnreadableEvidence: an Outlook message, no header, too many parts or levels."""
+    """The mail whose SMTP source `file` holds. Raises UnreadableEvidence: an Outlook message, no
+    header, too many parts or levels.
+    """
     if file.kind == "ole":
         raise UnreadableEvidence(_OLE + _EXPORT, file.at())
     data = file.data
@@ -157,7 +175,8 @@ def _part(data: memoryview, place: Location, depth: int, room: list[int]) -> Par
     if depth > _DEEPEST or room[0] < 0:
         raise UnreadableEvidence(
             Text(
-                "courriel de plus de {deepest} niveaux ou de plus de {parts} parties : il n'a pas été lu",
+                "courriel de plus de {deepest} niveaux ou de plus de {parts} parties : il n'a pas "
+                "été lu",
                 "mail of more than {deepest} levels or {parts} parts: it was not read",
                 deepest=_DEEPEST,
                 parts=_PARTS,
@@ -210,7 +229,9 @@ def _multipart(part: Part, depth: int, room: list[int]) -> Part:
 
 
 def _pieces(body: memoryview, boundary: bytes, most: int) -> tuple[list[memoryview], bool]:
-    """The parts between the delimiters, at most `most` + 2, and whether the closing one is there."""
+    """The parts between the delimiters, at most `most` + 2, and whether the closing one is
+    there.
+    """
     pieces: list[memoryview] = []
     start: int | None = None
     for found in re.finditer(
@@ -229,7 +250,9 @@ def _pieces(body: memoryview, boundary: bytes, most: int) -> tuple[list[memoryvi
 
 
 def _decoded_body(body: memoryview, encoding: str) -> bytes | None:
-    """The content; of base64, blanks and stray characters are passed over, and a padding that is missing is added."""
+    """The content; of base64, blanks and stray characters are passed over, and a padding that is
+    missing is added.
+    """
     if encoding == "base64":
         for padding in (b"", b"=", b"=="):
             try:

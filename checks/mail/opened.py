@@ -1,4 +1,6 @@
-"""A mail, opened for the rules: its source, its archive, and what keeps a rule from being judged."""
+"""A mail, opened for the rules: its source, its archive, and what keeps a rule from being
+judged.
+"""
 
 from __future__ import annotations
 
@@ -20,21 +22,27 @@ _TNEF = ("application/ms-tnef", "application/vnd.ms-tnef")
 
 @dataclass(frozen=True)
 class Mail:
-    """A mail, opened: its source, the rules that are judged, and its archive, read when a rule first asks for it."""
+    """A mail, opened: its source, the rules that are judged, and its archive, read when a rule
+    first asks for it.
+    """
 
     source: Part
     judged: frozenset[str] = frozenset()
 
     @cached_property
     def archives(self) -> tuple[Part, ...]:
-        """The attachments named IHE_XDM.zip, whatever the case, those of attached messages left out."""
+        """The attachments named IHE_XDM.zip, whatever the case, those of attached messages left
+        out.
+        """
         return tuple(
             part for part in self.source.walk() if (part.filename or "").lower() == _ARCHIVE
         )
 
     @cached_property
     def archive(self) -> Archive | None:
-        """The documents of the archive, None when the mail has none. Of several, none is taken for the right one."""
+        """The documents of the archive, None when the mail has none. Of several, none is taken for
+        the right one.
+        """
         if len(self.archives) > 1:
             return Archive(
                 problem=Text("le courriel en porte plusieurs", "the mail carries several")
@@ -60,7 +68,9 @@ class Mail:
 
     @property
     def cause_is_given(self) -> bool:
-        """Whether MAIL-01, which is judged too, already fails for what keeps another rule from being judged."""
+        """Whether MAIL-01, which is judged too, already fails for what keeps another rule from
+        being judged.
+        """
         archive = self.archive
         broken = archive is None or archive.problem is not None or archive.flaw is not None
         return broken and "MAIL-01" in self.judged
@@ -72,7 +82,8 @@ class Mail:
 
 
 def unread(rule: Rule, mail: Mail) -> Iterator[Finding]:
-    """What cannot be compared: nothing to compare with is left to a person, an archive that cannot be read fails.
+    """What cannot be compared: nothing to compare with is left to a person, an archive that cannot
+    be read fails.
 
     Nothing is said where MAIL-01, judged beside, tells the same cause.
     """
@@ -89,7 +100,8 @@ def unread(rule: Rule, mail: Mail) -> Iterator[Finding]:
         yield rule.fails(mail.archives[0].at(), message=message, action=words.ARCHIVE.action)
         return
     message = Text(
-        "non évalué : le courriel ou son archive ne contient pas, sous une forme lisible, de quoi comparer",
+        "non évalué : le courriel ou son archive ne contient pas, sous une forme lisible, de quoi "
+        "comparer",
         "not evaluated: the mail or its archive holds nothing, in a readable form, to compare",
     )
     remedy = Text(

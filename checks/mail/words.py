@@ -1,4 +1,6 @@
-"""What the MAIL rules say: for each, its code, its source, the fact that holds, the fact that does not, and what to do."""
+"""What the MAIL rules say: for each, its code, its source, the fact that holds, the fact that does
+not, and what to do.
+"""
 
 from __future__ import annotations
 
@@ -40,8 +42,10 @@ SUBJECT = _rule(
         "the subject does not follow the pattern XDM/1.0/DDM+",
     ),
     Text(
-        "composez l'objet : XDM/1.0/DDM+, le libellé, puis le nom, le prénom et la date de naissance (jj/mm/aaaa)",
-        "compose the subject as XDM/1.0/DDM+, the label, then the name, first name and birth date (dd/mm/yyyy)",
+        "composez l'objet : XDM/1.0/DDM+, le libellé, puis le nom, le prénom et la date de "
+        "naissance (jj/mm/aaaa)",
+        "compose the subject as XDM/1.0/DDM+, the label, then the name, first name and birth date "
+        "(dd/mm/yyyy)",
     ),
 )
 PRODUCT = _rule(
@@ -56,8 +60,10 @@ PRODUCT = _rule(
         "X-MSS-NIL does not hold the declared product reference",
     ),
     Text(
-        "émettez dans X-MSS-NIL la référence produit de Convergence (jamais le NIL du CNDA), la même que solution.reference_produit",
-        "send in X-MSS-NIL the Convergence product reference (never the CNDA's NIL), the same as solution.reference_produit",
+        "émettez dans X-MSS-NIL la référence produit de Convergence (jamais le NIL du CNDA), la "
+        "même que solution.reference_produit",
+        "send in X-MSS-NIL the Convergence product reference (never the CNDA's NIL), the same as "
+        "solution.reference_produit",
     ),
 )
 CODES = _rule(
@@ -72,8 +78,10 @@ CODES = _rule(
         "X-MSS-CODECDA does not give the codes of the archive's documents",
     ),
     Text(
-        "émettez dans X-MSS-CODECDA le code de chaque document CDA de l'archive, séparés par des virgules, et rien sans archive",
-        "send in X-MSS-CODECDA the code of each CDA document of the archive, separated by commas, and nothing without an archive",
+        "émettez dans X-MSS-CODECDA le code de chaque document CDA de l'archive, séparés par des "
+        "virgules, et rien sans archive",
+        "send in X-MSS-CODECDA the code of each CDA document of the archive, separated by commas, "
+        "and nothing without an archive",
     ),
 )
 INS = _rule(
@@ -85,8 +93,10 @@ INS = _rule(
         "X-MSS-INS does not say what the archive holds",
     ),
     Text(
-        "émettez X-MSS-INS à O si l'archive contient un INS (matricule et OID), à N sinon, et rien sans archive",
-        "send X-MSS-INS as O if the archive holds an INS (number and OID), N otherwise, and nothing without an archive",
+        "émettez X-MSS-INS à O si l'archive contient un INS (matricule et OID), à N sinon, et "
+        "rien sans archive",
+        "send X-MSS-INS as O if the archive holds an INS (number and OID), N otherwise, and "
+        "nothing without an archive",
     ),
 )
 PATIENT = _rule(
@@ -124,8 +134,10 @@ SAME_PDF = _rule(
         "a PDF that the archive holds is not attached as it is to the mail",
     ),
     Text(
-        "joignez les mêmes PDF que ceux de l'archive ; s'ils ont été convertis en PDF/A-1, comparez-les à la main",
-        "attach the same PDF as those of the archive; if they were converted to PDF/A-1, compare them by hand",
+        "joignez les mêmes PDF que ceux de l'archive ; s'ils ont été convertis en PDF/A-1, "
+        "comparez-les à la main",
+        "attach the same PDF as those of the archive; if they were converted to PDF/A-1, compare "
+        "them by hand",
     ),
     Outcome.WARNING,
 )
@@ -157,8 +169,10 @@ MAILBOX = _rule(
         "the patient's mailbox is not that of the archive's INS",
     ),
     Text(
-        "adressez le courriel à <matricule INS>@patient.mssante.fr, le matricule étant celui du patient des documents",
-        "send the mail to <INS number>@patient.mssante.fr, the number being that of the documents' patient",
+        "adressez le courriel à <matricule INS>@patient.mssante.fr, le matricule étant celui du "
+        "patient des documents",
+        "send the mail to <INS number>@patient.mssante.fr, the number being that of the "
+        "documents' patient",
     ),
 )
 END = _rule(

@@ -97,7 +97,8 @@ _READABLE = Rule(
 
 @check("pdf.readable")
 def readable(piece: Piece) -> Iterator[Finding]:
-    """Each PDF of the piece opens without a password, has a page, and holds a text. It never passes a piece: reading is not judging.
+    """Each PDF of the piece opens without a password, has a page, and holds a text. It never passes
+    a piece: reading is not judging.
 
     Source: evidence checks, PDF-01 and PDF-09. Raises UnreadableEvidence.
     """
@@ -140,10 +141,13 @@ def _scanned(file: EvidenceFile) -> Finding:
 def signed(
     piece: Piece, tests: Declared | None = None, deposit: Declared | None = None
 ) -> Iterator[Finding]:
-    """Each PDF of the piece bears electronic signatures after which nothing was changed; a drawn signature is none.
+    """Each PDF of the piece bears electronic signatures after which nothing was changed; a drawn
+    signature is none.
 
-    All are judged, with the extra `pdf`; a signer's certificate is never trusted nor refused here. Their dates may not precede the
-    test's, nor follow the deposit. Source: evidence checks, PDF-03 to PDF-05; contract, section 3; SC.SSI/GEN.18.
+    All are judged, with the extra `pdf`; a signer's certificate is never trusted nor refused here.
+    Their dates may not precede the
+    test's, nor follow the deposit. Source: evidence checks, PDF-03 to PDF-05; contract, section 3;
+    SC.SSI/GEN.18.
     """
     from .signing import signature_findings
 
@@ -158,7 +162,9 @@ def signed(
 
 
 def _test_of(piece: Piece, tests: Declared | None) -> Mapping[str, Any]:
-    """The declared test that a form is about: the one of its architecture, or the only one; empty when none is known."""
+    """The declared test that a form is about: the one of its architecture, or the only one; empty
+    when none is known.
+    """
     listed = [test for test in tests.value if isinstance(test, dict)] if tests else []
     same = [test for test in listed if test.get("architecture") == piece.entry.get("architecture")]
     return same[0] if len(same) == 1 else listed[0] if len(listed) == 1 else {}

@@ -136,10 +136,13 @@ def agrees(
     software: Declared | None = None,
     milestone: Declared | None = None,
 ) -> Iterator[Finding]:
-    """The attestation bears the NIE, the NIL and the name of the software, and a status of « pré-examen » at least.
+    """The attestation bears the NIE, the NIL and the name of the software, and a status of «
+    pré-examen » at least.
 
-    At the attribution (`milestone`) the certificate of conformity is demanded, and a piece that says less fails. Numbers are
-    compared by role, beside their label, never by format; a screenshot waits for a person. Raises UnreadableEvidence.
+    At the attribution (`milestone`) the certificate of conformity is demanded, and a piece that
+    says less fails. Numbers are
+    compared by role, beside their label, never by format; a screenshot waits for a person. Raises
+    UnreadableEvidence.
     """
     gate = str(milestone.value) if milestone is not None else "depot"
     for file in piece.files:

@@ -24,15 +24,19 @@ _STATUS = Rule(
 )
 
 
-#: The statuses that reach the « pré-examen », word for word: « avant pré-examen » or « non homologué » hold the same words.
+#: The statuses that reach the « pré-examen », word for word: « avant pré-examen » or « non
+#: homologué » hold the same words.
 _BEYOND = re.compile(
-    r"(?:(?:au|en) )?pre-examen(?: (?:en cours|fait|termine|valide|realise|accepte))?|en cours d'examen|examen(?: en cours)?"
+    r"(?:(?:au|en) )?pre-examen(?: (?:en cours|fait|termine|valide|realise|accepte))?|en cours "
+    r"d'examen|examen(?: en cours)?"
 )
 _OBTAINED = re.compile(
-    r"homologue|homologation (?:obtenue|delivree|accordee|prononcee)|obtenue?|delivree?|accordee?|conforme|certifie|agree"
+    r"homologue|homologation "
+    r"(?:obtenue|delivree|accordee|prononcee)|obtenue?|delivree?|accordee?|conforme|certifie|agree"
 )
 _REFUSED = re.compile(
-    r"refus|rejet|retir|aband|expir|annul|revoqu|suspen|non conforme|non homologue|non obtenue|non delivree|non certifie|desagree"
+    r"refus|rejet|retir|aband|expir|annul|revoqu|suspen|non conforme|non homologue|non "
+    r"obtenue|non delivree|non certifie|desagree"
 )
 _PENDING = re.compile(r"\bpre-?\s?examen\b|\ben cours\b|\bdepot\b|\bdeposee?\b")
 _CONFORMITY = Text(
@@ -42,7 +46,9 @@ _CONFORMITY = Text(
 
 
 def status(form: Form, gate: str, place: Location) -> Finding:
-    """The finding on the status: « pré-examen » at least, and at `attribution` the homologation obtained."""
+    """The finding on the status: « pré-examen » at least, and at `attribution` the homologation
+    obtained.
+    """
     given = statuses(form)
     said = shorten(" / ".join(given), 60) if given else "—"
     if any(_REFUSED.search(one) for one in given):
@@ -75,13 +81,17 @@ def _at_deposit(form: Form, given: list[str], said: str, place: Location) -> Fin
 
 
 def _at_attribution(form: Form, given: list[str], said: str, place: Location) -> Finding:
-    """What the piece is worth once the homologation is demanded: its status, and what it calls itself."""
+    """What the piece is worth once the homologation is demanded: its status, and what it calls
+    itself.
+    """
     obtained = bool(given) and all(_OBTAINED.fullmatch(one) for one in given)
     pending = _pending_title(form) or any(_PENDING.search(one) for one in given or form.lines)
     if pending:
         message = Text(
-            "statut lu : « {said} » ; à l'attribution, une attestation de dépôt, une demande en cours ou au pré-examen ne suffit plus",
-            "status read: '{said}'; at the attribution an attestation of deposit, a request under way or at « pré-examen » is not enough",
+            "statut lu : « {said} » ; à l'attribution, une attestation de dépôt, une demande en "
+            "cours ou au pré-examen ne suffit plus",
+            "status read: '{said}'; at the attribution an attestation of deposit, a request under "
+            "way or at « pré-examen » is not enough",
             said=said,
         )
         return _made(Outcome.FAIL, message, place, _CONFORMITY)
@@ -110,7 +120,9 @@ def statuses(form: Form) -> list[str]:
 
 
 def _pending_title(form: Form) -> bool:
-    """Whether the document names itself after a deposit or a pre-examination, not after a homologation."""
+    """Whether the document names itself after a deposit or a pre-examination, not after a
+    homologation.
+    """
     head = " ".join(form.lines[:6])
     return bool(
         re.search(

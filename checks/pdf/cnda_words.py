@@ -23,20 +23,28 @@ SOFTWARE = (
     r"(?:logiciel|solution|application|produit|lps|progiciel)"
 )
 EDITOR = (
-    r"(?:raison sociale(?: de l'editeur)?|societe editrice|nom de (?:l'editeur|la societe editrice)|editeur(?: du logiciel)?)"
+    r"(?:raison sociale(?: de l'editeur)?|societe editrice|nom de (?:l'editeur|la societe "
+    r"editrice)|editeur(?: du logiciel)?)"
     r"(?= ?[:=.…_|>])"
 )
 _COMPANY = (
-    r"(?:raison sociale|societe|editeur|entreprise|demandeur|titulaire|nom de (?:l'editeur|la societe)|denomination sociale)"
+    r"(?:raison sociale|societe|editeur|entreprise|demandeur|titulaire|nom de (?:l'editeur|la "
+    r"societe)|denomination sociale)"
     r"(?= ?[:=.…_|>])"
 )
 _LONGEST = 80
-STATUS = r"(?:statut|etat|avancement)(?: (?:actuel )?(?:de la demande|du dossier|de l'homologation|d'avancement))?"
+STATUS = (
+    r"(?:statut|etat|avancement)(?: (?:actuel )?(?:de la demande|du dossier|de "
+    r"l'homologation|d'avancement))?"
+)
 TELESERVICE = r"(?:teleservices?|services?|perimetre)"
 ANY = rf"nie|nil|n° nie|n° nil|{STATUS}|{TELESERVICE}|version"
 _ATTESTATION = re.compile(
-    r"\b(?:attestations?|homologations?|homologue\w*|pre-?\s?examen|certificats?|certification|recepisse|accuse de reception|"
-    r"depot de (?:la |votre )?demande|demande d'(?:homologation|agrement)|espace (?:editeur|cnda)|autorisation)\b"
+    r"\b(?:attestations?|homologations?|homologue\w*|pre-?\s?examen|certificats?|certification"
+    r"|recepisse|accuse "
+    r"de reception|"
+    r"depot de (?:la |votre )?demande|demande d'(?:homologation|agrement)|espace "
+    r"(?:editeur|cnda)|autorisation)\b"
 )
 _COMMERCE = re.compile(
     r"\b(?:facture|devis|bon de commande|avoir n|proforma|a payer|montant ttc|total ttc)\b"
@@ -46,17 +54,22 @@ _TOKEN = re.compile(
 )
 #: What may follow the name of a software without being a part of it.
 _AFTER = re.compile(
-    r"(?:$|[.,;:(|]|-\s|v?\d|version\b|n°|nil\b|nie\b|edite\w*\b|de la societe\b|par\b|a ete\b|est\b|en\b|pour\b|de\b|du\b|dans\b)"
+    r"(?:$|[.,;:(|]|-\s|v?\d|version\b|n°|nil\b|nie\b|edite\w*\b|de la societe\b|par\b|a "
+    r"ete\b|est\b|en\b|pour\b|de\b|du\b|dans\b)"
 )
 
 
 def is_attestation(form: Form) -> bool:
-    """Whether the document speaks of a demand or of a homologation, and is no commercial document."""
+    """Whether the document speaks of a demand or of a homologation, and is no commercial
+    document.
+    """
     return bool(_ATTESTATION.search(form.text)) and not _COMMERCE.search(form.text)
 
 
 def numbers(form: Form, role: str) -> set[str]:
-    """What a form gives as its NIE or NIL: the word beside the role, whatever the way it is written."""
+    """What a form gives as its NIE or NIL: the word beside the role, whatever the way it is
+    written.
+    """
     label = rf"(?:n° ?|no |numero )?{role.lower()}|{_ROLES[role]}(?: ?\( ?{role.lower()} ?\))?"
     given = set()
     for value in beside(form, label, ANY):
@@ -85,14 +98,18 @@ def company_names(form: Form) -> list[str]:
 
 
 def first_names(form: Form, label: str) -> list[str]:
-    """What stands beside a label, up to the first comma, dash or parenthesis; a value without a word is none."""
+    """What stands beside a label, up to the first comma, dash or parenthesis; a value without a
+    word is none.
+    """
     values = beside(form, label, rf"{ANY}|{SOFTWARE}|siren|siret|adresse|tel|contact")
     parts = [re.split(r"[,;(|]| - ", value)[0].strip(" :.") for value in values]
     return [part for part in parts if re.search(r"[a-z]{2}", part) and len(part) <= _LONGEST]
 
 
 def names_software(value: str, name: str) -> bool:
-    """Whether `value` is that name, alone or with a version: « exemple dpi 4.2.0 », never « exemple dpi plus »."""
+    """Whether `value` is that name, alone or with a version: « exemple dpi 4.2.0 », never « exemple
+    dpi plus ».
+    """
     words = bare_name(name)
     pattern = r"[\W_]+".join(map(re.escape, words))
     found = re.match(rf"\W*{pattern}(?![\w])\s*", value)

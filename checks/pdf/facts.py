@@ -1,4 +1,6 @@
-"""Reads in PDF evidence what the rules on the whole dossier compare: company, version, NIE, NIL, teleservices."""
+"""Reads in PDF evidence what the rules on the whole dossier compare: company, version, NIE, NIL,
+teleservices.
+"""
 
 from __future__ import annotations
 
@@ -22,13 +24,15 @@ _VERSION = re.compile(
 _TELESERVICE = re.compile(r"\b(insi|dmp)\b")
 #: « de la société Exemple Santé »: a name in a sentence, read in passing.
 _PASSING = re.compile(
-    r"\b(?:de la|par la|la) soci[ée]t[ée] ((?:[A-ZÀ-Þ][\w&'’.-]*)(?: (?:[A-ZÀ-Þ][\w&'’.-]*|et|de|du|des|la)){0,5})"
+    r"\b(?:de la|par la|la) soci[ée]t[ée] ((?:[A-ZÀ-Þ][\w&'’.-]*)(?: "
+    r"(?:[A-ZÀ-Þ][\w&'’.-]*|et|de|du|des|la)){0,5})"
 )
 
 
 @observe("formulaire_test_intrusion", "attestation_cnda", "homologation")
 def forms(piece: Piece) -> Iterator[Fact]:
-    """What a form or an attestation says of its company and of its numbers; an attestation says its version and teleservices too.
+    """What a form or an attestation says of its company and of its numbers; an attestation says its
+    version and teleservices too.
 
     The version of a test follows its own rule (SC.SSI/GEN.18). Raises UnreadableEvidence.
     """
@@ -65,7 +69,9 @@ def _attestation(file: EvidenceFile, form: Form) -> Iterator[Fact]:
 
 
 def _versions_beside(form: Form) -> Iterator[str]:
-    """The version that has a label of its own, on the line of the software or on the next one; that of a document is elsewhere."""
+    """The version that has a label of its own, on the line of the software or on the next one; that
+    of a document is elsewhere.
+    """
     from .cnda_words import SOFTWARE
 
     label = re.compile(rf"(?<![\w'-]){SOFTWARE}(?= ?[:=.…_|>])")

@@ -1,4 +1,6 @@
-"""What a form says beside its labels: on a line, along dotted leaders, in a table by rows or by columns, in a filled field."""
+"""What a form says beside its labels: on a line, along dotted leaders, in a table by rows or by
+columns, in a filled field.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,9 @@ _BOX = re.compile(r"[\[(]\s*([xX✓✔✗]?)\s*[\])]")
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A document that was read: its lines, folded for comparison, and its filled fields as « name : value » lines."""
+    """A document that was read: its lines, folded for comparison, and its filled fields as « name :
+    value » lines.
+    """
 
     pdf: Pdf
     lines: tuple[str, ...]
@@ -56,9 +60,11 @@ def flat(text: str) -> str:
 
 
 def beside(form: Form, label: str, others: str = "") -> list[str]:
-    """What stands beside `label` (a pattern over folded text), each mention with its value; the end of a value is at `others`.
+    """What stands beside `label` (a pattern over folded text), each mention with its value; the end
+    of a value is at `others`.
 
-    Read in this order, each only when the one before gave nothing: fields and lines, then rows and columns of the page's layout.
+    Read in this order, each only when the one before gave nothing: fields and lines, then rows and
+    columns of the page's layout.
     """
     values = [*_in_fields(form, label), *_on_lines(form, label, others)]
     return values or list(cells(form, label))
@@ -89,7 +95,9 @@ def _on_lines(form: Form, label: str, others: str) -> Iterator[str]:
 
 
 def _every(pattern: re.Pattern[str], line: str) -> Iterator[re.Match[str]]:
-    """Each place of a line where the pattern begins: a rest that holds a second mention is read again."""
+    """Each place of a line where the pattern begins: a rest that holds a second mention is read
+    again.
+    """
     start = 0
     while found := pattern.search(line, start):
         yield found
@@ -97,7 +105,9 @@ def _every(pattern: re.Pattern[str], line: str) -> Iterator[re.Match[str]]:
 
 
 def cells(form: Form, label: str) -> Iterator[str]:
-    """What the cells of a table say of a label: right of a label in a row of two, under it in rows of as many cells."""
+    """What the cells of a table say of a label: right of a label in a row of two, under it in rows
+    of as many cells.
+    """
     rows = _rows(form.file.data) if len(form.pdf.text) <= _MOST_TEXT else ()
     for number, row in enumerate(rows):
         for index, cell in enumerate(row):
@@ -112,7 +122,9 @@ def cells(form: Form, label: str) -> Iterator[str]:
 
 @lru_cache(maxsize=1)
 def _rows(data: bytes) -> tuple[tuple[str, ...], ...]:
-    """The cells of each row as they are laid out on the page; none when the layout cannot be told."""
+    """The cells of each row as they are laid out on the page; none when the layout cannot be
+    told.
+    """
     from pypdf import PdfReader
 
     try:
@@ -155,7 +167,9 @@ def _filled(field: object) -> bool:
 
 
 def _field(name: str, field: dict[str, object]) -> tuple[str, str]:
-    """A field's caption and value. A ticked box says « oui », or the option that its name or its value gives."""
+    """A field's caption and value. A ticked box says « oui », or the option that its name or its
+    value gives.
+    """
     caption = flat(str(field.get("/TU") or name).replace("_", " ").rpartition(".")[2])
     value = str(field["/V"])
     if field.get("/FT") != "/Btn":

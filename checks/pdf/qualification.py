@@ -1,4 +1,6 @@
-"""The PASSI qualification of an organisation, as a form words it: a word alone says nothing, and a sentence may deny it."""
+"""The PASSI qualification of an organisation, as a form words it: a word alone says nothing, and a
+sentence may deny it.
+"""
 
 from __future__ import annotations
 
@@ -19,25 +21,38 @@ class Qualification(Enum):
     UNSAID = auto()
 
 
-#: Sentences about what is demanded, or that spell the acronym: they say nothing of this organisation.
+#: Sentences about what is demanded, or that spell the acronym: they say nothing of this
+#: organisation.
 _RULE = re.compile(
     r"\b(?:doit|doivent|devra|devront|doive|exige\w*|requis\w*|obligatoire\w*|rappel|il faut|"
     r"reference\w* passi|liste des|referentiel passi|consult\w*|cf|voir)\b"
 )
 _DENIAL = re.compile(
-    r"\b(?:non|pas|sans|aucune?|ni|jamais|plus|absence de|faute de|hors|ex|ancien\w*)\b[^.;:]{0,40}\bpassi\b"
-    r"|\bpassi\b[^.;]{0,60}\b(?:en cours|encours|expir\w*|suspen\w*|retire\w*|retrait|perdue?|caduc\w*|echue?|candidat\w*|"
-    r"a venir|prevue?|futur\w*|attente|demand\w*|refus\w*|revoqu\w*|annul\w*|obsolete|abandon\w*|interromp\w*|"
-    r"non (?:renouvel|obtenu|delivr|valid|qualif)\w*|pas|plus|aucune?|inexistant\w*|absente?|neant|n/a|na|sans objet)\b"
-    r"|\b(?:inspir\w*|methodolog\w*|equivalen\w*|sous-traitan\w*)\b(?:(?!qualifi)[^.;:]){0,25}\bpassi\b"
-    r"|\b(?:demande|candidat\w*|cours|attente|renouvellement|projet|objectif|preparation|vise|visee)\b[^.;:]{0,40}\bpassi\b"
+    r"\b(?:non|pas|sans|aucune?|ni|jamais|plus|absence de|faute "
+    r"de|hors|ex|ancien\w*)\b[^.;:]{0,40}\bpassi\b"
+    r"|\bpassi\b[^.;]{0,60}\b(?:en "
+    r"cours|encours|expir\w*|suspen\w*|retire\w*|retrait|perdue?|caduc\w*|echue?|candidat\w*|"
+    r"a "
+    r"venir|prevue?|futur\w*|attente|demand\w*|refus\w*|revoqu\w*|annul\w*|obsolete|abandon\w*"
+    r"|interromp\w*|"
+    r"non "
+    r"(?:renouvel|obtenu|delivr|valid|qualif)\w*|pas|plus|aucune?|inexistant\w*|absente?|neant"
+    r"|n/a|na|sans "
+    r"objet)\b"
+    r"|\b(?:inspir\w*|methodolog\w*|equivalen\w*|sous-traitan\w*)\b(?:(?!qualifi)[^.;:]){0"
+    r",25}\bpassi\b"
+    r"|\b(?:demande|candidat\w*|cours|attente|renouvellement|projet|objectif|preparation|vise"
+    r"|visee)\b[^.;:]{0,40}\bpassi\b"
 )
 _NO = re.compile(
-    r"\bpassi\b[^.;]{0,40}?(?:[:=?]|\(o/n\)|\(oui/non\))\s*(?:non|no|n|faux)\b(?! (?:oui|renseigne))"
+    r"\bpassi\b[^.;]{0,40}?(?:[:=?]|\(o/n\)|\(oui/non\))\s*(?:non|no|n|faux)\b(?! "
+    r"(?:oui|renseigne))"
 )
 _HELD = re.compile(
-    r"\b(?:qualifi(?:e|ee|es|ees|cation)|certifi\w*|label\w*|agree\w*|prestataire|organisme|auditeur|titulaire)\b[^.;]{0,50}\bpassi\b"
-    r"|\bpassi\b ?(?:n°|no|numero|valide|valable|en cours de validite|jusqu'au|delivre|depuis|qualifi\w*)"
+    r"\b(?:qualifi(?:e|ee|es|ees|cation)|certifi\w*|label\w*|agree\w*|prestataire|organisme"
+    r"|auditeur|titulaire)\b[^.;]{0,50}\bpassi\b"
+    r"|\bpassi\b ?(?:n°|no|numero|valide|valable|en cours de "
+    r"validite|jusqu'au|delivre|depuis|qualifi\w*)"
     r"|\bpassi\b[^.;]{0,40}?[:=?] ?(?:oui|yes|vrai|qualifi\w*)\b"
 )
 _VALID = re.compile(r"\ben cours de validite\b")
@@ -46,7 +61,9 @@ _CHOICE = re.compile(r"\(? ?(?:oui ?[/|] ?non|o/n|non ?[/|] ?oui) ?\)?")
 
 
 def qualification(form: Form, day: dt.date | None) -> Qualification:
-    """What the form says of the qualification at the day of the test. The worst sentence that is about it counts."""
+    """What the form says of the qualification at the day of the test. The worst sentence that is
+    about it counts.
+    """
     states = {
         _state(line, day)
         for line in (*form.lines, *(f"{name} : {value}" for name, value in form.fields))

@@ -30,7 +30,8 @@ _FORMS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "formulaire_asp",
-        r"(?:formulaire|demande) (?:de |d')?(?:demande )?(?:de |d'|du )?(?:paiement|avance|solde)|\basp\b",
+        r"(?:formulaire|demande) (?:de |d')?(?:demande )?(?:de |d'|du "
+        r")?(?:paiement|avance|solde)|\basp\b",
         r"agence de services et de paiement|\basp\b",
     ),
     ("declaration_honneur", r"(?:declar\w{0,6}|atteste) sur l'honneur", r""),
@@ -42,7 +43,9 @@ _PATTERNS = tuple((nature, re.compile(title), re.compile(body)) for nature, titl
 
 @recogniser("pdf")
 def form(file: EvidenceFile) -> Recognition | None:
-    """The nature that the title of a PDF says (sure), or that its text speaks of (not sure). None for a scan."""
+    """The nature that the title of a PDF says (sure), or that its text speaks of (not sure). None
+    for a scan.
+    """
     if not file.is_loaded:
         return None
     text = _folded(first_text(file.data))
@@ -55,7 +58,11 @@ def form(file: EvidenceFile) -> Recognition | None:
         if places:
             nature = min(places)[1]
             alone = len({name for _, name in places}) == 1
-            where = Text("le titre du PDF", "the title of the PDF") if sure else Text("le texte du PDF", "the text of the PDF")  # fmt: skip
+            where = (
+                Text("le titre du PDF", "the title of the PDF")
+                if sure
+                else Text("le texte du PDF", "the text of the PDF")
+            )
             words = tuple(dict.fromkeys(re.findall(r"[a-z]{4,}", text[:_TITLE])))
             return Recognition(nature, where, sure=sure and alone, weight=-1, words=words)
     return None

@@ -1,4 +1,6 @@
-"""The pieces of a SAS payment request, read as far as a program can: whom they name, when, for what; signatures are a person's."""
+"""The pieces of a SAS payment request, read as far as a program can: whom they name, when, for
+what; signatures are a person's.
+"""
 
 from __future__ import annotations
 
@@ -190,10 +192,13 @@ def report(
     company: Declared | None = None,
     day: Declared | None = None,
 ) -> Iterator[Finding]:
-    """The report names both signatories (ANS and the editor), its date, not after the request, and a complete perimeter.
+    """The report names both signatories (ANS and the editor), its date, not after the request, and
+    a complete perimeter.
 
-    `service` is `mes` (mise en service) or `vsr` (vérification de service régulier). Whether it is signed is a person's to see.
-    Source: contract, section 7 (FAQ.SAS.AVANCE.PV-MES, FAQ.SAS.SOLDE.PV-VSR). Raises UnreadableEvidence.
+    `service` is `mes` (mise en service) or `vsr` (vérification de service régulier). Whether it is
+    signed is a person's to see.
+    Source: contract, section 7 (FAQ.SAS.AVANCE.PV-MES, FAQ.SAS.SOLDE.PV-VSR). Raises
+    UnreadableEvidence.
     """
     for file in piece.files:
         form = _form(file)
@@ -209,9 +214,11 @@ def report(
 
 @check("sas_form.request")
 def request_form(piece: Piece, request: Declared, payment: str) -> Iterator[Finding]:
-    """The ASP's form is that of the payment asked for (`payment`: avance, solde), and is not dated after the request.
+    """The ASP's form is that of the payment asked for (`payment`: avance, solde), and is not dated
+    after the request.
 
-    Whether it is duly filled in is a person's to see. Source: contract, section 7. Raises UnreadableEvidence.
+    Whether it is duly filled in is a person's to see. Source: contract, section 7. Raises
+    UnreadableEvidence.
     """
     for file in piece.files:
         form = _form(file)
@@ -227,7 +234,8 @@ def request_form(piece: Piece, request: Declared, payment: str) -> Iterator[Find
 def statement(
     piece: Piece, request: Declared, company: Declared | None = None
 ) -> Iterator[Finding]:
-    """The sworn statement says its four points, and is not dated after the request. Its signature is a person's to see.
+    """The sworn statement says its four points, and is not dated after the request. Its signature
+    is a person's to see.
 
     Source: contract, section 7 (FAQ.SAS.AVANCE.DECLARATION). Raises UnreadableEvidence.
     """
@@ -261,7 +269,9 @@ _EDITOR = Text("nom de l'éditeur", "name of the editor")
 
 
 def _form(file: EvidenceFile) -> Form | None:
-    """The form in a file, None when a program cannot read it: a scan, a picture, an encrypted PDF."""
+    """The form in a file, None when a program cannot read it: a scan, a picture, an encrypted
+    PDF.
+    """
     if file.kind != "pdf":
         return None
     form = read_form(file)
@@ -280,7 +290,9 @@ def _held(name: str, holds: bool, what: Text, place: Location) -> Finding:
 def _dates(
     form: Form, request: Declared, declared: Declared | None, place: Location
 ) -> Iterator[Finding]:
-    """The date of the piece: none beside a label of signature is after the request; the declared one is there."""
+    """The date of the piece: none beside a label of signature is after the request; the declared
+    one is there.
+    """
     beside = days_beside(form)
     late = sorted(day for day in beside if day > request.value)
     asked = in_words(request.value)

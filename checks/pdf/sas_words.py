@@ -32,15 +32,19 @@ _POINTS = {
     "data": (r"\bdonnees?\b", r"\btransm\w+|\bconvention\b|\bcgu\b|\bcontrats?\b|\bnotifi\w+"),
 }
 _DENIED = re.compile(
-    r"\b(?:n'a pas|n'ont pas|n'est pas|ne sont pas|ne \w+ pas|aucun\w*|a venir|en cours|reste a)\b|\[ \](?! ?non)"
+    r"\b(?:n'a pas|n'ont pas|n'est pas|ne sont pas|ne \w+ pas|aucun\w*|a venir|en cours|reste "
+    r"a)\b|\[ \](?! ?non)"
 )
 _SIGNED = (
-    r"fait(?: (?:a|en) [^,:]{1,40},?)?(?= le\b)|date de (?:la )?signature|signe\w*(?: electroniquement)?(?= le\b|,? le \d| :)"
-    r"|date(?: (?:du|de) (?:proces-verbal|pv|document|la declaration|la demande))?(?= ?[:=])|en date du|etabli\w*(?= le\b)"
+    r"fait(?: (?:a|en) [^,:]{1,40},?)?(?= le\b)|date de (?:la )?signature|signe\w*(?: "
+    r"electroniquement)?(?= le\b|,? le \d| :)"
+    r"|date(?: (?:du|de) (?:proces-verbal|pv|document|la declaration|la demande))?(?= ?[:=])|en "
+    r"date du|etabli\w*(?= le\b)"
     r"|signe\w* par [^.;]{1,80}?,(?= le\b)|le(?= \d{1,2}(?:er)? [a-z]{3,9} \d{4}$)"
 )
 _DRAFT = re.compile(
-    r"\bnon signe\w*|\bpas (?:encore )?signe\w*|\ba (?:faire )?signer\b|\ben attente de (?:la )?signature\b"
+    r"\bnon signe\w*|\bpas (?:encore )?signe\w*|\ba (?:faire )?signer\b|\ben attente de (?:la "
+    r")?signature\b"
     r"|\bprojet de (?:pv|proces-verbal)\b|\bbrouillon\b|\bsignature a venir\b"
 )
 _SIGNING = re.compile(r"\bsign\w+|\bpour\b|\brepresent\w+|\bvisa\b|\bcachet\b")
@@ -78,7 +82,9 @@ def names_ans(form: Form) -> bool:
 
 
 def names_editor(form: Form, company: str) -> bool:
-    """Whether the editor, by its name or as « l'éditeur », stands where signatories do; anywhere in a sworn statement."""
+    """Whether the editor, by its name or as « l'éditeur », stands where signatories do; anywhere in
+    a sworn statement.
+    """
     lines = _signing_lines(form) or form.lines
     if bare_name(company) and any(holds_name(line, company) for line in lines):
         return True
@@ -108,7 +114,9 @@ def perimeter(form: Form) -> str | None:
 
 
 def point(form: Form, name: str) -> bool | None:
-    """Whether a point of the statement is said; False when its sentence denies it, None when no sentence says it."""
+    """Whether a point of the statement is said; False when its sentence denies it, None when no
+    sentence says it.
+    """
     first, second = _POINTS[name]
     text = re.sub(r"\s+", " ", " ".join(form.lines))
     states = [

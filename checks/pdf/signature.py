@@ -1,4 +1,6 @@
-"""The electronic signatures of a PDF: present, to what end of the file, of which date; judged one by one where pyHanko is installed."""
+"""The electronic signatures of a PDF: present, to what end of the file, of which date; judged one
+by one where pyHanko is installed.
+"""
 
 from __future__ import annotations
 
@@ -27,9 +29,11 @@ _MOST, _AROUND = 100, 4_000
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """A byte range that is a signature's: whether it covers the file to its end, and the date that it gives.
+    """A byte range that is a signature's: whether it covers the file to its end, and the date that
+    it gives.
 
-    `stamp` tells a document timestamp, by which nobody signs; `stored`, that what follows looks like a store of validation data.
+    `stamp` tells a document timestamp, by which nobody signs; `stored`, that what follows looks
+    like a store of validation data.
     """
 
     whole: bool
@@ -40,7 +44,9 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What pyHanko says of a signature: intact, what was changed after it (`later`: none, fields, document), its date."""
+    """What pyHanko says of a signature: intact, what was changed after it (`later`: none, fields,
+    document), its date.
+    """
 
     intact: bool
     later: str
@@ -48,7 +54,9 @@ class Judged:
 
 
 def signatures(data: bytes) -> list[Signature]:
-    """The last signatures of a PDF, in the order of the file. A range whose hole holds no signature object is none (PDF-03)."""
+    """The last signatures of a PDF, in the order of the file. A range whose hole holds no signature
+    object is none (PDF-03).
+    """
     if not _FIELD.search(data) and not _STAMP.search(data):
         return []
     kept = []
@@ -87,9 +95,11 @@ def _date(around: bytes) -> dt.datetime | None:
 
 
 def judge(data: bytes) -> list[Judged] | None:
-    """Each signature that a field bears, judged; None when pyHanko is not installed or cannot tell (PDF-04).
+    """Each signature that a field bears, judged; None when pyHanko is not installed or cannot tell
+    (PDF-04).
 
-    A store of validation data or a document timestamp that is added afterwards (PAdES B-LT, B-LTA) changes nothing; another
+    A store of validation data or a document timestamp that is added afterwards (PAdES B-LT, B-LTA)
+    changes nothing; another
     signature neither. Trust in the certificates is not judged: no list of authorities, no network.
     """
     if _EMPTY.search(data):

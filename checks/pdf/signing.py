@@ -1,4 +1,6 @@
-"""What is found on the signatures of a PDF: each of them intact, nothing changed after it, its date between the test and the deposit."""
+"""What is found on the signatures of a PDF: each of them intact, nothing changed after it, its date
+between the test and the deposit.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +20,10 @@ _SOURCE = "contrôles des pièces PDF, {}"
 
 
 _REMEDY = Text(
-    "signez le PDF électroniquement (une image de signature n'en est pas une), et ne le modifiez plus",
-    "sign the PDF electronically (a picture of a signature is none), and do not change it afterwards",
+    "signez le PDF électroniquement (une image de signature n'en est pas une), et ne le modifiez "
+    "plus",
+    "sign the PDF electronically (a picture of a signature is none), and do not change it "
+    "afterwards",
 )
 _SIGNATURE = Rule(
     "pdf.signature",
@@ -73,7 +77,8 @@ _SIGNATURE_DATE = Rule(
     ),
     Text(
         "déposez le formulaire signé après le test et avant le dépôt, ou corrigez la date déclarée",
-        "supply the form signed after the test and before the deposit, or correct the declared date",
+        "supply the form signed after the test and before the deposit, or correct the declared "
+        "date",
     ),
 )
 _SIGNATURE_DATE_OTHER = Rule(
@@ -94,7 +99,9 @@ _PARIS = dt.timedelta(hours=2)  # the most by which a French date is ahead of un
 def signature_findings(
     file: EvidenceFile, test: dt.date | None, signed: dt.date | None, deposit: dt.date | None
 ) -> Iterator[Finding]:
-    """What the signatures of `file` are worth. `test` is the day of the test, `signed` the declared day of the signature."""
+    """What the signatures of `file` are worth. `test` is the day of the test, `signed` the declared
+    day of the signature.
+    """
     listed = signatures(file.data) if file.kind == "pdf" else []
     if not any(not one.stamp for one in listed):
         yield _presence(
@@ -123,7 +130,9 @@ def _presence(file: EvidenceFile, outcome: Outcome, message: Text) -> Finding:
 
 
 def _unjudged(file: EvidenceFile, listed: list[Signature]) -> Iterator[Finding]:
-    """What is seen without the library: whether the last signature covers the file, or is followed by a store."""
+    """What is seen without the library: whether the last signature covers the file, or is followed
+    by a store.
+    """
     last = listed[-1]
     if last.whole:
         yield _covers(file)
@@ -174,7 +183,9 @@ def _changed(file: EvidenceFile, what: str, number: int, total: int) -> Finding:
 
 
 def _coverage(file: EvidenceFile, verdicts: list[Judged]) -> Iterator[Finding]:
-    """Whether something was changed after each signature, the store and the timestamps of PAdES aside."""
+    """Whether something was changed after each signature, the store and the timestamps of PAdES
+    aside.
+    """
     changed = [
         _changed(file, one.later, number, len(verdicts))
         for number, one in enumerate(verdicts, 1)
@@ -205,7 +216,9 @@ def _dates(
     signed: dt.date | None,
     deposit: dt.date | None,
 ) -> Iterator[Finding]:
-    """Each signature lies between the test and the deposit; the declared day of the signature is one of theirs."""
+    """Each signature lies between the test and the deposit; the declared day of the signature is
+    one of theirs.
+    """
     known = [(day + _PARIS if not day.utcoffset() else day).date() for day in days]
     wrong = False
     for day, moment in zip(known, days, strict=True):

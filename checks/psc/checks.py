@@ -37,18 +37,22 @@ _ABSENT = Rule(
 
 @check("psc.code_flow")
 def code_flow(piece: Piece, jwks: Declared | None = None) -> Iterator[Finding]:
-    """The trace shows a Pro Santé Connect login by code flow that follows its rules (PSC-01 to PSC-12).
+    """The trace shows a Pro Santé Connect login by code flow that follows its rules (PSC-01 to
+    PSC-12).
 
-    `jwks` is the path of a local JWKS file, against which ID tokens are verified. Raises UnreadableEvidence: not a trace.
+    `jwks` is the path of a local JWKS file, against which ID tokens are verified. Raises
+    UnreadableEvidence: not a trace.
     """
     yield from limited(_code_flow(read_trace(piece), jwks))
 
 
 @check("psc.ciba_flow")
 def ciba_flow(piece: Piece, jwks: Declared | None = None) -> Iterator[Finding]:
-    """The trace shows a Pro Santé Connect login by CIBA that follows its rules (CIBA-01 to CIBA-07, PSC-11, PSC-12).
+    """The trace shows a Pro Santé Connect login by CIBA that follows its rules (CIBA-01 to CIBA-07,
+    PSC-11, PSC-12).
 
-    `jwks` is the path of a local JWKS file, against which ID tokens are verified. Raises UnreadableEvidence: not a trace.
+    `jwks` is the path of a local JWKS file, against which ID tokens are verified. Raises
+    UnreadableEvidence: not a trace.
     """
     yield from limited(_ciba_flow(read_trace(piece), jwks))
 

@@ -93,8 +93,10 @@ _CIBA = Rule(
     "Pro Santé Connect, trace des échanges (HAR 1.2)",
     None,
     Text(
-        "la trace ne montre aucune demande CIBA (appel du serveur) : CIBA-01 à CIBA-07 ne sont pas évalués",
-        "the trace shows no CIBA request (a server-side call): CIBA-01 to CIBA-07 are not evaluated",
+        "la trace ne montre aucune demande CIBA (appel du serveur) : CIBA-01 à CIBA-07 ne sont "
+        "pas évalués",
+        "the trace shows no CIBA request (a server-side call): CIBA-01 to CIBA-07 are not "
+        "evaluated",
     ),
     worth=Outcome.TO_REVIEW,
 )
@@ -180,7 +182,8 @@ _CIBA_AUTH_REQ_ID_UNSURE = Rule(
     f"CIBA-05, {CIBA}",
     None,
     Text(
-        "l'auth_req_id de cette interrogation ne peut pas être comparé : la réponse CIBA n'est pas dans la trace",
+        "l'auth_req_id de cette interrogation ne peut pas être comparé : la réponse CIBA n'est "
+        "pas dans la trace",
         "the auth_req_id of this poll cannot be compared: the CIBA answer is not in the trace",
     ),
     worth=Outcome.TO_REVIEW,
@@ -205,7 +208,9 @@ _OK, _DAY = 200, 86_400
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """One CIBA request, what Pro Santé Connect answered, and the polls that bring back its auth_req_id."""
+    """One CIBA request, what Pro Santé Connect answered, and the polls that bring back its
+    auth_req_id.
+    """
 
     call: Call
     answer: dict[str, Any] | None
@@ -443,7 +448,9 @@ def _poll_findings(logins: list[Login], orphans: list[Poll]) -> Iterator[Finding
 
 
 def _completed(login: Login, jwks: Declared | None) -> Iterator[Finding]:
-    """The login that went to its end: it confirms that CIBA is in use, and its ID token is looked at."""
+    """The login that went to its end: it confirms that CIBA is in use, and its ID token is looked
+    at.
+    """
     last = next(
         (poll for poll in reversed(login.polls) if poll.status == _OK and poll.has_token), None
     )

@@ -143,7 +143,9 @@ END_OF_TIME = 1e11  # seconds: beyond any date, and no number too large to be co
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What the request of the login tells of its ID token; `with_nonce` is False for CIBA, which has none."""
+    """What the request of the login tells of its ID token; `with_nonce` is False for CIBA, which
+    has none.
+    """
 
     client_id: str | None
     nonce: str | None

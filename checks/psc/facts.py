@@ -1,4 +1,6 @@
-"""Reads in Pro Santé Connect traces what the rules on the whole dossier compare, and what no report may show."""
+"""Reads in Pro Santé Connect traces what the rules on the whole dossier compare, and what no report
+may show.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +16,11 @@ _MOST_PRIVATE = 5_000
 
 @observe("trace_psc")
 def traces(piece: Piece) -> Iterator[Fact]:
-    """The environments of the exchanges, the kinds of secrets (each at its first place), the identifiers and names of persons.
+    """The environments of the exchanges, the kinds of secrets (each at its first place), the
+    identifiers and names of persons.
 
-    Raises UnreadableEvidence when a file cannot be opened. Source: contract, sections 5 and 7; evidence checks, D.
+    Raises UnreadableEvidence when a file cannot be opened. Source: contract, sections 5 and 7;
+    evidence checks, D.
     """
     from segur_audit.evidence.jsonstream import BrokenJson, NotRecords
 

@@ -11,7 +11,9 @@ _CIBA_GRANT = "urn:openid:params:grant-type:ciba"
 
 
 def flows_of(exchange: Exchange) -> Iterator[str]:
-    """`ciba` for a request of CIBA or the exchange of its token, `code_flow` for a request of a code or its exchange."""
+    """`ciba` for a request of CIBA or the exchange of its token, `code_flow` for a request of a
+    code or its exchange.
+    """
     call = call_of(exchange)
     grants = call.values("grant_type") if call.role == "token" else []
     if call.role == "ciba" or _CIBA_GRANT in grants:

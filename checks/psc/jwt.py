@@ -1,4 +1,6 @@
-"""Reads an ID token, and verifies its signature against the keys that the user gives. Never asks the network."""
+"""Reads an ID token, and verifies its signature against the keys that the user gives. Never asks
+the network.
+"""
 
 from __future__ import annotations
 
@@ -98,7 +100,9 @@ def unbase64(text: str) -> bytes:
 
 
 def read_jwks(path: str) -> list[dict[str, Any]]:
-    """The public keys of a JWKS file (or of a single JWK); symmetric ones are left out. Raises NoKeys."""
+    """The public keys of a JWKS file (or of a single JWK); symmetric ones are left out. Raises
+    NoKeys.
+    """
     try:
         with Path(path).open("rb") as stream:
             text = stream.read(_MAX_JWKS + 1)
@@ -117,9 +121,11 @@ def read_jwks(path: str) -> list[dict[str, Any]]:
 
 
 def is_signed_by(token: IdToken, keys: list[dict[str, Any]]) -> bool | None:
-    """Whether one of the keys made the signature; None when no key has the `kid` of the token or fits its algorithm.
+    """Whether one of the keys made the signature; None when no key has the `kid` of the token or
+    fits its algorithm.
 
-    Only asymmetric algorithms are tried, each with keys of its own type. Raises NoCryptography, MalformedToken.
+    Only asymmetric algorithms are tried, each with keys of its own type. Raises NoCryptography,
+    MalformedToken.
     """
     if token.raw is None or token.alg not in ASYMMETRIC:
         return None

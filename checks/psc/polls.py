@@ -123,7 +123,9 @@ _OK, _BAD_REQUEST, _SERVER_ERROR = 200, 400, 500
 
 @dataclass(frozen=True, slots=True)
 class Poll:
-    """One poll: the auth_req_id that it brings, and what was answered (`answered`: the trace holds a JSON answer)."""
+    """One poll: the auth_req_id that it brings, and what was answered (`answered`: the trace holds
+    a JSON answer).
+    """
 
     call: Call
     auth_req_id: str | None
@@ -162,7 +164,9 @@ def _gap(earlier: Poll, later: Poll, interval: float, slower: int) -> Iterator[F
 
 
 def outcome_findings(logins: Sequence[Sequence[Poll]]) -> Iterator[Finding]:
-    """CIBA-07: the polls wait (400 authorization_pending or slow_down), and the last one gives the tokens."""
+    """CIBA-07: the polls wait (400 authorization_pending or slow_down), and the last one gives the
+    tokens.
+    """
     polled = [polls for polls in logins if polls]
     completed = any(_gives_tokens(polls[-1]) for polls in polled)
     for polls in polled:
@@ -202,7 +206,9 @@ def _waiting(poll: Poll) -> Finding:
 
 
 def _ending(poll: Poll, completed: bool) -> Finding:
-    """A login that the user refused or let expire is no defect when another one in the trace goes to its end."""
+    """A login that the user refused or let expire is no defect when another one in the trace goes
+    to its end.
+    """
     if unseen := _unseen(poll):
         return unseen
     bad = Text(

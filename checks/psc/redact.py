@@ -1,4 +1,6 @@
-"""Rewrites one exchange without its secrets and persons. Nothing is kept but what is known to be harmless: the rest is replaced."""
+"""Rewrites one exchange without its secrets and persons. Nothing is kept but what is known to be
+harmless: the rest is replaced.
+"""
 
 from __future__ import annotations
 
@@ -35,10 +37,24 @@ Base = tuple[str, str, str, str]
 #: Parameters whose value the checks read, and that name neither a person nor a secret.
 _PLAIN = frozenset(
     {
-        "response_type", "response_mode", "scope", "acr_values", "prompt", "client_id", "grant_type", "channel", "error",
-        "code_challenge_method", "token_type", "acr", "azp", "typ", "alg", "aud",
+        "response_type",
+        "response_mode",
+        "scope",
+        "acr_values",
+        "prompt",
+        "client_id",
+        "grant_type",
+        "channel",
+        "error",
+        "code_challenge_method",
+        "token_type",
+        "acr",
+        "azp",
+        "typ",
+        "alg",
+        "aud",
     }
-)  # fmt: skip
+)
 _URLS = frozenset({"redirect_uri", "post_logout_redirect_uri", "iss"})
 _INSTANTS = frozenset({"iat", "exp", "auth_time", "expires_in", "refresh_expires_in", "interval"})
 _HIDDEN = frozenset(
@@ -58,9 +74,11 @@ _SIGNATURE = 43  # characters of a base64 SHA-256: a token signed so cannot be g
 
 
 class Redactor:
-    """Remembers what stands for what: the same value always gets the same placeholder, and two values never share one.
+    """Remembers what stands for what: the same value always gets the same placeholder, and two
+    values never share one.
 
-    `bases` are the redirect_uri of the trace, whose addresses are kept so that callbacks can still be recognised.
+    `bases` are the redirect_uri of the trace, whose addresses are kept so that callbacks can still
+    be recognised.
     """
 
     def __init__(self, bases: set[Base]) -> None:
@@ -145,7 +163,9 @@ class Redactor:
         return value if is_plain(name, value) else self.hide(value)
 
     def _uri(self, value: str) -> str:
-        """An address of the application: its query and its fragment are replaced, so that two that differ still do."""
+        """An address of the application: its query and its fragment are replaced, so that two that
+        differ still do.
+        """
         url = read_url(value)
         bare = re.split(r"[?#]", value, maxsplit=1)[0]
         if not url.host or "@" in bare or Mask().plain(url.host) != url.host:
@@ -155,7 +175,9 @@ class Redactor:
         return head if bare == value else f"{head}?{self.hide(value)}"
 
     def _path(self, url: Url) -> str:
-        """The path of an address of the application: the same everywhere, its words kept, anything else replaced."""
+        """The path of an address of the application: the same everywhere, its words kept, anything
+        else replaced.
+        """
         return url.path if is_plain_path(url.path) else f"/{self.hide(url.path)}"
 
     def _headers(self, exchange: Exchange) -> list[tuple[str, str]]:
@@ -211,7 +233,9 @@ class Redactor:
         return {**kept, SIDE: {"id_token": told}}
 
     def _identity(self, claims: Mapping[str, Any]) -> dict[str, Any]:
-        """What userinfo says, as far as the checks ask: that the claims are there, never what they say of a person."""
+        """What userinfo says, as far as the checks ask: that the claims are there, never what they
+        say of a person.
+        """
         kept = {
             name: claims[name]
             for name in ("Secteur_Activite", "SubjectRole")
@@ -225,7 +249,9 @@ class Redactor:
         return kept
 
     def _side(self, call: Call) -> dict[str, Any]:
-        """What the checks need of the secrets that are taken away: in which URLs they were, and who the client is."""
+        """What the checks need of the secrets that are taken away: in which URLs they were, and who
+        the client is.
+        """
         side: dict[str, Any] = {}
         if call.leaks:
             side["url_secrets"] = sorted(
@@ -312,7 +338,9 @@ def _plain(parts: _Parts) -> dict[str, Any]:
 
 
 def _encoded(form: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The fields as a browser exports them: percent-encoded all together when one of them has a `%`, as they are otherwise."""
+    """The fields as a browser exports them: percent-encoded all together when one of them has a
+    `%`, as they are otherwise.
+    """
     if not any("%" in value for _, value in form):
         return form
     return [(name, urlencode({"": value})[1:]) for name, value in form]

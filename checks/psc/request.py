@@ -1,4 +1,6 @@
-"""What the browser is seen to do: authorization requests, callbacks, logout (PSC-01 to PSC-06, PSC-10)."""
+"""What the browser is seen to do: authorization requests, callbacks, logout (PSC-01 to PSC-06,
+PSC-10).
+"""
 
 from __future__ import annotations
 
@@ -19,9 +21,11 @@ from ..kit.trace import Call, Trace, psc_data
 from ..kit.trace_words import CIBA, CODE_FLOW, quoted
 
 _BROWSER = Text(
-    "ajoutez à la pièce (« fichiers ») une trace du navigateur, enregistrée depuis le clic sur le bouton Pro Santé Connect "
+    "ajoutez à la pièce (« fichiers ») une trace du navigateur, enregistrée depuis le clic sur le "
+    "bouton Pro Santé Connect "
     "jusqu'à la déconnexion et la nouvelle connexion, journal conservé d'une page à l'autre",
-    "add to the piece ('fichiers') a browser trace, recorded from the click on the Pro Santé Connect button to the logout "
+    "add to the piece ('fichiers') a browser trace, recorded from the click on the Pro Santé "
+    "Connect button to the logout "
     "and the new login, the log being kept from page to page",
 )
 
@@ -135,7 +139,8 @@ _AUTHORIZE = Rule(
     "Pro Santé Connect, trace des échanges (HAR 1.2)",
     None,
     Text(
-        "la trace ne montre aucune demande d'autorisation (authorize) : PSC-01 à PSC-06 ne sont pas évalués",
+        "la trace ne montre aucune demande d'autorisation (authorize) : PSC-01 à PSC-06 ne sont "
+        "pas évalués",
         "the trace shows no authorization request (authorize): PSC-01 to PSC-06 are not evaluated",
     ),
     _BROWSER,
@@ -253,7 +258,9 @@ class Flow:
 
 
 def browser_flow(trace: Trace) -> Flow:
-    """The requests, and what comes back to their redirect_uri (failing that, whatever carries a code and a state)."""
+    """The requests, and what comes back to their redirect_uri (failing that, whatever carries a
+    code and a state).
+    """
     requests = trace.of("authorize")
     bases = redirect_bases(requests)
     returned = [
@@ -365,7 +372,9 @@ def _is_loopback(host: str) -> bool:
 
 
 def _distinct(flow: Flow, name: str) -> Iterator[Finding]:
-    """Two logins never share a state or a nonce; a page loaded again asks twice, comes back once."""
+    """Two logins never share a state or a nonce; a page loaded again asks twice, comes back
+    once.
+    """
     if len(flow.requests) < 2:
         return
     reloaded, distinct = _DISTINCT[name]
@@ -398,7 +407,9 @@ def _is_reload(requests: list[Call], flow: Flow) -> bool:
 
 
 def _ended_between(requests: list[Call], flow: Flow) -> bool:
-    """Whether a login came back, or a logout was made, between two of the requests: the later one is then a new login."""
+    """Whether a login came back, or a logout was made, between two of the requests: the later one
+    is then a new login.
+    """
     order = {id(call): position for position, call in enumerate(flow.calls)}
     first, last = order.get(id(requests[0]), 0), order.get(id(requests[-1]), 0)
     ends = {id(callback) for callback in flow.callbacks} | {
@@ -443,7 +454,9 @@ def callback_findings(flow: Flow) -> Iterator[Finding]:
 
 
 def logout_findings(trace: Trace, flow: Flow) -> Iterator[Finding]:
-    """PSC-10: the logout carries the id_token_hint, and the next login goes through authorize again."""
+    """PSC-10: the logout carries the id_token_hint, and the next login goes through authorize
+    again.
+    """
     logouts = trace.of("logout")
     if not logouts:
         yield _LOGOUT.unsure(trace.place)

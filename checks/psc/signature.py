@@ -1,4 +1,6 @@
-"""What can be said of the signature of an ID token: verified against the user's own keys, or not at all."""
+"""What can be said of the signature of an ID token: verified against the user's own keys, or not at
+all.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,8 @@ from .jwt import (
 
 _CODE = "psc.id_token.signature"
 _GIVE_KEYS = Text(
-    "donnez dans verifications.jwks la copie des clés publiques (certs) de l'environnement de la trace",
+    "donnez dans verifications.jwks la copie des clés publiques (certs) de l'environnement de la "
+    "trace",
     "give in verifications.jwks a copy of the public keys (certs) of the trace's environment",
 )
 
@@ -105,7 +108,9 @@ _SIGNED = Rule(
 
 
 def signature_finding(token: IdToken, jwks: Declared | None, place: Location) -> Finding:
-    """`pass` or `fail` when a key of the JWKS file (`jwks.value`, a local path) fits the token; else why it was not verified."""
+    """`pass` or `fail` when a key of the JWKS file (`jwks.value`, a local path) fits the token;
+    else why it was not verified.
+    """
     if token.alg not in ASYMMETRIC:
         return _NO_SIGNATURE.fails(place)
     if jwks is None:

@@ -25,10 +25,14 @@ from .signature import signature_finding
 _OK = 200
 
 SERVER = Text(
-    "ajoutez à la pièce (« fichiers ») la trace de votre serveur, qui seul appelle token, userinfo et CIBA : proxy d'enregistrement (HAR) "
-    "placé entre le serveur et Pro Santé Connect, ou journal en tableau JSON {method, url, headers, form, status, body, time}",
-    "add to the piece ('fichiers') the trace of your server, which alone calls token, userinfo and CIBA: a recording proxy (HAR) "
-    "between the server and Pro Santé Connect, or a log as a JSON array {method, url, headers, form, status, body, time}",
+    "ajoutez à la pièce (« fichiers ») la trace de votre serveur, qui seul appelle token, "
+    "userinfo et CIBA : proxy d'enregistrement (HAR) "
+    "placé entre le serveur et Pro Santé Connect, ou journal en tableau JSON "
+    "{method, url, headers, form, status, body, time}",
+    "add to the piece ('fichiers') the trace of your server, which alone calls token, userinfo "
+    "and CIBA: a recording proxy (HAR) "
+    "between the server and Pro Santé Connect, or a log as a JSON array "
+    "{method, url, headers, form, status, body, time}",
 )
 
 
@@ -47,7 +51,8 @@ _TOKEN_REDIRECT_URI_UNSURE = Rule(
     f"PSC-07, {CODE_FLOW}",
     None,
     Text(
-        "redirect_uri ne peut pas être comparée : la demande de cette connexion n'est pas dans la trace",
+        "redirect_uri ne peut pas être comparée : la demande de cette connexion n'est pas dans la "
+        "trace",
         "redirect_uri cannot be compared: the request of this login is not in the trace",
     ),
     worth=Outcome.TO_REVIEW,
@@ -110,9 +115,11 @@ _USERINFO_BEARER = Rule(
         "no Authorization header is in the trace: the capture tool may have removed it",
     ),
     Text(
-        "envoyez le jeton d'accès dans l'en-tête Authorization ; si l'outil de capture l'a retiré, exportez la trace avec ses données "
+        "envoyez le jeton d'accès dans l'en-tête Authorization ; si l'outil de capture l'a "
+        "retiré, exportez la trace avec ses données "
         "sensibles puis passez-la à segur-audit trace redact",
-        "send the access token in the Authorization header; if the capture tool removed it, export the trace with its sensitive data, "
+        "send the access token in the Authorization header; if the capture tool removed it, "
+        "export the trace with its sensitive data, "
         "then run segur-audit trace redact on it",
     ),
     worth=Outcome.TO_REVIEW,
@@ -129,9 +136,11 @@ _USERINFO_BEARER_OTHER = Rule(
         "userinfo is called without an Authorization: Bearer header",
     ),
     Text(
-        "envoyez le jeton d'accès dans l'en-tête Authorization ; si l'outil de capture l'a retiré, exportez la trace avec ses données "
+        "envoyez le jeton d'accès dans l'en-tête Authorization ; si l'outil de capture l'a "
+        "retiré, exportez la trace avec ses données "
         "sensibles puis passez-la à segur-audit trace redact",
-        "send the access token in the Authorization header; if the capture tool removed it, export the trace with its sensitive data, "
+        "send the access token in the Authorization header; if the capture tool removed it, "
+        "export the trace with its sensitive data, "
         "then run segur-audit trace redact on it",
     ),
 )
@@ -172,8 +181,10 @@ _TOKEN_UNSURE = Rule(
     "Pro Santé Connect, trace des échanges (HAR 1.2)",
     None,
     Text(
-        "la trace ne montre pas l'échange du code contre les jetons (token, appel du serveur) : PSC-07 et PSC-08 ne sont pas évalués",
-        "the trace shows no exchange of the code for tokens (token, a server-side call): PSC-07 and PSC-08 are not evaluated",
+        "la trace ne montre pas l'échange du code contre les jetons (token, appel du serveur) : "
+        "PSC-07 et PSC-08 ne sont pas évalués",
+        "the trace shows no exchange of the code for tokens (token, a server-side call): PSC-07 "
+        "and PSC-08 are not evaluated",
     ),
     SERVER,
     worth=Outcome.TO_REVIEW,
@@ -335,7 +346,9 @@ def _malformed(call: Call, error: MalformedToken) -> Finding:
 
 
 def client_id(call: Call) -> str | None:
-    """Who calls, as the form or the Basic authentication says (or what `trace redact` kept of it)."""
+    """Who calls, as the form or the Basic authentication says (or what `trace redact` kept of
+    it).
+    """
     told = call.exchange.side.get("client_id")
     return (
         call.only("client_id")
@@ -374,7 +387,9 @@ def userinfo_findings(trace: Trace) -> Iterator[Finding]:
 
 
 def _seen_headers(trace: Trace, call: Call) -> bool:
-    """Whether the capture keeps what authenticates: browsers and proxies may take it out of what they export."""
+    """Whether the capture keeps what authenticates: browsers and proxies may take it out of what
+    they export.
+    """
     return bool(call.exchange.headers) and any(
         one.exchange.header("authorization") for one in trace.calls
     )
@@ -383,9 +398,11 @@ def _seen_headers(trace: Trace, call: Call) -> bool:
 def _bearer(call: Call, seen: bool) -> Finding:
     scheme, _, token = (call.exchange.header("authorization") or "").strip().partition(" ")
     remedy = Text(
-        "envoyez le jeton d'accès dans l'en-tête Authorization ; si l'outil de capture l'a retiré, exportez la trace avec ses données "
+        "envoyez le jeton d'accès dans l'en-tête Authorization ; si l'outil de capture l'a "
+        "retiré, exportez la trace avec ses données "
         "sensibles puis passez-la à segur-audit trace redact",
-        "send the access token in the Authorization header; if the capture tool removed it, export the trace with its sensitive data, "
+        "send the access token in the Authorization header; if the capture tool removed it, "
+        "export the trace with its sensitive data, "
         "then run segur-audit trace redact on it",
     )
     if not seen:

@@ -17,14 +17,32 @@ _MOST_TOKENS = 50
 #: Parameters and claims that name a person, in lower case.
 PERSONAL = frozenset(
     {
-        "login_hint", "username", "sub", "preferred_username", "name", "family_name", "given_name", "middle_name", "nickname", "birthdate",
-        "email", "phone_number", "subjectnameid", "nomdexercice", "prenomdexercice", "nomexercice", "prenomexercice", "identifiant",
+        "login_hint",
+        "username",
+        "sub",
+        "preferred_username",
+        "name",
+        "family_name",
+        "given_name",
+        "middle_name",
+        "nickname",
+        "birthdate",
+        "email",
+        "phone_number",
+        "subjectnameid",
+        "nomdexercice",
+        "prenomdexercice",
+        "nomexercice",
+        "prenomexercice",
+        "identifiant",
     }
-)  # fmt: skip
+)
 
 
 def personal_values(exchange: Exchange) -> Iterator[str]:
-    """The identifiers and names of persons that an exchange to Pro Santé Connect sends or receives, in its tokens too."""
+    """The identifiers and names of persons that an exchange to Pro Santé Connect sends or receives,
+    in its tokens too.
+    """
     call = call_of(exchange)
     if call.role in ("other", "page"):
         return
@@ -63,7 +81,9 @@ def _personal(claims: object) -> Iterator[str]:
 
 
 def _forms(value: str) -> Iterator[str]:
-    """A personal value, and its parts: `5000…/CPAT…` is known by both, and so are names of several words."""
+    """A personal value, and its parts: `5000…/CPAT…` is known by both, and so are names of several
+    words.
+    """
     for part in {value, *re.split(r"[/\s]", value)}:
         if len(part) > 2 and not is_placeholder(part):
             yield part

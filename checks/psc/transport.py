@@ -1,4 +1,6 @@
-"""What holds for every exchange with Pro Santé Connect: https, one environment, no secret in a URL (PSC-11, PSC-12)."""
+"""What holds for every exchange with Pro Santé Connect: https, one environment, no secret in a URL
+(PSC-11, PSC-12).
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,8 @@ _ENVIRONMENT = Rule(
     "PSC-11, Pro Santé Connect",
     None,
     Text(
-        "aucun hôte de la trace n'est connu : l'environnement (BAS ou production) ne peut pas être dit",
+        "aucun hôte de la trace n'est connu : l'environnement (BAS ou production) ne peut pas "
+        "être dit",
         "no host of the trace is known: its environment (BAS or production) cannot be told",
     ),
     worth=Outcome.TO_REVIEW,

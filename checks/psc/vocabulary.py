@@ -1,4 +1,6 @@
-"""What may be shown of a trace: the words of OpenID Connect and of Pro Santé Connect, field by field. Anything else may be a secret."""
+"""What may be shown of a trace: the words of OpenID Connect and of Pro Santé Connect, field by
+field. Anything else may be a secret.
+"""
 
 from __future__ import annotations
 
@@ -9,16 +11,23 @@ from segur_audit.model.privacy import Mask
 from ..kit.placeholder import is_placeholder
 
 _ERRORS = (
-    "invalid_request|invalid_client|invalid_grant|unauthorized_client|unsupported_grant_type|unsupported_response_type|invalid_scope|"
-    "invalid_token|access_denied|server_error|temporarily_unavailable|login_required|consent_required|interaction_required|"
-    "account_selection_required|authorization_pending|slow_down|expired_token|transaction_failed|unknown_user_id|"
+    "invalid_request|invalid_client|invalid_grant|unauthorized_client|unsupported_grant_type"
+    "|unsupported_response_type|invalid_scope|"
+    "invalid_token|access_denied|server_error|temporarily_unavailable|login_required"
+    "|consent_required|interaction_required|"
+    "account_selection_required|authorization_pending|slow_down|expired_token|transaction_failed"
+    "|unknown_user_id|"
     "invalid_binding_message|missing_user_code|invalid_user_code|insufficient_scope"
 )
 _GRANTS = (
-    r"authorization_code|refresh_token|client_credentials|password|implicit|urn:openid:params:grant-type:ciba|"
+    r"authorization_code|refresh_token|client_credentials|password|implicit"
+    r"|urn:openid:params:grant-type:ciba|"
     r"urn:ietf:params:oauth:grant-type:[a-z0-9-]{1,30}"
 )
-_SCOPES = "openid|scope_all|profile|email|address|phone|offline_access|roles|identity|web-origins|microprofile-jwt|acr|basic"
+_SCOPES = (
+    "openid|scope_all|profile|email|address|phone|offline_access|roles|identity|web-origins"
+    "|microprofile-jwt|acr|basic"
+)
 _CLIENT = r"(?![0-9]+$)[A-Za-z0-9][A-Za-z0-9_.-]{0,79}"
 #: The words of each field, as a regular expression: a field that is not here is never shown.
 _WORDS = {
@@ -53,10 +62,18 @@ _SEGMENT = re.compile(
 )
 _MEDIA_TYPES = frozenset(
     {
-        "application/x-www-form-urlencoded", "application/json", "application/jwt", "application/xml", "application/octet-stream",
-        "multipart/form-data", "text/html", "text/plain", "text/xml", "application/soap+xml",
+        "application/x-www-form-urlencoded",
+        "application/json",
+        "application/jwt",
+        "application/xml",
+        "application/octet-stream",
+        "multipart/form-data",
+        "text/html",
+        "text/plain",
+        "text/xml",
+        "application/soap+xml",
     }
-)  # fmt: skip
+)
 _SCHEMES = frozenset({"basic", "bearer", "dpop", "digest", "negotiate"})
 
 
@@ -90,7 +107,9 @@ def is_name(name: str) -> bool:
 
 
 def is_plain_path(path: str) -> bool:
-    """Whether the path of an address is made of words, and of nothing that may be an identifier or a key."""
+    """Whether the path of an address is made of words, and of nothing that may be an identifier or
+    a key.
+    """
     return Mask().plain(path) == path and all(
         _SEGMENT.fullmatch(one) or is_placeholder(one) for one in path.split("/")
     )

@@ -1,4 +1,6 @@
-"""ANS schematrons that the user imported: what is due of a document, run with the network shut. Its check is the CDA family's."""
+"""ANS schematrons that the user imported: what is due of a document, run with the network shut. Its
+check is the CDA family's.
+"""
 
 from segur_audit.catalogue.registry import Family
 

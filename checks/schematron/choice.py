@@ -1,4 +1,6 @@
-"""Which schematrons are meant for a document: by its level, its model and the version of its model."""
+"""Which schematrons are meant for a document: by its level, its model and the version of its
+model.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,8 @@ Models = Sequence[tuple[str, str]]
 
 
 def chosen(level: str, models: Models, tree: Tree) -> tuple[list[str], list[Text]]:
-    """The names of the schematrons meant for a document, and what is missing. An N1 is judged by its header only.
+    """The names of the schematrons meant for a document, and what is missing. An N1 is judged by
+    its header only.
 
     Source: evidence checks, B.1.
     """
@@ -39,7 +42,9 @@ def chosen(level: str, models: Models, tree: Tree) -> tuple[list[str], list[Text
 
 
 def _specific(models: Models, tree: Tree) -> tuple[str | None, Text | None]:
-    """The schematron of the document's own model, the most precise that the tree knows, in the version that the document names."""
+    """The schematron of the document's own model, the most precise that the tree knows, in the
+    version that the document names.
+    """
     volets = [one for one in tree.compiled if "/" not in one.name]
     known = {root: [one for one in volets if root in one.oids] for root, _ in models}
     roots = [root for root, candidates in known.items() if candidates]
@@ -58,7 +63,8 @@ def _specific(models: Models, tree: Tree) -> tuple[str | None, Text | None]:
         return candidates[0].name, None
     if not candidates:
         return None, Text(
-            "l'arbre importé ne contient pas le schématron de la version de modèle que ce document nomme",
+            "l'arbre importé ne contient pas le schématron de la version de modèle que ce "
+            "document nomme",
             "the imported tree lacks the schematron of the model version that this document names",
         )
     names = ", ".join(sorted(one.name for one in candidates)[:4])

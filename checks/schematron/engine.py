@@ -1,4 +1,6 @@
-"""saxonche, with the network shut: compiles schematrons and runs the style sheets that come of them."""
+"""saxonche, with the network shut: compiles schematrons and runs the style sheets that come of
+them.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ _PROTOCOLS = "http://saxon.sf.net/feature/allowedProtocols"
 
 @dataclass(frozen=True, slots=True)
 class Assertion:
-    """A rule that a document breaks: where in it, how grave the schematron says it is, and what it says."""
+    """A rule that a document breaks: where in it, how grave the schematron says it is, and what it
+    says.
+    """
 
     location: str
     role: str
@@ -39,7 +43,9 @@ class Engine:
         self._loaded: dict[Path, Any] = {}
 
     def compile(self, schematron: Path, style: Path, steps: list[Path]) -> str | None:
-        """Write the style sheet of `schematron` beside it, for its relative `doc()`; the reason when it does not compile."""
+        """Write the style sheet of `schematron` beside it, for its relative `doc()`; the reason
+        when it does not compile.
+        """
         source = schematron
         between = [
             schematron.with_name(f".{schematron.stem}.{number}.tmp")
@@ -72,7 +78,9 @@ class Engine:
             raise ValueError("no output")
 
     def run(self, style: Path, document: str) -> tuple[list[Assertion], int]:
-        """The rules of `style` that `document` breaks, and how many of its rules fired. Raises ValueError when it cannot be run."""
+        """The rules of `style` that `document` breaks, and how many of its rules fired. Raises
+        ValueError when it cannot be run.
+        """
         try:
             with _quiet():
                 if style not in self._loaded:
@@ -96,7 +104,9 @@ def _is_open(number: int) -> bool:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Keeps from the terminal what the native processor writes to it: its traces quote the document."""
+    """Keeps from the terminal what the native processor writes to it: its traces quote the
+    document.
+    """
     sys.stdout.flush()
     sys.stderr.flush()
     nowhere = os.open(os.devnull, os.O_WRONLY)

@@ -1,4 +1,6 @@
-"""The findings of the ANS schematrons on a document, from the tree that the user imported and from no other."""
+"""The findings of the ANS schematrons on a document, from the tree that the user imported and from
+no other.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,8 @@ _TREE = Text(
     "schematrons not run: no tree of ANS was imported",
 )
 _TERMINOLOGY = Text(
-    "terminologies (LOINC, SNOMED CT…) non contrôlées : leurs fichiers ne sont pas dans l'arbre publié",
+    "terminologies (LOINC, SNOMED CT…) non contrôlées : leurs fichiers ne sont pas dans l'arbre "
+    "publié",
     "terminologies (LOINC, SNOMED CT…) not checked: their files are not in the published tree",
 )
 
@@ -79,7 +82,9 @@ _OLDER = Text(
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What is judged: where it lies, its level, its templates (root, version), its XML, whether its header carries an XFRM link."""
+    """What is judged: where it lies, its level, its templates (root, version), its XML, whether its
+    header carries an XFRM link.
+    """
 
     place: Location
     level: str
@@ -105,7 +110,9 @@ class Library:
 
 
 def library(place: Location) -> Library | Finding:
-    """The imported tree and its processor, which is started only for a tree; or the finding that says why nothing is judged."""
+    """The imported tree and its processor, which is started only for a tree; or the finding that
+    says why nothing is judged.
+    """
     if find_spec("saxonche") is None:
         command = "pip install 'segur-audit[schematron]'"
         return _not_judged(place, _EXTRA, written(command, command))

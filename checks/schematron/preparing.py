@@ -1,4 +1,5 @@
-"""Prepares the tree that the user downloaded (ansforge/TestContenuCDA-3-0): a copy, its known defects mended, compiled.
+"""Prepares the tree that the user downloaded (ansforge/TestContenuCDA-3-0): a copy, its known
+defects mended, compiled.
 
 Source of the defects: evidence checks, section B.2.
 """
@@ -37,7 +38,9 @@ Progress = Callable[[int, int, str], None]
 
 
 def prepare(source: Path, target: Path, progress: Progress | None = None) -> Tree:
-    """Prepare `source` into `target`, which is replaced whole. Raises InputError: it is not the tree of ANS, or is too large."""
+    """Prepare `source` into `target`, which is replaced whole. Raises InputError: it is not the
+    tree of ANS, or is too large.
+    """
     for step in _STEPS:
         if not (source / "schematrons/moteur" / step).is_file():
             raise _not_a_tree(source, f"schematrons/moteur/{step}")
@@ -70,7 +73,9 @@ def _not_a_tree(source: Path, wanting: str) -> InputError:
 
 
 def _copy(source: Path, made: Path) -> str:
-    """Copy what is needed and return the digest of all of it. Links are not followed, old versions are left."""
+    """Copy what is needed and return the digest of all of it. Links are not followed, old versions
+    are left.
+    """
     digest, count, size = hashlib.sha256(), 0, 0
     for path in _sources(source):
         relative, data = path.relative_to(source).as_posix(), path.read_bytes()
@@ -101,7 +106,9 @@ def _sources(source: Path) -> Iterator[Path]:
 
 
 def mend(made: Path) -> None:
-    """Mend what the published tree lacks: a vocabulary file, and includes written in another case than their files."""
+    """Mend what the published tree lacks: a vocabulary file, and includes written in another case
+    than their files.
+    """
     vocabulary, codes = made / "schematrons" / _VOCABULARY, made / "jeuxDeValeurs" / _TYPE_CODES
     if not vocabulary.exists() and codes.is_file():
         vocabulary.parent.mkdir(parents=True, exist_ok=True)
@@ -130,7 +137,9 @@ def _in_any_case(wanted: Path, inside: Path) -> Path | None:
 
 
 def vocabulary_of(value_set: bytes) -> bytes:
-    """A value set of ANS (SVS) in the shape that the schematron reads: valueSets/valueSet/conceptList/concept, without namespace."""
+    """A value set of ANS (SVS) in the shape that the schematron reads:
+    valueSets/valueSet/conceptList/concept, without namespace.
+    """
     root = etree.fromstring(
         value_set, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     )
@@ -180,7 +189,9 @@ def _compile(made: Path, digest: str, progress: Progress | None) -> Tree:
 
 
 def _oids(path: Path) -> tuple[str, ...]:
-    """The document templates that a schematron speaks of, in itself or in the header that it includes."""
+    """The document templates that a schematron speaks of, in itself or in the header that it
+    includes.
+    """
     texts = [path.read_bytes()]
     for href in _INCLUDE.findall(texts[0]):
         inner = path.parent / href.decode("utf-8", "replace")

@@ -1,4 +1,6 @@
-"""The ANS schematrons that the user downloaded: prepared once, pinned by their hash, then run with the network shut."""
+"""The ANS schematrons that the user downloaded: prepared once, pinned by their hash, then run with
+the network shut.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ FORMAT = "segur-audit/schematron"
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A schematron that was compiled: its name, its style sheet and that one's digest, the template OIDs that it speaks of."""
+    """A schematron that was compiled: its name, its style sheet and that one's digest, the template
+    OIDs that it speaks of.
+    """
 
     name: str
     path: str
@@ -28,7 +32,9 @@ class Compiled:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """A prepared tree: where it lies, the digest of what it was made from, what compiled and what did not (name → reason)."""
+    """A prepared tree: where it lies, the digest of what it was made from, what compiled and what
+    did not (name → reason).
+    """
 
     folder: Path
     sha256: str
@@ -49,7 +55,9 @@ def home() -> Path:
 
 
 def load(folder: Path | None = None) -> Tree | None:
-    """The prepared tree, None when none was imported. Raises InputError when it was damaged or changed."""
+    """The prepared tree, None when none was imported. Raises InputError when it was damaged or
+    changed.
+    """
     place = folder or home()
     try:
         index = json.loads((place / INDEX).read_text("utf-8"))
@@ -65,7 +73,9 @@ def load(folder: Path | None = None) -> Tree | None:
 
 
 def stylesheet(tree: Tree, one: Compiled) -> Path:
-    """The style sheet of a schematron, its digest verified: nothing else is ever run. Raises InputError."""
+    """The style sheet of a schematron, its digest verified: nothing else is ever run. Raises
+    InputError.
+    """
     path = tree.folder / one.path
     try:
         same = hashlib.sha256(path.read_bytes()).hexdigest() == one.sha256

@@ -1,4 +1,6 @@
-"""One address of a contextual call: whose it is, which INS it carries, and what it gives away to the host that receives it."""
+"""One address of a contextual call: whose it is, which INS it carries, and what it gives away to
+the host that receives it.
+"""
 
 from __future__ import annotations
 
@@ -22,17 +24,21 @@ _MATRICULE = re.compile(rf"(?<![0-9A-Za-z]){_SHAPE}")
 _NAMED_INS = re.compile(rf"(?<![0-9A-Za-z_.-])ins=({_SHAPE})", re.IGNORECASE)
 #: What a redacted copy writes in place of an INS, whose key was valid (`ins`) or not.
 STANDS_FOR = re.compile(r"redacted-(ins|ins_key)-[0-9]{1,9}")
-#: The secrets that no address may carry, wherever it goes (PSC-12), and those that have no business with a third party (WPS-05).
+#: The secrets that no address may carry, wherever it goes (PSC-12), and those that have no business
+#: with a third party (WPS-05).
 _OPEN = frozenset({"access_token", "refresh_token", "client_secret"})
 _SECRET = re.compile(
-    r"(?:^|[?&#;/])(access_token|refresh_token|client_secret|id_token|authorization|password)=([^&#;]*)",
+    r"(?:^|[?&#;/])(access_token|refresh_token|client_secret|id_token|authorization|password)=("
+    r"[^&#;]*)",
     re.IGNORECASE,
 )
 _JWT = re.compile(r"eyJ[A-Za-z0-9_-]{8,}+\.eyJ[A-Za-z0-9_-]{8,}")
 
 
 class How(StrEnum):
-    """What shows an address: the request or the redirection of a trace, a line of a log that says so, or its mere text."""
+    """What shows an address: the request or the redirection of a trace, a line of a log that says
+    so, or its mere text.
+    """
 
     REQUEST = "request"
     REDIRECTION = "redirection"
@@ -42,7 +48,9 @@ class How(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """An address of the DMP or of Pro Santé Connect, or the return of a refused login. `caller` is the host of the page that called it."""
+    """An address of the DMP or of Pro Santé Connect, or the return of a refused login. `caller` is
+    the host of the page that called it.
+    """
 
     url: Url
     place: Location
@@ -80,7 +88,9 @@ class Address:
 
     @property
     def is_login(self) -> bool:
-        """Whether it is an authorization request of the right level, which was not refused at once."""
+        """Whether it is an authorization request of the right level, which was not refused at
+        once.
+        """
         return (
             self.is_authorize
             and ("acr_values", psc_data()["acr"]) in self.sent
@@ -96,7 +106,8 @@ class Address:
     def numbers(self) -> dict[str, bool]:
         """The INS numbers that the address carries, and whether their key is valid. Never shown.
 
-        Fifteen digits are an INS by their key, or by the name `ins`; a redacted copy tells by its placeholders what they stand for.
+        Fifteen digits are an INS by their key, or by the name `ins`; a redacted copy tells by its
+        placeholders what they stand for.
         """
         return ins_numbers(self.url)
 
@@ -110,14 +121,18 @@ def ins_numbers(url: Url) -> dict[str, bool]:
 
 
 def shapes(url: Url) -> list[str]:
-    """Whatever in an address has the shape of an INS: what no report may show, whether or not it is one."""
+    """Whatever in an address has the shape of an INS: what no report may show, whether or not it is
+    one.
+    """
     return _MATRICULE.findall(unquote(url.raw))
 
 
 def given_away(url: Url, receiver: str) -> Iterator[str]:
-    """What an address tells the host that receives it: `open` (a secret that no address may carry), `secret`, `ins`.
+    """What an address tells the host that receives it: `open` (a secret that no address may carry),
+    `secret`, `ins`.
 
-    What the DMP's own addresses carry is the DMP's business: their grammar is not public. Pro Santé Connect receives tokens as hints.
+    What the DMP's own addresses carry is the DMP's business: their grammar is not public. Pro Santé
+    Connect receives tokens as hints.
     """
     to_dmp, to_psc = is_dmp_host(receiver), is_psc_host(receiver)
     if to_dmp and host_of(url.raw):

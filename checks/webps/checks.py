@@ -1,7 +1,10 @@
-"""The contextual call of Web-PS DMP. Its grammar is not public: what a page must look like is the user's configuration.
+"""The contextual call of Web-PS DMP. Its grammar is not public: what a page must look like is the
+user's configuration.
 
-The source gives its rules as possible controls, not as requirements: a breach is a warning. Three are more than that: a piece that shows
-no call of the DMP over https, or none that the DMP accepted, is no proof of a call (fail); a secret in an address leaks (fail); what the
+The source gives its rules as possible controls, not as requirements: a breach is a warning. Three
+are more than that: a piece that shows
+no call of the DMP over https, or none that the DMP accepted, is no proof of a call (fail); a secret
+in an address leaks (fail); what the
 piece cannot tell waits for a person (to_review).
 """
 
@@ -63,8 +66,10 @@ _LOGIN_NOTE = Rule(
     f"{WEBPS}, WPS-06, WPS-07",
     None,
     Text(
-        "la connexion par Pro Santé Connect (authorize, eidas1) n'est pas dans la pièce ; un appel par carte CPS n'en montre pas",
-        "the login by Pro Santé Connect (authorize, eidas1) is not in the piece; a call by CPS card shows none",
+        "la connexion par Pro Santé Connect (authorize, eidas1) n'est pas dans la pièce ; un "
+        "appel par carte CPS n'en montre pas",
+        "the login by Pro Santé Connect (authorize, eidas1) is not in the piece; a call by CPS "
+        "card shows none",
     ),
     worth=Outcome.INFO,
 )
@@ -175,7 +180,8 @@ _THIRD_PARTY = Rule(
 
 @check("webps.call")
 def call(piece: Piece, pattern: Declared | None = None) -> Iterator[Finding]:
-    """The DMP is called over https, at an address of the form that the user gives, after a login, and nothing leaks (WPS-01 to WPS-07).
+    """The DMP is called over https, at an address of the form that the user gives, after a login,
+    and nothing leaks (WPS-01 to WPS-07).
 
     `pattern` is a regular expression (verifications.web_ps_url). Raises UnreadableEvidence.
     """
@@ -205,9 +211,11 @@ def call(piece: Piece, pattern: Declared | None = None) -> Iterator[Finding]:
 def methods(
     evidence: Declared, requirement: str, declared: Declared | None = None
 ) -> Iterator[Finding]:
-    """Among the contextual calls that answer the requirement, one follows a login by Pro Santé Connect (WPS-06). A piece shows one method.
+    """Among the contextual calls that answer the requirement, one follows a login by Pro Santé
+    Connect (WPS-06). A piece shows one method.
 
-    `declared` are the methods of the manifest (dmp.consultation). Source: contract, section 7; evidence checks, E.2.
+    `declared` are the methods of the manifest (dmp.consultation). Source: contract, section 7;
+    evidence checks, E.2.
     """
     records: tuple[EvidenceRecord, ...] = evidence.value
     calls = [
@@ -246,7 +254,9 @@ def _answers(record: EvidenceRecord, requirement: str) -> bool:
 
 
 def _host(dmp: list[Address]) -> Finding:
-    """WPS-01. A browser that turns http into https by itself writes both in its trace: that is a warning."""
+    """WPS-01. A browser that turns http into https by itself writes both in its trace: that is a
+    warning.
+    """
     plain = [address for address in dmp if not address.url.raw.lower().startswith("https:")]
     if not plain:
         return _HOST.passes(dmp[0].place)
@@ -259,7 +269,9 @@ def _only_written(first: Address) -> Finding:
 
 
 def _answer(wanted: list[Address]) -> Iterator[Finding]:
-    """The DMP accepted the call: a proof of a call that was refused is none. A log seldom tells the answer, a trace always does."""
+    """The DMP accepted the call: a proof of a call that was refused is none. A log seldom tells the
+    answer, a trace always does.
+    """
     _code, answered = "webps.answer", [address for address in wanted if address.status is not None]
     accepted = next((address for address in answered if (address.status or 0) < 400), None)
     if accepted is not None:
@@ -271,7 +283,9 @@ def _answer(wanted: list[Address]) -> Iterator[Finding]:
 
 
 def _identities(dmp: list[Address]) -> Iterator[Finding]:
-    """WPS-03 and WPS-04: an INS in an address has a valid key, and is not there for the settings page. Never shown."""
+    """WPS-03 and WPS-04: an INS in an address has a valid key, and is not there for the settings
+    page. Never shown.
+    """
     carrying = [(address, numbers) for address in dmp if (numbers := address.numbers)][:_MOST]
     settings = next((address for address in dmp if _is_settings(address)), None)
     if settings is not None and not any(_is_settings(address) for address, _ in carrying):
@@ -297,7 +311,9 @@ def _is_settings(address: Address) -> bool:
 
 
 def _login(trace: CallTrace, wanted: list[Address]) -> Finding:
-    """WPS-07: the login by Pro Santé Connect comes before the call. The card leaves no such mark: WPS-06 looks at all the pieces."""
+    """WPS-07: the login by Pro Santé Connect comes before the call. The card leaves no such mark:
+    WPS-06 looks at all the pieces.
+    """
     if (login := trace.login_before(wanted)) is not None:
         return _LOGIN_ODD.passes(login.place)
     if any(address.is_login for address in trace.calls):
@@ -306,7 +322,9 @@ def _login(trace: CallTrace, wanted: list[Address]) -> Finding:
 
 
 def _leaks(trace: CallTrace, place: Location) -> Iterator[Finding]:
-    """WPS-05: no secret in an address, no INS in that of a third party. The software's own hosts are none."""
+    """WPS-05: no secret in an address, no INS in that of a third party. The software's own hosts
+    are none.
+    """
     own = trace.own_hosts
     foreign = {
         (kind, host): where

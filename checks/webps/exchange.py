@@ -1,4 +1,6 @@
-"""The addresses that one exchange of a contextual call shows, and what its redacted copy says of those that were taken away."""
+"""The addresses that one exchange of a contextual call shows, and what its redacted copy says of
+those that were taken away.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ SIDE_ITEMS = 20
 
 
 def addresses_of(exchange: Exchange) -> Iterator[tuple[Address, str]]:
-    """The addresses of an exchange and the host that receives each: that of the request, where its answer sends, whence it comes."""
+    """The addresses of an exchange and the host that receives each: that of the request, where its
+    answer sends, whence it comes.
+    """
     url, place, started = exchange.url, exchange.place, exchange.started
     told = exchange.side.get("caller")
     referrer = exchange.header("referer")
@@ -29,7 +33,9 @@ def addresses_of(exchange: Exchange) -> Iterator[tuple[Address, str]]:
 
 
 def told_given(exchange: Exchange) -> list[tuple[str, str]]:
-    """What a redacted copy says that the exchange gave away: the receiver, or what stands for it, and the kind."""
+    """What a redacted copy says that the exchange gave away: the receiver, or what stands for it,
+    and the kind.
+    """
     told = exchange.side.get("given")
     pairs = told[:SIDE_ITEMS] if isinstance(told, list) else []
     return [(str(one[0]), str(one[1])) for one in pairs if isinstance(one, list) and len(one) == 2]

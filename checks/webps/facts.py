@@ -1,4 +1,6 @@
-"""Reads in contextual calls what the rules on the whole dossier compare, and what no report may show."""
+"""Reads in contextual calls what the rules on the whole dossier compare, and what no report may
+show.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,9 @@ from segur_audit.model.place import Location
 
 @observe("appel_contextuel")
 def calls(piece: Piece) -> Iterator[Fact]:
-    """The environments called (DMP and Pro Santé Connect), the method shown, secrets, what looks like an INS. Raises UnreadableEvidence."""
+    """The environments called (DMP and Pro Santé Connect), the method shown, secrets, what looks
+    like an INS. Raises UnreadableEvidence.
+    """
     from ..dmp.assertion_facts import environment_of
     from .trace import read_calls
 

@@ -1,4 +1,6 @@
-"""The form of the address of Web-PS, which only the user knows: a regular expression that cannot take for ever."""
+"""The form of the address of Web-PS, which only the user knows: a regular expression that cannot
+take for ever.
+"""
 
 from __future__ import annotations
 
@@ -28,8 +30,10 @@ _FORM = Rule(
     f"{WEBPS}, WPS-02",
     None,
     Text(
-        "la forme de l'adresse n'est pas contrôlée : sa grammaire n'est pas publique (verifications.web_ps_url la donne)",
-        "the form of the address is not checked: its grammar is not public (verifications.web_ps_url gives it)",
+        "la forme de l'adresse n'est pas contrôlée : sa grammaire n'est pas publique "
+        "(verifications.web_ps_url la donne)",
+        "the form of the address is not checked: its grammar is not public "
+        "(verifications.web_ps_url gives it)",
     ),
     _GIVE,
     worth=Outcome.TO_REVIEW,
@@ -41,7 +45,8 @@ _FORM_UNSURE = Rule(
     Text(
         "verifications.web_ps_url n'est pas une expression régulière simple "
         "(pas de groupe répété, quatre répétitions au plus, jamais deux de suite)",
-        "verifications.web_ps_url is no simple regular expression (no repeated group, four repetitions at most, never two in a row)",
+        "verifications.web_ps_url is no simple regular expression (no repeated group, four "
+        "repetitions at most, never two in a row)",
     ),
     _GIVE,
     worth=Outcome.TO_REVIEW,
@@ -77,7 +82,9 @@ _FORM_UNMET = Rule(
 
 
 def of_form(addresses: list[Address], pattern: Declared | None) -> list[Address]:
-    """The addresses of the user's form; all of them when no form can be compared, or when none has it."""
+    """The addresses of the user's form; all of them when no form can be compared, or when none has
+    it.
+    """
     wanted = _compiled(str(pattern.value)) if pattern is not None else None
     return (_held(addresses, wanted) if wanted is not None else []) or addresses
 
@@ -85,7 +92,8 @@ def of_form(addresses: list[Address], pattern: Declared | None) -> list[Address]
 def form_findings(
     addresses: list[Address], pattern: Declared | None, called: bool
 ) -> Iterator[Finding]:
-    """WPS-02: one of the addresses has the form that the user gives. An address that was not called proves nothing by its form.
+    """WPS-02: one of the addresses has the form that the user gives. An address that was not called
+    proves nothing by its form.
 
     A form that is not met is no better than one that is not given: both wait for a person.
     """
@@ -112,7 +120,9 @@ def _held(addresses: list[Address], wanted: re.Pattern[str]) -> list[Address]:
 
 
 def _compiled(text: str) -> re.Pattern[str] | None:
-    """The user's expression, None when it is none, or could take for ever: no repeated group, few repetitions."""
+    """The user's expression, None when it is none, or could take for ever: no repeated group, few
+    repetitions.
+    """
     bare = _CLASSES.sub("c", text)
     slow = (
         re.search(r"\)(?:[*+]|\{)", bare)

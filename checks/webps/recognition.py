@@ -16,7 +16,9 @@ _MOST = 3_000
 
 @recogniser("webps")
 def call(file: EvidenceFile) -> Recognition | None:
-    """A trace in which a browser opens a page of the DMP. It often holds a login too: a person says what it is meant to show."""
+    """A trace in which a browser opens a page of the DMP. It often holds a login too: a person says
+    what it is meant to show.
+    """
     from ..kit.har import read_exchange
     from ..kit.hosts import host_of
     from ..kit.trace import read_entries, role_of

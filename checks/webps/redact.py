@@ -1,4 +1,6 @@
-"""What a redacted trace keeps of a contextual call, so that the copy is judged as the trace: the DMP's address, and what was given away."""
+"""What a redacted trace keeps of a contextual call, so that the copy is judged as the trace: the
+DMP's address, and what was given away.
+"""
 
 from __future__ import annotations
 
@@ -21,10 +23,17 @@ Hide = Callable[[str, str], str]
 #: The pages that the public sources name: what they say is neither a person nor a secret.
 _PAGES = frozenset(
     {
-        "tableaudebord", "dossierpatient", "gestiondmppatient", "documents", "parcoursdesoins", "historiqueacces", "volontesetdroits",
-        "creationdmp", "parametrages",
+        "tableaudebord",
+        "dossierpatient",
+        "gestiondmppatient",
+        "documents",
+        "parcoursdesoins",
+        "historiqueacces",
+        "volontesetdroits",
+        "creationdmp",
+        "parametrages",
     }
-)  # fmt: skip
+)
 _WORD = re.compile(r"[A-Za-z][A-Za-z._-]{0,39}[0-9]{0,2}|")
 _SETTINGS = "parametrages"
 
@@ -32,7 +41,8 @@ _SETTINGS = "parametrages"
 def dmp_address(
     url: Url, is_return: bool, hide: Hide, pair: Callable[[str, str], tuple[str, str]]
 ) -> str:
-    """An address of the DMP: its host, the words of its path, its pages; an INS is told by what stands for it, the rest is hidden.
+    """An address of the DMP: its host, the words of its path, its pages; an INS is told by what
+    stands for it, the rest is hidden.
 
     The path where a login returns (`is_return`) is kept whole: it is in the redirect_uri too.
     """
@@ -44,11 +54,15 @@ def dmp_address(
     query = urlencode([_pair(name, value, hide, pair) for name, value in url.query])
     fragment = _part(url.fragment, hide) or (hide(url.fragment, "") if url.fragment else "")
     port = f":{url.port}" if url.port else ""
-    return f"{url.scheme}://{url.host}{port}{path}{'?' if query else ''}{query}{'#' if fragment else ''}{quote(fragment, safe='/')}"
+    query = f"?{query}" if query else ""
+    fragment = f"#{quote(fragment, safe='/')}" if fragment else ""
+    return f"{url.scheme}://{url.host}{port}{path}{query}{fragment}"
 
 
 def given_side(exchange: Exchange, known: Set[str], hide: Hide) -> dict[str, Any]:
-    """What the checks need of the addresses that are taken away: who received what it should not, and whose page called the DMP."""
+    """What the checks need of the addresses that are taken away: who received what it should not,
+    and whose page called the DMP.
+    """
     addresses = list(addresses_of(exchange))
     given = {
         (receiver, kind)
@@ -87,7 +101,9 @@ def _pair(
 
 
 def _part(text: str, hide: Hide) -> str:
-    """What stands for the INS numbers of a part of an address, and the settings page, where no INS belongs; empty for another part."""
+    """What stands for the INS numbers of a part of an address, and the settings page, where no INS
+    belongs; empty for another part.
+    """
     page: Iterable[str] = [_SETTINGS] if _SETTINGS in text.casefold() else []
     return "/".join(
         [

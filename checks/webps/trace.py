@@ -1,4 +1,6 @@
-"""The calls of a piece in order: the exchanges of a HAR, read as a stream, or the lines of a log. An address merely written is no call."""
+"""The calls of a piece in order: the exchanges of a HAR, read as a stream, or the lines of a log.
+An address merely written is no call.
+"""
 
 from __future__ import annotations
 
@@ -68,14 +70,16 @@ _TOO_LONG = Rule(
 )
 
 _ADDRESS = re.compile(
-    rb"https?:(?:\\?/){2}[^\s\"'<>\\\x00-\x1f\x7f-\xff]{4,4000}+(?:\\/[^\s\"'<>\\\x00-\x1f\x7f-\xff]{0,2000}+){0,100}+",
+    rb"https?:(?:\\?/){2}[^\s\"'<>\\\x00-\x1f\x7f-\xff]{4,4000}+(?:\\/"
+    rb"[^\s\"'<>\\\x00-\x1f\x7f-\xff]{0,2000}+){0,100}+",
     re.IGNORECASE,
 )
 _CALLED = re.compile(
     rb"(?:\b(?:GET|POST|HEAD|PUT|PATCH)[ \t]{1,4}|\b[Ll]ocation:[ \t]{0,4})[\"'<]?\Z"
 )
 _ANSWERED = re.compile(
-    rb"(?:[ \t]{1,4}HTTP/[0-9.]{1,3})?[\"']?(?:[ \t]{1,4}|\r?\n(?:< )?HTTP/[0-9.]{1,3}[ \t])([1-5][0-9]{2})(?![0-9A-Za-z])"
+    rb"(?:[ \t]{1,4}HTTP/[0-9.]{1,3})?[\"']?(?:[ \t]{1,4}|\r?\n(?:< )?HTTP/[0-9.]{1,3}[ "
+    rb"\t])([1-5][0-9]{2})(?![0-9A-Za-z])"
 )
 _BEFORE = 20
 _UTF16 = (
@@ -86,15 +90,18 @@ _BRACKETED = re.compile(
     rb"\s*\[\s*[^\s{]"
 )  # a log whose lines begin with a bracket, and not a list of exchanges
 
-#: Addresses kept of a piece, different ones that a text may hold, entries read of a trace; what comes after is said to be unread.
+#: Addresses kept of a piece, different ones that a text may hold, entries read of a trace; what
+#: comes after is said to be unread.
 MOST, _MOST_ENTRIES, _MOST_TEXT = 5_000, 200_000, 16 << 20
 _NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 
 @dataclass(slots=True)
 class CallTrace:
-    """What a piece shows. `given` tells which host receives what it should not, and where; `secrets` the kinds that it holds;
-    `problems` what could not be read."""
+    """What a piece shows. `given` tells which host receives what it should not, and where;
+    `secrets` the kinds that it holds;
+    `problems` what could not be read.
+    """
 
     calls: list[Address] = field(default_factory=list)
     written: list[Address] = field(default_factory=list)
@@ -112,7 +119,9 @@ class CallTrace:
 
     @property
     def own_hosts(self) -> set[str]:
-        """The hosts of the software itself: where its logins return, and whose pages call the DMP."""
+        """The hosts of the software itself: where its logins return, and whose pages call the
+        DMP.
+        """
         logins = (pair for address in self.calls if address.is_authorize for pair in address.sent)
         wanted = {host_in(value) for name, value in logins if name == "redirect_uri"}
         callers = {address.caller for address in self.calls if address.is_dmp}
@@ -159,7 +168,9 @@ class CallTrace:
 
 
 def read_calls(piece: Piece) -> CallTrace:
-    """The calls of every file of the piece, in the order of time when it is known. Raises UnreadableEvidence."""
+    """The calls of every file of the piece, in the order of time when it is known. Raises
+    UnreadableEvidence.
+    """
     trace = CallTrace()
     for file in piece.files:
         _read(file, trace)
@@ -175,7 +186,9 @@ def read_calls(piece: Piece) -> CallTrace:
 
 
 def _read(file: EvidenceFile, trace: CallTrace) -> None:
-    """A file as a trace when it is one, as text otherwise. A trace of which no entry can be read shows no call by its text."""
+    """A file as a trace when it is one, as text otherwise. A trace of which no entry can be read
+    shows no call by its text.
+    """
     if file.kind != "json":
         _read_text(file, trace, lines=file.kind != "html")
         return
@@ -224,7 +237,8 @@ def _take(exchange: Exchange, trace: CallTrace) -> None:
 
 
 def _read_text(file: EvidenceFile, trace: CallTrace, lines: bool) -> None:
-    """The different addresses of a text; with `lines`, what a method or `Location:` stands before is a call.
+    """The different addresses of a text; with `lines`, what a method or `Location:` stands before
+    is a call.
 
     A call that is made again after another one counts again: a login may have come between.
     """

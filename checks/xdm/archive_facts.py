@@ -1,4 +1,6 @@
-"""The facts of an IHE XDM archive: those of its documents, and what its metadata say of the patient."""
+"""The facts of an IHE XDM archive: those of its documents, and what its metadata say of the
+patient.
+"""
 
 from __future__ import annotations
 

@@ -14,7 +14,8 @@ from segur_audit.model.text import Text
 
 @check("xdm.conform")
 def conform(piece: Piece) -> Iterator[Finding]:
-    """The IHE XDM archive is safe, complete and true to its documents, which follow the CDA rules (XDM-01 to XDM-16).
+    """The IHE XDM archive is safe, complete and true to its documents, which follow the CDA rules
+    (XDM-01 to XDM-16).
 
     Raises UnreadableEvidence: a file is no zip archive. Source: evidence checks, F.
     """
@@ -28,7 +29,8 @@ def conform(piece: Piece) -> Iterator[Finding]:
 
 @check("xdm.without_ins")
 def without_ins(piece: Piece) -> Iterator[Finding]:
-    """No INS number nor OID appears in the archive, whose patient's identity is not qualified (INS/va1.53).
+    """No INS number nor OID appears in the archive, whose patient's identity is not qualified
+    (INS/va1.53).
 
     Raises UnreadableEvidence: a file is no zip archive. Source: FAQ, proof 2 of INS/va1.53; XDM-14.
     """

@@ -1,4 +1,6 @@
-"""An IHE XDM archive, opened once: its subsets, what their metadata say, what their documents are. No content is kept."""
+"""An IHE XDM archive, opened once: its subsets, what their metadata say, what their documents are.
+No content is kept.
+"""
 
 from __future__ import annotations
 
@@ -35,8 +37,10 @@ _STYLES = (".css", ".xsl", ".xslt")
 
 @dataclass(slots=True)
 class Content:
-    """What was seen of a file of the archive, or of a document of a message: its digests and, if it is a CDA, its summary,
-    the findings and the facts on it."""
+    """What was seen of a file of the archive, or of a document of a message: its digests and, if it
+    is a CDA, its summary,
+    the findings and the facts on it.
+    """
 
     path: str
     place: Location
@@ -59,7 +63,9 @@ class Content:
 
 @dataclass(slots=True)
 class Subset:
-    """A subset of the archive: its metadata (None when they cannot be read), the content that each DocumentEntry names."""
+    """A subset of the archive: its metadata (None when they cannot be read), the content that each
+    DocumentEntry names.
+    """
 
     folder: str
     metadata: str
@@ -111,7 +117,9 @@ class Opened:
 
 
 def open_xdm(data: bytes, place: Location, *, unqualified: bool = False) -> Opened:
-    """The archive in `data`, its documents judged. Raises UnreadableEvidence when it is no zip. `unqualified`: see INS/va1.53."""
+    """The archive in `data`, its documents judged. Raises UnreadableEvidence when it is no zip.
+    `unqualified`: see INS/va1.53.
+    """
     opened = Opened(place, open_archive(data, place))
     if opened.archive.refused:
         return opened
@@ -127,7 +135,9 @@ def open_xdm(data: bytes, place: Location, *, unqualified: bool = False) -> Open
 
 
 def _unwrap(opened: Opened) -> None:
-    """Take away the folder that wraps the whole archive: it is told, and what is within is judged."""
+    """Take away the folder that wraps the whole archive: it is told, and what is within is
+    judged.
+    """
     members = opened.archive.members
     found = [wrapped[1] for member in members if (wrapped := _WRAPPED.fullmatch(member.path))]
     if not found or any(_SUBSET.fullmatch(member.path) for member in members):
@@ -208,7 +218,9 @@ def _named(opened: Opened, folder: str, entry: Entry) -> Content | None:
 
 
 def orphans(opened: Opened) -> Iterator[str]:
-    """The files of the root and of the IHE_XDM folder that no DocumentEntry names (another folder is told as such)."""
+    """The files of the root and of the IHE_XDM folder that no DocumentEntry names (another folder
+    is told as such).
+    """
     yield from (content.name for content in undescribed(opened))
 
 
@@ -227,7 +239,9 @@ def undescribed(opened: Opened) -> Iterator[Content]:
 
 
 def _belongs_to_root(content: Content) -> bool:
-    """INDEX.HTM and README.TXT, and the style sheets of the former: never a CDA, whatever its name."""
+    """INDEX.HTM and README.TXT, and the style sheets of the former: never a CDA, whatever its
+    name.
+    """
     if content.summary or content.unreadable or content.problem:
         return False
     return content.key in _ROOT_FILES or (

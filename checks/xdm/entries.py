@@ -1,4 +1,6 @@
-"""What the metadata of a submission say of each document, against what the document is (XDM-07 to XDM-12, XDM-15)."""
+"""What the metadata of a submission say of each document, against what the document is (XDM-07 to
+XDM-12, XDM-15).
+"""
 
 from __future__ import annotations
 
@@ -65,7 +67,9 @@ _DIGITS = re.compile(r"[0-9]{1,12}")
 
 
 def identity_findings(submission: Submission, place: Location) -> Iterator[Finding]:
-    """What tells the objects of a submission apart: their identifiers, and the ends of the associations."""
+    """What tells the objects of a submission apart: their identifiers, and the ends of the
+    associations.
+    """
     entries = submission.entries
     if not entries:
         return

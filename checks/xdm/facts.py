@@ -1,4 +1,6 @@
-"""What IHE XDM archives tell of the dossier: whose they are, what must be masked, which INS they carry."""
+"""What IHE XDM archives tell of the dossier: whose they are, what must be masked, which INS they
+carry.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ from segur_audit.model.piece import Piece
 
 @observe("archive_xdm")
 def archives(piece: Piece) -> Iterator[Fact]:
-    """The facts of the documents and of the metadata of each archive. Raises UnreadableEvidence: a file is no zip."""
+    """The facts of the documents and of the metadata of each archive. Raises UnreadableEvidence: a
+    file is no zip.
+    """
     from .archive_facts import archive_facts
     from .contents import archives_of
 
@@ -21,8 +25,10 @@ def archives(piece: Piece) -> Iterator[Fact]:
 
 @observe("message_dmp")
 def submissions(piece: Piece) -> Iterator[Fact]:
-    """The facts of the documents that the messages submit, and of the metadata that describe them. A message that
-    submits nothing gives none. Raises UnreadableEvidence: a file is no message."""
+    """The facts of the documents that the messages submit, and of the metadata that describe them.
+    A message that
+    submits nothing gives none. Raises UnreadableEvidence: a file is no message.
+    """
     if not any(b"SubmitObjectsRequest" in file.data for file in piece.files if file.is_loaded):
         return
     from .archive_facts import conversation_facts

@@ -1,4 +1,6 @@
-"""The findings on an IHE XDM archive that was opened: its layout, its metadata, its documents, its patient."""
+"""The findings on an IHE XDM archive that was opened: its layout, its metadata, its documents, its
+patient.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The submissions of a DMP log (ProvideAndRegister), MTOM or not: their metadata, their documents, what was answered to them."""
+"""The submissions of a DMP log (ProvideAndRegister), MTOM or not: their metadata, their documents,
+what was answered to them.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,9 @@ _MOST, _BOUNDARIES = 200, 50
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A submission: its metadata and the content of each Document by its id. `strays`: documents that no entry describes."""
+    """A submission: its metadata and the content of each Document by its id. `strays`: documents
+    that no entry describes.
+    """
 
     place: Location
     submission: Submission
@@ -45,7 +49,9 @@ class Sent:
 
     @property
     def held(self) -> list[Held]:
-        """The CDA documents that the entries describe, then those that none describes and no association can name."""
+        """The CDA documents that the entries describe, then those that none describes and no
+        association can name.
+        """
         described = [
             Held(content.summary, entry.id)
             for entry in self.submission.entries
@@ -56,7 +62,9 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """The submissions of a piece, the answers that may be theirs, and what of the logs could not be read."""
+    """The submissions of a piece, the answers that may be theirs, and what of the logs could not be
+    read.
+    """
 
     sent: tuple[Sent, ...]
     answers: tuple[Message, ...]
@@ -64,7 +72,9 @@ class Conversation:
 
 
 def read_conversation(piece: Piece) -> Conversation:
-    """The submissions of the files of a piece. Raises UnreadableEvidence when a file holds no XML at all."""
+    """The submissions of the files of a piece. Raises UnreadableEvidence when a file holds no XML
+    at all.
+    """
     sent: list[Sent] = []
     messages: list[Message] = []
     unread: list[Unread] = []
@@ -91,7 +101,9 @@ def _log(file: EvidenceFile) -> Log | None:
 
 
 def _answers(messages: Sequence[Message], sent: Sequence[Sent]) -> Iterator[Message]:
-    """The answers (a RegistryResponse, a Fault) that are not those of another message of the log."""
+    """The answers (a RegistryResponse, a Fault) that are not those of another message of the
+    log.
+    """
     others = {message.addressing("MessageID") for message in messages}
     others -= {one.message_id for one in sent}
     for message in messages:
@@ -102,7 +114,9 @@ def _answers(messages: Sequence[Message], sent: Sequence[Sent]) -> Iterator[Mess
 
 
 def registry_response(message: Message) -> Any | None:
-    """The RegistryResponse that a message carries, those that come with documents (ITI-43) excepted."""
+    """The RegistryResponse that a message carries, those that come with documents (ITI-43)
+    excepted.
+    """
     content = message.content
     if content is None or str(content.tag).endswith("RetrieveDocumentSetResponse"):
         return None

@@ -1,4 +1,6 @@
-"""The metadata of an XDS submission (ebRIM 3.0): a METADATA.XML, or the body of a ProvideAndRegister message."""
+"""The metadata of an XDS submission (ebRIM 3.0): a METADATA.XML, or the body of a
+ProvideAndRegister message.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,9 @@ _PART = re.compile(r"([0-9]{1,3})\|(.*)", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A DocumentEntry: what the submission says of a document. Patients' identifiers are compared, never shown."""
+    """A DocumentEntry: what the submission says of a document. Patients' identifiers are compared,
+    never shown.
+    """
 
     id: str
     mime: str
@@ -85,7 +89,9 @@ def object_id(value: str | None) -> str:
 
 
 def patient_of(value: str) -> tuple[str, str] | None:
-    """(OID, identifier) of a patient written `identifier^^^&OID&ISO^type`, None when it is not written so."""
+    """(OID, identifier) of a patient written `identifier^^^&OID&ISO^type`, None when it is not
+    written so.
+    """
     found = _CX.fullmatch(value.strip())
     return (found[2], found[1]) if found and found[1] and found[2] else None
 

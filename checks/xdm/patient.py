@@ -1,4 +1,6 @@
-"""The patient of a submission: one and the same in the metadata and in the documents (XDM-13), with or without an INS (XDM-14)."""
+"""The patient of a submission: one and the same in the metadata and in the documents (XDM-13), with
+or without an INS (XDM-14).
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ _BORN = re.compile(r"PID-7\|\s*([0-9]{8})")
 def patient_findings(
     submissions: Sequence[Submission], documents: Sequence[Summary], place: Location
 ) -> Iterator[Finding]:
-    """XDM-13: one patient, in the entries, the sets and the documents. Identifiers are compared and never shown."""
+    """XDM-13: one patient, in the entries, the sets and the documents. Identifiers are compared and
+    never shown.
+    """
     entries = [entry for submission in submissions for entry in submission.entries]
     stated = [entry.patient for entry in entries]
     stated += [patient for submission in submissions for _, patient in submission.sets]
@@ -55,7 +59,9 @@ def patient_findings(
 
 
 def _other_source(entry: Entry, documents: Sequence[Summary]) -> bool:
-    """Whether what the source says of the patient contradicts a document: another number of one authority, another birth date."""
+    """Whether what the source says of the patient contradicts a document: another number of one
+    authority, another birth date.
+    """
     source = patient_of(entry.source_patient)
     births = {found[1] for line in entry.source_patient_info if (found := _BORN.match(line))}
     for summary in documents:

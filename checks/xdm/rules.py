@@ -1,4 +1,6 @@
-"""The rules of an IHE XDM archive, XDM-01 to XDM-16 (evidence checks, F). A breach fails, XDM-14 (asked of one proof only) excepted."""
+"""The rules of an IHE XDM archive, XDM-01 to XDM-16 (evidence checks, F). A breach fails, XDM-14
+(asked of one proof only) excepted.
+"""
 
 from __future__ import annotations
 
@@ -21,8 +23,10 @@ SAFE = Rule(
     Text("l'archive s'ouvre sans risque", "the archive opens safely"),
     Text("l'archive n'est pas sûre ou pas lisible", "the archive is unsafe or unreadable"),
     Text(
-        "refaites l'archive avec des chemins relatifs simples, sans lien, sans chiffrement, 500 entrées et 200 Mio au plus",
-        "make the archive again with plain relative paths, no link, no encryption, at most 500 entries and 200 MiB",
+        "refaites l'archive avec des chemins relatifs simples, sans lien, sans chiffrement, 500 "
+        "entrées et 200 Mio au plus",
+        "make the archive again with plain relative paths, no link, no encryption, at most 500 "
+        "entries and 200 MiB",
     ),
 )
 METADATA = Rule(
@@ -76,8 +80,10 @@ OBJECTS = Rule(
         "the submission describes no document, or no submission set",
     ),
     Text(
-        "décrivez chaque document (ExtrinsicObject) et le lot (RegistryPackage classé SubmissionSet)",
-        "describe each document (ExtrinsicObject) and the set (RegistryPackage classified as a SubmissionSet)",
+        "décrivez chaque document (ExtrinsicObject) et le lot (RegistryPackage classé "
+        "SubmissionSet)",
+        "describe each document (ExtrinsicObject) and the set (RegistryPackage classified as a "
+        "SubmissionSet)",
     ),
 )
 URI = Rule(
@@ -197,7 +203,8 @@ NO_INS = Rule(
         "an INS OID is present, although the identity must not be qualified",
     ),
     Text(
-        "produisez l'archive d'un patient dont l'identité n'est pas qualifiée : ni matricule, ni OID d'INS",
+        "produisez l'archive d'un patient dont l'identité n'est pas qualifiée : ni matricule, ni "
+        "OID d'INS",
         "make the archive of a patient whose identity is not qualified: no INS number, no INS OID",
     ),
     Outcome.WARNING,
@@ -216,7 +223,8 @@ FORMAT = Rule(
     Text(
         "N1 : formatCode urn:ihe:iti:xds-sd:pdf:2008 (text:2008 pour un texte) ; "
         "mimeType text/xml (application/xslt+xml si autoprésentable)",
-        "N1: formatCode urn:ihe:iti:xds-sd:pdf:2008 (text:2008 for a text); mimeType text/xml (application/xslt+xml if self-displaying)",
+        "N1: formatCode urn:ihe:iti:xds-sd:pdf:2008 (text:2008 for a text); mimeType text/xml "
+        "(application/xslt+xml if self-displaying)",
     ),
 )
 ENTRY_ID = Rule(

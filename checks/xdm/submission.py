@@ -1,4 +1,6 @@
-"""The findings on the submissions of a DMP log: the metadata, the documents as in an archive, the answer."""
+"""The findings on the submissions of a DMP log: the metadata, the documents as in an archive, the
+answer.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +50,9 @@ _SUCCESS = "success"
 
 
 def conversation_findings(conversation: Conversation) -> Iterator[Finding]:
-    """Every finding on the submissions of a log, but for the link between N3 and N1. Source: evidence checks, F and DMP-02."""
+    """Every finding on the submissions of a log, but for the link between N3 and N1. Source:
+    evidence checks, F and DMP-02.
+    """
     for unread in conversation.unread:
         yield _MESSAGE.finding(
             unread.outcome, unread.place, message=unread.reason, action=rules.BODY.action

@@ -14,8 +14,10 @@ from segur_audit.model.text import Text
 
 _FAQ = "FAQ industriels, N3 lié à son N1 (liaison XFRM)"
 _TOGETHER = Text(
-    "déposez l'archive IHE_XDM, ou le message d'alimentation, qui contient le N1, le N3 et leur association",
-    "supply the IHE_XDM archive, or the submission message, that holds the N1, the N3 and their association",
+    "déposez l'archive IHE_XDM, ou le message d'alimentation, qui contient le N1, le N3 et leur "
+    "association",
+    "supply the IHE_XDM archive, or the submission message, that holds the N1, the N3 and their "
+    "association",
 )
 
 
@@ -54,9 +56,11 @@ _LINKED_UNSURE = Rule(
 
 @check("xfrm.linked")
 def linked(piece: Piece) -> Iterator[Finding]:
-    """Each N3 is linked to its N1 by an XFRM association, in an archive, a submission or the files of one entry.
+    """Each N3 is linked to its N1 by an XFRM association, in an archive, a submission or the files
+    of one entry.
 
-    Its direction is reported and never judged; a lone CDA document is never failed. Raises UnreadableEvidence.
+    Its direction is reported and never judged; a lone CDA document is never failed. Raises
+    UnreadableEvidence.
     Source: evidence checks, A.2.
     """
     if piece.nature == "archive_xdm":
@@ -90,7 +94,9 @@ def _archives(piece: Piece) -> Iterator[Finding]:
 
 
 def _messages(piece: Piece) -> Iterator[Finding]:
-    """The documents of a submission are judged as in an archive: what is not sound proves no link."""
+    """The documents of a submission are judged as in an archive: what is not sound proves no
+    link.
+    """
     from ..cda.link import submission_findings
     from .message import conversation_of
     from .submission import conversation_findings
@@ -132,8 +138,10 @@ def _documents(piece: Piece) -> Iterator[Finding]:
         return
     shown = ", ".join(sorted(level for level in levels if level)) or "?"
     message = Text(
-        "document CDA hors de toute soumission (niveau {shown}) : le lien entre N3 et N1 ne s'y voit pas",
-        "CDA document outside any submission (level {shown}): the link between N3 and N1 cannot be seen in it",
+        "document CDA hors de toute soumission (niveau {shown}) : le lien entre N3 et N1 ne s'y "
+        "voit pas",
+        "CDA document outside any submission (level {shown}): the link between N3 and N1 cannot "
+        "be seen in it",
         shown=shown,
     )
     yield _nothing(piece, message)

@@ -1,4 +1,6 @@
-"""Conditions: JSON Schema over manifest paths, combined by all, any, not; three-valued (contract, sections 3 and 6)."""
+"""Conditions: JSON Schema over manifest paths, combined by all, any, not; three-valued (contract,
+sections 3 and 6).
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ FACTS = "audit.facts."
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Judged:
-    """A condition that was evaluated: True, False, or None (unknown); what it said, where, and its parts."""
+    """A condition that was evaluated: True, False, or None (unknown); what it said, where, and its
+    parts.
+    """
 
     value: bool | None
     text: Text
@@ -32,9 +36,11 @@ class Judged:
 
 
 def judge(condition: Condition | None, manifest: Manifest, decision: bool | None = None) -> Judged:
-    """Evaluate `condition`; none at all is true. A path that the manifest does not hold is unknown, never false.
+    """Evaluate `condition`; none at all is true. A path that the manifest does not hold is unknown,
+    never false.
 
-    `decision` is what a person decided of the parts that are left to one (`person:`), None when nobody has.
+    `decision` is what a person decided of the parts that are left to one (`person:`), None when
+    nobody has.
     """
     if not condition:
         return Judged(True, Text("sans condition", "no condition"))
@@ -76,7 +82,8 @@ def _any(parts: tuple[Judged, ...]) -> Judged:
 
 
 def _combined(value: bool | None, text: Text, parts: tuple[Judged, ...]) -> Judged:
-    # The place shown is that of the part that decided; of an unknown whole, a declaration that is wanting before a person's decision.
+    # The place shown is that of the part that decided; of an unknown whole, a declaration that is
+    # wanting before a person's decision.
     deciding = [part for part in parts if part.value is value] or list(parts)
     first = min(deciding, key=lambda part: part.person) if deciding else None
     return Judged(
@@ -134,7 +141,9 @@ def leaves(condition: Condition | None) -> Iterator[tuple[str, Mapping[str, Any]
 
 
 def assumed(condition: Condition | None, path: str, value: bool) -> Condition | None:
-    """`condition` in which every test on `path` comes out as `value`. None (no condition) when nothing else is left and it holds."""
+    """`condition` in which every test on `path` comes out as `value`. None (no condition) when
+    nothing else is left and it holds.
+    """
     if not condition:
         return condition
     parts = [_assumed_part(key, part, path, value) for key, part in condition.items()]

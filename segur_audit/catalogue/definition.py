@@ -1,4 +1,6 @@
-"""Turns a requirement's YAML (already parsed) into a Requirement, and says what is wrong with one."""
+"""Turns a requirement's YAML (already parsed) into a Requirement, and says what is wrong with
+one.
+"""
 
 from __future__ import annotations
 
@@ -55,7 +57,9 @@ def requirement_schema() -> dict[str, Any]:
 
 
 def define(document: Document) -> Requirement:
-    """The requirement that `document` defines. Raises InputError: against the schema, or a name that leads nowhere."""
+    """The requirement that `document` defines. Raises InputError: against the schema, or a name
+    that leads nowhere.
+    """
     if not isinstance(document.data, dict):
         raise InputError(
             Text("une définition d'exigence est attendue", "a requirement definition is expected"),
@@ -139,7 +143,9 @@ def _slot(item: Mapping[str, Any]) -> Slot:
 
 
 def problems(requirement: Requirement) -> Iterator[tuple[str, Text]]:
-    """What the schema cannot say: (place in the definition, problem). Check names, parameters, manifest paths, conditions."""
+    """What the schema cannot say: (place in the definition, problem). Check names, parameters,
+    manifest paths, conditions.
+    """
     for place, condition in _conditions(requirement):
         for path, schema in leaves(condition):
             yield from _path(place, path)

@@ -1,4 +1,6 @@
-"""Catalogues: folders of requirement definitions, checked when they are read; the built-in one has a compiled form."""
+"""Catalogues: folders of requirement definitions, checked when they are read; the built-in one has
+a compiled form.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,9 @@ _OVERLAYS = "amendments"  # a folder of amendments, not of definitions
 
 @dataclass(frozen=True, slots=True)
 class ImportedRem:
-    """A REM in use: its scheme, its version (empty when unknown), the keys of its requirements and of its proofs."""
+    """A REM in use: its scheme, its version (empty when unknown), the keys of its requirements and
+    of its proofs.
+    """
 
     scheme: str
     version: str
@@ -38,7 +42,9 @@ class ImportedRem:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """The requirements in use, the last catalogue winning where two define one id for one scheme."""
+    """The requirements in use, the last catalogue winning where two define one id for one
+    scheme.
+    """
 
     requirements: tuple[Requirement, ...]
     refs: tuple[CatalogueRef, ...]
@@ -69,7 +75,9 @@ class Catalogue:
 
     @cached_property
     def in_use(self) -> tuple[Requirement, ...]:
-        """The requirements that hold for one scheme at least: not those that a later one replaces wherever they would."""
+        """The requirements that hold for one scheme at least: not those that a later one replaces
+        wherever they would.
+        """
         named = {scheme for r in self.requirements for scheme in r.schemes or ()}
         kept = {
             id(requirement)
@@ -111,7 +119,9 @@ class Catalogue:
 
 
 def builtin_catalogue() -> Catalogue:
-    """The catalogue that ships with the program, from its compiled form when that is of these very files."""
+    """The catalogue that ships with the program, from its compiled form when that is of these very
+    files.
+    """
     compiled = BUILTIN / COMPILED
     if compiled.is_file():
         try:
@@ -124,7 +134,9 @@ def builtin_catalogue() -> Catalogue:
 
 
 def read_catalogue(path: Path) -> Catalogue:
-    """The catalogue in the folder (or the single file) `path`. Raises InputError: unreadable, unsound, an id defined twice."""
+    """The catalogue in the folder (or the single file) `path`. Raises InputError: unreadable,
+    unsound, an id defined twice.
+    """
     if not path.exists():
         message = Text("ce catalogue n'existe pas", "there is no such catalogue")
         raise InputError(message, location=Location(path.as_posix()))
@@ -144,7 +156,9 @@ def _parsed(path: Path) -> Iterator[tuple[Requirement, Any]]:
 
 
 def definitions(path: Path) -> list[Path]:
-    """The definition files below `path`, sorted: YAML, not hidden, not beginning with an underscore."""
+    """The definition files below `path`, sorted: YAML, not hidden, not beginning with an
+    underscore.
+    """
     if path.is_file():
         return [path]
     files = (file for file in path.rglob("*.y*ml") if file.suffix in (".yaml", ".yml"))
@@ -159,7 +173,9 @@ def definitions(path: Path) -> list[Path]:
 
 
 def _refuse_unread(path: Path) -> None:
-    """A catalogue in which nothing would be read, or not everything that looks like a definition. Raises InputError."""
+    """A catalogue in which nothing would be read, or not everything that looks like a definition.
+    Raises InputError.
+    """
     if path.is_file():
         return
     known = definitions(path)
@@ -169,7 +185,8 @@ def _refuse_unread(path: Path) -> None:
         name = shorten(odd[0].relative_to(path.parent).as_posix())
         message = Text(
             "la fin du nom de {name} n'est pas .yaml ou .yml en minuscules : il ne serait pas lu",
-            "the name of {name} does not end in .yaml or .yml in small letters: it would not be read",
+            "the name of {name} does not end in .yaml or .yml in small letters: it would not be "
+            "read",
             name=name,
         )
     elif not known:
@@ -230,7 +247,9 @@ def _reference(path: Path, count: int) -> CatalogueRef:
 
 
 def compile_catalogue(path: Path = BUILTIN) -> dict[str, Any]:
-    """The catalogue as plain data that loads without YAML; examples stay in the YAML, where `catalogue test` reads them."""
+    """The catalogue as plain data that loads without YAML; examples stay in the YAML, where
+    `catalogue test` reads them.
+    """
     parsed = list(_parsed(path))
     _refuse_twins(tuple(requirement for requirement, _ in parsed))
     reference = _reference(path, len(parsed))

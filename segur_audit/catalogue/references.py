@@ -1,4 +1,6 @@
-"""What is wrong with the JSON Schemas inside a definition: references that lead nowhere, patterns that are none."""
+"""What is wrong with the JSON Schemas inside a definition: references that lead nowhere, patterns
+that are none.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ from segur_audit.model.text import Text, shorten
 
 
 def schema_problems(place: str, schema: Any) -> Iterator[tuple[str, Text]]:
-    """`items` without `minItems` accepts the empty list; a `$ref` leads somewhere in this schema; a pattern is one."""
+    """`items` without `minItems` accepts the empty list; a `$ref` leads somewhere in this schema; a
+    pattern is one.
+    """
     if isinstance(schema, Mapping):
         yield from _references(place, schema)
         yield from _against_draft(place, schema)
@@ -107,7 +111,9 @@ def _parts(schema: Any) -> Iterator[Mapping[str, Any]]:
 
 
 def _leads(reference: str, root: Mapping[str, Any], trail: tuple[str, ...] = ()) -> bool:
-    """Whether a local reference comes to a schema, and not back to itself before it looks inside the value."""
+    """Whether a local reference comes to a schema, and not back to itself before it looks inside
+    the value.
+    """
     if reference in trail:
         return False
     target = _pointed(reference, root)

@@ -1,4 +1,6 @@
-"""Where checks and observers plug in: families are the folders of `checks/`, found and never listed."""
+"""Where checks and observers plug in: families are the folders of `checks/`, found and never
+listed.
+"""
 
 from __future__ import annotations
 
@@ -28,9 +30,11 @@ EVERY = ("*",)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Family:
-    """The record of a family: its natures, the module of each prefix of check names, the modules that observe facts.
+    """The record of a family: its natures, the module of each prefix of check names, the modules
+    that observe facts.
 
-    `recognises`: the kinds of content in which its module `recognition` looks for a piece of one of its natures.
+    `recognises`: the kinds of content in which its module `recognition` looks for a piece of one of
+    its natures.
     """
 
     natures: tuple[str, ...]
@@ -49,7 +53,9 @@ class Check:
 
     @property
     def on_piece(self) -> bool:
-        """Whether the check looks at a piece of evidence (first parameter `piece`) rather than at declarations."""
+        """Whether the check looks at a piece of evidence (first parameter `piece`) rather than at
+        declarations.
+        """
         return next(iter(self.parameters), None) == "piece"
 
     @property
@@ -76,7 +82,9 @@ def check(name: str) -> Callable[[CheckFunction], CheckFunction]:
 
 
 def observe(*natures: str) -> Callable[[Observer], Observer]:
-    """Register an observer of the pieces of these natures (none: of every piece). It yields facts, never findings."""
+    """Register an observer of the pieces of these natures (none: of every piece). It yields facts,
+    never findings.
+    """
 
     def register(function: Observer) -> Observer:
         _OBSERVERS.append((frozenset(natures), function))
@@ -86,7 +94,9 @@ def observe(*natures: str) -> Callable[[Observer], Observer]:
 
 
 def recogniser(family: str) -> Callable[[Recogniser], Recogniser]:
-    """Register the recogniser of a family: what piece a file can be, by its content; None when it is none of theirs."""
+    """Register the recogniser of a family: what piece a file can be, by its content; None when it
+    is none of theirs.
+    """
 
     def register(function: Recogniser) -> Recogniser:
         _RECOGNISERS[family] = function
@@ -97,7 +107,9 @@ def recogniser(family: str) -> Callable[[Recogniser], Recogniser]:
 
 @cache
 def recognisers(kind: str) -> tuple[Recogniser, ...]:
-    """The recognisers of the families that look into content of that kind, their modules imported on first use."""
+    """The recognisers of the families that look into content of that kind, their modules imported
+    on first use.
+    """
     wanted = [name for name, record in families().items() if kind in record.recognises]
     for name in wanted:
         importlib.import_module(f"{_ROOM}.{name}.recognition")
@@ -126,7 +138,9 @@ def load_check(name: str) -> Check | None:
 
 
 def observers(nature: str | None) -> tuple[Observer, ...]:
-    """The observers of a nature, their modules imported on first use, those of every nature last."""
+    """The observers of a nature, their modules imported on first use, those of every nature
+    last.
+    """
     for family, record in families().items():
         if record.natures == EVERY or nature in record.natures:
             for module in record.facts:

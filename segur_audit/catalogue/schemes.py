@@ -1,4 +1,6 @@
-"""The schemes that the program knows: a data file lists them, each with its source and what is known of its gates."""
+"""The schemes that the program knows: a data file lists them, each with its source and what is
+known of its gates.
+"""
 
 from __future__ import annotations
 
@@ -35,12 +37,16 @@ def scheme_codes() -> tuple[str, ...]:
 
 
 def has_rem(scheme: str) -> bool:
-    """Whether a REM describes the scheme; one that the program does not know is supposed to have one."""
+    """Whether a REM describes the scheme; one that the program does not know is supposed to have
+    one.
+    """
     return bool(schemes().get(scheme, {}).get("rem", True))
 
 
 def lacking(scheme: str, gate: str, *, rem: bool) -> Text | None:
-    """What is not known of a gate, None when it is known. `rem`: whether the scheme's REM is in use (contract, section 4)."""
+    """What is not known of a gate, None when it is known. `rem`: whether the scheme's REM is in use
+    (contract, section 4).
+    """
     about = _gate(scheme, gate)
     if about.get("known"):
         return None
@@ -52,7 +58,9 @@ def lacking(scheme: str, gate: str, *, rem: bool) -> Text | None:
 
 
 def when_closed(scheme: str, gate: str) -> Text | None:
-    """What the FAQ says of a request that does not meet the conditions, None where it says nothing."""
+    """What the FAQ says of a request that does not meet the conditions, None where it says
+    nothing.
+    """
     about = _gate(scheme, gate)
     return _text(about["when_closed"]) if "when_closed" in about else None
 

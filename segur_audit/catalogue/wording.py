@@ -32,7 +32,9 @@ _PATHS = {
 
 
 def path_label(path: str) -> Text:
-    """How a path of a condition is named: a declaration by itself, what the audit knows in words."""
+    """How a path of a condition is named: a declaration by itself, what the audit knows in
+    words.
+    """
     return _PATHS.get(path) or written(path, path)
 
 
@@ -45,7 +47,9 @@ _TYPES = {
 
 
 def describe(schema: Schema) -> Text:
-    """What the schema asks of a value, as the end of a sentence (« contient ciba », « oui », « déclaré »)."""
+    """What the schema asks of a value, as the end of a sentence (« contient ciba », « oui », «
+    déclaré »).
+    """
     if isinstance(title := schema.get("title"), str):
         return written(title, title)
     if isinstance(schema.get("not"), Mapping):

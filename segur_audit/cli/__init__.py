@@ -1,4 +1,6 @@
-"""The command line: it parses, calls, prints and exits. Only the command that is asked for is imported."""
+"""The command line: it parses, calls, prints and exits. Only the command that is asked for is
+imported.
+"""
 
 from __future__ import annotations
 
@@ -30,9 +32,11 @@ COMMANDS = {
 
 
 _ABOUT = Text(
-    "Vérifie un dossier de référencement Ségur avant son dépôt : déclarations, pièces, exigences.\n\n"
+    "Vérifie un dossier de référencement Ségur avant son dépôt : déclarations, pièces, "
+    "exigences.\n\n"
     "Pour commencer : segur-audit init, puis segur-audit check manifest.yaml",
-    "Checks the dossier of a Ségur candidate before it is submitted: declarations, evidence, requirements.\n\n"
+    "Checks the dossier of a Ségur candidate before it is submitted: declarations, evidence, "
+    "requirements.\n\n"
     "To begin: segur-audit init, then segur-audit check manifest.yaml",
 )
 
@@ -76,7 +80,9 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _language_first(arguments: Sequence[str]) -> list[str]:
-    """The arguments without the `--lang` that stands before the command, which is noted. Raises UsageError."""
+    """The arguments without the `--lang` that stands before the command, which is noted. Raises
+    UsageError.
+    """
     from segur_audit.cli.console import ask_language
     from segur_audit.cli.options import choice
     from segur_audit.model.text import LANGS, Lang
@@ -105,7 +111,8 @@ def _unwritable(error: OSError) -> "AuditError":  # type: ignore[name-defined]  
     from segur_audit.model.errors import UsageError
     from segur_audit.model.text import shorten
 
-    sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123 — what is left to flush would fail again
+    # What is left to flush would fail again.
+    sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123
     name = shorten(str(error.filename or "sortie standard"))
     why = shorten(error.strerror or type(error).__name__)
     return UsageError(
@@ -118,8 +125,12 @@ def _unwritable(error: OSError) -> "AuditError":  # type: ignore[name-defined]  
     )
 
 
-def build(arguments: Sequence[str] = ()) -> "click.Command":  # type: ignore[name-defined]  # noqa: F821, UP037
-    """The application, holding only the command that `arguments` begin with, or all of them for help and completion."""
+def build(
+    arguments: Sequence[str] = (),
+) -> "click.Command":  # type: ignore[name-defined]  # noqa: F821, UP037
+    """The application, holding only the command that `arguments` begin with, or all of them for
+    help and completion.
+    """
     import typer
 
     from segur_audit.cli.console import language

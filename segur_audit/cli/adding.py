@@ -1,4 +1,6 @@
-"""Adds items to a list of the manifest, whose comments, order and quotes stay; whole or not at all."""
+"""Adds items to a list of the manifest, whose comments, order and quotes stay; whole or not at
+all.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ if TYPE_CHECKING:
 
 
 def add_items(path: Path, key: str, items: Sequence[Item], catalogue: Catalogue) -> None:
-    """Add `items` to the list `key` of the manifest at `path`. Raises InputError, UsageError; the manifest is then as it was."""
+    """Add `items` to the list `key` of the manifest at `path`. Raises InputError, UsageError; the
+    manifest is then as it was.
+    """
     from segur_audit.dossier.archive import replaced
     from segur_audit.dossier.patching import with_items
     from segur_audit.engine.decisions import read_decisions

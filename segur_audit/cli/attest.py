@@ -1,4 +1,6 @@
-"""`attest`: a person's verdict on what no program can judge, with the digests of what was judged; printed, or written."""
+"""`attest`: a person's verdict on what no program can judge, with the digests of what was judged;
+printed, or written.
+"""
 
 from __future__ import annotations
 
@@ -32,8 +34,10 @@ def add(app: typer.Typer) -> None:
     app.command(
         "attest",
         help=_(
-            "Atteste des exigences qu'une personne a jugées : imprime l'attestation, avec l'empreinte des pièces, ou l'écrit (--write).",
-            "Attests requirements that a person judged: prints the attestation, with the digests of the pieces, or writes it (--write).",
+            "Atteste des exigences qu'une personne a jugées : imprime l'attestation, avec "
+            "l'empreinte des pièces, ou l'écrit (--write).",
+            "Attests requirements that a person judged: prints the attestation, with the digests "
+            "of the pieces, or writes it (--write).",
         ),
     )(attest)
 
@@ -77,8 +81,10 @@ def attest(
             "--yes",
             "-y",
             help=_(
-                "Ne pose aucune question ; n'atteste jamais « conforme » ce qui est non conforme, manquant ou n'a pas été ouvert.",
-                "Asks nothing; never attests as conforming what fails, is missing or was not opened.",
+                "Ne pose aucune question ; n'atteste jamais « conforme » ce qui est non conforme, "
+                "manquant ou n'a pas été ouvert.",
+                "Asks nothing; never attests as conforming what fails, is missing or was not "
+                "opened.",
             ),
         ),
     ] = False,

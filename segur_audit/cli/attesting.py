@@ -1,4 +1,6 @@
-"""How the verdicts of `attest` are had (asked for, given for all, presumed), then printed or written."""
+"""How the verdicts of `attest` are had (asked for, given for all, presumed), then printed or
+written.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """The manifest at hand, and how the verdicts are had: asked for, given for all, or presumed (`yes`)."""
+    """The manifest at hand, and how the verdicts are had: asked for, given for all, or presumed
+    (`yes`).
+    """
 
     dossier: Dossier
     path: Path
@@ -61,7 +65,9 @@ class Session:
         return 0
 
     def _judged(self, wanted: Sequence[Requirement], verdict: Verdict) -> list[_Said]:
-        """Each requirement with what is said of it; those of which nothing is said are left out, by name."""
+        """Each requirement with what is said of it; those of which nothing is said are left out, by
+        name.
+        """
         if wanted and not self.yes:
             if verdict.result:
                 return [(rule, verdict) for rule in wanted]
@@ -102,7 +108,9 @@ class Session:
         return waiting(report, about, known.for_scheme(report.scheme), heard)
 
     def _presumed(self, chosen: Sequence[Waiting], verdict: Verdict) -> list[_Said]:
-        """Without a question: « conforme » for what may be, and nothing for the rest, which is named."""
+        """Without a question: « conforme » for what may be, and nothing for the rest, which is
+        named.
+        """
         said = replace(verdict, result=verdict.result or "conforme")
         kept = []
         for one in chosen:

@@ -1,4 +1,6 @@
-"""Runs the audit of one or several manifests: the files, the clock and the progress line are handled here."""
+"""Runs the audit of one or several manifests: the files, the clock and the progress line are
+handled here.
+"""
 
 from __future__ import annotations
 
@@ -61,13 +63,17 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Outcomes:
-    """The reports, in the order of the manifests; one that is invalid stands there with its error."""
+    """The reports, in the order of the manifests; one that is invalid stands there with its
+    error.
+    """
 
     all: tuple[Report | FailedManifest, ...]
 
 
 def audit_all(paths: Sequence[Path], request: Request) -> Outcomes:
-    """Audit each manifest. One that is invalid raises InputError when it is alone, else stands as its error."""
+    """Audit each manifest. One that is invalid raises InputError when it is alone, else stands as
+    its error.
+    """
     library = Library(request.catalogues, builtin=not request.no_builtin)
     _refuse_supposed_catalogues(request)
     if request.since is None:
@@ -124,7 +130,9 @@ def _parts(dossier: Dossier) -> tuple[Manifest, Catalogue]:
 
 
 def shown(path: Path) -> str:
-    """How a manifest is named: as given; an absolute path, which differs from one machine to the next, from the current folder."""
+    """How a manifest is named: as given; an absolute path, which differs from one machine to the
+    next, from the current folder.
+    """
     if not path.is_absolute():
         return path.as_posix()
     try:
@@ -134,7 +142,9 @@ def shown(path: Path) -> str:
 
 
 def _check_filters(request: Request, catalogues: Sequence[Catalogue]) -> None:
-    """Each id and chapter of the filters is known to one of the catalogues in use. Raises UsageError."""
+    """Each id and chapter of the filters is known to one of the catalogues in use. Raises
+    UsageError.
+    """
     known = catalogues[0]
     if len(catalogues) > 1:
         known = replace(known, requirements=tuple(r for c in catalogues for r in c.requirements))
@@ -182,7 +192,9 @@ def audit_one(
     *,
     sealed: bool = True,
 ) -> Report:
-    """The report on one manifest that was read, `shown` so in commands; as if there were no seal unless `sealed`. Raises InputError."""
+    """The report on one manifest that was read, `shown` so in commands; as if there were no seal
+    unless `sealed`. Raises InputError.
+    """
     if request.supposed:
         from segur_audit.guidance.whatif import supposed
 
@@ -266,7 +278,9 @@ def progress() -> Callable[[int, int], None] | None:
 
 
 def unreferenced(manifest: Manifest) -> tuple[str, ...]:
-    """The files that lie beside the evidence and that no entry names: those below the folders that hold evidence, bounded."""
+    """The files that lie beside the evidence and that no entry names: those below the folders that
+    hold evidence, bounded.
+    """
     named = {composed(os.path.normpath(file)) for _, file in named_files(manifest.data)}
     tops = sorted({Path(file).parts[0] for file in named if len(Path(file).parts) > 1})
     found: list[str] = []

@@ -105,7 +105,9 @@ def test(folder: Folder = None, lang: LangOption = "fr") -> int:
 
 
 def texts(lang: LangOption = "fr") -> int:
-    """Print each text once, in order, a line each: those of the code as templates, then those of the definitions."""
+    """Print each text once, in order, a line each: those of the code as templates, then those of
+    the definitions.
+    """
     set_language(lang)
     from segur_audit.guidance.texts import every_text
 

@@ -93,7 +93,8 @@ OutputOption = Annotated[
         "-o",
         metavar=_("[FORMAT=]CHEMIN", "[FORMAT=]PATH"),
         help=_(
-            "Écrit aussi le rapport dans ce fichier. Répétable : une évaluation, plusieurs rapports.",
+            "Écrit aussi le rapport dans ce fichier. Répétable : une évaluation, plusieurs "
+            "rapports.",
             "Also writes the report to this file. Repeatable: one evaluation, many reports.",
         ),
     ),
@@ -104,8 +105,10 @@ SetOption = Annotated[
         "--set",
         metavar=_("CHEMIN=VALEUR", "PATH=VALUE"),
         help=_(
-            "Et si le manifeste disait cela ? (candidature.profils+=ciba) Répétable ; rien n'est écrit.",
-            "What if the manifest said so? (candidature.profils+=ciba) Repeatable; nothing is written.",
+            "Et si le manifeste disait cela ? (candidature.profils+=ciba) Répétable ; rien n'est "
+            "écrit.",
+            "What if the manifest said so? (candidature.profils+=ciba) Repeatable; nothing is "
+            "written.",
         ),
     ),
 ]
@@ -116,10 +119,12 @@ def add(app: typer.Typer) -> None:
     app.command(
         "check",
         help=_(
-            "Vérifie un dossier et dit ce qui manque, pourquoi, et quoi faire. Le code de retour ferme une CI :\n\n"
+            "Vérifie un dossier et dit ce qui manque, pourquoi, et quoi faire. Le code de retour "
+            "ferme une CI :\n\n"
             "0 prêt · 1 pas prêt · 2 usage · 3 entrée invalide · "
             "4 rien de jugé · 5 à vérifier · 6 pièces modifiées · 7 contrôle impossible",
-            "Checks a dossier and says what is missing, why, and what to do. The exit code gates a CI job:\n\n"
+            "Checks a dossier and says what is missing, why, and what to do. The exit code gates "
+            "a CI job:\n\n"
             "0 ready · 1 not ready · 2 usage · 3 invalid input · "
             "4 nothing judged · 5 to review · 6 evidence changed · 7 could not be checked",
         ),
@@ -171,8 +176,10 @@ def check(
         typer.Option(
             "--no-worse",
             help=_(
-                "Avec --since : rend 0 si rien d'obligatoire n'a empiré ; le verdict reste ce qu'il est.",
-                "With --since: returns 0 if nothing mandatory got worse; the verdict stays what it is.",
+                "Avec --since : rend 0 si rien d'obligatoire n'a empiré ; le verdict reste ce "
+                "qu'il est.",
+                "With --since: returns 0 if nothing mandatory got worse; the verdict stays what "
+                "it is.",
             ),
         ),
     ] = False,

@@ -1,4 +1,6 @@
-"""What a shell offers after an option: ids, chapters, formats, milestones, schemes. It reads definitions, never a manifest."""
+"""What a shell offers after an option: ids, chapters, formats, milestones, schemes. It reads
+definitions, never a manifest.
+"""
 
 from __future__ import annotations
 

@@ -1,9 +1,12 @@
-"""What is said beside the report, on stderr: errors, notices, progress. The language is chosen here."""
+"""What is said beside the report, on stderr: errors, notices, progress. The language is chosen
+here.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from segur_audit.model.errors import AuditError, InputError
@@ -51,7 +54,9 @@ def say(text: Text) -> None:
 
 
 def say_error(error: AuditError) -> None:
-    """An error as its reader needs it: what, where, the line itself, and what to do; with those that come with it."""
+    """An error as its reader needs it: what, where, the line itself, and what to do; with those
+    that come with it.
+    """
     lang = language()
     errors = list(error.all) if isinstance(error, InputError) else [error]
     lines = [line for one in errors for line in _error_lines(one, lang)]
@@ -86,14 +91,17 @@ def say_usage(error: click.ClickException) -> None:
 
 
 def say_bug(error: Exception) -> None:
-    """A bug of ours: its kind and place in our code, never its text, which may quote the evidence."""
+    """A bug of ours: its kind and place in our code, never its text, which may quote the
+    evidence.
+    """
     import traceback
 
     frames = traceback.extract_tb(error.__traceback__)
     ours = [
         frame for frame in frames if "segur_audit" in frame.filename or "checks" in frame.filename
     ] or list(frames)
-    where = f"{os.path.basename(ours[-1].filename)}:{ours[-1].lineno}" if ours else "?"  # noqa: PTH119
+    last = ours[-1] if ours else None
+    where = f"{Path(last.filename).name}:{last.lineno}" if last else "?"
     from segur_audit import __version__
 
     detail = shorten(f"{type(error).__name__}, {where}, segur-audit {__version__}", 200)

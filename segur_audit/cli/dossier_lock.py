@@ -22,14 +22,18 @@ from segur_audit.cli.sealing import ManifestArgument, print_findings, sealed, st
 from segur_audit.model.text import Text, shorten
 
 LOCK_HELP = (
-    "Scelle le dossier dans manifest.lock.json : manifeste, pièces, catalogues, REM, outil et verdict. "
+    "Scelle le dossier dans manifest.lock.json : manifeste, pièces, catalogues, REM, outil et "
+    "verdict. "
     "check rend ensuite 6 si une pièce ou le manifeste en diffère.",
-    "Seals the dossier in manifest.lock.json: manifest, evidence, catalogues, REM, tool and verdict. "
+    "Seals the dossier in manifest.lock.json: manifest, evidence, catalogues, REM, tool and "
+    "verdict. "
     "From then on check returns 6 if evidence or the manifest differs.",
 )
 VERIFY_HELP = (
-    "Compare le dossier au scellé, hors ligne et sans catalogue ; 6 si le manifeste, une pièce ou la signature diffère.",
-    "Compares the dossier with the seal, offline and without a catalogue; 6 if the manifest, evidence or signature differs.",
+    "Compare le dossier au scellé, hors ligne et sans catalogue ; 6 si le manifeste, une pièce ou "
+    "la signature diffère.",
+    "Compares the dossier with the seal, offline and without a catalogue; 6 if the manifest, "
+    "evidence or signature differs.",
 )
 
 

@@ -1,4 +1,6 @@
-"""`dossier pack`: one archive of what is deposited, its index, and the manifest that lets anyone audit it again."""
+"""`dossier pack`: one archive of what is deposited, its index, and the manifest that lets anyone
+audit it again.
+"""
 
 from __future__ import annotations
 
@@ -24,9 +26,11 @@ from segur_audit.model.text import Text
 
 HELP = (
     "Livre le dossier : une archive ZIP aux noms numérotés, avec son index et son manifeste.\n\n"
-    "0 livré · 1 refusé (incomplet ou pas prêt) · 2 usage · 3 entrée invalide · 6 modifié depuis le scellé",
+    "0 livré · 1 refusé (incomplet ou pas prêt) · 2 usage · 3 entrée invalide · 6 modifié depuis "
+    "le scellé",
     "Packs the dossier: a ZIP archive with numbered names, its index and its manifest.\n\n"
-    "0 packed · 1 refused (incomplete or not ready) · 2 usage · 3 invalid input · 6 changed since the seal",
+    "0 packed · 1 refused (incomplete or not ready) · 2 usage · 3 invalid input · 6 changed since "
+    "the seal",
 )
 _MIB = 1 << 20
 
@@ -52,7 +56,8 @@ def pack(
         typer.Option(
             "--partial",
             help=_(
-                "Livre aussi ce qui est incomplet (jamais ce qui est non conforme) ; l'index le dit.",
+                "Livre aussi ce qui est incomplet (jamais ce qui est non conforme) ; l'index le "
+                "dit.",
                 "Packs what is incomplete too (never what does not conform); the index says so.",
             ),
         ),

@@ -1,4 +1,6 @@
-"""What `dossier scan` and `init --from` write: pieces added to the manifest, from a scan or from a spreadsheet taken back."""
+"""What `dossier scan` and `init --from` write: pieces added to the manifest, from a scan or from a
+spreadsheet taken back.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a scan works: the manifest's folder, the manifest when there is one, the catalogue, the scheme."""
+    """Where a scan works: the manifest's folder, the manifest when there is one, the catalogue, the
+    scheme.
+    """
 
     base: Path
     path: Path | None
@@ -34,7 +38,9 @@ class Place:
 def placed(
     folder: Path | None, manifest: Path | None, catalogues: list[Path], no_builtin: bool
 ) -> Place:
-    """Where the scan works. Raises UsageError: no folder, or one outside of the manifest's; InputError: a manifest that is wrong."""
+    """Where the scan works. Raises UsageError: no folder, or one outside of the manifest's;
+    InputError: a manifest that is wrong.
+    """
     from segur_audit.cli.dossiers import Library
 
     if folder is not None and not folder.is_dir():
@@ -75,7 +81,9 @@ def _is_inside(folder: Path, base: Path) -> bool:
 
 
 def write_pieces(place: Place, proposals: Iterable[Proposal]) -> int:
-    """Add to the manifest what is sure or guessed; a guess is marked. Returns how many were added. Raises InputError, UsageError."""
+    """Add to the manifest what is sure or guessed; a guess is marked. Returns how many were added.
+    Raises InputError, UsageError.
+    """
     from segur_audit.dossier.certainty import Certainty
     from segur_audit.dossier.lines import entry_item
     from segur_audit.dossier.patching import with_items

@@ -1,4 +1,6 @@
-"""`dossier remarks import`: what the instructor asks, from an export of the platform into the manifest."""
+"""`dossier remarks import`: what the instructor asks, from an export of the platform into the
+manifest.
+"""
 
 from __future__ import annotations
 
@@ -42,8 +44,10 @@ def group() -> typer.Typer:
 
 
 _IMPORT = (
-    "Lit les remarques d'un export (colonnes preuve ou exigence, date, remarque, réponse) et les imprime, ou les inscrit (--write).",
-    "Reads the remarks of an export (columns proof or requirement, date, remark, answer) and prints them, or writes them (--write).",
+    "Lit les remarques d'un export (colonnes preuve ou exigence, date, remarque, réponse) et les "
+    "imprime, ou les inscrit (--write).",
+    "Reads the remarks of an export (columns proof or requirement, date, remark, answer) and "
+    "prints them, or writes them (--write).",
 )
 
 
@@ -78,7 +82,9 @@ def import_remarks(
     no_builtin: NoBuiltinOption = False,
     lang: LangOption = "fr",
 ) -> int:
-    """Print or write the remarks that the manifest does not hold yet; each row that is not used is told."""
+    """Print or write the remarks that the manifest does not hold yet; each row that is not used is
+    told.
+    """
     set_language(lang)
     from segur_audit.cli.adding import add_items
     from segur_audit.cli.dossiers import Library
@@ -144,8 +150,10 @@ def _new(remarks: Sequence[Imported], dossier: Dossier) -> list[Imported]:
         elif remark.answer and not known.get("reponse"):
             say(
                 Text(
-                    "ligne {row} : {about} est déjà au manifeste, sans cette réponse : reportez-la dans reponse",
-                    "row {row}: {about} is in the manifest already, without this answer: copy it to reponse",
+                    "ligne {row} : {about} est déjà au manifeste, sans cette réponse : "
+                    "reportez-la dans reponse",
+                    "row {row}: {about} is in the manifest already, without this answer: copy it "
+                    "to reponse",
                     row=remark.row,
                     about=shorten(remark.about),
                 )
@@ -167,7 +175,9 @@ def _entry(remark: Imported, dossier: Dossier) -> dict[str, Any]:
 
 
 def _seen(remark: Imported, dossier: Dossier) -> dict[str, str]:
-    """The digests of what the instructor had: the sealed ones, else those of pieces that are not dated after the remark."""
+    """The digests of what the instructor had: the sealed ones, else those of pieces that are not
+    dated after the remark.
+    """
     from segur_audit.dossier.lock import lock_path, read_lock
     from segur_audit.engine.remarks import entries_about
     from segur_audit.evidence.files import open_file

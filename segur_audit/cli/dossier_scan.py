@@ -1,4 +1,6 @@
-"""`dossier scan`: proposes the pieces of a folder, through a table, JSON or a spreadsheet, and writes them into the manifest when asked."""
+"""`dossier scan`: proposes the pieces of a folder, through a table, JSON or a spreadsheet, and
+writes them into the manifest when asked.
+"""
 
 from __future__ import annotations
 
@@ -25,8 +27,10 @@ if TYPE_CHECKING:
 
 FORMATS = ("table", "json")
 HELP = (
-    "Propose les pièces d'un dossier de fichiers : preuve, nature, date, et pourquoi. N'écrit rien sans --write ou -o.",
-    "Proposes the pieces of a folder of files: proof, nature, date, and why. Writes nothing without --write or -o.",
+    "Propose les pièces d'un dossier de fichiers : preuve, nature, date, et pourquoi. N'écrit "
+    "rien sans --write ou -o.",
+    "Proposes the pieces of a folder of files: proof, nature, date, and why. Writes nothing "
+    "without --write or -o.",
 )
 
 
@@ -182,6 +186,8 @@ def _write_book(proposed: Scan, output: Path) -> None:
 
 
 _HINT = Text(
-    "Rien n'a été écrit. --write ajoute les pièces au manifeste ; -o pieces.xlsx les donne à compléter dans un tableur.",
-    "Nothing was written. --write adds the pieces to the manifest; -o pieces.xlsx gives them to complete in a spreadsheet.",
+    "Rien n'a été écrit. --write ajoute les pièces au manifeste ; -o pieces.xlsx les donne à "
+    "compléter dans un tableur.",
+    "Nothing was written. --write adds the pieces to the manifest; -o pieces.xlsx gives them to "
+    "complete in a spreadsheet.",
 )

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from segur_audit.model.finding import Finding
 
 HELP = (
-    "Signe le scellé avec une clé privée (PEM ou PKCS#12) : manifest.lock.dsse.json, attestation in-toto dans une enveloppe DSSE.",
-    "Signs the seal with a private key (PEM or PKCS#12): manifest.lock.dsse.json, an in-toto attestation in a DSSE envelope.",
+    "Signe le scellé avec une clé privée (PEM ou PKCS#12) : manifest.lock.dsse.json, attestation "
+    "in-toto dans une enveloppe DSSE.",
+    "Signs the seal with a private key (PEM or PKCS#12): manifest.lock.dsse.json, an in-toto "
+    "attestation in a DSSE envelope.",
 )
 _LIMIT = 50_000_000
 _PASSWORD = "SEGUR_AUDIT_KEY_PASSWORD"
@@ -78,7 +80,9 @@ def sign(
 
 
 def signature_findings(manifest: Path, key: Path) -> list[Finding]:
-    """What is wrong with the signature of a seal: nothing, or one finding. Raises InputError when there is none."""
+    """What is wrong with the signature of a seal: nothing, or one finding. Raises InputError when
+    there is none.
+    """
     _need_cryptography()
     from segur_audit.dossier.lock import lock_path
     from segur_audit.dossier.signing import problem, public_key, signature_path

@@ -1,4 +1,6 @@
-"""Opens manifests with the catalogues in use: the built-in one, those that the manifest names, those of the command line."""
+"""Opens manifests with the catalogues in use: the built-in one, those that the manifest names,
+those of the command line.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ class Dossier:
 
 
 class Library:
-    """The catalogues of a command: those of its options, to which each manifest adds its own. Each set is read once."""
+    """The catalogues of a command: those of its options, to which each manifest adds its own. Each
+    set is read once.
+    """
 
     def __init__(
         self, given: Sequence[Path] = (), *, builtin: bool = True, more: Sequence[Catalogue] = ()
@@ -34,7 +38,9 @@ class Library:
         self._read: dict[tuple[Path, ...], Catalogue] = {}
 
     def catalogue(self, own: Sequence[Path] = ()) -> Catalogue:
-        """The built-in catalogue, those at `own`, then those of the command line that are not among them. Raises InputError."""
+        """The built-in catalogue, those at `own`, then those of the command line that are not among
+        them. Raises InputError.
+        """
         from segur_audit.rem.merging import load
 
         named = dict.fromkeys(path.resolve() for path in own)
@@ -44,7 +50,9 @@ class Library:
         return self._read[paths]
 
     def open(self, path: Path, shown: str | None = None) -> Dossier:
-        """The manifest at `path` and its catalogues. Raises InputError, which tells every error of the manifest."""
+        """The manifest at `path` and its catalogues. Raises InputError, which tells every error of
+        the manifest.
+        """
         opener = _Opener(self, path.parent)
         manifest = read_manifest(path, shown, opener.errors)
         return Dossier(manifest, opener.catalogue or self.catalogue())

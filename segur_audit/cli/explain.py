@@ -48,7 +48,8 @@ def add(app: typer.Typer) -> None:
     app.command(
         "explain",
         help=_(
-            "Explique une exigence (ce qu'elle demande, à qui, pourquoi, l'action à mener), une preuve "
+            "Explique une exigence (ce qu'elle demande, à qui, pourquoi, l'action à mener), une "
+            "preuve "
             "ou le code d'un constat.",
             "Explains a requirement (what it asks, of whom, why, the remedy), a proof, or the code "
             "of a finding.",
@@ -109,7 +110,9 @@ def explain(
 
 
 def _found(identifier: str, catalogue: Catalogue) -> tuple[tuple[Requirement, ...], bool]:
-    """The requirements that bear the id, or have a proof of that number; else those that the number lies below, and False."""
+    """The requirements that bear the id, or have a proof of that number; else those that the number
+    lies below, and False.
+    """
     from segur_audit.engine.naming import parent_of
     from segur_audit.model.ids import canonical
 
@@ -138,7 +141,9 @@ def ground_for(
     milestone: str,
     date: dt.date | None,
 ) -> Ground:
-    """What `check` would decide on, at the gate that is asked for, else the usual one, else the first of the requirement."""
+    """What `check` would decide on, at the gate that is asked for, else the usual one, else the
+    first of the requirement.
+    """
     from functools import partial
 
     from segur_audit.engine.decisions import read_decisions

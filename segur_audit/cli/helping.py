@@ -14,7 +14,9 @@ _WORDS = {
     "Arguments": "Arguments",
     "Commands": "Commandes",
     "Show this message and exit.": "Affiche cette aide.",
-    "Install completion for the current shell.": "Installe la complétion pour cet interpréteur de commandes.",
+    "Install completion for the current shell.": (
+        "Installe la complétion pour cet interpréteur de commandes."
+    ),
     "Show completion for the current shell, to copy it or customize the installation.": (
         "Affiche le script de complétion, pour le copier ou l'adapter."
     ),

@@ -73,7 +73,9 @@ def init(
     ] = None,
     lang: LangOption = "fr",
 ) -> int:
-    """Write the manifest, and the schema beside it; with `--from`, fill in its pieces and audit it."""
+    """Write the manifest, and the schema beside it; with `--from`, fill in its pieces and audit
+    it.
+    """
     set_language(lang)
     import json
 
@@ -112,7 +114,9 @@ def init(
 
 
 def _beside(source: Path | None) -> Path:
-    """Where the manifest goes: here, or in the folder of pieces when that lies elsewhere, since pieces are named from it."""
+    """Where the manifest goes: here, or in the folder of pieces when that lies elsewhere, since
+    pieces are named from it.
+    """
     name = Path("manifest.yaml")
     if source is None:
         return name
@@ -174,7 +178,8 @@ def _say_counts(proposed: Scan) -> None:
     refused = len(proposed.listing.refused)
     say(
         Text(
-            "Pièces inconnues, non écrites : {unknown} ; fichiers laissés de côté : {left} ; non ouverts : {refused}",
+            "Pièces inconnues, non écrites : {unknown} ; fichiers laissés de côté : {left} ; non "
+            "ouverts : {refused}",
             "Unknown pieces, not written: {unknown}; files left out: {left}; not opened: {refused}",
             unknown=unknown,
             left=left,

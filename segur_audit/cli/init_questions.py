@@ -1,4 +1,6 @@
-"""The questions of `init`: one after the other, with a way back, and no answer forgotten because another was wrong."""
+"""The questions of `init`: one after the other, with a way back, and no answer forgotten because
+another was wrong.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,9 @@ class Wrong(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question: the key of its answer, its words, the choices shown above it, and how an answer is read."""
+    """One question: the key of its answer, its words, the choices shown above it, and how an answer
+    is read.
+    """
 
     key: str
     text: Text
@@ -44,7 +48,9 @@ class Question:
 
 
 def questions(schemes: Mapping[str, Text], scheme: str) -> list[Question]:
-    """The questions, in the order in which a person knows the answers; that of the scheme is not asked when it is given."""
+    """The questions, in the order in which a person knows the answers; that of the scheme is not
+    asked when it is given.
+    """
     every = [
         Question("nom", Text("Société candidate", "Candidate company"), _text),
         Question("solution", Text("Nom du logiciel", "Name of the software"), _text),
@@ -86,7 +92,9 @@ def questions(schemes: Mapping[str, Text], scheme: str) -> list[Question]:
 def ask_all(
     every: Sequence[Question], ask: Callable[[str], str], tell: Callable[[str], None]
 ) -> dict[str, Answer]:
-    """The answers, by key. `ask` puts a question and gives the line typed; `tell` shows a line. « < » goes back one question."""
+    """The answers, by key. `ask` puts a question and gives the line typed; `tell` shows a line. « <
+    » goes back one question.
+    """
     lang = language()
     answers: dict[str, Answer] = {}
     tell(_INTRODUCTION[lang])
@@ -94,7 +102,11 @@ def ask_all(
     while number < len(every):
         question = every[number]
         for rank, (value, label) in enumerate(question.choices, 1):
-            tell(f"  {rank:>2}. {value} : {label[lang]}" if lang == "fr" else f"  {rank:>2}. {value}: {label[lang]}")  # fmt: skip
+            tell(
+                f"  {rank:>2}. {value} : {label[lang]}"
+                if lang == "fr"
+                else f"  {rank:>2}. {value}: {label[lang]}"
+            )
         kept = answers.get(question.key, question.default)
         shown = ", ".join(kept) if isinstance(kept, list) else kept
         typed = ask(f"{question.text[lang]}{f' [{shown}]' if shown else ''}{_COLON[lang]}").strip()
@@ -114,7 +126,9 @@ def ask_all(
 
 
 def terminal_ask(prompt: str) -> str:
-    """A line typed by a person; the prompt goes to stderr. Ctrl-C and the end of the input abort."""
+    """A line typed by a person; the prompt goes to stderr. Ctrl-C and the end of the input
+    abort.
+    """
     return str(typer.prompt(prompt, default="", show_default=False, prompt_suffix="", err=True))
 
 
@@ -177,7 +191,8 @@ def _bare(text: str) -> str:
 
 
 _INTRODUCTION = Text(
-    "Six questions au plus. Entrée : répondre plus tard ; « < » : revenir à la question précédente.",
+    "Six questions au plus. Entrée : répondre plus tard ; « < » : revenir à la question "
+    "précédente.",
     "Six questions at most. Enter: answer later; '<': back to the question before.",
 )
 _COLON = Text(" : ", ": ")

@@ -73,7 +73,8 @@ def set_language(lang: str) -> None:
 
 
 def manifests_of(paths: list[Path] | None) -> list[Path]:
-    """The manifests that are meant: that of a folder, those that a pattern finds, `manifest.yaml` where none is named.
+    """The manifests that are meant: that of a folder, those that a pattern finds, `manifest.yaml`
+    where none is named.
 
     Raises UsageError for a pattern that finds none.
     """
@@ -87,7 +88,8 @@ def _manifests(path: Path) -> list[Path]:
         return [path]
     import glob
 
-    if names := sorted(glob.glob(str(path), recursive=True)):  # noqa: PTH207 — a pattern may be absolute
+    # A pattern may be absolute, which Path.glob refuses.
+    if names := sorted(glob.glob(str(path), recursive=True)):  # noqa: PTH207
         return [one for name in names for one in _manifests(Path(name))]
     raise UsageError(
         Text(
@@ -174,7 +176,9 @@ def known_scheme(manifest: Manifest, catalogue: Catalogue) -> str:
 
 
 def scheme_error(source: Source, catalogue: Catalogue) -> InputError | None:
-    """Why the scheme of a manifest is none that the program or a catalogue knows; None when it is one, or absent."""
+    """Why the scheme of a manifest is none that the program or a catalogue knows; None when it is
+    one, or absent.
+    """
     from segur_audit.catalogue.schemes import scheme_codes
     from segur_audit.manifest.syntax import HARD_SPACE_BEFORE, HARD_SPACES
 

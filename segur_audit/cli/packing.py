@@ -115,7 +115,9 @@ class Job:
         return 6
 
     def _without_secrets(self, full: Audited) -> Audited:
-        """The dossier in which each raw trace that holds a secret gives way to its redacted copy. Raises Refused."""
+        """The dossier in which each raw trace that holds a secret gives way to its redacted copy.
+        Raises Refused.
+        """
         from segur_audit.dossier.rewriting import substituted
         from segur_audit.dossier.secrets import secret_files, secret_papers
         from segur_audit.model.privacy import Mask
@@ -149,7 +151,8 @@ class Job:
         if files:
             raise Refused(
                 Text(
-                    "cette pièce contient un secret et n'a pas de copie expurgée : rien n'est livré",
+                    "cette pièce contient un secret et n'a pas de copie expurgée : rien n'est "
+                    "livré",
                     "this piece holds a secret and has no redacted copy: nothing is packed",
                 ),
                 location=Location(files[0]),
@@ -160,7 +163,9 @@ class Job:
             )
 
     def _selected(self, full: Audited) -> Audited:
-        """The part that is asked for: chapters, or answers to remarks; the whole when nothing is."""
+        """The part that is asked for: chapters, or answers to remarks; the whole when nothing
+        is.
+        """
         from segur_audit.dossier.selecting import answers, of_chapters
 
         if not self.chapters and not self.remarks:
@@ -192,7 +197,9 @@ class Job:
         return gone
 
     def _judged(self, full: Audited, part: Audited) -> Report:
-        """The report on what is packed: the rules asked for as the whole dossier makes them, those on pieces on those packed."""
+        """The report on what is packed: the rules asked for as the whole dossier makes them, those
+        on pieces on those packed.
+        """
         from segur_audit.dossier.selecting import judged
 
         if self.remarks:

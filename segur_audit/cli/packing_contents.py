@@ -1,4 +1,6 @@
-"""What a pack holds: the files under their names, the manifest that names them so, the index and the seal."""
+"""What a pack holds: the files under their names, the manifest that names them so, the index and
+the seal.
+"""
 
 from __future__ import annotations
 
@@ -90,7 +92,9 @@ def _seal(
     *,
     whole: bool,
 ) -> str:
-    """The seal of what is packed, so that whoever unpacks it can verify it. A part keeps no verdict: it is none of the whole."""
+    """The seal of what is packed, so that whoever unpacks it can verify it. A part keeps no
+    verdict: it is none of the whole.
+    """
     from segur_audit.dossier.lock import lock_text, packed_seal
 
     evidence = {f.path for record in part.records for f in _files(record)}

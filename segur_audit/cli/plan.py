@@ -29,8 +29,10 @@ def add(app: typer.Typer) -> None:
     app.command(
         "plan",
         help=_(
-            "La liste la plus courte d'actions qui rend le dossier prêt, dans l'ordre, et le calendrier de ce qui expire.",
-            "The shortest ordered list of actions that makes the dossier ready, and the calendar of what expires.",
+            "La liste la plus courte d'actions qui rend le dossier prêt, dans l'ordre, et le "
+            "calendrier de ce qui expire.",
+            "The shortest ordered list of actions that makes the dossier ready, and the calendar "
+            "of what expires.",
         ),
     )(plan_command)
 
@@ -91,7 +93,9 @@ def plan_command(
 
 
 def _check_targets(targets: list[Path], manifests: list[Path]) -> None:
-    """Each target has an ending that is known, and is neither the manifest nor evidence. Raises UsageError."""
+    """Each target has an ending that is known, and is neither the manifest nor evidence. Raises
+    UsageError.
+    """
     from segur_audit.cli.writing import refuse_precious
     from segur_audit.report._plan import FORMATS
 

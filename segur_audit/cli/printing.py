@@ -1,4 +1,6 @@
-"""Prints the HTML report as PDF, through a Chromium that is installed. Nothing is fetched: the page holds all it shows."""
+"""Prints the HTML report as PDF, through a Chromium that is installed. Nothing is fetched: the page
+holds all it shows.
+"""
 
 from __future__ import annotations
 

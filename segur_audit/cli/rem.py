@@ -142,7 +142,9 @@ def import_rem(
 
 
 def _asked_version() -> str:
-    """The version that a person at a terminal gives; empty where nobody watches, or nothing is answered."""
+    """The version that a person at a terminal gives; empty where nobody watches, or nothing is
+    answered.
+    """
     import sys
 
     from segur_audit.cli.console import is_interactive

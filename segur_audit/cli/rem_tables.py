@@ -1,4 +1,6 @@
-"""The coverage as a person takes it in at a glance: bars in the terminal, SVG in a page, and as data."""
+"""The coverage as a person takes it in at a glance: bars in the terminal, SVG in a page, and as
+data.
+"""
 
 from __future__ import annotations
 
@@ -118,7 +120,9 @@ def _counts(proofs: tuple[ProofState, ...]) -> Counter[str]:
 
 
 def _bar(counts: Counter[str], total: int) -> str:
-    """A bar of a fixed length, whose signs differ without any colour; what is there at all takes one sign at least."""
+    """A bar of a fixed length, whose signs differ without any colour; what is there at all takes
+    one sign at least.
+    """
     if not total:
         return "—"
     lengths = {
@@ -214,8 +218,13 @@ def _svg_row(number: int, chapter: str, counts: Counter[str], lang: Lang) -> str
 _PAGE = """<!DOCTYPE html>
 <html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<style>body{{font:16px/1.5 system-ui,sans-serif;max-width:72rem;margin:1rem auto;padding:0 1rem;color:#1b2733}}
-svg{{width:100%;height:auto}}svg text{{font:13px system-ui,sans-serif}}table{{border-collapse:collapse;width:100%;font-size:.92rem}}
-th,td{{text-align:left;vertical-align:top;border-bottom:1px solid #cfd8e0;padding:.3rem .6rem 0 0}}</style></head>
-<body><main><h1>{title}</h1>{chart}<p>{legend}</p><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></main></body></html>
+<style>body{{font:16px/1.5 system-ui,sans-serif;max-width:72rem;margin:1rem auto;padding:0 1rem;
+color:#1b2733}}
+svg{{width:100%;height:auto}}svg text{{font:13px system-ui,sans-serif}}
+table{{border-collapse:collapse;width:100%;font-size:.92rem}}
+th,td{{text-align:left;vertical-align:top;border-bottom:1px solid #cfd8e0;
+padding:.3rem .6rem 0 0}}</style></head>
+<body><main><h1>{title}</h1>{chart}<p>{legend}</p>
+<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>
+</main></body></html>
 """

@@ -39,8 +39,10 @@ def add(app: typer.Typer) -> None:
     app.command(
         "report",
         help=_(
-            "Écrit le rapport à transmettre, par exemple : segur-audit report manifest.yaml -o rapport.html -o rapport.xlsx",
-            "Writes the report to send on, for instance: segur-audit report manifest.yaml -o rapport.html -o rapport.xlsx",
+            "Écrit le rapport à transmettre, par exemple : segur-audit report manifest.yaml -o "
+            "rapport.html -o rapport.xlsx",
+            "Writes the report to send on, for instance: segur-audit report manifest.yaml -o "
+            "rapport.html -o rapport.xlsx",
         ),
     )(report)
 

@@ -33,8 +33,10 @@ def schema(
             "-m",
             metavar="MANIFEST",
             help=_(
-                "Avec « manifest » : complète les numéros et les natures d'après ce manifeste et ses catalogues.",
-                "With 'manifest': completes numbers and natures after this manifest and its catalogues.",
+                "Avec « manifest » : complète les numéros et les natures d'après ce manifeste et "
+                "ses catalogues.",
+                "With 'manifest': completes numbers and natures after this manifest and its "
+                "catalogues.",
             ),
         ),
     ] = None,

@@ -19,8 +19,10 @@ def add(app: typer.Typer) -> None:
     group.command(
         "import",
         help=_(
-            "Prépare l'arbre de schématrons que vous avez téléchargé (ansforge/TestContenuCDA-3-0) ; lui seul sera exécuté, sans réseau.",
-            "Prepares the tree of schematrons that you downloaded (ansforge/TestContenuCDA-3-0); it alone is run, without network.",
+            "Prépare l'arbre de schématrons que vous avez téléchargé "
+            "(ansforge/TestContenuCDA-3-0) ; lui seul sera exécuté, sans réseau.",
+            "Prepares the tree of schematrons that you downloaded (ansforge/TestContenuCDA-3-0); "
+            "it alone is run, without network.",
         ),
     )(import_tree)
     app.add_typer(group, name="schematron", help=_("Schématrons de l'ANS.", "Schematrons of ANS."))
@@ -66,8 +68,10 @@ def import_tree(
     done, left = len(tree.compiled), len(tree.failed)
     typer.echo(
         Text(
-            "{done} schématrons prêts, {left} qui ne compilent pas (dits « à vérifier ») ; empreinte {sha256}…",
-            "{done} schematrons ready, {left} that do not compile (said to be 'to review'); digest {sha256}…",
+            "{done} schématrons prêts, {left} qui ne compilent pas (dits « à vérifier ») ; "
+            "empreinte {sha256}…",
+            "{done} schematrons ready, {left} that do not compile (said to be 'to review'); "
+            "digest {sha256}…",
             done=done,
             left=left,
             sha256=tree.sha256[:16],

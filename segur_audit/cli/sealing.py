@@ -41,7 +41,9 @@ def sealed(manifest: Path) -> Seal:
 
 
 def standing(manifest: Manifest, seal: Seal) -> Iterator[Finding]:
-    """How a dossier stands to its seal, without any catalogue: what differs is `fail`, the rest is told."""
+    """How a dossier stands to its seal, without any catalogue: what differs is `fail`, the rest is
+    told.
+    """
     from segur_audit import __version__
     from segur_audit.cli.auditing import capabilities
     from segur_audit.dossier.lock import evidence_digests, paper_digests
@@ -56,7 +58,9 @@ def standing(manifest: Manifest, seal: Seal) -> Iterator[Finding]:
 
 
 def _catalogues(manifest: Manifest, seal: Seal) -> Iterator[Finding]:
-    """The files of catalogues that are not as they were sealed; those that are not here are not missed."""
+    """The files of catalogues that are not as they were sealed; those that are not here are not
+    missed.
+    """
     from segur_audit.engine.integrity import CATALOGUE_FILE
     from segur_audit.evidence.files import open_file
     from segur_audit.model.place import Location
@@ -78,7 +82,9 @@ def print_findings(findings: Sequence[Finding], manifest: Manifest) -> None:
 
 
 def _private(manifest: Manifest) -> Iterator[str]:
-    """What the pieces give that no output may show: a file that differs may bear a person's name."""
+    """What the pieces give that no output may show: a file that differs may bear a person's
+    name.
+    """
     from segur_audit.engine.inspection import observe, open_piece
     from segur_audit.evidence.files import open_file
 

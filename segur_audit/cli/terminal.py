@@ -27,7 +27,9 @@ def width() -> int:
 
 
 def tabulated(names: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A table in which no word is parted; where the width does not allow one, the rows one below the other."""
+    """A table in which no word is parted; where the width does not allow one, the rows one below
+    the other.
+    """
     longest = [
         max((cell_len(word) for row in (names, *rows) for word in row[index].split()), default=1)
         for index in range(len(names))

@@ -15,11 +15,15 @@ def add(app: typer.Typer) -> None:
     """Register the command."""
     group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
     about = _(
-        "Copie une trace sans ses secrets ; la copie reste contrôlable. D'une trace Pro Santé Connect sont ôtés jetons, codes, cookies et "
-        "personnes ; d'un journal SOAP (DMP, INSi), LPS_ID_HOMOLOGATION_DMP et les en-têtes d'authentification seulement. N'écrase jamais "
+        "Copie une trace sans ses secrets ; la copie reste contrôlable. D'une trace Pro Santé "
+        "Connect sont ôtés jetons, codes, cookies et "
+        "personnes ; d'un journal SOAP (DMP, INSi), LPS_ID_HOMOLOGATION_DMP et les en-têtes "
+        "d'authentification seulement. N'écrase jamais "
         "un fichier.",
-        "Copies a trace without its secrets; the copy can still be checked. A Pro Santé Connect trace loses tokens, codes, cookies and "
-        "persons; a SOAP log (DMP, INSi) only LPS_ID_HOMOLOGATION_DMP and its authentication headers. Never overwrites a file.",
+        "Copies a trace without its secrets; the copy can still be checked. A Pro Santé Connect "
+        "trace loses tokens, codes, cookies and "
+        "persons; a SOAP log (DMP, INSi) only LPS_ID_HOMOLOGATION_DMP and its authentication "
+        "headers. Never overwrites a file.",
     )
     group.command("redact", help=about)(redact)
     app.add_typer(
@@ -37,7 +41,8 @@ def redact(
         typer.Argument(
             metavar="FILE...",
             help=_(
-                "Traces (HAR, tableau JSON, journal SOAP) ; données ensemble, elles restent rapprochables.",
+                "Traces (HAR, tableau JSON, journal SOAP) ; données ensemble, elles restent "
+                "rapprochables.",
                 "Traces (HAR, JSON array, SOAP log); given together, they still match one another.",
             ),
         ),

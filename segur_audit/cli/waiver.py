@@ -38,8 +38,10 @@ def add(app: typer.Typer) -> None:
     group.command(
         "lint",
         help=_(
-            "Signale les dérogations inutiles, expirées, bientôt expirées, sans justificatif ou approuvées par leur responsable.",
-            "Tells the waivers that are unused, expired, soon to expire, without justification or approved by their owner.",
+            "Signale les dérogations inutiles, expirées, bientôt expirées, sans justificatif ou "
+            "approuvées par leur responsable.",
+            "Tells the waivers that are unused, expired, soon to expire, without justification or "
+            "approved by their owner.",
         ),
     )(lint)
     app.add_typer(

@@ -1,4 +1,6 @@
-"""Writes reports: to the files that `--output` names, and to standard output. Nothing else is ever written."""
+"""Writes reports: to the files that `--output` names, and to standard output. Nothing else is ever
+written.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ PDF = "pdf"  # printed from the HTML report
 
 
 def targets(outputs: Sequence[str]) -> list[Target]:
-    """Each `[FORMAT=]PATH` as a format and a path. Raises UsageError when neither the prefix nor the name tells the format."""
+    """Each `[FORMAT=]PATH` as a format and a path. Raises UsageError when neither the prefix nor
+    the name tells the format.
+    """
     return [_target(output) for output in outputs]
 
 
@@ -173,7 +177,8 @@ def _to_file(text: str | bytes, path: Path) -> None:
 def write_whole(data: bytes, path: Path) -> None:
     """Through a neighbour and a rename, so that a file is whole or not there; a link is followed.
 
-    What is there and is no ordinary file (a device, a pipe) is written to, and never replaced. Raises OSError, ValueError.
+    What is there and is no ordinary file (a device, a pipe) is written to, and never replaced.
+    Raises OSError, ValueError.
     """
     real = path.resolve()
     if path.exists() and not path.is_file() and not path.is_dir():

@@ -1,4 +1,6 @@
-"""Which requirement a file answers when its name holds no number: the one that asks for its nature, by its words when several do."""
+"""Which requirement a file answers when its name holds no number: the one that asks for its nature,
+by its words when several do.
+"""
 
 from __future__ import annotations
 
@@ -39,14 +41,18 @@ class Asking:
         self._accepted[key] = tuple(dict.fromkeys((*self._accepted.get(key, ()), *natures)))
 
     def accepted(self, numbers: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
-        """The natures that the slots of each number accept; a number that no slot bears is not there."""
+        """The natures that the slots of each number accept; a number that no slot bears is not
+        there.
+        """
         keys = {number: canonical(number) for number in numbers}
         return {
             number: self._accepted[key] for number, key in keys.items() if key in self._accepted
         }
 
     def answered_by(self, nature: str, path: str, words: Sequence[str]) -> Told | None:
-        """The requirement that a piece of this nature answers, by the words of its path and of its content. None: nothing tells."""
+        """The requirement that a piece of this nature answers, by the words of its path and of its
+        content. None: nothing tells.
+        """
         candidates = self._by_nature.get(nature, {})
         demanded = {
             key: one

@@ -1,4 +1,5 @@
-"""A ZIP archive of the same bytes for the same files, whatever the machine, the user, the umask, the hour or the place.
+"""A ZIP archive of the same bytes for the same files, whatever the machine, the user, the umask,
+the hour or the place.
 
 Files are streamed and stored as they are; each must still be what the audit read. The archive is
 there whole, or the old one stays.
@@ -35,7 +36,9 @@ class Refused(AuditError):
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A file of the dossier to store: its name in the archive, its path in `folder`, its size, its digest as audited."""
+    """A file of the dossier to store: its name in the archive, its path in `folder`, its size, its
+    digest as audited.
+    """
 
     name: str
     folder: Path
@@ -56,7 +59,9 @@ Member = Stored | Made
 
 
 def write_archive(target: Path, members: Iterable[Member]) -> None:
-    """Write the archive, sorted by name. Raises Refused (a file that changed, vanished, is a link) and UsageError."""
+    """Write the archive, sorted by name. Raises Refused (a file that changed, vanished, is a link)
+    and UsageError.
+    """
     with replaced(target) as stream, zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
         for member in sorted(members, key=lambda member: member.name):
             _add(archive, member)
@@ -134,7 +139,9 @@ def refused(path: str, why: str) -> Refused:
 
 @contextlib.contextmanager
 def replaced(target: Path) -> Iterator[BinaryIO]:
-    """A stream whose content takes the place of `target` when all went well; else the old file stays. Raises UsageError."""
+    """A stream whose content takes the place of `target` when all went well; else the old file
+    stays. Raises UsageError.
+    """
     real = Path(os.path.realpath(target))
     beside: str | None = None
     try:

@@ -1,4 +1,6 @@
-"""The columns of the spreadsheet of pieces: what each is called, how wide it is, and how a cell of it is found again."""
+"""The columns of the spreadsheet of pieces: what each is called, how wide it is, and how a cell of
+it is found again.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The dates that a name holds, as people write them: so that a date is read as one, and never as a proof number."""
+"""The dates that a name holds, as people write them: so that a date is read as one, and never as a
+proof number.
+"""
 
 from __future__ import annotations
 
@@ -27,17 +29,25 @@ _WORDS = (
 _NUMBER_OF = {word: number for number, words in enumerate(_WORDS, 1) for word in words}
 _NAMED = "|".join(sorted(_NUMBER_OF, key=len, reverse=True))
 _DATES = (
-    re.compile(rf"(?<!\d)(?P<y>{_YEAR})(?P<s>[-._ ]?)(?P<m>0[1-9]|1[0-2])(?P=s)(?P<d>0[1-9]|[12]\d|3[01])(?!\d)"),
+    re.compile(
+        rf"(?<!\d)(?P<y>{_YEAR})(?P<s>[-._ "
+        rf"]?)(?P<m>0[1-9]|1[0-2])(?P=s)(?P<d>0[1-9]|[12]\d|3[01])(?!\d)"
+    ),
     re.compile(rf"(?<!\d)(?P<d>{_DAY})(?P<s>[-._ ])(?P<m>{_MONTH})(?P=s)(?P<y>{_YEAR})(?!\d)"),
     re.compile(rf"(?<!\d)(?P<d>0[1-9]|[12]\d|3[01])(?P<m>0[1-9]|1[0-2])(?P<y>{_YEAR})(?!\d)"),
-    re.compile(rf"(?<!\d)(?P<d>{_DAY})(?:ER)?[-._ ]?(?P<w>{_NAMED})(?![A-Z])(?:[-._ ]?(?P<y>{_YEAR})(?!\d))?"),
+    re.compile(
+        rf"(?<!\d)(?P<d>{_DAY})(?:ER)?[-._ ]?(?P<w>{_NAMED})(?![A-Z])(?:[-._ "
+        rf"]?(?P<y>{_YEAR})(?!\d))?"
+    ),
     re.compile(rf"(?<![A-Z])(?P<w>{_NAMED})[-._ ]?(?P<y>{_YEAR})(?!\d)"),
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A date in a text, from `start` to `end`; `value` is None when it lacks its day or its year, or is not in the calendar."""
+    """A date in a text, from `start` to `end`; `value` is None when it lacks its day or its year,
+    or is not in the calendar.
+    """
 
     start: int
     end: int

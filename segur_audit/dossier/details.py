@@ -54,7 +54,9 @@ def details_of(
 
 
 def _versions(name: str, version: str | None, found: dict[str, Told]) -> tuple[Text, ...]:
-    """The candidate's version, when the name holds it; another is only told: it may be that of the document."""
+    """The candidate's version, when the name holds it; another is only told: it may be that of the
+    document.
+    """
     if version and re.search(rf"(?<![0-9.]){re.escape(version.lower())}(?![0-9]|\.[0-9])", name):
         found["version"] = Told(version, Certainty.GUESSED, _IN_NAME)
         return ()

@@ -1,4 +1,6 @@
-"""How proof numbers are written in names: the letters and their signs, the groups of figures, the lists."""
+"""How proof numbers are written in names: the letters and their signs, the groups of figures, the
+lists.
+"""
 
 from __future__ import annotations
 
@@ -24,14 +26,16 @@ OWN = "DOSSIER"
 DEEPEST = 2  # groups below a requirement: its scenario, then its proof
 _PERSON = 10  # as many figures in a row are the number of a person, or a telephone
 RANGE = ("A", "TO")
-#: Signs that stand for `/` where a name cannot hold one (macOS writes `:`), other hyphens, other blanks.
+#: Signs that stand for `/` where a name cannot hold one (macOS writes `:`), other hyphens, other
+#: blanks.
 _SIGNS = {
     **dict.fromkeys(map(ord, ":\u2215\u2044\uff0f\u29f8\u2010\u2011\u2012\u2013\u2014\u2212"), "-"),
     **dict.fromkeys(map(ord, "\u00a0\u202f\u2007\u2009\t"), " "),
 }
 #: What comes after a count: « PSC 13 captures » are thirteen captures.
 COUNTED = re.compile(
-    r"\s?(?:CAPTURE|VIDEO|PAGE|TRACE|PHOTO|FICHIER|COPIE|MAIL|COURRIEL|MESSAGE|ECRAN|DOCUMENT|PATIENT|JOUR|FILE|DAY)S?(?![A-Z])"
+    r"\s?(?:CAPTURE|VIDEO|PAGE|TRACE|PHOTO|FICHIER|COPIE|MAIL|COURRIEL|MESSAGE|ECRAN|DOCUMENT"
+    r"|PATIENT|JOUR|FILE|DAY)S?(?![A-Z])"
 )
 
 
@@ -46,7 +50,9 @@ class Group:
 
 
 def parts_of(identifier: str) -> tuple[Stem, Groups | None]:
-    """The letters of an id and its groups of figures; None for the figures when the id does not end with some."""
+    """The letters of an id and its groups of figures; None for the figures when the id does not end
+    with some.
+    """
     parts = [
         part for part in re.split(r"[^A-Z0-9]+", folded(canonical(identifier)).upper()) if part
     ]
@@ -58,12 +64,16 @@ def parts_of(identifier: str) -> tuple[Stem, Groups | None]:
 
 
 def plain(path: str) -> str:
-    """The path without accents, in capitals, its signs made plain, the numbers of persons taken out."""
+    """The path without accents, in capitals, its signs made plain, the numbers of persons taken
+    out.
+    """
     return Mask().plain(folded(path.translate(_SIGNS))).upper()
 
 
 def any_of(stems: Iterable[Stem], after: str = "") -> re.Pattern[str]:
-    """The letters of ids, however they are parted, after a sign or a prefix that is none of theirs."""
+    """The letters of ids, however they are parted, after a sign or a prefix that is none of
+    theirs.
+    """
     forms = sorted((_form(stem) for stem in stems), key=len, reverse=True)
     if not forms:
         return re.compile(r"(?!)")
@@ -103,7 +113,9 @@ def is_dated(rest: list[Group]) -> bool:
 
 
 def is_apart(head: list[Group], rest: list[Group]) -> bool:
-    """Whether the figures that come after a number are something else: a date, a rank, or parted by another sign."""
+    """Whether the figures that come after a number are something else: a date, a rank, or parted by
+    another sign.
+    """
     if not rest or len(rest[0].figures) != 2:
         return True
     if is_dated(rest):

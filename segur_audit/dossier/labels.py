@@ -35,7 +35,9 @@ def about(nature: str) -> Text:
 
 
 def nature_named(text: str) -> str | None:
-    """The nature that a cell names, by its code or by its label in either language; None when it names none."""
+    """The nature that a cell names, by its code or by its label in either language; None when it
+    names none.
+    """
     wanted = _bare(text)
     for nature in NATURES:
         said = label(nature)

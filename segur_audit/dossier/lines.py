@@ -1,4 +1,6 @@
-"""Writes an entry of `preuves` as one line of YAML that reads back as it was meant, whatever its names hold."""
+"""Writes an entry of `preuves` as one line of YAML that reads back as it was meant, whatever its
+names hold.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,8 @@ _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_/-]*(?:\.[A-Za-z0-9_/-]+)*")
 _WORDS = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _ALWAYS_QUOTED = frozenset({"version", "identifiant", "commentaire"})
-# What YAML refuses, breaks a line at, or takes off: controls, separators of lines, the mark of byte order.
+# What YAML refuses, breaks a line at, or takes off: controls, separators of lines, the mark of byte
+# order.
 _ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 

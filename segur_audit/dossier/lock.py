@@ -1,4 +1,6 @@
-"""The seal of a dossier: the digest of all that was approved, beside the manifest (`manifest.lock.json`)."""
+"""The seal of a dossier: the digest of all that was approved, beside the manifest
+(`manifest.lock.json`).
+"""
 
 from __future__ import annotations
 
@@ -48,7 +50,9 @@ def seal_of(manifest: Manifest, report: Report, catalogues: Sequence[Path] = ())
 def packed_seal(
     report: Report, manifest: str, evidence: Digests, papers: Digests, trees: Digests
 ) -> Seal:
-    """The seal of a pack, whose manifest is the text `manifest`. `trees`: its catalogues and local schemas."""
+    """The seal of a pack, whose manifest is the text `manifest`. `trees`: its catalogues and local
+    schemas.
+    """
     schemas = {name: digest for name, digest in trees.items() if name.startswith("schemas/")}
     return Seal(
         evidence,
@@ -75,13 +79,17 @@ def sealed_verdict(report: Report) -> SealedVerdict:
 
 
 def evidence_digests(manifest: Manifest) -> dict[str, str]:
-    """The digest of each file of `preuves`, companions included; empty for one that cannot be read."""
+    """The digest of each file of `preuves`, companions included; empty for one that cannot be
+    read.
+    """
     names = {path for steps, path in named_files(manifest.data) if steps[0] == "preuves"}
     return _digests(manifest.folder, names)
 
 
 def paper_digests(manifest: Manifest) -> dict[str, str]:
-    """The digest of each other file that the manifest names: justifications, keys, local schemas."""
+    """The digest of each other file that the manifest names: justifications, keys, local
+    schemas.
+    """
     names: set[str] = set()
     for steps, path in named_files(manifest.data):
         if steps[0] == "preuves":
@@ -131,7 +139,9 @@ def lock_text(seal: Seal) -> str:
 
 
 def read_lock(path: Path) -> Seal | None:
-    """The seal at `path`, None when there is none. Raises InputError when it is no seal. The first format is read too."""
+    """The seal at `path`, None when there is none. Raises InputError when it is no seal. The first
+    format is read too.
+    """
     return parse_lock(read_bytes(path, path.name, _LIMIT), path) if path.exists() else None
 
 

@@ -1,7 +1,10 @@
-"""Reads proof numbers in the names of files and folders, as people write them. No number is ever invented.
+"""Reads proof numbers in the names of files and folders, as people write them. No number is ever
+invented.
 
-A number is read only where its letters stand (`SSI/GEN`, written `SSI-GEN`, `SSI_GEN`, `SSI GEN`, `SSIGEN`), and only when the catalogue
-or the FAQ's log knows it, or when it lies below a known requirement's id. What can be a date, a version or the number of a person is none.
+A number is read only where its letters stand (`SSI/GEN`, written `SSI-GEN`, `SSI_GEN`, `SSI GEN`,
+`SSIGEN`), and only when the catalogue
+or the FAQ's log knows it, or when it lies below a known requirement's id. What can be a date, a
+version or the number of a person is none.
 """
 
 from __future__ import annotations
@@ -50,7 +53,9 @@ class _Read:
 
 
 class Numbers:
-    """The numbers that can be read in names: those of the catalogue in use, and of the FAQ's log that it carries."""
+    """The numbers that can be read in names: those of the catalogue in use, and of the FAQ's log
+    that it carries.
+    """
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._exact: dict[tuple[Stem, Groups], str] = {}
@@ -106,7 +111,9 @@ class Numbers:
         return {chapter: any_of(rest) for chapter, rest in chapters.items()}
 
     def read(self, path: str) -> tuple[Told, ...]:
-        """The numbers that a path (with `/`) holds: those of its name, else of the nearest folder that holds some."""
+        """The numbers that a path (with `/`) holds: those of its name, else of the nearest folder
+        that holds some.
+        """
         text = plain(path)
         found = list(self._all(text))
         if not found:
@@ -162,7 +169,9 @@ class Numbers:
     def _number(
         self, text: str, stem: Stem, start: int, end: int, dates: tuple[int, ...]
     ) -> _Read | None:
-        """The number whose letters end at `end`: the longest that is known and that what follows does not deny."""
+        """The number whose letters end at `end`: the longest that is known and that what follows
+        does not deny.
+        """
         groups = list(groups_after(text, end, dates))
         crossing = "/" in text[end : groups[0].start] if groups else False
         folder = "/" in text[start:end]
@@ -217,8 +226,10 @@ class Numbers:
             identifier,
             Certainty.GUESSED,
             Text(
-                "numéro lu dans le nom, sous l'exigence {above}, mais que le catalogue ne connaît pas",
-                "number read in the name, below requirement {above}, that the catalogue does not know",
+                "numéro lu dans le nom, sous l'exigence {above}, mais que le catalogue ne connaît "
+                "pas",
+                "number read in the name, below requirement {above}, that the catalogue does not "
+                "know",
                 above=above,
             ),
         )
@@ -274,7 +285,9 @@ class Numbers:
                 yield read
 
     def _skip_letters(self, text: str, stem: Stem, place: int) -> int:
-        """After a sign of a list, the letters can be said again in part: `SSI-GEN.18.01.01 + GEN.18.01.02`."""
+        """After a sign of a list, the letters can be said again in part: `SSI-GEN.18.01.01 +
+        GEN.18.01.02`.
+        """
         for first in range(1, len(stem)):
             found = one_stem(stem[first:]).match(text, place)
             if found:

@@ -1,4 +1,6 @@
-"""The nature of a file: from its content first, then from its name and from what the REM asks for its number."""
+"""The nature of a file: from its content first, then from its name and from what the REM asks for
+its number.
+"""
 
 from __future__ import annotations
 
@@ -23,14 +25,17 @@ _WORDS: tuple[tuple[str, str], ...] = (
     ("lettre_engagement", r"lettre.{0,4}d?.?engagement|engagement"),
     ("pv_mes", r"(?:\bpv|proces.verbal).{0,6}(?:mes\b|mise.en.service)"),
     ("pv_vsr", r"(?:\bpv|proces.verbal).{0,6}(?:vsr|service.regulier)"),
-    ("formulaire_asp", r"\basp\b|formulaire.{0,14}(?:avance|solde|paiement)|demande.{0,6}(?:avance|solde)"),
+    (
+        "formulaire_asp",
+        r"\basp\b|formulaire.{0,14}(?:avance|solde|paiement)|demande.{0,6}(?:avance|solde)",
+    ),
     ("declaration_honneur", r"declaration.{0,8}honneur|\bdsh\b"),
     ("cgu", r"\bcgu\b|conditions generales"),
     ("contrat", r"\bcontrats?\b"),
     ("mdn", r"\bmdn\b|accuse"),
     ("execution_motco", r"motco"),
     ("lien_gazelle", r"gazelle"),
-)  # fmt: skip
+)
 _PATTERNS = tuple((nature, re.compile(words)) for nature, words in _WORDS)
 _BY_KIND = {
     **dict.fromkeys(("mp4", "webm", "avi", "mpeg", "wmv"), "video"),
@@ -59,7 +64,9 @@ def _asked(recogniser: object, file: EvidenceFile) -> Recognition | None:
 def nature_of(
     file: EvidenceFile, content: Recognition | None, asked: Mapping[str, Accepted]
 ) -> Told | None:
-    """The nature proposed for a file. `asked`: the natures that the slots of each of its numbers accept. None: nothing tells it."""
+    """The nature proposed for a file. `asked`: the natures that the slots of each of its numbers
+    accept. None: nothing tells it.
+    """
     if file.problem or file.kind in _NOTHING:
         return None
     wanted = {nature for natures in asked.values() for nature in natures}

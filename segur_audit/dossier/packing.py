@@ -38,7 +38,9 @@ class Packed:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A proof of the index: what it is, what answers it, what that is worth and what it rests on."""
+    """A proof of the index: what it is, what answers it, what that is worth and what it rests
+    on.
+    """
 
     chapter: str
     requirement: str
@@ -54,7 +56,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What the platform takes, as the caller says: bytes of a file, bytes of all, endings of names. Nothing is presumed."""
+    """What the platform takes, as the caller says: bytes of a file, bytes of all, endings of names.
+    Nothing is presumed.
+    """
 
     file: int | None = None
     whole: int | None = None
@@ -88,7 +92,9 @@ def _beyond(file: Packed, why: Text) -> Refused:
 
 
 def primary_numbers(manifest: Manifest, requirements: Sequence[Requirement]) -> dict[int, str]:
-    """For each entry of `preuves`, the number under which it is filed: that of a proof, else the id of a requirement."""
+    """For each entry of `preuves`, the number under which it is filed: that of a proof, else the id
+    of a requirement.
+    """
     entries = manifest.data.get("preuves", [])
     slots = {canonical(slot.id) for one in requirements for slot in one.proofs}
     numbers: dict[int, str] = {}
@@ -129,7 +135,9 @@ def packed_files(
     numbers: Mapping[int, str],
     names: Names,
 ) -> dict[str, Packed]:
-    """Each file that the manifest names, by its path, in the order of the manifest. Raises Refused, by name."""
+    """Each file that the manifest names, by its path, in the order of the manifest. Raises Refused,
+    by name.
+    """
     files: dict[str, Packed] = {}
     for record in records:
         for file in _all(record.piece):
@@ -154,7 +162,9 @@ def _packed(file: EvidenceFile, number: str, names: Names, role: str = "") -> Pa
 
 
 def tree(top: Path, prefix: str, shown_as: str) -> Iterator[Stored]:
-    """The files of a folder, or the only file at `top`, under `prefix`. Raises Refused: a link, a device."""
+    """The files of a folder, or the only file at `top`, under `prefix`. Raises Refused: a link, a
+    device.
+    """
     if top.is_file():
         yield _stored(top.parent, top.name, f"{prefix}/{_safe(top.name)}")
         return
@@ -191,7 +201,9 @@ def _stored(folder: Path, path: str, name: str) -> Stored:
 def trees(
     manifest: Manifest, catalogues: Sequence[Path]
 ) -> tuple[list[Stored], dict[str, str], list[str]]:
-    """The files of the catalogues and local schemas; where the schemas lie; the names of the catalogues in the pack."""
+    """The files of the catalogues and local schemas; where the schemas lie; the names of the
+    catalogues in the pack.
+    """
     stored: list[Stored] = []
     lying: dict[str, str] = {}
     named: list[str] = []

@@ -1,4 +1,6 @@
-"""Puts together the files that make one entry: a receipt and its mail, an N1 and its N3, two messages of AIR simplifié, a redacted copy."""
+"""Puts together the files that make one entry: a receipt and its mail, an N1 and its N3, two
+messages of AIR simplifié, a redacted copy.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ _LEVEL = re.compile(r"[\s._-]*(?:niveau[\s._-]?|n|level[\s._-]?)[13](?![0-9a-z])
 def paired(
     proposals: Sequence[Proposal], contents: Contents
 ) -> tuple[tuple[Proposal, ...], tuple[str, ...]]:
-    """The proposals, companions put together, and the raw traces that are left out for their redacted copy."""
+    """The proposals, companions put together, and the raw traces that are left out for their
+    redacted copy.
+    """
     kept, raw = _without_raw(list(proposals), contents)
     kept = _receipts(kept, contents)
     kept = _levels(kept, contents)
@@ -51,7 +55,9 @@ def _without_raw(
 
 
 def _receipts(proposals: list[Proposal], contents: Contents) -> list[Proposal]:
-    """Each receipt takes the mail whose Message-ID it names; the mail stays apart only when its own number asks for it."""
+    """Each receipt takes the mail whose Message-ID it names; the mail stays apart only when its own
+    number asks for it.
+    """
     mails = _by_name(proposals, contents, "courriel_mss")
     taken: set[str] = set()
     kept: list[Proposal] = []
@@ -68,7 +74,9 @@ def _receipts(proposals: list[Proposal], contents: Contents) -> list[Proposal]:
 
 
 def _levels(proposals: list[Proposal], contents: Contents) -> list[Proposal]:
-    """Each N3 with the N1 that its header names (sure), or whose name is the same but for the level (guessed)."""
+    """Each N3 with the N1 that its header names (sure), or whose name is the same but for the level
+    (guessed).
+    """
     first = {
         one.files[0]: one
         for one in proposals

@@ -1,6 +1,8 @@
-"""Adds items to a list of the manifest without touching what is written: the new text is the old one, and lines between.
+"""Adds items to a list of the manifest without touching what is written: the new text is the old
+one, and lines between.
 
-The whole is read again before it is kept: it must hold what it held, and the new items at the end of their list.
+The whole is read again before it is kept: it must hold what it held, and the new items at the end
+of their list.
 """
 
 from __future__ import annotations
@@ -21,7 +23,8 @@ from segur_audit.model.text import Text, ours
 def with_items(data: bytes, name: str, key: str, items: Sequence[Item]) -> bytes:
     """The manifest in `data` (called `name`), with `items` added to its list `key`.
 
-    Raises InputError when the manifest is no YAML, or writes that list in a way that lines cannot be added to.
+    Raises InputError when the manifest is no YAML, or writes that list in a way that lines cannot
+    be added to.
     """
     if not items:
         return data
@@ -96,7 +99,9 @@ def _below(text: str, value: yaml.SequenceNode, items: Sequence[Item], newline: 
 
 
 def _last_line(node: yaml.Node) -> int:
-    """The line on which the text of a node ends: the end of a block is where the next one begins, so its last leaf is asked."""
+    """The line on which the text of a node ends: the end of a block is where the next one begins,
+    so its last leaf is asked.
+    """
     if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
         last = node.value[-1]
         leaf = last[1] if isinstance(last, tuple) else last
@@ -108,7 +113,9 @@ def _last_line(node: yaml.Node) -> int:
 
 
 def _in_brackets(text: str, value: yaml.SequenceNode, items: Sequence[Item], newline: str) -> str:
-    """Items of a list between brackets, without their comments: a comma behind the last one, unless one is there."""
+    """Items of a list between brackets, without their comments: a comma behind the last one, unless
+    one is there.
+    """
     joined = f",{newline}  ".join(item.body for item in items)
     if not value.value:
         place = value.start_mark.index + 1
@@ -132,7 +139,8 @@ def _after_line(text: str, line: int, block: Sequence[str], newline: str) -> str
 def _refused(name: str, key: str) -> InputError:
     return InputError(
         Text(
-            "des lignes ne peuvent pas être ajoutées à la liste « {key} », telle qu'elle est écrite ; rien n'a été changé",
+            "des lignes ne peuvent pas être ajoutées à la liste « {key} », telle qu'elle est "
+            "écrite ; rien n'a été changé",
             "lines cannot be added to the list '{key}' as it is written; nothing was changed",
             key=ours(key),
         ),

@@ -10,15 +10,18 @@ from segur_audit.dossier.certainty import Certainty, Told, worst
 from segur_audit.dossier.walking import Listing
 from segur_audit.model.text import Text, joined
 
-#: Keys of an entry that a scan fills besides its files, its nature and its numbers, in the manifest's order.
+#: Keys of an entry that a scan fills besides its files, its nature and its numbers, in the
+#: manifest's order.
 DETAILS = ("date", "version", "environnement", "architecture", "bal")
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """One entry: its files (the first names it), nature, numbers and details, each with how sure it is; what else is to be said.
+    """One entry: its files (the first names it), nature, numbers and details, each with how sure it
+    is; what else is to be said.
 
-    `owner` is the person who attests, `comment` the person's remark: both come from the spreadsheet.
+    `owner` is the person who attests, `comment` the person's remark: both come from the
+    spreadsheet.
     """
 
     files: tuple[str, ...]
@@ -63,7 +66,11 @@ class Proposal:
         if self.initial:
             entry["message_initial"] = self.initial
         entry.update({key: self.details[key].value for key in DETAILS if key in self.details})
-        remark = " ; ".join(part for part in (self.comment, f"à attester par {self.owner}" if self.owner else "") if part)  # fmt: skip
+        remark = " ; ".join(
+            part
+            for part in (self.comment, f"à attester par {self.owner}" if self.owner else "")
+            if part
+        )
         if remark:
             entry["commentaire"] = remark
         return entry
@@ -71,9 +78,11 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """All that a scan found: the proposals, what was left out or refused, and the proofs that no file answers.
+    """All that a scan found: the proposals, what was left out or refused, and the proofs that no
+    file answers.
 
-    `private` holds the names and numbers of patients that the content gave: they mask what is shown.
+    `private` holds the names and numbers of patients that the content gave: they mask what is
+    shown.
     """
 
     folder: str

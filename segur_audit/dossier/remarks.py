@@ -1,4 +1,6 @@
-"""Reads the remarks of an instructor from an export of the platform: CSV or workbook, its columns recognised by their names."""
+"""Reads the remarks of an instructor from an export of the platform: CSV or workbook, its columns
+recognised by their names.
+"""
 
 from __future__ import annotations
 
@@ -58,7 +60,9 @@ class Unusable:
 
 
 def read_export(path: Path, day: dt.date | None = None) -> tuple[list[Imported], list[Unusable]]:
-    """The remarks of the file at `path`, and its rows that are none; `day` dates those without a date. Raises InputError."""
+    """The remarks of the file at `path`, and its rows that are none; `day` dates those without a
+    date. Raises InputError.
+    """
     rows = list(_rows(path))
     head = next((i for i, row in enumerate(rows[:_HEAD]) if _columns(row).keys() >= {"text"}), None)
     columns = {} if head is None else _columns(rows[head])

@@ -13,9 +13,11 @@ from segur_audit.model.text import Text, shorten
 
 
 def replace_file(path: Path, data: bytes, expected: bytes | None = None) -> None:
-    """Put `data` in the place of `path`, through a neighbour, a sync and a rename. The mode of the old file is kept.
+    """Put `data` in the place of `path`, through a neighbour, a sync and a rename. The mode of the
+    old file is kept.
 
-    `expected`: what the file must still hold (None: it must not exist). Raises UsageError: it changed meanwhile, it is read-only,
+    `expected`: what the file must still hold (None: it must not exist). Raises UsageError: it
+    changed meanwhile, it is read-only,
     the folder is, or the disk is full; the old file is then as it was.
     """
     real = Path(os.path.realpath(path))

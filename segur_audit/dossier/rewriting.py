@@ -17,7 +17,9 @@ _DECISIONS = ("attestations", "derogations", "applicabilites")
 def selected(
     data: Mapping[str, Any], entries: Collection[int], concerned: Callable[[str], bool]
 ) -> dict[str, Any]:
-    """The data with only these `preuves`, and the decisions and remarks on ids that are `concerned`."""
+    """The data with only these `preuves`, and the decisions and remarks on ids that are
+    `concerned`.
+    """
     chosen = dict(data)
     chosen["preuves"] = [e for i, e in enumerate(data.get("preuves", ())) if i in entries]
     for section, key in (*((name, "exigence") for name in _DECISIONS), ("remarques", "preuve")):
@@ -27,7 +29,9 @@ def selected(
 
 
 def without_files(data: Mapping[str, Any], gone: Collection[str]) -> dict[str, Any]:
-    """The data without the files that are `gone`; an entry that gives nothing any more goes with them."""
+    """The data without the files that are `gone`; an entry that gives nothing any more goes with
+    them.
+    """
     entries = [_without(entry, gone) for entry in data.get("preuves", ())]
     return {**data, "preuves": [e for e in entries if _gives(e)]} if entries else dict(data)
 
@@ -46,7 +50,8 @@ def _gives(entry: Mapping[str, Any]) -> bool:
 
 
 def moved(data: Mapping[str, Any], paths: Paths) -> dict[str, Any]:
-    """The data in which each path of `paths` is the one that it gives, keys of attestations included.
+    """The data in which each path of `paths` is the one that it gives, keys of attestations
+    included.
 
     What judged a file that is not packed no longer names it: its own name may show a person's.
     """
@@ -86,7 +91,9 @@ def moved(data: Mapping[str, Any], paths: Paths) -> dict[str, Any]:
 
 
 def substituted(data: Mapping[str, Any], copies: Paths) -> dict[str, Any]:
-    """The data in which each raw trace is replaced by its redacted copy, or left out where the copy is named already."""
+    """The data in which each raw trace is replaced by its redacted copy, or left out where the copy
+    is named already.
+    """
     named = {
         composed(file)
         for entry in data.get("preuves", ())
@@ -98,7 +105,9 @@ def substituted(data: Mapping[str, Any], copies: Paths) -> dict[str, Any]:
 
 
 def moved_entries(data: Mapping[str, Any], paths: Paths) -> dict[str, Any]:
-    """The data in which only `preuves` follow `paths`: an attestation of a raw trace is none of its copy."""
+    """The data in which only `preuves` follow `paths`: an attestation of a raw trace is none of its
+    copy.
+    """
     return {**data, "preuves": moved({"preuves": data.get("preuves", [])}, paths)["preuves"]}
 
 

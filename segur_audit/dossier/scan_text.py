@@ -1,4 +1,6 @@
-"""What a scan shows: a table for people, JSON for programs. Patients' names and numbers are masked in both."""
+"""What a scan shows: a table for people, JSON for programs. Patients' names and numbers are masked
+in both.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ _NO_NATURE = Text("nature à donner", "nature to give")
 
 
 def table(scan: Scan, lang: Lang, width: int = 100) -> str:
-    """The proposals with how sure each is and why, then what was left out, refused, and what lacks a file."""
+    """The proposals with how sure each is and why, then what was left out, refused, and what lacks
+    a file.
+    """
     return "\n".join([*_lines(scan, lang, width), ""])
 
 
@@ -60,7 +64,12 @@ def _lines(scan: Scan, lang: Lang, width: int) -> Iterator[str]:
             )[lang]
     for path, reason in scan.listing.refused:
         shown = mask.plain(clean(path))
-        yield Text("Non ouvert : {shown} ({reason})", "Not opened: {shown} ({reason})", shown=shown, reason=reason)[lang]  # fmt: skip
+        yield Text(
+            "Non ouvert : {shown} ({reason})",
+            "Not opened: {shown} ({reason})",
+            shown=shown,
+            reason=reason,
+        )[lang]
     if scan.lacking:
         numbers = ", ".join(identifier for identifier, _ in scan.lacking[:_SHOWN])
         count = len(scan.lacking)
@@ -99,7 +108,9 @@ def _left_out(why: str) -> Text:
 
 
 def as_json(scan: Scan, lang: Lang) -> str:
-    """The same as data; the paths are masked as everywhere but in the manifest and the spreadsheet."""
+    """The same as data; the paths are masked as everywhere but in the manifest and the
+    spreadsheet.
+    """
     mask = Mask(scan.private)
     data = {
         "format": "segur-audit/scan",

@@ -41,7 +41,9 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class _Declared:
-    """What the manifest says already: the version and architectures of the software, the entries of `preuves`."""
+    """What the manifest says already: the version and architectures of the software, the entries of
+    `preuves`.
+    """
 
     version: str | None
     architectures: tuple[str, ...]
@@ -58,7 +60,9 @@ def scan_folder(
     own: Iterable[str] = (),
     progress: Progress | None = None,
 ) -> Scan:
-    """Scan `folder`, its files named from `base` (the manifest's folder). `own`: files and folders of the tool, named so too."""
+    """Scan `folder`, its files named from `base` (the manifest's folder). `own`: files and folders
+    of the tool, named so too.
+    """
     declared = _declared(manifest)
     found = listing(base, folder, frozenset({*declared.named, *own}))
     requirements = catalogue.for_scheme(scheme) if scheme else catalogue.requirements
@@ -133,7 +137,9 @@ class _Reader:
 def _noted(
     proposals: Iterable[Proposal], reader: _Reader, found: Listing, base: Path
 ) -> Iterator[Proposal]:
-    """The proposals, with what their names and bytes say of them: a patient's datum, a copy, a name that another machine confuses."""
+    """The proposals, with what their names and bytes say of them: a patient's datum, a copy, a name
+    that another machine confuses.
+    """
     mask = Mask(reader.private)
     copies = dict(_copies(reader.sizes, base))
     confused = set(strange(found.files))
@@ -192,7 +198,9 @@ def _lacking(
     declared: _Declared,
     manifest: Manifest | None,
 ) -> Iterator[tuple[str, Text]]:
-    """The deposit slots of mandatory requirements that neither the manifest nor a proposal answers."""
+    """The deposit slots of mandatory requirements that neither the manifest nor a proposal
+    answers.
+    """
     named = {canonical(n.value) for one in proposals for n in one.numbers}
     for entry in declared.entries:
         given = entry.get("repond_a")

@@ -28,7 +28,9 @@ _HARD = (Outcome.ERROR, Outcome.FAIL)
 def of_chapters(
     manifest: Manifest, rules: Sequence[Requirement], chapters: Collection[str]
 ) -> dict[str, Any]:
-    """The data with the pieces that answer a rule of these chapters, and what was decided on these rules."""
+    """The data with the pieces that answer a rule of these chapters, and what was decided on these
+    rules.
+    """
     chosen = [rule for rule in rules if rule.chapter in chapters]
     entries = manifest.data.get("preuves", [])
     named = named_by(entries, rules)
@@ -42,7 +44,9 @@ def of_chapters(
 def answers(
     manifest: Manifest, rules: Sequence[Requirement], records: Sequence[EvidenceRecord]
 ) -> dict[str, Any]:
-    """The data with the pieces that answer a remark alone, the remarks, and what was decided on their rules."""
+    """The data with the pieces that answer a remark alone, the remarks, and what was decided on
+    their rules.
+    """
     kept = answering_entries(manifest, rules, records)
     remarks = read_remarks(manifest)
     keys = {rule.key for rule in rules if any(one.concerns(rule) for one in remarks)}
@@ -58,7 +62,9 @@ def judged(
     *,
     remarks: bool = False,
 ) -> Report:
-    """The report on a part: its rules as the whole dossier makes them, the rules on pieces on those of the part."""
+    """The report on a part: its rules as the whole dossier makes them, the rules on pieces on those
+    of the part.
+    """
     own = [r for r in part.results if r.requirement.chapter == _OWN]
     rest = [
         r
@@ -77,7 +83,9 @@ def _remarked(result: RequirementResult) -> bool:
 
 
 def blocking(report: Report, *, partial: bool = False) -> list[str]:
-    """The requirements for which a pack is refused; none when it is made. `partial` lets through what is missing only."""
+    """The requirements for which a pack is refused; none when it is made. `partial` lets through
+    what is missing only.
+    """
     refused = (*_HARD, *(() if partial else (Outcome.MISSING,)))
     left = [
         r.requirement.id
@@ -97,7 +105,9 @@ def marks(
     partial: bool,
     remarks: bool,
 ) -> tuple[Text, ...]:
-    """What the index says of the pack itself: undecided, partial, of some chapters, answers only."""
+    """What the index says of the pack itself: undecided, partial, of some chapters, answers
+    only.
+    """
     out: list[Text] = []
     lacking = [
         r.requirement.id
@@ -109,7 +119,8 @@ def marks(
     if partial and (lacking or gone):
         out.append(
             Text(
-                "LIVRAISON PARTIELLE : {count} exigence(s) incomplète(s) ({ids}), {gone} fichier(s) absent(s)",
+                "LIVRAISON PARTIELLE : {count} exigence(s) incomplète(s) ({ids}), {gone} "
+                "fichier(s) absent(s)",
                 "PARTIAL PACK: {count} incomplete requirement(s) ({ids}), {gone} absent file(s)",
                 count=len(lacking),
                 ids=", ".join(lacking) or "—",

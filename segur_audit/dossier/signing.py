@@ -28,7 +28,9 @@ def signature_path(lock: Path) -> Path:
 
 
 def statement(lock: bytes, name: str) -> bytes:
-    """The Statement whose first subject is the seal; the others are the manifest and the files that it seals."""
+    """The Statement whose first subject is the seal; the others are the manifest and the files that
+    it seals.
+    """
     seal = parse_lock(lock, Path(name))
     subjects = [_subject(name, hashlib.sha256(lock).hexdigest())]
     manifest = name.removesuffix(".lock.json") + ".yaml"
@@ -72,7 +74,9 @@ def envelope(payload: bytes, key: Any) -> str:
 
 
 def problem(text: bytes, lock: bytes, name: str, key: Any) -> Text | None:
-    """Why the envelope `text` does not vouch for the seal `lock`, None when it does. Raises InputError: it is no envelope."""
+    """Why the envelope `text` does not vouch for the seal `lock`, None when it does. Raises
+    InputError: it is no envelope.
+    """
     payload, signatures = _opened(text, name)
     signed = encoded(PAYLOAD_TYPE, payload)
     if not any(_verifies(key, one, signed) for one in signatures):
@@ -153,7 +157,9 @@ _KIND = Text(
 
 
 def private_key(data: bytes, password: bytes | None = None) -> Any:
-    """The private key in PEM or PKCS#12 bytes. Raises UsageError; NeedsPassword when it is encrypted and no password is given."""
+    """The private key in PEM or PKCS#12 bytes. Raises UsageError; NeedsPassword when it is
+    encrypted and no password is given.
+    """
     from cryptography.hazmat.primitives.serialization import load_pem_private_key, pkcs12
 
     try:
@@ -183,7 +189,9 @@ _NO_KEY = Text(
 
 
 def public_key(data: bytes) -> Any:
-    """The public key of PEM bytes: a public key, a certificate (whose chain is not checked), or a private key. Raises UsageError."""
+    """The public key of PEM bytes: a public key, a certificate (whose chain is not checked), or a
+    private key. Raises UsageError.
+    """
     from cryptography import x509
     from cryptography.hazmat.primitives.serialization import load_pem_public_key
 

@@ -1,4 +1,6 @@
-"""Writes the spreadsheet of a scan: a row a file, lists to choose from, what is sure locked in grey, what is guessed in amber."""
+"""Writes the spreadsheet of a scan: a row a file, lists to choose from, what is sure locked in
+grey, what is guessed in amber.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,9 @@ _MORE_ROWS = 200  # below the last row, lists are offered too
 
 
 def workbook(scan: Scan, lang: Lang) -> bytes:
-    """The spreadsheet. Cells hold text, dates and numbers, never a formula; real paths, since it is read back."""
+    """The spreadsheet. Cells hold text, dates and numbers, never a formula; real paths, since it is
+    read back.
+    """
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = PIECES[lang]
@@ -122,17 +126,23 @@ def _pieces(sheet: Worksheet, rows: Sequence[Row], lang: Lang) -> None:
 
 
 def _look(key: str, row: Row) -> tuple[Protection, PatternFill | None]:
-    """Whether a cell is locked, and its colour: grey for what is sure, amber for what is guessed."""
+    """Whether a cell is locked, and its colour: grey for what is sure, amber for what is
+    guessed.
+    """
     if key in _ALWAYS_LOCKED or (key in _LOCKED_WHEN_SURE and key in row["sure"]):
         return _LOCKED, _GREY
     guessed = row.get(key) and key not in row["sure"] and key not in ("attester", "remarque")
-    if guessed or (key in ("preuve", "nature") and row["certainty"] is not Certainty.SURE and "avec" not in row):  # fmt: skip
+    if guessed or (
+        key in ("preuve", "nature") and row["certainty"] is not Certainty.SURE and "avec" not in row
+    ):
         return _OPEN, _AMBER
     return _OPEN, None
 
 
 def _height(row: Row) -> float:
-    """The height that the longest of the wrapped texts wants: Excel does not work it out when it opens a file."""
+    """The height that the longest of the wrapped texts wants: Excel does not work it out when it
+    opens a file.
+    """
     lines = (
         math.ceil(len(str(row.get(column.key) or "")) * 1.1 / column.width) for column in COLUMNS
     )
@@ -198,7 +208,9 @@ def _headings(
 
 
 def put(sheet: Worksheet, row: int, column: int, value: Any) -> Any:
-    """A cell that holds its text as text: what starts with `=` stays what it is, and stays so when someone edits it."""
+    """A cell that holds its text as text: what starts with `=` stays what it is, and stays so when
+    someone edits it.
+    """
     cell = sheet.cell(row, column)
     if isinstance(value, str) and value:
         cell.value = clean(value)

@@ -1,4 +1,6 @@
-"""Reads the spreadsheet back: the entries that it tells, the rows still to complete, and the rows that cannot be used, each with why."""
+"""Reads the spreadsheet back: the entries that it tells, the rows still to complete, and the rows
+that cannot be used, each with why.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +44,9 @@ class Unusable:
 
 @dataclass(slots=True)
 class ReadBack:
-    """What the spreadsheet says: entries, rows that wait for a nature or a number, rows that cannot be used, files known already."""
+    """What the spreadsheet says: entries, rows that wait for a nature or a number, rows that cannot
+    be used, files known already.
+    """
 
     proposals: list[Proposal] = field(default_factory=list)
     unfinished: list[tuple[int, str]] = field(default_factory=list)
@@ -65,9 +69,11 @@ def read_back(
     is_number: Callable[[str], bool],
     numbers: tuple[str, ...],
 ) -> ReadBack:
-    """Read the spreadsheet at `path`, whose files are named from `base`. `declared`: the files of the manifest.
+    """Read the spreadsheet at `path`, whose files are named from `base`. `declared`: the files of
+    the manifest.
 
-    `is_number` tells whether a proof or requirement is known, `numbers` are those of « did you mean ». Raises InputError: no spreadsheet
+    `is_number` tells whether a proof or requirement is known, `numbers` are those of « did you mean
+    ». Raises InputError: no spreadsheet
     of ours.
     """
     found = ReadBack()
@@ -239,8 +245,10 @@ def _text(cells: Cells, key: str) -> str:
     if isinstance(value, float) and key in ("version", "preuve"):
         raise _Wrong(
             Text(
-                "la colonne « {key} » contient un nombre, où 1.10 et 1.1 se confondent : mettez la cellule au format Texte",
-                "column '{key}' holds a number, in which 1.10 and 1.1 are one: give the cell the format Text",
+                "la colonne « {key} » contient un nombre, où 1.10 et 1.1 se confondent : mettez "
+                "la cellule au format Texte",
+                "column '{key}' holds a number, in which 1.10 and 1.1 are one: give the cell the "
+                "format Text",
                 key=key,
             )
         )

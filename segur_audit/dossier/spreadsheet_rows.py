@@ -18,7 +18,9 @@ FORMULA = object()
 
 
 def rows_of(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    """The rows of the sheet of pieces, by key. Raises InputError: no workbook, no such sheet, no such columns."""
+    """The rows of the sheet of pieces, by key. Raises InputError: no workbook, no such sheet, no
+    such columns.
+    """
     import openpyxl
 
     place = Location(path.name)

@@ -1,4 +1,6 @@
-"""The files of a folder: what can be a piece, what is left out and counted, what is told and never followed."""
+"""The files of a folder: what can be a piece, what is left out and counted, what is told and never
+followed.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,8 @@ from pathlib import Path
 from segur_audit.model.text import Text
 
 _SYSTEM_FILES = re.compile(
-    r"thumbs\.db|ehthumbs\.db|desktop\.ini|\.ds_store|~\$.*|\.~lock\..*#|\._.*|.*\.(?:tmp|part|crdownload|swp)|\.localized|icon\r",
+    r"thumbs\.db|ehthumbs\.db|desktop\.ini|\.ds_store|~\$.*|\.~lock\..*#|\._.*|.*\.(?:tmp|part"
+    r"|crdownload|swp)|\.localized|icon\r",
     re.IGNORECASE,
 )
 _SYSTEM_FOLDERS = frozenset(
@@ -24,9 +27,13 @@ _OWN_FILES = re.compile(
     re.IGNORECASE,
 )
 _OURS = re.compile(
-    rb"segur-audit/(?:report|report-set|scan|lock|rem)|segur-audit [0-9]+\.[0-9]+\.[0-9]+|generator\" content=\"segur-audit"
+    rb"segur-audit/(?:report|report-set|scan|lock|rem)|segur-audit "
+    rb"[0-9]+\.[0-9]+\.[0-9]+|generator\" content=\"segur-audit"
 )
-_REPORTS = re.compile(r"(?:rapport|report|pieces|plan|remarques)\b.*\.(?:html?|xlsx|json|md|csv|ics|xml|sarif)", re.IGNORECASE)  # fmt: skip
+_REPORTS = re.compile(
+    (r"(?:rapport|report|pieces|plan|remarques)\b.*\.(?:html?|xlsx|json|md|csv|ics|xml|sarif)"),
+    re.IGNORECASE,
+)
 _DEEPEST = 60
 _SMALL = 5_000_000
 MOST = 100_000
@@ -43,7 +50,9 @@ LEFT_OUT = {
 
 @dataclass(slots=True)
 class Listing:
-    """What a folder holds: the paths of files that can be pieces, those left out with why, and what no scan opens, each with why."""
+    """What a folder holds: the paths of files that can be pieces, those left out with why, and what
+    no scan opens, each with why.
+    """
 
     files: list[str] = field(default_factory=list)
     left_out: dict[str, list[str]] = field(default_factory=dict)
@@ -55,7 +64,9 @@ class Listing:
 
 
 def listing(base: Path, folder: Path, declared: frozenset[str]) -> Listing:
-    """The files below `folder`, named from `base`. `declared`: those that the manifest names, and the folders of its own."""
+    """The files below `folder`, named from `base`. `declared`: those that the manifest names, and
+    the folders of its own.
+    """
     found = Listing()
     known = frozenset(unicodedata.normalize("NFC", name) for name in declared)
     _walk(base, folder, 0, known, found)
@@ -118,7 +129,9 @@ def _count(folder: str, base: Path, why: str, found: Listing) -> None:
 
 def _is_imported(folder: str) -> bool:
     """Whether a folder holds an imported REM, or definitions of rules."""
-    return any(os.path.isfile(os.path.join(folder, name)) for name in ("rem.json", "rem.yaml", "_catalogue.yaml"))  # noqa: PTH113, PTH118  # fmt: skip
+    return any(
+        (Path(folder) / name).is_file() for name in ("rem.json", "rem.yaml", "_catalogue.yaml")
+    )
 
 
 def _named(base: Path, path: Path) -> str:
@@ -162,7 +175,9 @@ def _left_out(entry: os.DirEntry[str]) -> str | None:
 
 
 def _is_ours(path: str) -> bool:
-    """Whether a file with a name of ours was written by us: its first bytes, or the author of a workbook, say so."""
+    """Whether a file with a name of ours was written by us: its first bytes, or the author of a
+    workbook, say so.
+    """
     import zipfile
 
     try:
@@ -185,7 +200,9 @@ def _is_ours(path: str) -> bool:
 
 
 def strange(names: list[str]) -> Iterator[str]:
-    """The names that differ only by case or by their Unicode form: on another machine they are one."""
+    """The names that differ only by case or by their Unicode form: on another machine they are
+    one.
+    """
     seen: dict[str, str] = {}
     for name in names:
         key = unicodedata.normalize("NFC", name).casefold()

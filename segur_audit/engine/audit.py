@@ -1,4 +1,6 @@
-"""The audit: a catalogue and a manifest go in, a frozen report comes out. Evidence is read through the opener that it is given."""
+"""The audit: a catalogue and a manifest go in, a frozen report comes out. Evidence is read through
+the opener that it is given.
+"""
 
 from __future__ import annotations
 
@@ -69,7 +71,8 @@ _COMMON_RULES_ONLY = Rule(
     "",
     None,
     Text(
-        "pour {scheme}, seules les règles communes à tous les dispositifs sont intégrées ; le REM peut être importé",
+        "pour {scheme}, seules les règles communes à tous les dispositifs sont intégrées ; le REM "
+        "peut être importé",
         "for {scheme} only the rules common to all schemes are built in; the REM can be imported",
     ),
     Text(
@@ -91,7 +94,9 @@ _MERGES = Rule(
 
 
 def audit(manifest: Manifest, catalogue: Catalogue, options: Options, opener: Opener) -> Report:
-    """The report on `manifest`. Raises InputError when a decision of the manifest names what no catalogue knows."""
+    """The report on `manifest`. Raises InputError when a decision of the manifest names what no
+    catalogue knows.
+    """
     decisions = read_decisions(manifest, catalogue)
     about = ground(
         manifest, catalogue, decisions, options.milestone, partial(justifies, manifest, opener)
@@ -103,7 +108,8 @@ def audit(manifest: Manifest, catalogue: Catalogue, options: Options, opener: Op
     papers = (
         readable_papers(decisions.waivers, manifest, opener) if options.waivers else frozenset()
     )
-    # Facts are unknown yet: a rule that may apply is planned, and its scope is final once the pieces are read.
+    # Facts are unknown yet: a rule that may apply is planned, and its scope is final once the
+    # pieces are read.
     planned = [scope_of(r, about.knowing(reference_date=days[r.key])) for r in requirements]
     concerned = [scope for scope in planned if scope.applies is not False]
     filled = {r.key: fill(r, entries, about.named.entries) for r in requirements}

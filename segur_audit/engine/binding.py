@@ -1,4 +1,6 @@
-"""What an attestation is bound to: each file, address, number and value of a requirement, by name and digest."""
+"""What an attestation is bound to: each file, address, number and value of a requirement, by name
+and digest.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +14,11 @@ from segur_audit.model.piece import Piece, shown
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """One thing that a person judged. `name` is what `pieces` of an attestation holds; `label` is what a report may show.
+    """One thing that a person judged. `name` is what `pieces` of an attestation holds; `label` is
+    what a report may show.
 
-    A text is named by itself, its digest being that of its UTF-8 bytes (contract, section 3). A file that could not be read
+    A text is named by itself, its digest being that of its UTF-8 bytes (contract, section 3). A
+    file that could not be read
     has no digest.
     """
 

@@ -1,4 +1,6 @@
-"""What an audit looked at, which its verdict says: rules, and the requirements and proofs of the imported REM (contract, 4)."""
+"""What an audit looked at, which its verdict says: rules, and the requirements and proofs of the
+imported REM (contract, 4).
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ def is_rem_in_use(catalogue: Catalogue, scheme: str) -> bool:
 def coverage_of(
     results: Sequence[RequirementResult], catalogue: Catalogue, scheme: str, milestone: str
 ) -> Coverage:
-    """What an audit of `scheme` at a gate looked at: of the rules of that gate, and of the scheme's REM when it is in use."""
+    """What an audit of `scheme` at a gate looked at: of the rules of that gate, and of the scheme's
+    REM when it is in use.
+    """
     rules = sum(map(_judged, results))
     total = sum(milestone in rule.milestones for rule in catalogue.for_scheme(scheme))
     rem = catalogue.rem_of(scheme)

@@ -27,7 +27,9 @@ def _lead_times() -> tuple[dict[str, Any], ...]:
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """What a requirement waits for: how many calendar days, None where no figure is known, and `what` says the scale."""
+    """What a requirement waits for: how many calendar days, None where no figure is known, and
+    `what` says the scale.
+    """
 
     days: int | None
     what: Text
@@ -48,13 +50,17 @@ def _lead(data: dict[str, Any]) -> Lead:
 
 @cache
 def windows() -> dict[str, dict[str, dict[str, Any]]]:
-    """The days on which the gates of each scheme close, by gate, each with its source. What is not there is not known."""
+    """The days on which the gates of each scheme close, by gate, each with its source. What is not
+    there is not known.
+    """
     found: dict[str, dict[str, dict[str, Any]]] = json.loads(_WINDOWS.read_text("utf-8"))
     return found
 
 
 def deadlines(results: Sequence[RequirementResult], decisions: Decisions) -> tuple[Deadline, ...]:
-    """The calendar of the requirements that apply, soonest first: what holds until when, seen from each one's reference date."""
+    """The calendar of the requirements that apply, soonest first: what holds until when, seen from
+    each one's reference date.
+    """
     applicable = {
         result.requirement.key: result for result in results if result.applicability.applies
     }

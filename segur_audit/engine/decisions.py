@@ -1,4 +1,6 @@
-"""What persons decided in the manifest: attestations, waivers, applicabilities (contract, sections 2 and 3)."""
+"""What persons decided in the manifest: attestations, waivers, applicabilities (contract, sections
+2 and 3).
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ from segur_audit.model.text import Text, shorten
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Attestation:
-    """A person's verdict. `pieces`: each file's path, or each text given as a piece → SHA-256; None when it names none."""
+    """A person's verdict. `pieces`: each file's path, or each text given as a piece → SHA-256; None
+    when it names none.
+    """
 
     key: str
     conforms: bool
@@ -54,7 +58,9 @@ class Waiver:
 
     @property
     def signed(self) -> bool:
-        """Whether its owner and its approver are named persons, and its reason is written: without them it is nobody's."""
+        """Whether its owner and its approver are named persons, and its reason is written: without
+        them it is nobody's.
+        """
         return not (is_nobody(self.owner) or is_nobody(self.approver) or is_unwritten(self.reason))
 
 
@@ -119,12 +125,16 @@ class Decisions:
         return tuple(w for w in self.waivers if w.key == key and w.signed)
 
     def ruling_on(self, key: str, day: dt.date = dt.date.max) -> Ruling | None:
-        """The last decision on a requirement's applicability that a named person took, on `day` at the latest."""
+        """The last decision on a requirement's applicability that a named person took, on `day` at
+        the latest.
+        """
         rulings = [r for r in self.rulings if r.key == key and r.date <= day and r.signed]
         return max(rulings, key=lambda r: r.date, default=None)
 
     def idle_ruling_on(self, key: str, day: dt.date) -> Ruling | None:
-        """A decision on a requirement's applicability that does not count: nobody's, without reason, or taken after `day`."""
+        """A decision on a requirement's applicability that does not count: nobody's, without
+        reason, or taken after `day`.
+        """
         return next(
             (r for r in self.rulings if r.key == key and (r.date > day or not r.signed)),
             None,
@@ -132,9 +142,11 @@ class Decisions:
 
 
 def read_decisions(manifest: Manifest, catalogue: Catalogue) -> Decisions:
-    """The decisions of `manifest`. Raises InputError (exit 3): an id or a chapter that the catalogues in use do not know,
+    """The decisions of `manifest`. Raises InputError (exit 3): an id or a chapter that the
+    catalogues in use do not know,
 
-    or two contrary decisions of one day on whether a requirement applies. (Of contrary attestations the stricter prevails.)
+    or two contrary decisions of one day on whether a requirement applies. (Of contrary attestations
+    the stricter prevails.)
     """
     errors = list(decision_errors(manifest.source, catalogue, manifest.data))
     if errors:

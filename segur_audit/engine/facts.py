@@ -1,4 +1,6 @@
-"""What conditions may read of the evidence: `audit.facts.<kind>`, drawn from every piece whatever the filter (contract, section 6)."""
+"""What conditions may read of the evidence: `audit.facts.<kind>`, drawn from every piece whatever
+the filter (contract, section 6).
+"""
 
 from __future__ import annotations
 
@@ -13,9 +15,11 @@ from segur_audit.model.piece import EvidenceRecord
 
 
 def facts_seen(records: Sequence[EvidenceRecord]) -> dict[str, Any]:
-    """The lists that conditions may read, by name. A kind that an unreadable piece could have shown is left out: unknown.
+    """The lists that conditions may read, by name. A kind that an unreadable piece could have shown
+    is left out: unknown.
 
-    What other pieces show is known all the same: a level that was seen is there whatever could not be read.
+    What other pieces show is known all the same: a level that was seen is there whatever could not
+    be read.
     """
     known: dict[str, Any] = {}
     for kind, natures in SEEN_IN.items():

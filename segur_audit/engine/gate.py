@@ -1,4 +1,6 @@
-"""The gate: from the results of the requirements to open, closed or undecided, and an exit code (contract, section 4)."""
+"""The gate: from the results of the requirements to open, closed or undecided, and an exit code
+(contract, section 4).
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,8 @@ PRECEDENCE = (70, 2, 3, 6, 7, 4, 1, 5, 0)
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of the gate: what is `lacking` in the built-in rules, whether it has no rule but DOSSIER.* (`bare`),
+    """What is known of the gate: what is `lacking` in the built-in rules, whether it has no rule
+    but DOSSIER.* (`bare`),
 
     and what the FAQ says of a request that does not meet the conditions (`when_closed`).
     """
@@ -38,7 +41,9 @@ def decide(
     exit_zero: bool = False,
     known: Known = Known(),
 ) -> Verdict:
-    """The verdict on `results`. `exit_zero` turns the codes 1 and 5 into 0, and leaves the gate and its words as they are."""
+    """The verdict on `results`. `exit_zero` turns the codes 1 and 5 into 0, and leaves the gate and
+    its words as they are.
+    """
     verdict = _decide(results, CLOSING[fail_on], known)
     if exit_zero and verdict.exit_code in (1, 5):
         return verdict.leniently(
@@ -75,7 +80,9 @@ def _decide(
 def _not_closed(
     mandatory: Sequence[RequirementResult], closing: frozenset[Outcome], known: Known
 ) -> Verdict:
-    """What `--fail-on` cannot turn: gaps that only the editor accepts, a gate without rules or known in part."""
+    """What `--fail-on` cannot turn: gaps that only the editor accepts, a gate without rules or
+    known in part.
+    """
     internal = [result for result in mandatory if _accepted_alone(result, closing)]
     if internal:
         return Verdict("undecided", 5, _rule(internal, _INTERNAL))
@@ -105,7 +112,8 @@ _CRASHED = Text("en erreur : le contrôle n'a pas pu être mené", "in error: it
 _NOTHING = Text("aucune exigence ne s'applique", "no requirement applies")
 _BARE = Text(
     "à ce jalon, ce dispositif n'a que les règles du programme sur la forme du dossier (DOSSIER.*)",
-    "at this milestone the scheme has only the program's rules on the form of a dossier (DOSSIER.*)",
+    "at this milestone the scheme has only the program's rules on the form of a dossier "
+    "(DOSSIER.*)",
 )
 _TO_REVIEW = Text("à vérifier par une personne", "to be reviewed by a person")
 _INTERNAL = Text(

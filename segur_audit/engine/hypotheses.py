@@ -1,4 +1,6 @@
-"""What makes a report another than that of the dossier and the rules as they are: suppositions, rules that a catalogue replaces."""
+"""What makes a report another than that of the dossier and the rules as they are: suppositions,
+rules that a catalogue replaces.
+"""
 
 from __future__ import annotations
 
@@ -85,7 +87,9 @@ def hypothesis_of(
 
 
 def frame_notices(options: Options) -> Iterator[Finding]:
-    """What makes the report another than that of the whole dossier on its day: `--set`, `--date`, `--only`, `--chapter`."""
+    """What makes the report another than that of the whole dossier on its day: `--set`, `--date`,
+    `--only`, `--chapter`.
+    """
     yield from (_supposition(edit) for edit in options.supposed)
     if options.date:
         yield _DATE.tells(None, date=options.date)
@@ -101,7 +105,9 @@ def _supposition(edit: str) -> Finding:
 
 
 def replacement_notices(catalogue: Catalogue, scheme: str, milestone: str) -> Iterator[Finding]:
-    """The rules that each catalogue replaces, then each mandatory built-in rule of which a replacement asks less."""
+    """The rules that each catalogue replaces, then each mandatory built-in rule of which a
+    replacement asks less.
+    """
     for ref in catalogue.refs:
         if ref.replaces:
             names = ", ".join(ref.replaces)

@@ -1,4 +1,6 @@
-"""Opens each piece once and lets the planned checks and the observers look at it, one piece in memory at a time."""
+"""Opens each piece once and lets the planned checks and the observers look at it, one piece in
+memory at a time.
+"""
 
 from __future__ import annotations
 
@@ -185,7 +187,9 @@ def open_piece(index: int, entry: Mapping[str, Any], manifest: Manifest, opener:
 def inspect(
     piece: Piece, planned: Sequence[tuple[dt.date, Planned]], manifest: Manifest
 ) -> Inspected:
-    """Run the planned checks (each at its reference date) and the observers on `piece`, then forget its content."""
+    """Run the planned checks (each at its reference date) and the observers on `piece`, then forget
+    its content.
+    """
     base = tuple(file_findings(piece))
     broken = any(finding.outcome in (Outcome.FAIL, Outcome.MISSING) for finding in base)
     found = (
@@ -206,7 +210,9 @@ def inspect(
 
 
 def file_findings(piece: Piece) -> Iterator[Finding]:
-    """What is wrong with the files of a piece before anything is read in them: absent, unreadable, not what they claim."""
+    """What is wrong with the files of a piece before anything is read in them: absent, unreadable,
+    not what they claim.
+    """
     for file in (*piece.files, *piece.companions.values()):
         if file.problem:
             yield _not_there(file)
@@ -247,7 +253,9 @@ def _type_findings(piece: Piece, file: EvidenceFile) -> Iterator[Finding]:
 
 
 def resolve(use: Use, found: Check, manifest: Manifest) -> tuple[dict[str, Any], list[Finding]]:
-    """The arguments of a check, and a `missing` finding for each path that is absent and has no default."""
+    """The arguments of a check, and a `missing` finding for each path that is absent and has no
+    default.
+    """
     arguments, absent = dict(use.params), []
     for name, path in use.paths.items():
         declared = manifest.declared(path)
@@ -265,7 +273,9 @@ def resolve(use: Use, found: Check, manifest: Manifest) -> tuple[dict[str, Any],
 def missing(
     path: str, manifest: Manifest, code: str | None = None, remedy: Text | None = None
 ) -> Finding:
-    """The finding that says that the declaration at `path` is not there, at its nearest existing parent."""
+    """The finding that says that the declaration at `path` is not there, at its nearest existing
+    parent.
+    """
     rule = replace(_ABSENT, code=code or path, listed=False)
     return rule.lacks(manifest.place(path), action=remedy or rule.action, path=ours(path))
 
@@ -285,7 +295,9 @@ def run_on_piece(use: Use, piece: Piece, manifest: Manifest) -> Iterator[Finding
 def guarded(
     found: Check, arguments: Mapping[str, Any], piece: Piece | None = None
 ) -> Iterator[Finding]:
-    """The findings of a check: unreadable evidence is a `fail`, a crash an `error`, silence `to_review`. What came before stays."""
+    """The findings of a check: unreadable evidence is a `fail`, a crash an `error`, silence
+    `to_review`. What came before stays.
+    """
     silent = True
     try:
         for finding in found.function(**arguments):
@@ -308,7 +320,9 @@ def crashed(name: str, reason: str, piece: Piece | None = None) -> Finding:
 
 
 def observe(piece: Piece) -> tuple[tuple[Fact, ...], tuple[Finding, ...]]:
-    """The facts that the observers read in a piece; an observer that cannot read it, or that fails, is said."""
+    """The facts that the observers read in a piece; an observer that cannot read it, or that fails,
+    is said.
+    """
     facts: list[Fact] = []
     blind: list[Finding] = []
     if any(file.problem for file in piece.files):  # what can be read is looked at all the same

@@ -32,10 +32,12 @@ class SealedVerdict:
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """What was approved, by digest: the evidence (`files`), the other files that the manifest names (`papers`), the manifest.
+    """What was approved, by digest: the evidence (`files`), the other files that the manifest names
+    (`papers`), the manifest.
 
     The catalogues (`name → digest`, and their files), the tool and the verdict are told when they
-    differ, and close nothing. A seal of the first format holds `files` alone; `manifest` is then None.
+    differ, and close nothing. A seal of the first format holds `files` alone; `manifest` is then
+    None.
     """
 
     files: Digests
@@ -49,7 +51,9 @@ class Seal:
 
 
 def digests(records: Iterable[EvidenceRecord]) -> dict[str, str]:
-    """The digest of every file of the dossier, companions included; empty for one that could not be read."""
+    """The digest of every file of the dossier, companions included; empty for one that could not be
+    read.
+    """
     pieces = [record.piece for record in records]
     return {
         file.path: file.sha256 or ""
@@ -61,7 +65,9 @@ def digests(records: Iterable[EvidenceRecord]) -> dict[str, str]:
 def differences(
     sealed: Digests, current: Digests, attestations: Iterable[Attestation] = ()
 ) -> Iterator[Finding]:
-    """A finding for each file that is not what was sealed, in the order of their paths, with the attestations that fall."""
+    """A finding for each file that is not what was sealed, in the order of their paths, with the
+    attestations that fall.
+    """
     attestations = tuple(attestations)
     for path in sorted({*sealed, *current}):
         if sealed.get(path) == current.get(path):
@@ -210,7 +216,9 @@ def catalogue_notices(seal: Seal, refs: Iterable[CatalogueRef]) -> Iterator[Find
 def verdict_notice(
     seal: Seal, milestone: str, verdict: Verdict, results: Iterable[RequirementResult]
 ) -> Iterator[Finding]:
-    """That the verdict is no longer that of the seal, at the same milestone, and on which requirements."""
+    """That the verdict is no longer that of the seal, at the same milestone, and on which
+    requirements.
+    """
     known = seal.verdict
     if known is None or known.milestone != milestone:
         return
@@ -227,7 +235,9 @@ def verdict_notice(
 
 
 def verdict_on(found: int, verdict: Verdict) -> Verdict:
-    """The verdict when `found` files differ from the seal: closed, code 6, whatever the checks said (contract, section 4)."""
+    """The verdict when `found` files differ from the seal: closed, code 6, whatever the checks said
+    (contract, section 4).
+    """
     if not found:
         return verdict
     one = Text("un fichier diffère du scellé", "one file differs from the seal")

@@ -1,4 +1,6 @@
-"""The verdict on one requirement: its declarations, its relations, its slots, then what persons decided."""
+"""The verdict on one requirement: its declarations, its relations, its slots, then what persons
+decided.
+"""
 
 from __future__ import annotations
 
@@ -58,14 +60,17 @@ _REVIEW = Rule(
 
 EVIDENCE = "audit.evidence"
 
-#: The finding on a rule of which nothing was evaluated. No attestation lifts it: there is nothing that was judged.
+#: The finding on a rule of which nothing was evaluated. No attestation lifts it: there is nothing
+#: that was judged.
 #: The code that says that nothing was evaluated.
 SILENCE = _SILENCE.code
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Item:
-    """A finding with what the roll-up must know of it: what a pass would rest on, its slot, whether it can satisfy."""
+    """A finding with what the roll-up must know of it: what a pass would rest on, its slot, whether
+    it can satisfy.
+    """
 
     finding: Finding
     assurance: Assurance
@@ -100,7 +105,8 @@ def gather(
 ) -> list[Item]:
     """Every finding on an applicable requirement, before persons' decisions. Never empty.
 
-    Of a requirement on which several speak, each finding says who asks. `call` is what suggested commands repeat.
+    Of a requirement on which several speak, each finding says who asks. `call` is what suggested
+    commands repeat.
     """
     requirement = scope.requirement
     items = unknowns(scope)
@@ -146,7 +152,9 @@ def _by(item: Item, asker: Asker, scope: Scope) -> Item:
 
 
 def evaluated(item: Item) -> bool:
-    """Whether the item is an assertion that was evaluated. Context is none; of a precheck only what worsens counts."""
+    """Whether the item is an assertion that was evaluated. Context is none; of a precheck only what
+    worsens counts.
+    """
     if item.finding.outcome is Outcome.INFO:
         return False
     return item.satisfies or item.finding.outcome.rank <= Outcome.TO_REVIEW.rank
@@ -187,7 +195,9 @@ def _rule_of(expectation: Expectation, requirement: Requirement) -> Rule:
 
 
 def _to_declare(expectation: Expectation) -> Text | None:
-    """What is absent is to be declared, not done: what the rule expects, when it expects a value of its own."""
+    """What is absent is to be declared, not done: what the rule expects, when it expects a value of
+    its own.
+    """
     if not {"const", "enum", "contains"} & expectation.schema.keys():
         return None
     return Text(
@@ -244,7 +254,8 @@ def _slot_items(
 def piece_items(
     requirement: Requirement, slot: Slot, index: int, seen: Inspected, call: Invocation
 ) -> Iterator[Item]:
-    """What a piece is worth in a slot: its files, its checks; `to_review` when no check passed and none refused it.
+    """What a piece is worth in a slot: its files, its checks; `to_review` when no check passed and
+    none refused it.
 
     A check that came from a precheck can only worsen: its pass leaves the piece to be attested.
     """
@@ -269,7 +280,9 @@ def piece_items(
 
 
 def _decides(item: Item, slot: Slot) -> bool:
-    """Whether a finding on a piece settles what it is worth: in a deposit slot, what can only worsen settles it by refusing."""
+    """Whether a finding on a piece settles what it is worth: in a deposit slot, what can only
+    worsen settles it by refusing.
+    """
     outcome = item.finding.outcome
     if outcome in (Outcome.FAIL, Outcome.MISSING, Outcome.ERROR):
         return True
@@ -290,7 +303,8 @@ def slot_results(
     inspected: Mapping[int, Inspected],
     active: Sequence[Slot],
 ) -> tuple[SlotResult, ...]:
-    """The state of each slot; None for a precheck that holds nothing, `not_applicable` for one whose condition does not hold.
+    """The state of each slot; None for a precheck that holds nothing, `not_applicable` for one
+    whose condition does not hold.
 
     A built-in slot to which the REM's proofs are preferred is not shown.
     """
@@ -332,7 +346,9 @@ def used_files(
 
 
 def is_of_all_pieces(requirement: Requirement) -> bool:
-    """Whether a requirement has neither proof nor review of its own, and is judged on every piece of the dossier."""
+    """Whether a requirement has neither proof nor review of its own, and is judged on every piece
+    of the dossier.
+    """
     return (
         not requirement.proofs
         and requirement.review is None
@@ -347,7 +363,9 @@ def pieces_of(filled: Sequence[Filled], inspected: Mapping[int, Inspected]) -> t
 
 
 def assurance_of(items: Iterable[Item], attested: bool) -> Assurance:
-    """The weakest of what made a requirement pass. A declaration that a check read in the evidence is `verified`."""
+    """The weakest of what made a requirement pass. A declaration that a check read in the evidence
+    is `verified`.
+    """
     items = list(items)
     confirmed = {
         path

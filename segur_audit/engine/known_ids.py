@@ -1,4 +1,6 @@
-"""What a manifest's decisions name and no catalogue in use knows: ids of requirements, chapters (contract, section 2)."""
+"""What a manifest's decisions name and no catalogue in use knows: ids of requirements, chapters
+(contract, section 2).
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,8 @@ _SECTIONS = ("attestations", "derogations", "applicabilites")
 def decision_errors(
     source: Source, catalogue: Catalogue, data: Mapping[str, Any] | None = None
 ) -> Iterator[InputError]:
-    """An error for each decision on a requirement that `catalogue` does not know, and for each unknown chapter of `depots`.
+    """An error for each decision on a requirement that `catalogue` does not know, and for each
+    unknown chapter of `depots`.
 
     `data` are the declarations, where they are not those of `source` as it is written.
     """

@@ -1,4 +1,6 @@
-"""What persons' decisions lift of what a REM asks, told in every report, and those that change nothing (contract, 6.1)."""
+"""What persons' decisions lift of what a REM asks, told in every report, and those that change
+nothing (contract, 6.1).
+"""
 
 from __future__ import annotations
 
@@ -42,8 +44,10 @@ _IDLE = Rule(
     "",
     None,
     Text(
-        "la décision d'applicabilité sur {name} est sans effet : la règle ne laisse pas sa condition à une personne",
-        "the decision on whether {name} applies has no effect: the rule does not leave its condition to a person",
+        "la décision d'applicabilité sur {name} est sans effet : la règle ne laisse pas sa "
+        "condition à une personne",
+        "the decision on whether {name} applies has no effect: the rule does not leave its "
+        "condition to a person",
     ),
     Text(
         "retirez cette décision ; un écart accepté s'écrit dans derogations",
@@ -54,7 +58,9 @@ _IDLE = Rule(
 
 
 def ruling_notices(rulings: Sequence[Ruling], scopes: Mapping[str, Scope]) -> Iterator[Finding]:
-    """One notice for each decision that lifts what the REM asks, and for each that lifts nothing."""
+    """One notice for each decision that lifts what the REM asks, and for each that lifts
+    nothing.
+    """
     for ruling in rulings:
         scope = scopes.get(ruling.key)
         if scope is None:
@@ -70,7 +76,9 @@ def ruling_notices(rulings: Sequence[Ruling], scopes: Mapping[str, Scope]) -> It
 
 
 def _may_decide(scope: Scope) -> bool:
-    """Whether a decision can bear on the requirement: a condition left to a person, or a side of the REM."""
+    """Whether a decision can bear on the requirement: a condition left to a person, or a side of
+    the REM.
+    """
     return any(
         side.asker is Asker.REM or asks_a_person(side.applies_when)
         for side in scope.requirement.asked_by

@@ -1,4 +1,6 @@
-"""Which pieces name which requirement or proof, and those that answer nothing (contract, sections 2 and 6.1)."""
+"""Which pieces name which requirement or proof, and those that answer nothing (contract, sections 2
+and 6.1).
+"""
 
 from __future__ import annotations
 
@@ -83,9 +85,11 @@ Entry = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Named:
-    """For each key of a requirement or a proof, the indexes of the entries of `preuves` that name it.
+    """For each key of a requirement or a proof, the indexes of the entries of `preuves` that name
+    it.
 
-    `offered`: for each number that no slot bears but that lies below a requirement's id, that requirement, which counts as named.
+    `offered`: for each number that no slot bears but that lies below a requirement's id, that
+    requirement, which counts as named.
     """
 
     entries: Mapping[str, tuple[int, ...]]
@@ -124,9 +128,11 @@ def strays(
     absent: frozenset[str],
     asked: Mapping[str, Sequence[Slot]],
 ) -> Iterator[Finding]:
-    """Pieces that answer nothing, or less than they say: an id that no catalogue knows, a nature that no slot accepts, no id at all.
+    """Pieces that answer nothing, or less than they say: an id that no catalogue knows, a nature
+    that no slot accepts, no id at all.
 
-    `absent`: the keys of the built-in rules that the imported REM does not hold. `asked`: the slots of each requirement that
+    `absent`: the keys of the built-in rules that the imported REM does not hold. `asked`: the slots
+    of each requirement that
     applies for which somebody asks.
     """
     slots = _slots_by_name(catalogue.for_scheme(scheme), asked)
@@ -157,7 +163,9 @@ def _slots_by_name(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Known:
-    """What an id is looked up in: the slots of the scheme by name, every catalogue, the ids that are offered to a requirement."""
+    """What an id is looked up in: the slots of the scheme by name, every catalogue, the ids that
+    are offered to a requirement.
+    """
 
     slots: Mapping[str, list[Slot]]
     catalogue: Catalogue

@@ -1,4 +1,6 @@
-"""What belongs to no single requirement: waivers that serve nothing, have expired or soon will, a profile misspelt, a window closed."""
+"""What belongs to no single requirement: waivers that serve nothing, have expired or soon will, a
+profile misspelt, a window closed.
+"""
 
 from __future__ import annotations
 
@@ -116,11 +118,14 @@ _LEFT_OUT = Rule(
     "",
     None,
     Text(
-        "{name} : {left_out} ligne(s) du classeur à relire ; une exigence ou une preuve peut manquer ici",
-        "{name}: {left_out} row(s) of the workbook to look at; a requirement or a proof may lack here",
+        "{name} : {left_out} ligne(s) du classeur à relire ; une exigence ou une preuve peut "
+        "manquer ici",
+        "{name}: {left_out} row(s) of the workbook to look at; a requirement or a proof may lack "
+        "here",
     ),
     Text(
-        "segur-audit rem import les énumère : corrigez-les dans le classeur, puis importez à nouveau",
+        "segur-audit rem import les énumère : corrigez-les dans le classeur, puis importez à "
+        "nouveau",
         "segur-audit rem import lists them: mend them in the workbook, then import again",
     ),
     worth=Outcome.WARNING,
@@ -161,7 +166,8 @@ PROFILES = ("ciba",)  # those on which a built-in rule depends; a REM may have o
 def waiver_notices(
     waivers: Sequence[Waiver], results: Sequence[RequirementResult], papers: frozenset[str]
 ) -> Iterator[Finding]:
-    """One notice for each waiver that is nobody's, unused, out of force with what it hid, soon to expire, approved by its owner,
+    """One notice for each waiver that is nobody's, unused, out of force with what it hid, soon to
+    expire, approved by its owner,
 
     or without a justification that can be read (`papers`: those that can).
     """
@@ -176,7 +182,9 @@ def waiver_notices(
 
 
 def profile_notices(manifest: Manifest) -> Iterator[Finding]:
-    """A profile that no rule knows, but that looks like one: a slip of the pen would lift an obligation without a word."""
+    """A profile that no rule knows, but that looks like one: a slip of the pen would lift an
+    obligation without a word.
+    """
     for number, profile in enumerate(manifest.data.get("candidature", {}).get("profils", ())):
         meant = nearest(profile, PROFILES)
         if meant and profile.casefold() != meant:
@@ -187,7 +195,9 @@ def profile_notices(manifest: Manifest) -> Iterator[Finding]:
 def window_notices(
     manifest: Manifest, scheme: str, milestone: str, day: dt.date
 ) -> Iterator[Finding]:
-    """That the window of the gate is closed at the reference date, with the source of that deadline."""
+    """That the window of the gate is closed at the reference date, with the source of that
+    deadline.
+    """
     window = windows().get(scheme, {}).get(milestone)
     if window is None:
         return
@@ -207,7 +217,9 @@ def window_notices(
 
 
 def import_notices(catalogue: Catalogue) -> Iterator[Finding]:
-    """A warning for each imported REM some rows of which were not understood: a requirement may be missing from it."""
+    """A warning for each imported REM some rows of which were not understood: a requirement may be
+    missing from it.
+    """
     for ref in catalogue.refs:
         if ref.left_out:
             yield _LEFT_OUT.warns(None, name=ref.name, left_out=ref.left_out)

@@ -19,9 +19,11 @@ Witness = Callable[[tuple[EvidenceRecord, ...]], None]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Options:
-    """What the caller asks for. `today` is the clock's, read at the edge; `date` replaces every deposit date.
+    """What the caller asks for. `today` is the clock's, read at the edge; `date` replaces every
+    deposit date.
 
-    `papers`: the digests, as they are now, of the files that the seal (`locked`) holds beside the evidence.
+    `papers`: the digests, as they are now, of the files that the seal (`locked`) holds beside the
+    evidence.
     """
 
     milestone: str
@@ -46,7 +48,9 @@ class Options:
 def reference_date(
     manifest: Manifest, options: Options, chapter: str | None = None
 ) -> ReferenceDate:
-    """The deposit's date (contract, section 3): `--date`, else the chapter's, else the dossier's, else today."""
+    """The deposit's date (contract, section 3): `--date`, else the chapter's, else the dossier's,
+    else today.
+    """
     if options.date:
         return ReferenceDate(options.date, "--date")
     for path in (f"candidature.depots.{chapter}" if chapter else "", "candidature.date_depot"):

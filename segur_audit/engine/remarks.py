@@ -1,4 +1,6 @@
-"""What the instructor asked (`remarques`): an unanswered remark leaves its requirement to be reviewed (contract, section 2)."""
+"""What the instructor asked (`remarques`): an unanswered remark leaves its requirement to be
+reviewed (contract, section 2).
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,8 @@ _UNANSWERED = Rule(
         "a remark of the instructor waits for its answer",
     ),
     Text(
-        "répondez-y par reponse, ou par une pièce nouvelle datée du {day} au plus tôt (date) pour {id}",
+        "répondez-y par reponse, ou par une pièce nouvelle datée du {day} au plus tôt (date) pour "
+        "{id}",
         "answer it by reponse, or by a new piece dated {day} at the earliest (date) for {id}",
     ),
     worth=Outcome.TO_REVIEW,
@@ -69,7 +72,9 @@ _APART = Rule(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Remark:
-    """A remark on a proof or a requirement. `known`: the digests of the evidence that the instructor had before him."""
+    """A remark on a proof or a requirement. `known`: the digests of the evidence that the
+    instructor had before him.
+    """
 
     about: str
     date: dt.date
@@ -118,7 +123,9 @@ def remark_items(
     filled: Sequence[Filled],
     inspected: Mapping[int, Inspected],
 ) -> Iterator[Item]:
-    """An item for each remark on `requirement`: to review until it is answered, by a text or by newer evidence."""
+    """An item for each remark on `requirement`: to review until it is answered, by a text or by
+    newer evidence.
+    """
     for remark in read_remarks(manifest):
         if remark.concerns(requirement):
             pieces = _pieces_about(remark, filled, inspected)
@@ -128,7 +135,9 @@ def remark_items(
 def _pieces_about(
     remark: Remark, filled: Sequence[Filled], inspected: Mapping[int, Inspected]
 ) -> list[Piece]:
-    """The pieces of the proof that the remark is on; those of the whole requirement when it is on no single proof."""
+    """The pieces of the proof that the remark is on; those of the whole requirement when it is on
+    no single proof.
+    """
     key = canonical(remark.about)
     own = [one for one in filled if canonical(one.slot.id) == key] or filled
     indexes = {index for one in own for index in one.entries if index in inspected}
@@ -158,7 +167,9 @@ def _judged(remark: Remark, requirement: Requirement, pieces: Iterable[Piece]) -
 
 
 def _answers(piece: Piece, remark: Remark) -> bool:
-    """Whether a piece is dated, not before the remark, and holds something that the instructor had not seen."""
+    """Whether a piece is dated, not before the remark, and holds something that the instructor had
+    not seen.
+    """
     dated = piece.entry.get("date")
     if not isinstance(dated, str) or dt.date.fromisoformat(dated) < remark.date:
         return False
@@ -205,7 +216,9 @@ def remark_notices(
     ids: Sequence[str],
     results: Sequence[RequirementResult],
 ) -> Iterator[Finding]:
-    """A warning for each remark that no requirement of the scheme can carry: unknown, or not applicable."""
+    """A warning for each remark that no requirement of the scheme can carry: unknown, or not
+    applicable.
+    """
     apart = {r.requirement.key for r in results if r.outcome is Outcome.NOT_APPLICABLE}
     for remark in read_remarks(manifest):
         concerned = [one for one in requirements if remark.concerns(one)]

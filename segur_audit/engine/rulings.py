@@ -94,10 +94,13 @@ def attest(
     day: dt.date,
     strict: bool = False,
 ) -> tuple[list[Item], AppliedAttestation | None]:
-    """The items once the attestation in force on `day` has decided what is `to_review`, and that attestation.
+    """The items once the attestation in force on `day` has decided what is `to_review`, and that
+    attestation.
 
-    `strict`: an attestation that is bound to nothing decides nothing, since it would cover pieces that nobody saw.
-    A verdict of non-conformity prevails. An attestation that omits a piece of today is void; one that is not in force is said.
+    `strict`: an attestation that is bound to nothing decides nothing, since it would cover pieces
+    that nobody saw.
+    A verdict of non-conformity prevails. An attestation that omits a piece of today is void; one
+    that is not in force is said.
     """
     said: list[Item] = []
     valid: list[Attestation] = []

@@ -1,4 +1,6 @@
-"""Whether a requirement applies, by whose side, at which level, and which slots it asks for: computed once, read by every command."""
+"""Whether a requirement applies, by whose side, at which level, and which slots it asks for:
+computed once, read by every command.
+"""
 
 from __future__ import annotations
 
@@ -96,13 +98,17 @@ class Scope:
         return len(self.speeches) > 1
 
     def judges(self, asker: Asker) -> bool:
-        """Whether what `asker` asserts (declarations, relations, review) is judged: its side speaks for sure."""
+        """Whether what `asker` asserts (declarations, relations, review) is judged: its side speaks
+        for sure.
+        """
         if asker is Asker.ANY:
             return True
         return any(s.speaks is True and s.side.asker is asker for s in self.speeches)
 
     def wants(self, use: Use) -> bool:
-        """Whether a check on a piece runs: the condition of whoever asks for it is not known to be false."""
+        """Whether a check on a piece runs: the condition of whoever asks for it is not known to be
+        false.
+        """
         return use.asker is Asker.ANY or _holds(self.speeches, use.asker)
 
 
@@ -130,7 +136,9 @@ def scope_of(requirement: Requirement, ground: Ground) -> Scope:
 
 
 def absent_from_rem(requirement: Requirement, ground_rem: ImportedRem | None) -> bool:
-    """Whether a built-in rule that waits for a piece to name it is wanting in the REM that is in use."""
+    """Whether a built-in rule that waits for a piece to name it is wanting in the REM that is in
+    use.
+    """
     if ground_rem is None or requirement.key.startswith(_OURS):
         return False
     if [side.asker for side in requirement.asked_by] != [Asker.BUILTIN]:
@@ -221,7 +229,9 @@ def _asked(slot: Slot, speeches: Sequence[Speech]) -> bool:
 def _slots(
     requirement: Requirement, speeches: Sequence[Speech], manifest: Manifest
 ) -> tuple[tuple[Slot, ...], tuple[Finding, ...]]:
-    """The slots that are asked for and whose condition holds, and a finding for each condition that cannot be known."""
+    """The slots that are asked for and whose condition holds, and a finding for each condition that
+    cannot be known.
+    """
     slots: list[Slot] = []
     unknown: list[Finding] = []
     for slot in requirement.proofs:
@@ -238,7 +248,9 @@ def _slots(
 def _unknown_sides(
     requirement: Requirement, speeches: Sequence[Speech], ground: Ground
 ) -> Iterator[Finding]:
-    """A finding for each side that may speak: `missing` what it waits for, by name, or a person's to decide."""
+    """A finding for each side that may speak: `missing` what it waits for, by name, or a person's
+    to decide.
+    """
     for speech in speeches:
         if speech.speaks is not None:
             continue

@@ -55,7 +55,8 @@ def fill(
 ) -> tuple[Filled, ...]:
     """Each slot of the requirement with the entries that it accepts (`named`: who names what).
 
-    A requirement's id offers a piece to each slot that accepts its nature; a proof number to the slots that bear it, and to those
+    A requirement's id offers a piece to each slot that accepts its nature; a proof number to the
+    slots that bear it, and to those
     that stand in for it.
     """
     whole = named.get(requirement.key, ())
@@ -84,7 +85,9 @@ def _accepted(slot: Slot, offered: set[int], entries: Sequence[Entry]) -> tuple[
 
 
 def wanting(slot: Slot, pieces: Sequence[Piece], manifest: Manifest) -> Iterator[Finding]:
-    """What a deposit slot lacks: pieces, or a piece for one of the items that it follows (`per`)."""
+    """What a deposit slot lacks: pieces, or a piece for one of the items that it follows
+    (`per`).
+    """
     if slot.purpose != "deposit":
         return
     if slot.per is None:
@@ -109,7 +112,9 @@ def _name(slot: Slot) -> Text:
 
 
 def natures_wanted(slot: Slot) -> Text:
-    """The natures that the slot asks for; where the REM's words do not tell it, that it is to be chosen."""
+    """The natures that the slot asks for; where the REM's words do not tell it, that it is to be
+    chosen.
+    """
     if slot.words is not None:
         return Text("nature à choisir", "nature to be chosen")
     names = [accepted.nature for accepted in slot.accepts]
@@ -120,8 +125,10 @@ def _remedy(slot: Slot, extra: str = "") -> Text:
     if slot.words is not None:
         words = slot.words
         return Text(
-            "ajoutez à preuves la pièce que le REM décrit ainsi : « {words} » (nature à choisir), avec repond_a: [{id}]{extra}",
-            "add to preuves the piece that the REM describes so: '{words}' (nature to be chosen), with repond_a: [{id}]{extra}",
+            "ajoutez à preuves la pièce que le REM décrit ainsi : « {words} » (nature à choisir), "
+            "avec repond_a: [{id}]{extra}",
+            "add to preuves the piece that the REM describes so: '{words}' (nature to be chosen), "
+            "with repond_a: [{id}]{extra}",
             words=words,
             id=slot.id,
             extra=extra,

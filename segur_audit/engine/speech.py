@@ -1,4 +1,6 @@
-"""What each side of a requirement says of a dossier at a gate, persons' decisions included (contract, 6.1)."""
+"""What each side of a requirement says of a dossier at a gate, persons' decisions included
+(contract, 6.1).
+"""
 
 from __future__ import annotations
 
@@ -42,7 +44,8 @@ ASKERS: Mapping[Asker, Text] = {
     Asker.CATALOGUE: Text("catalogue ajouté", "added catalogue"),
 }
 UNREAD = Text(
-    "on ne peut pas savoir si la règle s'applique : une pièce qui le montrerait n'a pas pu être lue",
+    "on ne peut pas savoir si la règle s'applique : une pièce qui le montrerait n'a pas pu être "
+    "lue",
     "whether the rule applies cannot be known: a piece that would show it could not be read",
 )
 _WHOLE = Text("s'applique à tout le dispositif", "applies to the whole scheme")
@@ -50,7 +53,8 @@ _WHOLE = Text("s'applique à tout le dispositif", "applies to the whole scheme")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ground:
-    """What scopes are decided on: the manifest (with what the audit knows), persons' decisions, the gate, the REM in use.
+    """What scopes are decided on: the manifest (with what the audit knows), persons' decisions, the
+    gate, the REM in use.
 
     `readable`: whether a file of the manifest's folder, a `justificatif`, can be read.
     """
@@ -70,7 +74,9 @@ class Ground:
         return day if isinstance(day, dt.date) else dt.date.max
 
     def knowing(self, **known: Any) -> Ground:
-        """The same ground, the manifest knowing more (`reference_date=…` is the path `audit.reference_date`)."""
+        """The same ground, the manifest knowing more (`reference_date=…` is the path
+        `audit.reference_date`).
+        """
         return replace(self, manifest=self.manifest.with_known(**known))
 
 
@@ -101,9 +107,11 @@ def ground(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Speech:
-    """One side of a requirement at a gate. `speaks`: True, False, or None when a declaration or a decision is wanting.
+    """One side of a requirement at a gate. `speaks`: True, False, or None when a declaration or a
+    decision is wanting.
 
-    `holds`: its condition alone, whatever the gate and the scheme. `lifted`: the decision that lifts what the REM asks; it is
+    `holds`: its condition alone, whatever the gate and the scheme. `lifted`: the decision that
+    lifts what the REM asks; it is
     `unproven` when it lacks the justification that it needs.
     """
 
@@ -139,7 +147,8 @@ def speech_of(side: Side, requirement: Requirement, ground: Ground) -> Speech:
 def _lifted(speech: Speech, ruling: Ruling, ground: Ground) -> Speech:
     """The REM's side once a person has decided that it does not apply.
 
-    What the REM asks unconditionally as mandatory binds: to lift it takes a justification that can be read.
+    What the REM asks unconditionally as mandatory binds: to lift it takes a justification that can
+    be read.
     """
     without = judge(speech.side.applies_when, ground.manifest, True)
     if without.value is False:  # it did not speak anyway

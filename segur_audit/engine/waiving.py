@@ -1,4 +1,6 @@
-"""Lets waivers (dérogations) cover what the checks found, once attestations have acted (contract, section 3)."""
+"""Lets waivers (dérogations) cover what the checks found, once attestations have acted (contract,
+section 3).
+"""
 
 from __future__ import annotations
 
@@ -37,9 +39,11 @@ def waive(
     day: dt.date,
     justified: Callable[[Waiver], bool],
 ) -> tuple[list[Item], AppliedWaiver | None]:
-    """The items once the waivers in force on `day` cover what they may, and the waiver that covers most.
+    """The items once the waivers in force on `day` cover what they may, and the waiver that covers
+    most.
 
-    What one that is not `justified` covers becomes `to_review`: the editor's own word opens nothing mandatory. None covers
+    What one that is not `justified` covers becomes `to_review`: the editor's own word opens nothing
+    mandatory. None covers
     `error`.
     """
     current = list(items)

@@ -1,4 +1,6 @@
-"""Opens evidence: once, bounded, inside the manifest's folder. What goes wrong is kept as a finding."""
+"""Opens evidence: once, bounded, inside the manifest's folder. What goes wrong is kept as a
+finding.
+"""
 
 from __future__ import annotations
 
@@ -29,9 +31,11 @@ _NOT_READ = {
 
 @dataclass(slots=True)
 class EvidenceFile:
-    """A file of a piece: relative path, size in bytes, SHA-256, kind of content. `problem` says why it could not be opened.
+    """A file of a piece: relative path, size in bytes, SHA-256, kind of content. `problem` says why
+    it could not be opened.
 
-    `data` is the whole content, kept while the piece is being examined and only up to the limit of its nature;
+    `data` is the whole content, kept while the piece is being examined and only up to the limit of
+    its nature;
     beyond it, `open()` gives a stream. Raises UnreadableEvidence when it cannot give what is asked.
     """
 
@@ -50,7 +54,9 @@ class EvidenceFile:
 
     @property
     def data(self) -> bytes:
-        """The whole content. Raises UnreadableEvidence when it is larger than the limit of the nature."""
+        """The whole content. Raises UnreadableEvidence when it is larger than the limit of the
+        nature.
+        """
         if self._kept is None:
             why = _NOT_READ.get(self.problem or "", _TOO_LARGE)
             message = Text(
@@ -95,7 +101,9 @@ class EvidenceFile:
 
 
 def from_bytes(path: str, data: bytes) -> EvidenceFile:
-    """An evidence file that lies in memory: a member of an archive, an attachment, a test's own bytes."""
+    """An evidence file that lies in memory: a member of an archive, an attachment, a test's own
+    bytes.
+    """
     return EvidenceFile(
         path,
         len(data),
@@ -110,7 +118,9 @@ def from_bytes(path: str, data: bytes) -> EvidenceFile:
 
 
 def open_file(folder: Path, path: str, nature: str | None) -> EvidenceFile:
-    """Open, hash and recognise `path` (relative to `folder`), keeping its bytes up to the limit of `nature`."""
+    """Open, hash and recognise `path` (relative to `folder`), keeping its bytes up to the limit of
+    `nature`.
+    """
     real = find_file(folder, path)
     if (problem := _why_not(real)) != "unreadable":
         near = nearest_name(folder, path) if problem == "missing" else None
@@ -131,7 +141,8 @@ def open_file(folder: Path, path: str, nature: str | None) -> EvidenceFile:
 
 
 def peek_file(folder: Path, path: str, limit: int) -> EvidenceFile:
-    """The file at `path` (relative to `folder`) as a scan looks at it: its kind, and its content when it is of at most `limit` bytes.
+    """The file at `path` (relative to `folder`) as a scan looks at it: its kind, and its content
+    when it is of at most `limit` bytes.
 
     No digest is taken, and no link followed. What goes wrong is told by `problem`.
     """
@@ -160,14 +171,18 @@ def peek_file(folder: Path, path: str, limit: int) -> EvidenceFile:
 
 
 class Shelf:
-    """Files that several manifests share, opened once: what was read stays at hand, up to `room` bytes of content."""
+    """Files that several manifests share, opened once: what was read stays at hand, up to `room`
+    bytes of content.
+    """
 
     def __init__(self, room: int = 64 << 20) -> None:
         self._files: dict[tuple[str, int], EvidenceFile] = {}
         self._room = room
 
     def open_file(self, folder: Path, path: str, nature: str | None) -> EvidenceFile:
-        """As `open_file`, from the shelf when the same file was opened for a nature of the same limit."""
+        """As `open_file`, from the shelf when the same file was opened for a nature of the same
+        limit.
+        """
         key = (
             os.path.realpath(find_file(folder, path)),
             NATURES[nature].limit if nature in NATURES else 0,

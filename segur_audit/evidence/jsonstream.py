@@ -1,4 +1,6 @@
-"""Reads the records of a very large JSON list one by one, in bounded memory; what is too long is cut as it goes by."""
+"""Reads the records of a very large JSON list one by one, in bounded memory; what is too long is
+cut as it goes by.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,8 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
-#: What stands in place of a string that was too long to be kept, followed by the kinds of secrets seen in it.
+#: What stands in place of a string that was too long to be kept, followed by the kinds of secrets
+#: seen in it.
 CUT = "\uffff[cut]"
 
 _CHUNK = 1 << 18
@@ -31,7 +34,9 @@ _UTF16 = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")
 
 
 class BrokenJson(Exception):
-    """The text stops, or is not JSON, at this byte; `index` is the record that was being read, None outside the list."""
+    """The text stops, or is not JSON, at this byte; `index` is the record that was being read, None
+    outside the list.
+    """
 
     def __init__(self, offset: int, index: int | None, ended: bool) -> None:
         super().__init__(f"broken at byte {offset}")
@@ -46,7 +51,8 @@ class NotRecords(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One record of the list; `value` is None when it is no object, or too large or too deep to be read.
+    """One record of the list; `value` is None when it is no object, or too large or too deep to be
+    read.
 
     `container` is the path of the list (`log.entries`), empty when the list is the document.
     """
@@ -59,7 +65,8 @@ class Record:
 def read_records(stream: BinaryIO, path: tuple[str, ...]) -> Iterator[Record]:
     """The records of a document that is a list, or that holds one at `path` (`("log", "entries")`).
 
-    Strings of more than 256 KiB become CUT; a record of more than 4 MiB once cut, or deeper than 64, has no value.
+    Strings of more than 256 KiB become CUT; a record of more than 4 MiB once cut, or deeper than
+    64, has no value.
     Raises BrokenJson after the records that could be read, NotRecords when no list was found.
     """
     scanner = _Scanner(_as_utf8(stream))
@@ -192,7 +199,9 @@ class _Scanner:
         self._at += 1
 
     def value(self, keep: bool = True) -> bytes | None:
-        """Consume one value: its text, long strings cut; None when it is not kept, too large or too deep."""
+        """Consume one value: its text, long strings cut; None when it is not kept, too large or too
+        deep.
+        """
         if self.peek() not in (b'"', b"[", b"{"):
             return self._scalar()
         kept = _Kept(keep)

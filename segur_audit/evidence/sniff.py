@@ -33,26 +33,32 @@ _PICTURES = {
 _BOXES = frozenset({b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot", b"moof", b"styp"})
 _BITMAP_HEADERS = (12, 40, 52, 56, 64, 108, 124)
 _HTML = re.compile(rb"\s*(<!doctype\s+html|<html[\s>])", re.IGNORECASE)
-#: How a message of several parts begins: a boundary, its type, or the HTTP request or answer that carries it.
+#: How a message of several parts begins: a boundary, its type, or the HTTP request or answer that
+#: carries it.
 _PARTS = re.compile(
-    rb"--[^\s-]|Content-Type:[ \t]*multipart/related|(?:POST|PUT)[ \t]+\S{1,2000}[ \t]+HTTP/1|HTTP/1\.[01][ \t]+[1-5]",
+    rb"--[^\s-]|Content-Type:[ \t]*multipart/related|(?:POST|PUT)[ \t]+\S{1,2000}[ "
+    rb"\t]+HTTP/1|HTTP/1\.[01][ \t]+[1-5]",
     re.IGNORECASE,
 )
 _HEADER = re.compile(rb"(?:From |[A-Za-z][A-Za-z0-9-]*:[ \t])")
 _MAIL_HEADERS = re.compile(
-    rb"^(from|to|subject|date|message-id|mime-version|received|return-path|delivered-to|x-mss-[a-z]+|disposition-notification-to):",
+    rb"^(from|to|subject|date|message-id|mime-version|received|return-path|delivered-to|x-mss-"
+    rb"[a-z]+|disposition-notification-to):",
     re.IGNORECASE | re.MULTILINE,
 )
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
-#: The header of an HL7 v2 message or batch names its separators: a field sign, then four others (HL7 v2, 2.5.4).
+#: The header of an HL7 v2 message or batch names its separators: a field sign, then four others
+#: (HL7 v2, 2.5.4).
 _HL7 = re.compile(rb"[\x0b\s]*(?:MSH|FHS|BHS)([^\w\s])(?:(?!\1)[^\w\s]){4}(?:\1|#\1)")
 
 HEAD = 8192
 
 
 def sniff(head: bytes) -> str:
-    """The kind of content that `head` (the first `HEAD` bytes) begins: "pdf", "zip", "xml", "mail", "text", "empty", "unknown"…"""
+    """The kind of content that `head` (the first `HEAD` bytes) begins: "pdf", "zip", "xml", "mail",
+    "text", "empty", "unknown"…
+    """
     if not head:
         return "empty"
     for offset, magic, kind in _MAGIC:
@@ -68,7 +74,9 @@ def sniff(head: bytes) -> str:
 
 
 def _boxed(head: bytes) -> str | None:
-    """The kind of a file made of ISO boxes: its brand tells a picture; without a brand, it is a QuickTime film."""
+    """The kind of a file made of ISO boxes: its brand tells a picture; without a brand, it is a
+    QuickTime film.
+    """
     name, length = head[4:8], int.from_bytes(head[:4], "big")
     if name == b"ftyp":
         return _PICTURES.get(head[8:12], "mp4")
@@ -77,7 +85,9 @@ def _boxed(head: bytes) -> str | None:
 
 
 def _is_bitmap(head: bytes) -> bool:
-    """Whether `head` begins a BMP: its sign, its reserved zeros, a header of a length that exists."""
+    """Whether `head` begins a BMP: its sign, its reserved zeros, a header of a length that
+    exists.
+    """
     return (
         head.startswith(b"BM")
         and head[6:10] == b"\x00" * 4

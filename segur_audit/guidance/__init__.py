@@ -1,1 +1,3 @@
-"""What reads a report or a scope and decides nothing: plan, explanation, attestation, comparison, lint."""
+"""What reads a report or a scope and decides nothing: plan, explanation, attestation, comparison,
+lint.
+"""

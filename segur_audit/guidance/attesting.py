@@ -83,7 +83,8 @@ def item(requirement: Requirement, verdict: Verdict, pieces: Mapping[str, str]) 
 def digests(
     manifest: Manifest, requirement: Requirement, requirements: Sequence[Requirement]
 ) -> dict[str, str]:
-    """Name → SHA-256 of every file and text of the requirement, companions included. Raises InputError.
+    """Name → SHA-256 of every file and text of the requirement, companions included. Raises
+    InputError.
 
     `requirements`: all those of the scheme. A requirement on the dossier as a whole is about all
     its pieces. A file that cannot be read, an address that holds a
@@ -136,7 +137,9 @@ _WITHOUT = Text(
 
 
 def _scalar(text: str) -> str:
-    """A YAML scalar that reads back as `text`: plain where that is safe, else JSON, which YAML reads."""
+    """A YAML scalar that reads back as `text`: plain where that is safe, else JSON, which YAML
+    reads.
+    """
     plain = text.replace(".", "").replace("/", "").replace("-", "").replace("_", "")
     return (
         text

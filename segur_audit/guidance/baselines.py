@@ -31,7 +31,9 @@ def documents_of(baseline: Mapping[str, Any], name: str) -> list[Mapping[str, An
 
 
 def is_sound(document: Mapping[str, Any]) -> bool:
-    """Whether a report holds what a comparison reads, each thing of its type; one that is an error holds nothing else."""
+    """Whether a report holds what a comparison reads, each thing of its type; one that is an error
+    holds nothing else.
+    """
     if not isinstance(document.get("manifest"), dict):
         return False
     if not isinstance(document["manifest"].get("path"), str):
@@ -82,7 +84,8 @@ def earlier(
 ) -> Mapping[str, Any] | None:
     """The one of `documents` that is about the manifest of `report`, None when none surely is.
 
-    The manifest of a set is named as it was given; of two single reports the ends of their paths are compared. One that
+    The manifest of a set is named as it was given; of two single reports the ends of their paths
+    are compared. One that
     did not change is known by its digest as well.
     """
     if one_of_one:

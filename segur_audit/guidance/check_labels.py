@@ -1,4 +1,6 @@
-"""What each check looks at, as a sentence: `explain` says it instead of the check's name. A test proves that none is wanting."""
+"""What each check looks at, as a sentence: `explain` says it instead of the check's name. A test
+proves that none is wanting.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +8,10 @@ from segur_audit.model.text import Text
 
 CHECK_LABELS: dict[str, Text] = {
     "authentication.ciba": Text(
-        "CIBA est déclaré dès que le client est lourd, que le flux est choisi ou que le profil est coché",
-        "CIBA is declared as soon as the client is thick, the flow is chosen or the profile is ticked",
+        "CIBA est déclaré dès que le client est lourd, que le flux est choisi ou que le profil "
+        "est coché",
+        "CIBA is declared as soon as the client is thick, the flow is chosen or the profile is "
+        "ticked",
     ),
     "authentication.code_flow": Text(
         "le code flow est déclaré ; CIBA seul sans client lourd est à vérifier",
@@ -142,8 +146,10 @@ CHECK_LABELS: dict[str, Text] = {
         "the PDF bears an electronic signature, intact",
     ),
     "pentest.covers": Text(
-        "un test d'intrusion de moins d'un an, par un organisme PASSI, sans écart élevé, pour chaque architecture",
-        "a penetration test under one year old, by a PASSI organisation, without a high gap, for each architecture",
+        "un test d'intrusion de moins d'un an, par un organisme PASSI, sans écart élevé, pour "
+        "chaque architecture",
+        "a penetration test under one year old, by a PASSI organisation, without a high gap, for "
+        "each architecture",
     ),
     "pentest_form.agrees": Text(
         "le formulaire du test dit ce que le manifeste déclare",

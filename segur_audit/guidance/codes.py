@@ -22,7 +22,9 @@ _PLACEHOLDER = re.compile(r"\{[a-z_0-9]+(?::[^{}]*)?\}")
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way to hold or to break what a code asserts: the words, the outcome of a breach, what to do."""
+    """One way to hold or to break what a code asserts: the words, the outcome of a breach, what to
+    do.
+    """
 
     holds: Text | None
     breaks: Text | None
@@ -59,7 +61,9 @@ def entries(requirements: Iterable[Requirement] = ()) -> dict[str, Entry]:
 
 
 def entry_of(code: str, requirement: Requirement | None = None) -> Entry | None:
-    """The entry of a code that a finding on `requirement` bears; None for a code that is derived."""
+    """The entry of a code that a finding on `requirement` bears; None for a code that is
+    derived.
+    """
     ways = list(map(_way, listed_rules().get(code, ())))
     if requirement is not None:
         ways += [way for defined, way in _defined(requirement) if defined == code]

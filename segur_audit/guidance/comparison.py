@@ -25,7 +25,9 @@ Key = tuple[str, str, str, str]
 
 
 def read_baseline(path: Path) -> dict[str, Any]:
-    """The JSON report (or set of reports) at `path`. Raises InputError, which names the file, when it is none."""
+    """The JSON report (or set of reports) at `path`. Raises InputError, which names the file, when
+    it is none.
+    """
     try:
         document = json.loads(read_bytes(path, path.name, _LIMIT))
     except (ValueError, RecursionError) as error:
@@ -63,9 +65,11 @@ def compared(
     alone: bool = True,
     name: str = "",
 ) -> Report:
-    """The report with what changed since `baseline`. Raises InputError when that is damaged or about something else.
+    """The report with what changed since `baseline`. Raises InputError when that is damaged or
+    about something else.
 
-    `no_worse` turns the codes 1 and 5 into 0 when nothing that is mandatory got worse; the gate stays what it is. `alone`:
+    `no_worse` turns the codes 1 and 5 into 0 when nothing that is mandatory got worse; the gate
+    stays what it is. `alone`:
     whether no other manifest is audited; `name`: the file of the baseline, for messages.
     """
     before = _document(report, baseline, alone, name or report.shown)
@@ -79,7 +83,9 @@ def compared(
 def _document(
     report: Report, baseline: Mapping[str, Any], alone: bool, name: str
 ) -> Mapping[str, Any]:
-    """The earlier report on the same manifest; one that stood there with an error knew nothing. Raises InputError."""
+    """The earlier report on the same manifest; one that stood there with an error knew nothing.
+    Raises InputError.
+    """
     before = earlier(report, documents_of(baseline, name), alone and "reports" not in baseline)
     if before is None:
         message = Text(

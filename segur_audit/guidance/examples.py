@@ -1,4 +1,6 @@
-"""Runs the examples that definitions carry: each is the shared sound manifest, edited, audited on that one requirement."""
+"""Runs the examples that definitions carry: each is the shared sound manifest, edited, audited on
+that one requirement.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,9 @@ _HOSPITAL = "HOP-DPI-Va2"
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One example of a definition: its name (`pass`, `fail[0]`), its edits, and the finding that it must bring."""
+    """One example of a definition: its name (`pass`, `fail[0]`), its edits, and the finding that it
+    must bring.
+    """
 
     name: str
     edits: Mapping[str, Any]
@@ -78,7 +82,9 @@ def sound(folder: Path = BUILTIN) -> Sound:
 
 
 def file_bytes(content: Mapping[str, Any] | str) -> bytes:
-    """The bytes of a small file as an example writes it: text, base64, a zip of texts, a tiny PDF."""
+    """The bytes of a small file as an example writes it: text, base64, a zip of texts, a tiny
+    PDF.
+    """
     if isinstance(content, str):
         return content.encode()
     if "text" in content:
@@ -105,7 +111,9 @@ def _zip(members: Mapping[str, Any]) -> bytes:
 
 
 def tiny_pdf(lines: Sequence[str], *, signed: bool = False) -> bytes:
-    """A one-page PDF that shows `lines`; `signed` adds a signature field whose byte range covers the file."""
+    """A one-page PDF that shows `lines`; `signed` adds a signature field whose byte range covers
+    the file.
+    """
     shown = " T* ".join(
         "(" + line.translate({40: "\\(", 41: "\\)", 92: "\\\\"}) + ") Tj" for line in lines
     )
@@ -115,17 +123,19 @@ def tiny_pdf(lines: Sequence[str], *, signed: bool = False) -> bytes:
         + (b" /AcroForm << /SigFlags 3 /Fields [6 0 R] >>" if signed else b"")
         + b" >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << "
+        b"/Font << /F1 5 0 R >> >> >>",
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
     ]
     if signed:
         objects.append(
-            b"<< /FT /Sig /Type /Annot /Subtype /Widget /Rect [0 0 0 0] /T (Signature1) /P 3 0 R /V 7 0 R >>"
+            b"<< /FT /Sig /Type /Annot /Subtype /Widget /Rect [0 0 0 0] /T (Signature1) /P 3 0 R "
+            b"/V 7 0 R >>"
         )
         objects.append(
-            b"<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /adbe.pkcs7.detached /ByteRange [%s] /Contents <%s> >>"
-            % (b" " * 43, b"30" + b"00" * 63)
+            b"<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /adbe.pkcs7.detached /ByteRange "
+            b"[%s] /Contents <%s> >>" % (b" " * 43, b"30" + b"00" * 63)
         )
     return _with_byte_range(_assemble(objects)) if signed else _assemble(objects)
 
@@ -156,7 +166,9 @@ def _with_byte_range(data: bytes) -> bytes:
 def run_example(
     requirement: Requirement, example: Example, folder: Path = BUILTIN
 ) -> RequirementResult:
-    """The result of `requirement` on an example. Raises InputError when the edited manifest is not a valid one."""
+    """The result of `requirement` on an example. Raises InputError when the edited manifest is not
+    a valid one.
+    """
     base = sound(folder)
     data = edited(base.manifest, example.edits)
     scheme = example.edits.get("scheme") or default_scheme(requirement)
@@ -196,7 +208,9 @@ def _manifest(text: str) -> Manifest:
 
 
 def _known_only(manifest: Manifest, requirement: Requirement) -> Manifest:
-    """The catalogue of an example holds one requirement: the decisions on the others would be unknown to it."""
+    """The catalogue of an example holds one requirement: the decisions on the others would be
+    unknown to it.
+    """
     from dataclasses import replace
 
     from segur_audit.model.ids import canonical
@@ -231,7 +245,9 @@ def _opener(files: Mapping[str, bytes]) -> Any:
 
 
 def edited(manifest: Mapping[str, Any], edits: Mapping[str, Any]) -> dict[str, Any]:
-    """A copy of `manifest` with `set` (dotted path → value) and `remove` done. Raises InputError for a path that leads nowhere."""
+    """A copy of `manifest` with `set` (dotted path → value) and `remove` done. Raises InputError
+    for a path that leads nowhere.
+    """
     data: dict[str, Any] = copy.deepcopy(dict(manifest))
     for path, value in (edits.get("set") or {}).items():
         _set(data, path, copy.deepcopy(value))

@@ -1,4 +1,6 @@
-"""The text of `explain`: a requirement in plain words, and the proof tree of its condition on a manifest."""
+"""The text of `explain`: a requirement in plain words, and the proof tree of its condition on a
+manifest.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ _MARKS = {True: "✓", False: "✗", None: "?"}
 
 
 def explanation(requirement: Requirement, ground: Ground | None, lang: Lang) -> Iterator[str]:
-    """The lines that explain `requirement`; on the ground of a dossier, whether it applies there, as `check` decides it."""
+    """The lines that explain `requirement`; on the ground of a dossier, whether it applies there,
+    as `check` decides it.
+    """
     scope = scope_of(requirement, ground) if ground else None
     yield f"{requirement.id} — {requirement.title[lang]}"
     yield _belonging(requirement, lang)
@@ -88,7 +92,9 @@ def _block(heading: Text, text: str, lang: Lang) -> Iterator[str]:
 
 
 def _conditions(requirement: Requirement, lang: Lang, with_paths: bool) -> Iterator[str]:
-    """When each side asks; `with_paths`: the declarations that decide it, where no manifest is at hand."""
+    """When each side asks; `with_paths`: the declarations that decide it, where no manifest is at
+    hand.
+    """
     several = len(requirement.asked_by) > 1
     for side in requirement.asked_by:
         because = side.because
@@ -105,7 +111,9 @@ def _conditions(requirement: Requirement, lang: Lang, with_paths: bool) -> Itera
 
 
 def _verdict(scope: Scope, ground: Ground, lang: Lang) -> Iterator[str]:
-    """Whether it applies to the dossier, at which gate, by whose side, and the proof of each side's condition."""
+    """Whether it applies to the dossier, at which gate, by whose side, and the proof of each side's
+    condition.
+    """
     name, gate = ground.manifest.name, ground.milestone
     verdict = {
         True: Text("elle s'applique", "it applies"),

@@ -1,4 +1,6 @@
-"""Proves a catalogue: both languages, sources, examples; and that each assertion can fail alone (contract, section 3)."""
+"""Proves a catalogue: both languages, sources, examples; and that each assertion can fail alone
+(contract, section 3).
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,9 @@ class Assertion:
 
 
 def assertions(requirement: Requirement) -> Iterator[Assertion]:
-    """Every single assertion: each expectation, check, review, deposit slot, and check on a piece."""
+    """Every single assertion: each expectation, check, review, deposit slot, and check on a
+    piece.
+    """
     for i, expectation in enumerate(requirement.expects):
         yield Assertion(
             f"expects[{i}] ({expectation.code})",
@@ -71,7 +75,9 @@ def _with(items: tuple, index: int, item: object) -> tuple:  # type: ignore[type
 
 
 def lint(catalogue: Catalogue, folder: Path = BUILTIN) -> Iterator[Problem]:
-    """Every problem of a catalogue whose schema, check names, parameters and paths were already found sound by its loading."""
+    """Every problem of a catalogue whose schema, check names, parameters and paths were already
+    found sound by its loading.
+    """
     for requirement in catalogue.requirements:
         yield from _form(requirement, catalogue)
         yield from _mutants(requirement, folder)
@@ -104,7 +110,9 @@ def _form(requirement: Requirement, catalogue: Catalogue) -> Iterator[Problem]:
 
 
 def _mutants(requirement: Requirement, folder: Path) -> Iterator[Problem]:
-    """Each assertion needs an example that fails with it, and passes once that assertion alone is taken away."""
+    """Each assertion needs an example that fails with it, and passes once that assertion alone is
+    taken away.
+    """
     found = list(assertions(requirement))
     failing = [example for example in examples_of(requirement) if example.name != "pass"]
     for assertion in found:
@@ -129,7 +137,9 @@ def _mutants(requirement: Requirement, folder: Path) -> Iterator[Problem]:
 
 
 def _can_pass(requirement: Requirement) -> bool:
-    """Whether something is left that can satisfy the requirement: a precheck only worsens, and a slot takes its checks with it."""
+    """Whether something is left that can satisfy the requirement: a precheck only worsens, and a
+    slot takes its checks with it.
+    """
     deposits = [slot for slot in requirement.proofs if slot.purpose == "deposit"]
     return bool(requirement.expects or requirement.checks or requirement.review or deposits)
 

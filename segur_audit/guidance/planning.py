@@ -1,4 +1,6 @@
-"""The shortest ordered list of actions that opens the gate: one for each place to mend, the longest lead times first."""
+"""The shortest ordered list of actions that opens the gate: one for each place to mend, the longest
+lead times first.
+"""
 
 from __future__ import annotations
 
@@ -23,11 +25,14 @@ _ITEM = re.compile(r"^(.*\[\d+\])")
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One place to mend: what to do there, which requirements wait for it, and whether it opens each of them alone.
+    """One place to mend: what to do there, which requirements wait for it, and whether it opens
+    each of them alone.
 
     `lead` says what takes time; where no figure is known, `lead_days` and `begin_by` are None.
-    `facts`: what was found, each with what to do about it. `numbers`: the proofs of a grouped action. `owner` and `due`: whom and
-    which day the manifest gives. `urgent`: 0 for what the instructor waits for or the seal refuses, which comes first.
+    `facts`: what was found, each with what to do about it. `numbers`: the proofs of a grouped
+    action. `owner` and `due`: whom and
+    which day the manifest gives. `urgent`: 0 for what the instructor waits for or the seal refuses,
+    which comes first.
     """
 
     location: Location | None
@@ -48,7 +53,9 @@ class Action:
 
 
 def plan(report: Report) -> tuple[Action, ...]:
-    """The actions on mandatory requirements. `unblocks`: those that need nothing else; `helps`: those that wait for other actions too."""
+    """The actions on mandatory requirements. `unblocks`: those that need nothing else; `helps`:
+    those that wait for other actions too.
+    """
     groups: dict[tuple[str, str], list[tuple[RequirementResult, Finding]]] = {}
     for result in report.results:
         if result.level is Level.MANDATORY and result.outcome in _HARD:
@@ -68,7 +75,9 @@ def plan(report: Report) -> tuple[Action, ...]:
 
 
 def _place_of(finding: Finding, result: RequirementResult) -> tuple[str, str]:
-    """Where someone has to work: an item of a list as a whole, a file, a declaration; without a place, the requirement itself."""
+    """Where someone has to work: an item of a list as a whole, a file, a declaration; without a
+    place, the requirement itself.
+    """
     place = finding.location
     if place is None:
         return ("", result.requirement.id)
@@ -83,7 +92,9 @@ _Members = list[tuple[RequirementResult, Finding]]
 
 
 def _gathered(groups: Iterable[_Members]) -> Iterator[_Members]:
-    """The groups, those that ask for the same kind of piece, or for a look at pieces, made one: thirty videos are one action."""
+    """The groups, those that ask for the same kind of piece, or for a look at pieces, made one:
+    thirty videos are one action.
+    """
     alike: dict[str, _Members] = {}
     for members in groups:
         kinds = {_kind(result, finding) for result, finding in members}
@@ -96,7 +107,9 @@ def _gathered(groups: Iterable[_Members]) -> Iterator[_Members]:
 
 
 def _kind(result: RequirementResult, finding: Finding) -> str | None:
-    """What a finding asks for, the same for those that one action settles; None for one of its own."""
+    """What a finding asks for, the same for those that one action settles; None for one of its
+    own.
+    """
     if finding.code == "proof.to_attest":
         return "attest"
     number = _number(finding)
@@ -116,15 +129,26 @@ def _number(finding: Finding) -> str | None:
 
 
 def _altered(report: Report) -> Iterator[Action]:
-    """What changed since the seal comes first: until it is approved again, nothing opens the gate."""
+    """What changed since the seal comes first: until it is approved again, nothing opens the
+    gate.
+    """
     if changed := report.altered:
         facts = tuple((_placed(one), one.remedy or one.message) for one in changed)
         files = tuple(one.location.file for one in changed if one.location)
         steps = tuple(dict.fromkeys(remedy for _, remedy in facts))
         yield Action(
-            changed[0].location, Outcome.FAIL, steps, (), (), None, None, None,
-            facts=facts, files=files, urgent=0,
-        )  # fmt: skip
+            changed[0].location,
+            Outcome.FAIL,
+            steps,
+            (),
+            (),
+            None,
+            None,
+            None,
+            facts=facts,
+            files=files,
+            urgent=0,
+        )
 
 
 def _placed(finding: Finding) -> Text:
@@ -179,8 +203,10 @@ def _many(members: _Members, numbers: Sequence[str], command: str) -> tuple[Text
             names=names,
         ),
         Text(
-            "ajoutez à preuves une pièce de nature {natures} pour chacun de ces {count} numéros, nommés dans repond_a",
-            "add to preuves a piece of nature {natures} for each of these {count} numbers, named in repond_a",
+            "ajoutez à preuves une pièce de nature {natures} pour chacun de ces {count} numéros, "
+            "nommés dans repond_a",
+            "add to preuves a piece of nature {natures} for each of these {count} numbers, named "
+            "in repond_a",
             natures=natures,
             count=count,
         ),
@@ -246,7 +272,9 @@ def _files(members: _Members) -> Iterator[str]:
 
 
 def _order(action: Action) -> tuple[int, ...]:
-    """What takes longest is begun first; then what opens most; what only a person can decide comes last."""
+    """What takes longest is begun first; then what opens most; what only a person can decide comes
+    last.
+    """
     decided_last = action.outcome is Outcome.TO_REVIEW
     return (
         action.urgent,

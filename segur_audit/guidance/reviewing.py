@@ -1,4 +1,6 @@
-"""What waits for a person: the requirements that an attestation can decide, with the pieces that were opened for it."""
+"""What waits for a person: the requirements that an attestation can decide, with the pieces that
+were opened for it.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +15,16 @@ from segur_audit.model.piece import EvidenceRecord, Piece
 from segur_audit.model.report import Report, RequirementResult
 from segur_audit.model.requirement import Requirement
 
-#: What no attestation settles: the instructor waits for an answer, a decision for its justification.
+#: What no attestation settles: the instructor waits for an answer, a decision for its
+#: justification.
 _NOT_OURS = ("remark.", "waiver.", "ruling.")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Waiting:
-    """A requirement and its pieces. `opened`: the program opened every piece that it has, one at least."""
+    """A requirement and its pieces. `opened`: the program opened every piece that it has, one at
+    least.
+    """
 
     result: RequirementResult
     pieces: tuple[Piece, ...]
@@ -71,7 +76,9 @@ def _pieces(
 
 
 def reviewable(every: Mapping[str, Waiting]) -> list[Waiting]:
-    """Those that wait for a person and have their pieces: the outcome is `to_review`, and an attestation decides it."""
+    """Those that wait for a person and have their pieces: the outcome is `to_review`, and an
+    attestation decides it.
+    """
     return [
         one
         for one in every.values()

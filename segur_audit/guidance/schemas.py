@@ -24,8 +24,10 @@ def published(name: str) -> dict[str, Any]:
 
 
 def completed(catalogue: Catalogue, scheme: str, lang: Lang) -> dict[str, Any]:
-    """The manifest's schema for editors: it offers the ids and numbers of a catalogue with their titles, natures and
-    schemes too, and refuses nothing that the published one accepts."""
+    """The manifest's schema for editors: it offers the ids and numbers of a catalogue with their
+    titles, natures and
+    schemes too, and refuses nothing that the published one accepts.
+    """
     schema = json.loads(json.dumps(published("manifest")))
     keys = schema["properties"]
     offered = [{"const": name, "title": title} for name, title in _names(catalogue, scheme, lang)]

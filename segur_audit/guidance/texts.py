@@ -1,4 +1,6 @@
-"""Every text that the program can show, for those who read them over: templates of the code, texts of the definitions."""
+"""Every text that the program can show, for those who read them over: templates of the code, texts
+of the definitions.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""« Et si… » : the same manifest with some declarations changed, as `--set PATH=VALUE` asks. Nothing is written."""
+"""« Et si… » : the same manifest with some declarations changed, as `--set PATH=VALUE` asks.
+Nothing is written.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ _EDIT = re.compile(r"(?P<path>[^=+]+?)\s*(?P<operator>\+=|-=|=)(?P<value>.*)", r
 
 
 def supposed(manifest: Manifest, edits: Sequence[str]) -> Manifest:
-    """The manifest as if it said what `edits` say: `path=value`, `path+=value` and `path-=value` for lists. Raises UsageError."""
+    """The manifest as if it said what `edits` say: `path=value`, `path+=value` and `path-=value`
+    for lists. Raises UsageError.
+    """
     for edit in edits:
         manifest = _supposed(manifest, edit)
     return manifest
@@ -40,7 +44,9 @@ def _supposed(manifest: Manifest, edit: str) -> Manifest:
 
 
 def _readings(text: str) -> list[Any]:
-    """What a value may mean: as YAML reads it, then as plain text, for a shell eats the quotes that YAML asks for."""
+    """What a value may mean: as YAML reads it, then as plain text, for a shell eats the quotes that
+    YAML asks for.
+    """
     try:
         value = parse_source(text.encode(), "--set").data
     except InputError:

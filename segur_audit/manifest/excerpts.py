@@ -9,13 +9,15 @@ _SECRET_KEY = (
     r"secret|passw|passe|pwd|mdp|token|jeton|credential|authorization|bearer|cookie|api[_-]?key|"
     r"apikey|private|privee|privée|client_id|login_hint|assertion|session"
 )
-# The value of a key whose name announces a secret: quoted, or up to the end of what YAML would take for it.
+# The value of a key whose name announces a secret: quoted, or up to the end of what YAML would take
+# for it.
 _KEYED = re.compile(
     rf"(?P<key>[\w\"'-]*(?:{_SECRET_KEY})[\w\"'-]*\s*[:=]\s*)"
     r"(?:\"[^\"]*\"?|'[^']*'?|[^,}}\]&\s][^,}}\]&]*)".replace("}}", "}"),
     re.IGNORECASE,
 )
-# A word that nobody writes by hand: long, of figures and letters together; the path of a file is none.
+# A word that nobody writes by hand: long, of figures and letters together; the path of a file is
+# none.
 _OPAQUE = re.compile(r"(?<![\w/.+=-])(?=[\w.+/=~-]*[0-9])(?=[\w.+/=~-]*[A-Za-z])[\w.+/=~-]{16,}")
 _PATH = re.compile(r"[\w ./+-]*\.[A-Za-z][A-Za-z0-9]{1,4}")
 _DIGEST = re.compile(r"[0-9a-fA-F]{64}")
@@ -40,7 +42,9 @@ def _hidden(found: re.Match[str]) -> str:
 
 
 def excerpt(line: str, number: int, column: int | None) -> str:
-    """`line` as error messages show it: its number, its text (120 characters around the column) without secrets, a caret."""
+    """`line` as error messages show it: its number, its text (120 characters around the column)
+    without secrets, a caret.
+    """
     at = (column or 1) - 1
     shown = without_secrets(line)
     if shown != line:  # the column moves with what is hidden before it

@@ -1,6 +1,8 @@
-"""Whether a value fits a JSON Schema (draft-07), for the keywords that definitions use: loading jsonschema costs a third of a start-up.
+"""Whether a value fits a JSON Schema (draft-07), for the keywords that definitions use: loading
+jsonschema costs a third of a start-up.
 
-What this module does not know it leaves to jsonschema; where both answer they agree, as a property test shows. Messages are jsonschema's.
+What this module does not know it leaves to jsonschema; where both answer they agree, as a property
+test shows. Messages are jsonschema's.
 """
 
 from __future__ import annotations
@@ -24,7 +26,9 @@ def accepts(schema: Any, value: Any) -> bool:
 
 
 def validator(schema: Any) -> Any:
-    """The jsonschema validator of `schema`; it looks at no format but dates, and reads no reference outside the schema."""
+    """The jsonschema validator of `schema`; it looks at no format but dates, and reads no reference
+    outside the schema.
+    """
     from jsonschema import Draft7Validator, FormatChecker
     from referencing import Registry
 
@@ -34,7 +38,9 @@ def validator(schema: Any) -> Any:
 
 
 def is_date(value: object) -> bool:
-    """Whether `value` is a day of the calendar written yyyy-mm-dd (what is no text is the type's business)."""
+    """Whether `value` is a day of the calendar written yyyy-mm-dd (what is no text is the type's
+    business).
+    """
     if not isinstance(value, str):
         return True
     try:

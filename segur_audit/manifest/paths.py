@@ -1,4 +1,6 @@
-"""The files that a manifest names: found whatever the Unicode form of their name, kept within its folder, patterns spelt out."""
+"""The files that a manifest names: found whatever the Unicode form of their name, kept within its
+folder, patterns spelt out.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ _MAX_MATCHES = 2_000
 
 
 def named_files(data: Mapping[str, Any]) -> Iterator[tuple[Steps, str]]:
-    """Every path that the manifest names, with its place: evidence, companions, justifications, local schemas and keys."""
+    """Every path that the manifest names, with its place: evidence, companions, justifications,
+    local schemas and keys.
+    """
     for index, entry in _entries(data, "preuves"):
         for key in ("fichier", "message_initial"):
             if isinstance(entry.get(key), str):
@@ -50,12 +54,16 @@ def is_pattern(file: str) -> bool:
 
 
 def composed(name: str) -> str:
-    """A name in the Unicode form in which names are compared: some systems store « é » as two signs."""
+    """A name in the Unicode form in which names are compared: some systems store « é » as two
+    signs.
+    """
     return name if name.isascii() else unicodedata.normalize("NFC", name)
 
 
 def find_file(folder: Path, file: str) -> Path:
-    """The path of `file` in `folder`, as it is written on the disk: the same name in another Unicode form is found."""
+    """The path of `file` in `folder`, as it is written on the disk: the same name in another
+    Unicode form is found.
+    """
     path = folder / file
     if file.isascii() or os.path.lexists(path):
         return path
@@ -69,7 +77,9 @@ def find_file(folder: Path, file: str) -> Path:
 
 
 def nearest_name(folder: Path, file: str) -> str | None:
-    """The name of a file that is there and differs from `file` only by case or accents, None when there is none."""
+    """The name of a file that is there and differs from `file` only by case or accents, None when
+    there is none.
+    """
     here = folder
     for part in PurePosixPath(file).parts:
         if os.path.lexists(find_file(here, part)):
@@ -95,7 +105,8 @@ def _names(folder: Path) -> list[str]:
 
 
 def spelt_out(folder: Path, pattern: str) -> list[str]:
-    """The files that `pattern` names in `folder`, sorted, relative to it; no link that leaves it is followed.
+    """The files that `pattern` names in `folder`, sorted, relative to it; no link that leaves it is
+    followed.
 
     `*` and `?` stand for signs within one name, and not for the point that begins a hidden one.
     """
@@ -133,7 +144,9 @@ def _stays(top: Path, path: Path) -> bool:
 
 
 def with_patterns_spelt_out(data: dict[str, Any], folder: Path) -> dict[str, Any]:
-    """The manifest's data, in which each pattern of `fichiers` is the files that it names; one that names none stays as it is."""
+    """The manifest's data, in which each pattern of `fichiers` is the files that it names; one that
+    names none stays as it is.
+    """
     entries = data.get("preuves", [])
     if not any(is_pattern(file) for entry in entries for file in entry.get("fichiers", ())):
         return data

@@ -38,14 +38,18 @@ ABSENT: Any = type(
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """A value and the way to its places. What the audit itself knows (`audit.…`) has no place in the manifest."""
+    """A value and the way to its places. What the audit itself knows (`audit.…`) has no place in
+    the manifest.
+    """
 
     value: Any
     path: str
     source: Source | None = None
 
     def place(self, *steps: Step) -> Location:
-        """The place of the value, or of what lies `steps` further inside; of what is absent, its nearest existing parent."""
+        """The place of the value, or of what lies `steps` further inside; of what is absent, its
+        nearest existing parent.
+        """
         if self.source is None:
             return Location("manifest.yaml")
         if self.path.startswith("audit."):
@@ -89,11 +93,15 @@ class Manifest:
         return Declared(value, path, self.source)
 
     def place(self, path: str) -> Location | None:
-        """Where `path` stands, or its nearest existing parent; None for what only the audit knows."""
+        """Where `path` stands, or its nearest existing parent; None for what only the audit
+        knows.
+        """
         return None if path.startswith("audit.") else self.source.locate(parse_path(path))
 
     def with_known(self, **known: Any) -> Manifest:
-        """The same manifest, to which the audit has told what it knows (`milestone=…` is the path `audit.milestone`)."""
+        """The same manifest, to which the audit has told what it knows (`milestone=…` is the path
+        `audit.milestone`).
+        """
         told = {f"audit.{name}": value for name, value in known.items()}
         return Manifest(
             self.folder, self.name, self.sha256, self.source, self.data, {**self.known, **told}
@@ -113,7 +121,9 @@ Further = Callable[[Source], Iterable[InputError]]
 
 
 def read_manifest(path: Path, shown: str | None = None, further: Further | None = None) -> Manifest:
-    """Read, parse and check the manifest at `path`, and by `further`. Raises InputError, with line, column, excerpt and remedy."""
+    """Read, parse and check the manifest at `path`, and by `further`. Raises InputError, with line,
+    column, excerpt and remedy.
+    """
     name = shown or path.name
     data = read_bytes(path, name, MAX_BYTES)
     return make_manifest(data, path.parent, name, further)
@@ -129,7 +139,9 @@ def make_manifest(
 
 
 def rebuilt(manifest: Manifest, source: Source, further: Further | None = None) -> Manifest:
-    """The manifest whose content is that of `source`, checked. Raises InputError, which tells every error."""
+    """The manifest whose content is that of `source`, checked. Raises InputError, which tells every
+    error.
+    """
     errors = list(manifest_errors(source, manifest.folder))
     if further is not None:
         errors.extend(further(source))
@@ -140,7 +152,9 @@ def rebuilt(manifest: Manifest, source: Source, further: Further | None = None) 
 
 
 def manifest_errors(source: Source, folder: Path) -> Iterator[InputError]:
-    """Everything that is wrong with a manifest whose files lie in `folder`, as far as that is known without a catalogue."""
+    """Everything that is wrong with a manifest whose files lie in `folder`, as far as that is known
+    without a catalogue.
+    """
     if not isinstance(source.data, dict):
         yield InputError(
             _not_a_manifest(source.data), location=Location(source.name, 1, 1), remedy=_START

@@ -1,7 +1,9 @@
 """Reads one YAML document with every line and column, bounded, and without YAML's surprises.
 
-Unlike YAML 1.1, nothing here turns `no` into false, `0123` into 83 or `2026-12-15` into a date: a plain scalar is null, a boolean
-(`true`/`false`), a number or a text, and a number remembers how it was written, so that the schema can ask for quotes.
+Unlike YAML 1.1, nothing here turns `no` into false, `0123` into 83 or `2026-12-15` into a date: a
+plain scalar is null, a boolean
+(`true`/`false`), a number or a text, and a number remembers how it was written, so that the schema
+can ask for quotes.
 """
 
 from __future__ import annotations
@@ -46,7 +48,9 @@ _PLAIN_KEY = re.compile(r"[\w-]+")
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Where a value stands (from 1), and the text of a scalar as written (`raw`), None when it was quoted or is a collection."""
+    """Where a value stands (from 1), and the text of a scalar as written (`raw`), None when it was
+    quoted or is a collection.
+    """
 
     line: int
     column: int
@@ -55,9 +59,11 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A document: its data (dicts, lists, texts, numbers, booleans), the place of every value, its lines.
+    """A document: its data (dicts, lists, texts, numbers, booleans), the place of every value, its
+    lines.
 
-    `empty` holds the keys that were given without a value, which `data` does not hold, with their places.
+    `empty` holds the keys that were given without a value, which `data` does not hold, with their
+    places.
     """
 
     name: str
@@ -67,7 +73,9 @@ class Source:
     empty: Mapping[Steps, Mark] = field(default_factory=dict, repr=False)
 
     def locate(self, steps: Steps) -> Location:
-        """The place of `steps`, or of its nearest existing parent; the path is the one asked for."""
+        """The place of `steps`, or of its nearest existing parent; the path is the one asked
+        for.
+        """
         if steps in self.empty:
             key = self.empty[steps]
             return Location(self.name, key.line, key.column, dotted(steps))
@@ -116,7 +124,9 @@ def parse_path(path: str) -> Steps:
 
 
 def read_source(path: Path, name: str | None = None) -> Source:
-    """Read and parse the YAML file at `path`. Raises InputError: absent, not a file, too large, not UTF-8, not YAML."""
+    """Read and parse the YAML file at `path`. Raises InputError: absent, not a file, too large, not
+    UTF-8, not YAML.
+    """
     shown = name or path.as_posix()
     return parse_source(read_bytes(path, shown, MAX_BYTES), shown)
 
@@ -170,7 +180,9 @@ def _decode(data: bytes, name: str) -> str:
 
 
 class _Builder:
-    """Turns YAML events into data and marks; an alias replays the events of its anchor, within the bounds."""
+    """Turns YAML events into data and marks; an alias replays the events of its anchor, within the
+    bounds.
+    """
 
     def __init__(self, name: str, text: str) -> None:
         self.name, self.text = name, text

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from segur_audit.model.text import Text
 
-#: Spaces that look like one and are none for YAML: unbreakable, thin, of fixed width; and signs that nobody sees.
+#: Spaces that look like one and are none for YAML: unbreakable, thin, of fixed width; and signs
+#: that nobody sees.
 HARD_SPACES = "\u00a0\u202f\u2007\u2009\u200a\u2002\u2003\u3000\u200b\ufeff"
 
 HARD_SPACE_BEFORE = (

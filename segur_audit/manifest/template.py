@@ -1,4 +1,6 @@
-"""Makes the manifest that `init` writes: what was answered is filled in, the rest waits behind a `#`, section by section."""
+"""Makes the manifest that `init` writes: what was answered is filled in, the rest waits behind a
+`#`, section by section.
+"""
 
 from __future__ import annotations
 
@@ -30,9 +32,11 @@ _RULE = "SC.SSI/GEN.18"
 
 
 def manifest_text(answers: Mapping[str, str | list[str]], *, schema: bool) -> str:
-    """The manifest for `answers` (`dispositif` at least); `schema`: with the line that editors complete from.
+    """The manifest for `answers` (`dispositif` at least); `schema`: with the line that editors
+    complete from.
 
-    Without the signs « # » at the beginning of the lines of a section, the section is valid, alone or with others.
+    Without the signs « # » at the beginning of the lines of a section, the section is valid, alone
+    or with others.
     """
     scheme = str(answers["dispositif"])
     lines = [_filled(line, answers) for line in _template(scheme)]
@@ -53,7 +57,9 @@ def _template(scheme: str) -> Iterator[str]:
 
 
 def _filled(line: str, answers: Mapping[str, str | list[str]]) -> str:
-    """A line of the template: filled in, or with an example behind a `#` (`?` and `$` mark what is to be filled in)."""
+    """A line of the template: filled in, or with an example behind a `#` (`?` and `$` mark what is
+    to be filled in).
+    """
     key = _LINE.match(line)
     if not key:
         return line
@@ -77,7 +83,9 @@ def _scalar(value: str | list[str], name: str) -> str:
 
 
 def _sections(lines: Sequence[str]) -> Iterator[str]:
-    """The lines, each section of which nothing is filled in behind a `#` at the beginning of each of its lines."""
+    """The lines, each section of which nothing is filled in behind a `#` at the beginning of each
+    of its lines.
+    """
     index = 0
     while index < len(lines):
         end = index + 1

@@ -25,7 +25,9 @@ _TYPES = {
 
 
 def check_document(source: Source, schema: dict[str, Any]) -> None:
-    """Refuse a document that breaks `schema`. Raises InputError, which tells every violation in the order of the file."""
+    """Refuse a document that breaks `schema`. Raises InputError, which tells every violation in the
+    order of the file.
+    """
     errors = list(violations(source, schema))
     if errors:
         raise together(errors)
@@ -127,7 +129,8 @@ def _type(source: Source, error: Any) -> Words:
         )
         return (
             Text(
-                "cette valeur doit être un texte : sans guillemets, YAML la lit comme un nombre ou un booléen",
+                "cette valeur doit être un texte : sans guillemets, YAML la lit comme un nombre "
+                "ou un booléen",
                 "this value must be a text: without quotes YAML reads it as a number or a boolean",
             ),
             Text("mettez des guillemets — {quoted}", "add quotes — {quoted}", quoted=quoted),
@@ -143,7 +146,9 @@ def _type(source: Source, error: Any) -> Words:
 
 
 def _about_spaces(value: Any) -> Text | None:
-    """The advice on a text that holds a space which YAML does not take for one (`dispositif: SAS` is then one text)."""
+    """The advice on a text that holds a space which YAML does not take for one (`dispositif: SAS`
+    is then one text).
+    """
     if isinstance(value, str) and any(sign in value for sign in HARD_SPACES):
         return Text(
             "ce texte contient une espace insécable, que YAML ne prend pas pour une espace : "
@@ -228,7 +233,9 @@ def _date(source: Source, error: Any) -> Words:
 
 
 def _meant_day(text: str) -> str | None:
-    """The day that `20261215` or `15/12/2026` was meant to be, as it must be written; None when that is not sure."""
+    """The day that `20261215` or `15/12/2026` was meant to be, as it must be written; None when
+    that is not sure.
+    """
     found = re.fullmatch(r"(?P<y>\d{4})[-/. ]?(?P<m>\d{1,2})[-/. ]?(?P<d>\d{1,2})", text.strip())
     found = found or re.fullmatch(
         r"(?P<d>\d{1,2})[-/. ](?P<m>\d{1,2})[-/. ](?P<y>\d{4})", text.strip()

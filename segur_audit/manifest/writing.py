@@ -1,4 +1,6 @@
-"""Writes the data of a manifest as YAML that reads back as the same data, whatever its names hold."""
+"""Writes the data of a manifest as YAML that reads back as the same data, whatever its names
+hold.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,8 @@ from typing import Any
 
 _KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _WORDS = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
-# What YAML refuses, breaks a line at, or takes off: controls, separators of lines, byte order marks.
+# What YAML refuses, breaks a line at, or takes off: controls, separators of lines, byte order
+# marks.
 _ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 

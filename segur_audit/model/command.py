@@ -14,7 +14,8 @@ DEFAULT_MANIFEST = "manifest.yaml"
 class Invocation:
     """How the program was called, as far as what it suggests must repeat it.
 
-    `manifest` is named as the caller named it; `arguments` are the catalogues in use, as given; `gate` is the milestone, if given.
+    `manifest` is named as the caller named it; `arguments` are the catalogues in use, as given;
+    `gate` is the milestone, if given.
     """
 
     manifest: str = DEFAULT_MANIFEST
@@ -22,7 +23,9 @@ class Invocation:
     gate: tuple[str, ...] = ()
 
     def suggested(self, command: str, *words: str) -> str:
-        """The whole command, quoted where a shell needs it. `explain` names the manifest always, since it can do without."""
+        """The whole command, quoted where a shell needs it. `explain` names the manifest always,
+        since it can do without.
+        """
         parts = ["segur-audit", command, *words]
         if command == "explain" or self.manifest != DEFAULT_MANIFEST:
             parts += ["--manifest", self.manifest]

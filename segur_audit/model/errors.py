@@ -35,9 +35,11 @@ class UsageError(AuditError):
 
 
 class InputError(AuditError):
-    """A manifest, catalogue or workbook that cannot be read or breaks its schema (exit 3): nothing was audited.
+    """A manifest, catalogue or workbook that cannot be read or breaks its schema (exit 3): nothing
+    was audited.
 
-    `others` are the errors that come after it in the same document, `untold` the number of those that are too many to be told.
+    `others` are the errors that come after it in the same document, `untold` the number of those
+    that are too many to be told.
     """
 
     code = 3
@@ -69,7 +71,9 @@ _TOLD = 20
 
 
 def together(errors: Iterable[InputError]) -> InputError:
-    """Several errors (one at least) as one: in the order of their places, each once, twenty at most."""
+    """Several errors (one at least) as one: in the order of their places, each once, twenty at
+    most.
+    """
     known: dict[tuple[str, str], InputError] = {}
     for error in errors:
         for one in error.all:
@@ -88,7 +92,9 @@ def _place(error: InputError) -> tuple[int, int]:
 
 
 class UnreadableEvidence(Exception):
-    """A piece of evidence that a check cannot read. The engine turns it into a `fail` finding with this reason."""
+    """A piece of evidence that a check cannot read. The engine turns it into a `fail` finding with
+    this reason.
+    """
 
     def __init__(self, message: Text, location: Location | None = None) -> None:
         super().__init__(message.en)

@@ -15,8 +15,10 @@ from segur_audit.model.text import OURS, Text
 class Finding:
     """One observed fact, with its place and what to do about it.
 
-    `confirms` names the manifest paths whose very claim a check has read in the evidence (assurance `verified`).
-    `source` names the document and the rule that the finding rests on. `valid_until` is the last reference date at which what was
+    `confirms` names the manifest paths whose very claim a check has read in the evidence (assurance
+    `verified`).
+    `source` names the document and the rule that the finding rests on. `valid_until` is the last
+    reference date at which what was
     found would still hold, None when no date bounds it. `proof` is the slot that wants a piece.
     """
 
@@ -57,7 +59,8 @@ class FactKind(StrEnum):
     UNREAD = "unread"  # content from which no fact could be drawn
 
 
-#: The kinds that a condition may read (`audit.facts.<kind>`), each with the natures of piece that show it.
+#: The kinds that a condition may read (`audit.facts.<kind>`), each with the natures of piece that
+#: show it.
 SEEN_IN: dict[FactKind, frozenset[str]] = {
     FactKind.CDA_LEVEL: frozenset(
         ("archive_xdm", "cda", "courriel_mss", "message_hl7v2", "message_dmp", "message_insi")
@@ -68,14 +71,18 @@ SEEN_IN: dict[FactKind, frozenset[str]] = {
 
 
 class SeenInPart(list[str]):
-    """What was seen while a piece could not be read: what is here is known, what is not here is not."""
+    """What was seen while a piece could not be read: what is here is known, what is not here is
+    not.
+    """
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Something read in a piece that rules on the whole dossier compare: a version, an environment, a secret's place.
+    """Something read in a piece that rules on the whole dossier compare: a version, an environment,
+    a secret's place.
 
-    `beside`: it was read beside its label, not in passing. `of` is the name of the software or company that the piece says it is
+    `beside`: it was read beside its label, not in passing. `of` is the name of the software or
+    company that the piece says it is
     of, empty when it names none. Raises ValueError when the kind is none of `FactKind`.
     """
 

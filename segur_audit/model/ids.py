@@ -1,4 +1,6 @@
-"""Ids of requirements and proofs: matched without their prefix, shown as written (contract, section 1)."""
+"""Ids of requirements and proofs: matched without their prefix, shown as written (contract, section
+1).
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,9 @@ PREFIXES = ("SC.", "CH.")
 
 @lru_cache(maxsize=100_000)
 def canonical(identifier: str) -> str:
-    """The key of an id: NFKC, no spaces around, upper case, without `SC.` or `CH.` (a closed list)."""
+    """The key of an id: NFKC, no spaces around, upper case, without `SC.` or `CH.` (a closed
+    list).
+    """
     key = unicodedata.normalize("NFKC", identifier).strip().upper()
     for prefix in PREFIXES:
         if key.startswith(prefix):
@@ -21,7 +25,8 @@ def canonical(identifier: str) -> str:
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """What `word` was perhaps meant to be, whatever its case, accents, prefix or Unicode form; None when nothing is near.
+    """What `word` was perhaps meant to be, whatever its case, accents, prefix or Unicode form; None
+    when nothing is near.
 
     The beginning of a known word is near it too.
     """
@@ -46,6 +51,8 @@ def _folded(word: str) -> str:
 
 
 def file_name(identifier: str) -> str:
-    """The name of the file that defines `identifier`: only letters, digits, `.`, `_` and `-`; never climbs."""
+    """The name of the file that defines `identifier`: only letters, digits, `.`, `_` and `-`; never
+    climbs.
+    """
     safe = "".join(c if c.isascii() and (c.isalnum() or c in "._-") else "-" for c in identifier)
     return safe.strip(".") or "-"

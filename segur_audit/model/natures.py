@@ -1,4 +1,6 @@
-"""The natures of evidence (contract, section 2): what a file of each may be, and how much of it is read."""
+"""The natures of evidence (contract, section 2): what a file of each may be, and how much of it is
+read.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ _MESSAGE = frozenset({"xml", "text", "mail", "mime", "html", "json"})
 
 @dataclass(frozen=True, slots=True)
 class Nature:
-    """A nature: the kinds of content that are plausible for it, and the bytes kept in memory (beyond: stream or refuse)."""
+    """A nature: the kinds of content that are plausible for it, and the bytes kept in memory
+    (beyond: stream or refuse).
+    """
 
     name: str
     kinds: frozenset[str]

@@ -1,4 +1,6 @@
-"""Whether a text names a person, or says anything: blanks, placeholders and « À COMPLÉTER » in every writing do neither."""
+"""Whether a text names a person, or says anything: blanks, placeholders and « À COMPLÉTER » in
+every writing do neither.
+"""
 
 from __future__ import annotations
 
@@ -69,7 +71,9 @@ def is_nobody(name: str) -> bool:
 
 @cache
 def is_unfilled(value: str) -> bool:
-    """Whether a declaration holds only signs, a place to fill or a note to complete it. A number has no public format."""
+    """Whether a declaration holds only signs, a place to fill or a note to complete it. A number
+    has no public format.
+    """
     bare = _bare(value)
     letters = re.sub(r"[\W_]", "", bare)
     return bool(value.strip()) and (
@@ -82,7 +86,9 @@ def is_unfilled(value: str) -> bool:
 
 @cache
 def is_unwritten(text: str) -> bool:
-    """Whether a reason or an answer is still to be written: blank, a placeholder, or a note to complete it."""
+    """Whether a reason or an answer is still to be written: blank, a placeholder, or a note to
+    complete it.
+    """
     bare = _bare(text)
     letters = re.sub(r"[^a-z]", "", bare) or "".join(sign for sign in bare if sign.isalnum())
     return (
@@ -95,7 +101,9 @@ def is_unwritten(text: str) -> bool:
 
 
 def _bare(name: str) -> str:
-    """`name` in lower case, without accents, invisible signs nor signs around it, its blanks made one."""
+    """`name` in lower case, without accents, invisible signs nor signs around it, its blanks made
+    one.
+    """
     folded = unicodedata.normalize("NFKD", name)
     visible = (
         " " if unicodedata.category(sign).startswith("Z") or sign.isspace() else sign

@@ -7,7 +7,9 @@ from enum import StrEnum
 
 
 class Outcome(StrEnum):
-    """What a finding, a slot or a requirement is worth, worst first (contract, section 3). The order is the roll-up."""
+    """What a finding, a slot or a requirement is worth, worst first (contract, section 3). The
+    order is the roll-up.
+    """
 
     ERROR = "error"
     FAIL = "fail"

@@ -23,7 +23,9 @@ _OPAQUE = re.compile(r"(?=[A-Za-z_]*[0-9])(?=[0-9_]*[A-Za-z])[A-Za-z0-9_]{20,}")
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Piece:
-    """One entry of `preuves`, opened: its manifest entry, its place, its files and its companion files."""
+    """One entry of `preuves`, opened: its manifest entry, its place, its files and its companion
+    files.
+    """
 
     index: int
     entry: Mapping[str, Any]
@@ -45,7 +47,9 @@ class Piece:
 
     @property
     def label(self) -> str:
-        """How the report names the piece: its first file, else its URL or number, else its path in the manifest."""
+        """How the report names the piece: its first file, else its URL or number, else its path in
+        the manifest.
+        """
         for file in self.files:
             return file.path
         return next(
@@ -54,7 +58,9 @@ class Piece:
 
 
 def shown(text: str) -> str:
-    """An address or a number as a report may show it: without credentials, query, or what may be a token."""
+    """An address or a number as a report may show it: without credentials, query, or what may be a
+    token.
+    """
     if "//" in text:
         text = _CREDENTIALS.sub("", _AFTER_PATH.sub("", text))
     return _OPAQUE.sub("…", text)
@@ -62,7 +68,9 @@ def shown(text: str) -> str:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class EvidenceRecord:
-    """What the audit kept of a piece once it was closed: the facts observed and the findings on its files."""
+    """What the audit kept of a piece once it was closed: the facts observed and the findings on its
+    files.
+    """
 
     piece: Piece
     facts: tuple[Fact, ...]

@@ -21,7 +21,8 @@ from segur_audit.model.text import Ours, Text, clean
 
 MASK = "[masqué]"
 
-# INS and NIR (13 digits, 15 with their key; 2A, 2B for Corsica), a sign between the groups included;
+# INS and NIR (13 digits, 15 with their key; 2A, 2B for Corsica), a sign between the groups
+# included;
 # national identifiers of professionals (8 or 0 before an RPPS or an ADELI number, or the RPPS
 # alone), and test ones.
 _SIGN = r"[\s._/,-]?"

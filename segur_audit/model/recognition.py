@@ -1,4 +1,6 @@
-"""What a family recognises in a file: the nature of the piece that it can be, and what a manifest would say of it."""
+"""What a family recognises in a file: the nature of the piece that it can be, and what a manifest
+would say of it.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +13,10 @@ from segur_audit.model.text import Text
 class Recognition:
     """A nature told from the content of a file, and why; `sure` when nothing else has that content.
 
-    `weight` decides between natures that are equally sure. `date` is written yyyy-mm-dd. `names` are what another file may refer to
-    this one by, and `refers` what this one refers to: compared, never shown. `role` tells the parts of a pair (`n1`, `n3`, `airs`).
+    `weight` decides between natures that are equally sure. `date` is written yyyy-mm-dd. `names`
+    are what another file may refer to
+    this one by, and `refers` what this one refers to: compared, never shown. `role` tells the parts
+    of a pair (`n1`, `n3`, `airs`).
     `words` are those that the title of a requirement may hold too.
     """
 

@@ -15,9 +15,11 @@ from segur_audit.model.text import OURS, Text
 
 @dataclass(frozen=True, slots=True)
 class SideApplicability:
-    """Whether one of those who ask for a requirement (`builtin`, `rem`, `catalogue`) speaks; None: unknown, which counts as speaking.
+    """Whether one of those who ask for a requirement (`builtin`, `rem`, `catalogue`) speaks; None:
+    unknown, which counts as speaking.
 
-    `level` is None at a gate or for a scheme of which it says nothing. `lifted`: a person's decision lifts what it asks.
+    `level` is None at a gate or for a scheme of which it says nothing. `lifted`: a person's
+    decision lifts what it asks.
     """
 
     asker: str
@@ -29,7 +31,9 @@ class SideApplicability:
 
 @dataclass(frozen=True, slots=True)
 class Applicability:
-    """Whether a requirement applies: True, False, or None when a declaration that is named is wanting; and by whose side."""
+    """Whether a requirement applies: True, False, or None when a declaration that is named is
+    wanting; and by whose side.
+    """
 
     applies: bool | None
     because: Text
@@ -44,10 +48,13 @@ class Applicability:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What an audit looked at: rules judged, of how many; and of the imported REM the requirements and proofs judged, of how many.
+    """What an audit looked at: rules judged, of how many; and of the imported REM the requirements
+    and proofs judged, of how many.
 
-    Judged: the audit came to an outcome, `missing` among them; what does not apply, or was left out by a filter, was not.
-    `imported`: whether the REM of the scheme is in use; without it the figures of the REM are zero, and nothing of it was judged.
+    Judged: the audit came to an outcome, `missing` among them; what does not apply, or was left out
+    by a filter, was not.
+    `imported`: whether the REM of the scheme is in use; without it the figures of the REM are zero,
+    and nothing of it was judged.
     `lifted`: the requirements of the REM that a person's decision lifts.
     """
 
@@ -63,7 +70,9 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class SlotResult:
-    """One slot of a requirement: what was put in it and what that is worth (`state` None: an empty precheck)."""
+    """One slot of a requirement: what was put in it and what that is worth (`state` None: an empty
+    precheck).
+    """
 
     id: str = field(metadata=OURS)
     purpose: str = field(metadata=OURS)
@@ -93,7 +102,8 @@ class Covered:
 class AppliedWaiver:
     """The waiver (dérogation) that covers a requirement, and what it covers.
 
-    `justified` False: nothing but the editor's word stands for it, so that what it covers is to be reviewed.
+    `justified` False: nothing but the editor's word stands for it, so that what it covers is to be
+    reviewed.
     """
 
     reason: str
@@ -121,7 +131,9 @@ class AppliedAttestation:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class RequirementResult:
-    """The verdict on one requirement. Its outcome is the worst of its findings, computed once by the engine."""
+    """The verdict on one requirement. Its outcome is the worst of its findings, computed once by
+    the engine.
+    """
 
     requirement: Requirement
     level: Level | None
@@ -138,10 +150,12 @@ class RequirementResult:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class CatalogueRef:
-    """A catalogue in use: where it comes from, its version, its digest, what it replaced, and what it
+    """A catalogue in use: where it comes from, its version, its digest, what it replaced, and what
+    it
     completes (`merges`, of a REM).
 
-    `left_out`: of an imported REM, the number of its rows that were not understood, or read with a doubt.
+    `left_out`: of an imported REM, the number of its rows that were not understood, or read with a
+    doubt.
     """
 
     name: str
@@ -163,8 +177,10 @@ class ReferenceDate:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """Something that holds until `last_day` (a deposit on that day is still good). `begin_by`: when its renewal must begin at the latest
-    for a deposit on `reference`, where a lead time is known."""
+    """Something that holds until `last_day` (a deposit on that day is still good). `begin_by`: when
+    its renewal must begin at the latest
+    for a deposit on `reference`, where a lead time is known.
+    """
 
     requirement: str = field(metadata=OURS)
     what: Text
@@ -181,7 +197,9 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A requirement that differs from an earlier report. `before` None: it was not there; `after` None: it no longer is."""
+    """A requirement that differs from an earlier report. `before` None: it was not there; `after`
+    None: it no longer is.
+    """
 
     requirement: str = field(metadata=OURS)
     before: Outcome | None
@@ -195,7 +213,8 @@ class Change:
 class Verdict:
     """The gate: `open`, `closed` or `undecided`, the exit code, and the rule that decided.
 
-    `code` is what the contract makes of the results: `--exit-zero` and `--no-worse` change the exit code, never the words.
+    `code` is what the contract makes of the results: `--exit-zero` and `--no-worse` change the exit
+    code, never the words.
     """
 
     gate: str = field(metadata=OURS)
@@ -214,7 +233,8 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
-    """What makes a report another than that of the dossier as it is: suppositions (`--set`), rules that a catalogue replaces.
+    """What makes a report another than that of the dossier as it is: suppositions (`--set`), rules
+    that a catalogue replaces.
 
     `weakened` are the mandatory built-in rules of which the replacement asks less.
     """
@@ -232,7 +252,8 @@ def _is_alteration(notice: Finding) -> bool:
 class Report:
     """A whole audit. Renderers read it and return text.
 
-    Every path in it is relative to the manifest's folder; `shown` is the manifest as the caller named it, for commands to repeat and
+    Every path in it is relative to the manifest's folder; `shown` is the manifest as the caller
+    named it, for commands to repeat and
     for formats whose places must be found from the root of a repository.
     """
 
@@ -260,12 +281,16 @@ class Report:
 
     @property
     def altered(self) -> tuple[Finding, ...]:
-        """What of the manifest and the files is not what was sealed: it blocks, and belongs to no requirement."""
+        """What of the manifest and the files is not what was sealed: it blocks, and belongs to no
+        requirement.
+        """
         return tuple(n for n in self.notices if _is_alteration(n))
 
     @property
     def open_remarks(self) -> tuple[tuple[str, Finding], ...]:
-        """What the instructor asked and nothing answers, each once, with the first requirement that it is on."""
+        """What the instructor asked and nothing answers, each once, with the first requirement that
+        it is on.
+        """
         first: dict[str, tuple[str, Finding]] = {}
         for result in self.results:
             for finding in result.findings:

@@ -51,7 +51,9 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """A declaration that is expected: the schema of its value, and what to say when it is otherwise."""
+    """A declaration that is expected: the schema of its value, and what to say when it is
+    otherwise.
+    """
 
     path: str
     code: str
@@ -66,19 +68,24 @@ class Expectation:
 
 
 class Asker(StrEnum):
-    """Who asks for something: the built-in rule, a row of the imported REM, another catalogue; `ANY`: whoever does."""
+    """Who asks for something: the built-in rule, a row of the imported REM, another catalogue;
+    `ANY`: whoever does.
+    """
 
     ANY = ""
     BUILTIN = "builtin"
     REM = "rem"
     CATALOGUE = "catalogue"
-    #: Of a slot alone: the built-in rule, as long as the REM's side does not speak and so does not bring its own proofs.
+    #: Of a slot alone: the built-in rule, as long as the REM's side does not speak and so does not
+    #: bring its own proofs.
     BUILTIN_ALONE = "builtin_alone"
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of those who ask for a requirement: of which schemes, at which gates and levels, on which condition (contract, 6.1)."""
+    """One of those who ask for a requirement: of which schemes, at which gates and levels, on which
+    condition (contract, 6.1).
+    """
 
     asker: Asker
     schemes: tuple[str, ...] | None
@@ -95,7 +102,8 @@ class Side:
 class Use:
     """A check, with the manifest paths (`with`) and the constants (`params`) that it is given.
 
-    `asker`: whose condition must not be false for it to run. `worsens`: it came from a precheck, so it can only worsen.
+    `asker`: whose condition must not be false for it to run. `worsens`: it came from a precheck, so
+    it can only worsen.
     """
 
     name: str
@@ -122,9 +130,11 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A place for evidence. Only `deposit` slots can satisfy a requirement; a `precheck` can only worsen it.
+    """A place for evidence. Only `deposit` slots can satisfy a requirement; a `precheck` can only
+    worsen it.
 
-    `asker`: whose side must speak for it to be asked. `names`: other numbers that offer a piece to it, by nature.
+    `asker`: whose side must speak for it to be asked. `names`: other numbers that offer a piece to
+    it, by nature.
     `words`: what the REM asks for, where its text does not tell the nature for sure.
     """
 
@@ -150,10 +160,13 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """One rule. `milestones` gives its level gate by gate; `schemes` None means every Vague 2 scheme, SAS excepted.
+    """One rule. `milestones` gives its level gate by gate; `schemes` None means every Vague 2
+    scheme, SAS excepted.
 
-    A rule on which several catalogues speak has a `Side` for each (`sides`); its own `milestones` are then the strictest of them.
-    `judged_for`: whose side must speak for its declarations, relations and review to be judged. `unproved`: what a REM's row leaves
+    A rule on which several catalogues speak has a `Side` for each (`sides`); its own `milestones`
+    are then the strictest of them.
+    `judged_for`: whose side must speak for its declarations, relations and review to be judged.
+    `unproved`: what a REM's row leaves
     to a person because it has neither proof nor slot.
     """
 

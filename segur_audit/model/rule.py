@@ -59,7 +59,8 @@ class Rule:
 
         `message` says it in other words than `holds`, `seen` adds in brackets what was met;
         `confirms`, `valid_until` and `proof` are those of the `Finding`, `source` is more precise
-        than the rule's; any other name fills the template. Raises ValueError when neither the rule nor the call says it in words.
+        than the rule's; any other name fills the template. Raises ValueError when neither the rule
+        nor the call says it in words.
         """
         return self.finding(Outcome.PASS, place, **given)
 
@@ -72,7 +73,9 @@ class Rule:
         return self.finding(self.worth, place, **given)
 
     def lacks(self, place: Location | None, **given: Any) -> Finding:
-        """The finding that what the rule looks at is absent (`missing`); arguments as for `fails`."""
+        """The finding that what the rule looks at is absent (`missing`); arguments as for
+        `fails`.
+        """
         return self.finding(Outcome.MISSING, place, **given)
 
     def unsure(self, place: Location | None, **given: Any) -> Finding:

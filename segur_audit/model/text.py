@@ -22,7 +22,8 @@ LANGS: tuple[Lang, ...] = ("fr", "en")
 # Control characters (ANSI escapes among them), bidirectional overrides, zero-width signs, lone
 # surrogates, non-characters.
 _HARMFUL = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069"
+    "\ufeff\ufffe\uffff\ud800-\udfff]"
 )
 _KEPT = 2_000  # characters of a long value that are kept to be masked before it is shortened
 
@@ -32,12 +33,15 @@ def clean(text: str) -> str:
     return _HARMFUL.sub("\ufffd", text)
 
 
-# What a spreadsheet that parts cells at semicolons or tabs would take for a formula in the next cell.
+# What a spreadsheet that parts cells at semicolons or tabs would take for a formula in the next
+# cell.
 _FORMULA = re.compile(r"(?<=[;\t|])(?=[=+@-])")
 
 
 def defused(text: str) -> str:
-    """`text` in which nothing begins a formula behind a sign that parts cells: a space stands between them."""
+    """`text` in which nothing begins a formula behind a sign that parts cells: a space stands
+    between them.
+    """
     return _FORMULA.sub(" ", text)
 
 

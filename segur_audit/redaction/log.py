@@ -1,4 +1,6 @@
-"""Masks the secrets of a SOAP log, and makes sure that none is left before a copy of it is written."""
+"""Masks the secrets of a SOAP log, and makes sure that none is left before a copy of it is
+written.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ _BY_HAND = Text("masquez-le à la main (***)", "mask it by hand (***)")
 
 @dataclass(frozen=True, slots=True, repr=False)
 class MaskedLog:
-    """A SOAP log without its secrets: its bytes, its messages, those that are cut, and how many values were masked."""
+    """A SOAP log without its secrets: its bytes, its messages, those that are cut, and how many
+    values were masked.
+    """
 
     data: bytes
     messages: int
@@ -28,7 +32,9 @@ class MaskedLog:
 
 
 def mask(source: Path) -> MaskedLog:
-    """A SOAP log without its secrets. Raises InputError when it cannot be read, or when a secret stays in it."""
+    """A SOAP log without its secrets. Raises InputError when it cannot be read, or when a secret
+    stays in it.
+    """
     from segur_audit.checks.dmp.mask import mask_log
     from segur_audit.checks.kit.soap import read_log
 

@@ -1,6 +1,7 @@
 """Writes a copy of traces without their secrets, that the checks can still judge. Never overwrites.
 
-Pro Santé Connect traces are streamed and lose their persons too; SOAP logs (DMP, INSi) keep every byte but their secrets.
+Pro Santé Connect traces are streamed and lose their persons too; SOAP logs (DMP, INSi) keep every
+byte but their secrets.
 """
 
 from __future__ import annotations
@@ -33,7 +34,9 @@ _HEAD = {
 
 @dataclass(frozen=True, slots=True)
 class Redacted:
-    """A copy that was written: where, and how many exchanges it holds; a SOAP log is masked in place (`in_place`)."""
+    """A copy that was written: where, and how many exchanges it holds; a SOAP log is masked in
+    place (`in_place`).
+    """
 
     source: Path
     copy: Path
@@ -43,10 +46,13 @@ class Redacted:
 
 
 def redact(sources: Sequence[Path], output: Path | None = None) -> tuple[list[Redacted], int]:
-    """Copy each trace beside itself (`x.expurge.har`), or the only one to `output`; returns the copies and the values replaced.
+    """Copy each trace beside itself (`x.expurge.har`), or the only one to `output`; returns the
+    copies and the values replaced.
 
-    The same value has the same placeholder in all the copies, so that a browser's and a server's traces still go together.
-    Raises UsageError when a copy exists already, InputError when a trace cannot be read (no copy of it is left).
+    The same value has the same placeholder in all the copies, so that a browser's and a server's
+    traces still go together.
+    Raises UsageError when a copy exists already, InputError when a trace cannot be read (no copy of
+    it is left).
     """
     from segur_audit.checks.psc.redact import Redactor
     from segur_audit.redaction.log import mask
@@ -75,7 +81,9 @@ def beside(source: Path) -> Path:
 
 
 def _is_json(source: Path) -> bool:
-    """Whether a file begins as JSON does, or holds no SOAP message: then the JSON reader says what is wrong with it."""
+    """Whether a file begins as JSON does, or holds no SOAP message: then the JSON reader says what
+    is wrong with it.
+    """
     try:
         with source.open("rb") as stream:
             head = stream.read(_HEAD_SIZE)

@@ -1,4 +1,6 @@
-"""The REM workbook that an editor downloaded: its requirements, scenarios and proofs, as frozen values with their provenance."""
+"""The REM workbook that an editor downloaded: its requirements, scenarios and proofs, as frozen
+values with their provenance.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,9 @@ from segur_audit.model.ids import canonical
 
 @dataclass(frozen=True, slots=True)
 class RemProof:
-    """A proof number: what it asks for, the natures told from its text, how sure that is (`sure`, `likely`, `unsure`), its rows."""
+    """A proof number: what it asks for, the natures told from its text, how sure that is (`sure`,
+    `likely`, `unsure`), its rows.
+    """
 
     id: str
     text: str
@@ -26,7 +30,9 @@ class RemProof:
 
 @dataclass(frozen=True, slots=True)
 class RemScenario:
-    """A scenario of conformity and the proofs that show it. Its id may be empty: a proof without a scenario."""
+    """A scenario of conformity and the proofs that show it. Its id may be empty: a proof without a
+    scenario.
+    """
 
     id: str
     text: str
@@ -63,13 +69,16 @@ class RemRequirement:
         )
 
 
-#: A row that was not understood, or read with a doubt: its number, and why in French and in English.
+#: A row that was not understood, or read with a doubt: its number, and why in French and in
+#: English.
 Problem = tuple[int, str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What became of the rows: read, kept, merged into another; and those not understood, each with its number and why (fr, en)."""
+    """What became of the rows: read, kept, merged into another; and those not understood, each with
+    its number and why (fr, en).
+    """
 
     read: int
     kept: int
@@ -79,7 +88,9 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Rem:
-    """An imported workbook. `version` is empty when it is not known; `asides` is what was said of the workbook as a whole (fr, en)."""
+    """An imported workbook. `version` is empty when it is not known; `asides` is what was said of
+    the workbook as a whole (fr, en).
+    """
 
     scheme: str
     version: str

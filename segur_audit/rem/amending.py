@@ -1,4 +1,6 @@
-"""Amendments: answers of the FAQ that change a REM until a version absorbs them. Data files say which, since when, and where from."""
+"""Amendments: answers of the FAQ that change a REM until a version absorbs them. Data files say
+which, since when, and where from.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ FOLDER = CONTENT / "requirements" / "amendments"
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
-    """One amendment. `absorbed`: the first REM version that carries it; `old`: the wording that it changes into `new`."""
+    """One amendment. `absorbed`: the first REM version that carries it; `old`: the wording that it
+    changes into `new`.
+    """
 
     id: str
     schemes: tuple[str, ...]
@@ -34,7 +38,9 @@ class Amendment:
     source: str
 
     def concerns(self, one: RemRequirement, rem: Rem) -> bool:
-        """Whether it changes that requirement of that REM: named by its id or a proof's, or still in the old wording."""
+        """Whether it changes that requirement of that REM: named by its id or a proof's, or still
+        in the old wording.
+        """
         if self.schemes and rem.scheme not in self.schemes:
             return False
         if self.absorbed and rem.version and rem.version >= self.absorbed:

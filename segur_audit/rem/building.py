@@ -1,4 +1,6 @@
-"""From the rows of a workbook to requirements, scenarios and proofs. Nothing is dropped in silence."""
+"""From the rows of a workbook to requirements, scenarios and proofs. Nothing is dropped in
+silence.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +47,9 @@ class _Scenario:
 
 
 def read_rem(path: Path, scheme: str, *, version: str = "", imported: str = "") -> Rem:
-    """The REM in the workbook at `path`; `version` wins over what the workbook says. Raises InputError: no REM, or nothing to keep."""
+    """The REM in the workbook at `path`; `version` wins over what the workbook says. Raises
+    InputError: no REM, or nothing to keep.
+    """
     book = read_book(path)
     builder = _Builder(len({sheet.name for sheet in book.sheets}) > 1)
     for sheet in book.sheets:
@@ -69,7 +73,9 @@ def read_rem(path: Path, scheme: str, *, version: str = "", imported: str = "") 
 
 
 def _about_version(book: Book, given: str, in_sheet: str, in_name: str) -> Iterator[Text]:
-    """Where the version comes from, what says another, and what the workbook's properties say, which is never taken."""
+    """Where the version comes from, what says another, and what the workbook's properties say,
+    which is never taken.
+    """
     read = in_sheet or in_name
     if given:
         yield Text(
@@ -91,8 +97,10 @@ def _about_version(book: Book, given: str, in_sheet: str, in_name: str) -> Itera
         )
     else:
         yield Text(
-            "ni la feuille, ni le nom du fichier ne disent une version, ou ils en disent plusieurs : --version AAAA-MM-JJ la donne",
-            "neither the sheet nor the name of the file tells a version, or they tell several: --version YYYY-MM-DD gives it",
+            "ni la feuille, ni le nom du fichier ne disent une version, ou ils en disent "
+            "plusieurs : --version AAAA-MM-JJ la donne",
+            "neither the sheet nor the name of the file tells a version, or they tell several: "
+            "--version YYYY-MM-DD gives it",
         )
     if given and read and given != read:
         yield Text(
@@ -107,8 +115,10 @@ def _about_version(book: Book, given: str, in_sheet: str, in_name: str) -> Itera
     if book.properties:
         said = ", ".join(f"{name} {value}" for name, value in book.properties)
         yield Text(
-            "propriétés du classeur, pour information (elles ne disent pas la version du REM) : {said}",
-            "the workbook's properties, for information (they do not tell the REM's version): {said}",
+            "propriétés du classeur, pour information (elles ne disent pas la version du REM) : "
+            "{said}",
+            "the workbook's properties, for information (they do not tell the REM's version): "
+            "{said}",
             said=said,
         )
 
@@ -131,7 +141,9 @@ def _nothing_kept(name: str, problems: list[Problem]) -> InputError:
 
 
 class _Builder:
-    """Gathers the rows of every sheet; an empty number, scenario or statement continues the row above (merged cells)."""
+    """Gathers the rows of every sheet; an empty number, scenario or statement continues the row
+    above (merged cells).
+    """
 
     def __init__(self, several_sheets: bool) -> None:
         self.drafts: dict[str, _Draft] = {}
@@ -288,7 +300,9 @@ class _Builder:
             scenario.proofs[proof.key] = joined(known, proof) if known else proof
 
     def _numbered(self, draft: _Draft, proof: RemProof) -> RemProof:
-        """A proof without a number of its own is numbered after its row, and told: what it asks for stays."""
+        """A proof without a number of its own is numbered after its row, and told: what it asks for
+        stays.
+        """
         if proof.id and proof.id[0] != "\0":
             return proof
         row, column = proof.rows[0], proof.id[1:]
@@ -307,7 +321,9 @@ class _Builder:
 
 
 def _make_stricter(draft: _Draft, values: RowValues) -> None:
-    """The draft, to which a second row of its number adds its wording and proofs, and from which it takes restrictions."""
+    """The draft, to which a second row of its number adds its wording and proofs, and from which it
+    takes restrictions.
+    """
     if values.text and values.text not in draft.text:
         draft.text = f"{draft.text}\n{values.text}".strip()
     if "mandatory" in (values.level, draft.level):

@@ -1,4 +1,6 @@
-"""Finds the columns of a REM by the words of their headers, whatever their order, accents, blanks or line breaks."""
+"""Finds the columns of a REM by the words of their headers, whatever their order, accents, blanks
+or line breaks.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,8 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
-#: Each column that is understood, and the beginnings that its normalised header may have. The first that fits wins.
+#: Each column that is understood, and the beginnings that its normalised header may have. The first
+#: that fits wins.
 _HEADERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("conditional", ("exigence conditionnelle", "conditionnelle", "condition")),
     (
@@ -76,7 +79,8 @@ _HEADERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("order", ("ordre",)),
     ("status", ("statut",)),
 )
-#: Words that are a header when they are all of it, and say something else before other words: « Profil utilisateur ».
+#: Words that are a header when they are all of it, and say something else before other words: «
+#: Profil utilisateur ».
 _ALONE = {"profil": "profile", "profils": "profile", "profil s": "profile", "nature": "nature"}
 _PROOF_ID_AFTER = re.compile(r"preuve (\d{1,2}) (?:n|no|numero|id|identifiant|reference)")
 _PROOF_ID = re.compile(
@@ -89,7 +93,8 @@ _PROOF = re.compile(
 _SPEAKS = re.compile(r"\b(?:preuves?|scenarios?|exigences?|profils?|nature|conditions?)\b")
 _NEEDED = ("id", "text")
 _TAG = re.compile(
-    r"<(?:/?(?:p|br|div|span|b|i|u|em|strong|ul|ol|li|a|table|tr|td|th|font|h[1-6])(?:\s[^<>]*)?/?)>",
+    r"<(?:/?(?:p|br|div|span|b|i|u|em|strong|ul|ol|li|a|table|tr|td|th|font|h[1-6])(?:\s"
+    r"[^<>]*)?/?)>",
     re.IGNORECASE,
 )
 _BREAK = re.compile(r"<(?:br|/p|/li|/div|/tr)\s*/?>", re.IGNORECASE)
@@ -119,7 +124,9 @@ def normalised(header: object) -> str:
 
 
 def columns_of(row: Sequence[object]) -> dict[str, int] | None:
-    """The columns of a header row by name (`proof_id:3`, `proof:3` for the numbered ones); None when it is no header of a REM."""
+    """The columns of a header row by name (`proof_id:3`, `proof:3` for the numbered ones); None
+    when it is no header of a REM.
+    """
     found: dict[str, int] = {}
     headers = [normalised(cell) for cell in row]
     for naming in (
@@ -139,7 +146,9 @@ def columns_of(row: Sequence[object]) -> dict[str, int] | None:
 
 
 def resembles(row: Sequence[object]) -> bool:
-    """Whether a row names the number of a requirement, as the header of a REM does, though it is none."""
+    """Whether a row names the number of a requirement, as the header of a REM does, though it is
+    none.
+    """
     headers = {normalised(cell) for cell in row}
     return columns_of(row) is None and any(
         header != "id" and header != "identifiant" and _name(header) == "id" for header in headers
@@ -147,7 +156,9 @@ def resembles(row: Sequence[object]) -> bool:
 
 
 def unread(row: Sequence[object], columns: Mapping[str, int]) -> tuple[str, ...]:
-    """The headers of a header row that speak of what a REM holds, and that no column understands."""
+    """The headers of a header row that speak of what a REM holds, and that no column
+    understands.
+    """
     return tuple(
         " ".join(str(cell).split())
         for index, cell in enumerate(row)
@@ -187,7 +198,9 @@ def layout(columns: dict[str, int]) -> str:
 
 
 def text_of(cell: object) -> str:
-    """A cell as text: HTML remnants taken away, unbreakable spaces made plain, lines kept. A formula is shown, never evaluated."""
+    """A cell as text: HTML remnants taken away, unbreakable spaces made plain, lines kept. A
+    formula is shown, never evaluated.
+    """
     if cell is None:
         return ""
     text = _BREAK.sub("\n", unicodedata.normalize("NFC", str(cell)))

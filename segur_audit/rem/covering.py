@@ -1,4 +1,6 @@
-"""How far a dossier covers a REM: each requirement, scenario and proof with its state, and the pieces that no proof asks for."""
+"""How far a dossier covers a REM: each requirement, scenario and proof with its state, and the
+pieces that no proof asks for.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,8 @@ from segur_audit.model.outcome import Outcome
 from segur_audit.model.report import Report
 from segur_audit.rem import Rem, RemRequirement
 
-#: From the best to the worst; `apart`: not applicable, `bare`: a requirement without scenario, which is never « uncovered ».
+#: From the best to the worst; `apart`: not applicable, `bare`: a requirement without scenario,
+#: which is never « uncovered ».
 STATES = ("pass", "waived", "to_review", "fail", "missing", "apart", "bare")
 
 
@@ -29,7 +32,9 @@ class ProofState:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """The proofs of a REM by chapter, the requirements that have none, and the pieces that answer to nothing."""
+    """The proofs of a REM by chapter, the requirements that have none, and the pieces that answer
+    to nothing.
+    """
 
     chapters: Mapping[str, tuple[ProofState, ...]]
     bare: tuple[str, ...]

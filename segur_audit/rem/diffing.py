@@ -1,4 +1,6 @@
-"""What a new version of a REM changes: added, removed, reworded, moved, renumbered; and what that means for a dossier."""
+"""What a new version of a REM changes: added, removed, reworded, moved, renumbered; and what that
+means for a dossier.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ _COMPARED = 4_000  # characters of a text that are compared for likeness
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A requirement, scenario or proof: its kind, id, what it belongs to, its text, and its other attributes."""
+    """A requirement, scenario or proof: its kind, id, what it belongs to, its text, and its other
+    attributes.
+    """
 
     kind: str
     id: str
@@ -34,7 +38,9 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One difference. `what`: added, removed, reworded, editorial, changed, moved, renumbered (a guess, with its likeness)."""
+    """One difference. `what`: added, removed, reworded, editorial, changed, moved, renumbered (a
+    guess, with its likeness).
+    """
 
     what: str
     before: Item | None
@@ -125,7 +131,9 @@ def _compared(before: Item, after: Item) -> Iterator[Edit]:
 
 
 def _words(before: str, after: str) -> Iterator[tuple[str, str]]:
-    """The words that changed: (what was, what is), one of them empty for a word added or taken away."""
+    """The words that changed: (what was, what is), one of them empty for a word added or taken
+    away.
+    """
     old, new = before.split(), after.split()
     for tag, i, j, k, m in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag != "equal":
@@ -133,7 +141,9 @@ def _words(before: str, after: str) -> Iterator[tuple[str, str]]:
 
 
 def _renumbered(removed: list[Item], added: list[Item]) -> Iterator[Edit]:
-    """Pairs of an id that went away and one that came, whose texts are alike: the likest first, each once."""
+    """Pairs of an id that went away and one that came, whose texts are alike: the likest first,
+    each once.
+    """
     pairs = []
     for old in removed:
         for new in added:
@@ -164,7 +174,9 @@ def _likeness(one: str, other: str) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Something to redo in a dossier: produce (a new proof), redo (evidence made suspect), rename, remove; the pieces concerned."""
+    """Something to redo in a dossier: produce (a new proof), redo (evidence made suspect), rename,
+    remove; the pieces concerned.
+    """
 
     what: str
     edit: Edit
@@ -175,7 +187,9 @@ _ORDER = {"produce": 0, "redo": 1, "rename": 2, "remove": 3}
 
 
 def impact(edits: tuple[Edit, ...], manifest: Mapping[str, Any]) -> tuple[Task, ...]:
-    """What the differences ask of a dossier, in the order of work. Editorial ones ask for nothing."""
+    """What the differences ask of a dossier, in the order of work. Editorial ones ask for
+    nothing.
+    """
     named: dict[str, list[int]] = {}
     for index, entry in enumerate(manifest.get("preuves", ())):
         for identifier in entry.get("repond_a", ()):
@@ -195,6 +209,8 @@ def impact(edits: tuple[Edit, ...], manifest: Mapping[str, Any]) -> tuple[Task, 
 
 
 def _keys(edit: Edit) -> list[str]:
-    """The ids under which a piece may be tied to what changed: its own, and for a scenario its requirement's."""
+    """The ids under which a piece may be tied to what changed: its own, and for a scenario its
+    requirement's.
+    """
     item = edit.before or edit.item
     return [canonical(item.id), *([canonical(item.parent)] if item.kind != "requirement" else [])]

@@ -1,4 +1,6 @@
-"""The Convergence layout: one row per proof, fourteen columns; a requirement without a proof keeps a row of its own."""
+"""The Convergence layout: one row per proof, fourteen columns; a requirement without a proof keeps
+a row of its own.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,8 @@ COLUMNS = (
     "Criticité",
     "Ordre",
 )
-#: What the Convergence layout has no column for, so that an export can be imported again: after the fourteen.
+#: What the Convergence layout has no column for, so that an export can be imported again: after the
+#: fourteen.
 EXTRA = ("Nature de l'exigence", "Exigence conditionnelle OUI/NON")
 
 

@@ -1,4 +1,6 @@
-"""An imported REM as a catalogue: each proof a slot, each profile and condition an applicability, each text the editor's own."""
+"""An imported REM as a catalogue: each proof a slot, each profile and condition an applicability,
+each text the editor's own.
+"""
 
 from __future__ import annotations
 
@@ -181,7 +183,9 @@ def _condition(one: RemRequirement) -> Condition | None:
 
 
 def _any_of(profiles: tuple[str, ...]) -> str:
-    """The profiles as a pattern that looks at their words alone: no case, accents, signs, nor « profil » before them."""
+    """The profiles as a pattern that looks at their words alone: no case, accents, signs, nor «
+    profil » before them.
+    """
     spellings = dict.fromkeys(
         "[\\W_]*".join(map(_word, normalised(name).split()))
         for profile in profiles
@@ -191,7 +195,9 @@ def _any_of(profiles: tuple[str, ...]) -> str:
 
 
 def _names(profile: str) -> Iterator[str]:
-    """The names that a profile of the REM may be declared by: « CIBA et MDN » is either, « CIBA (facultatif) » is CIBA."""
+    """The names that a profile of the REM may be declared by: « CIBA et MDN » is either, « CIBA
+    (facultatif) » is CIBA.
+    """
     bare = re.sub(r"(?i)^\s*profils?\b\s*:?", "", profile)
     for name in (bare, re.sub(r"\([^()]*\)|\[[^\[\]]*\]", " ", bare)):
         for part in (name, *re.split(r"\bet\b|[&+/]|\s[-–—]\s", name)):
@@ -218,7 +224,9 @@ def _because(one: RemRequirement) -> Text | None:
 
 
 def _slot(proof: RemProof) -> Slot:
-    """The slot of a proof. Where the nature is not sure, any is accepted, and the REM's words ask for it."""
+    """The slot of a proof. Where the nature is not sure, any is accepted, and the REM's words ask
+    for it.
+    """
     sure = proof.confidence == "sure"
     accepts = tuple(
         Accepted(nature, _INSPECTORS.get(nature, ()) if sure else ())

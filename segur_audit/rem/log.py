@@ -1,4 +1,6 @@
-"""What the FAQ's log and its amendments say of a number, whether or not a REM is imported (contract, 6.1)."""
+"""What the FAQ's log and its amendments say of a number, whether or not a REM is imported
+(contract, 6.1).
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,9 @@ from segur_audit.rem.amending import Amendment, amendments
 
 
 def told_of(identifier: str, lang: Lang) -> Iterator[str]:
-    """The lines on the number `identifier` (a requirement, a scenario or a proof), none when the log does not know it."""
+    """The lines on the number `identifier` (a requirement, a scenario or a proof), none when the
+    log does not know it.
+    """
     key = canonical(identifier)
     rows = [one for one in amendments() if key in {canonical(target) for target in one.targets}]
     if not rows:

@@ -1,4 +1,6 @@
-"""The catalogues in use as one: the built-in, then imported REM, then those of the user (contract, 6.1)."""
+"""The catalogues in use as one: the built-in, then imported REM, then those of the user (contract,
+6.1).
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ _ORDER = (Asker.BUILTIN, Asker.REM, Asker.CATALOGUE)
 def load(
     paths: Iterable[Path] = (), *, builtin: bool = True, more: Iterable[Catalogue] = ()
 ) -> Catalogue:
-    """The built-in catalogue (unless told otherwise), those at `paths` and `more`. Raises InputError."""
+    """The built-in catalogue (unless told otherwise), those at `paths` and `more`. Raises
+    InputError.
+    """
     parts = [builtin_catalogue()] if builtin else []
     parts.extend(_other(path) for path in paths)
     parts.extend(more)
@@ -25,7 +29,9 @@ def load(
 
 
 def combine(parts: Iterable[Catalogue]) -> Catalogue:
-    """Several catalogues as one, whatever the order in which they are given; each says which ids it replaces or completes."""
+    """Several catalogues as one, whatever the order in which they are given; each says which ids it
+    replaces or completes.
+    """
     combined = Catalogue((), ())
     for part in sorted(parts, key=_rank):
         added, merges, replaces = _ADDED[part.asker](part, combined)
@@ -37,7 +43,9 @@ def combine(parts: Iterable[Catalogue]) -> Catalogue:
 
 
 def _rank(part: Catalogue) -> tuple[int, str]:
-    """Where a catalogue comes; of several REM the latest comes last, whatever the order in which they are given."""
+    """Where a catalogue comes; of several REM the latest comes last, whatever the order in which
+    they are given.
+    """
     return _ORDER.index(part.asker), max((rem.version for rem in part.rems), default="")
 
 
@@ -50,7 +58,9 @@ def _builtin(part: Catalogue, known: Catalogue) -> _Added:
 
 
 def _rem(part: Catalogue, known: Catalogue) -> _Added:
-    """The rows of a REM, each merged with the built-in rule of its id; the ids that it completes, and those of a REM before it."""
+    """The rows of a REM, each merged with the built-in rule of its id; the ids that it completes,
+    and those of a REM before it.
+    """
     # a rule that a REM before completed is still the built-in's, with which every REM merges
     every = known.requirements
     rules = _by_key(r for r in every if [side.asker for side in r.asked_by] == [Asker.BUILTIN])
@@ -67,7 +77,9 @@ def _rem(part: Catalogue, known: Catalogue) -> _Added:
 
 
 def _is_as_recent(part: Catalogue, known: Catalogue) -> bool:
-    """Whether a REM before is of the version of `part`, or either of no known version: neither gives way to the other."""
+    """Whether a REM before is of the version of `part`, or either of no known version: neither
+    gives way to the other.
+    """
     mine = {(rem.scheme, rem.version) for rem in part.rems}
     return any(
         (rem.scheme, rem.version) in mine or not rem.version
@@ -107,7 +119,9 @@ _ADDED = {Asker.BUILTIN: _builtin, Asker.REM: _rem, Asker.CATALOGUE: _own}
 
 
 def _other(path: Path) -> Catalogue:
-    """A catalogue that the user names: a folder of definitions, one definition, or an imported REM."""
+    """A catalogue that the user names: a folder of definitions, one definition, or an imported
+    REM.
+    """
     if path.is_dir() and not any(definitions(path)) and is_imported(path):
         return load_imported(path)
     if path.suffix.lower() in (".xlsx", ".xls", ".xlsm"):

@@ -1,4 +1,6 @@
-"""The nature of a proof, told from its text, with how sure that is. Unsure means unsure: any nature is then accepted."""
+"""The nature of a proof, told from its text, with how sure that is. Unsure means unsure: any nature
+is then accepted.
+"""
 
 from __future__ import annotations
 
@@ -17,14 +19,16 @@ _WORDS: tuple[tuple[str, str, bool], ...] = (
     ),
     (
         "execution_motco",
-        r"identifiant de l.execution|numero d.execution|motco|msslps|mss-lps|execution du cas de test",
+        r"identifiant de l.execution|numero d.execution|motco|msslps|mss-lps|execution du cas de "
+        r"test",
         True,
     ),
     ("lien_gazelle", r"gazelle|lien permanent", True),
     ("mdn", r"\bmdn\b|accuse de lecture", True),
     (
         "courriel_mss",
-        r"source (?:smtp )?(?:du|d.un|de ce) (?:mail|courriel|message)|source smtp|en-tetes? (?:du|d.un) (?:mail|courriel)",
+        r"source (?:smtp )?(?:du|d.un|de ce) (?:mail|courriel|message)|source smtp|en-tetes? "
+        r"(?:du|d.un) (?:mail|courriel)",
         True,
     ),
     ("archive_xdm", r"ihe[_ ]xdm|archive xdm", True),
@@ -34,7 +38,8 @@ _WORDS: tuple[tuple[str, str, bool], ...] = (
     ("trace_psc", r"trace (?:http|psc|pro sante connect)|fichier har", True),
     (
         "document",
-        r"attestations?\b|documents?\b|documentation|justificatif|rapport|manuel|guide|fichier|export|pdf\b|journa(?:l|ux)|logs?\b",
+        r"attestations?\b|documents?\b|documentation|justificatif|rapport|manuel|guide|fichier"
+        r"|export|pdf\b|journa(?:l|ux)|logs?\b",
         False,
     ),
     ("valeur", r"\bvaleur\b|saisir|indiquer|mention\b|numero de version", False),
@@ -43,7 +48,9 @@ _PATTERNS = tuple((nature, re.compile(pattern), sure) for nature, pattern, sure 
 
 
 def natures_of(text: str) -> tuple[tuple[str, ...], str]:
-    """The natures that a proof's text tells, and the confidence: `sure`, `likely` (only general words), `unsure` (none)."""
+    """The natures that a proof's text tells, and the confidence: `sure`, `likely` (only general
+    words), `unsure` (none).
+    """
     bare = unicodedata.normalize("NFKD", text.replace("’", "'"))
     flat = "".join(c for c in bare if not unicodedata.combining(c)).casefold().replace("'", ".")
     found = [(nature, sure) for nature, pattern, sure in _PATTERNS if pattern.search(flat)]

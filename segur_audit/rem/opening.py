@@ -1,4 +1,6 @@
-"""Opens a workbook that nobody trusts: bounded, no formula evaluated, no macro run, no link followed."""
+"""Opens a workbook that nobody trusts: bounded, no formula evaluated, no macro run, no link
+followed.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,8 @@ _AS_XLSX = Text(
     "ouvrez-le dans un tableur et enregistrez-le au format « Classeur Excel (.xlsx) »",
     "open it in a spreadsheet program and save it as 'Excel workbook (.xlsx)'",
 )
-#: ISO/IEC 29500: the namespaces of the strict variant, and those of the transitional one that openpyxl reads.
+#: ISO/IEC 29500: the namespaces of the strict variant, and those of the transitional one that
+#: openpyxl reads.
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _TRANSITIONAL = (
     (
@@ -66,7 +69,8 @@ def damaged(name: str) -> InputError:
 
 
 def workbook_bytes(path: Path) -> tuple[bytes, str]:
-    """The workbook at `path` as openpyxl reads it (a strict one made transitional), and the digest of the file.
+    """The workbook at `path` as openpyxl reads it (a strict one made transitional), and the digest
+    of the file.
 
     Raises InputError: it is no .xlsx or .xlsm, or too large.
     """
@@ -112,7 +116,8 @@ def _holds_formula(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bool:
 def open_book(data: bytes, name: str, *, values: bool = True) -> Any:
     """The workbook, its stored values (or, without `values`, its formulas). Raises InputError.
 
-    openpyxl warns about styles and validations that it does not keep: the caller silences it while it reads.
+    openpyxl warns about styles and validations that it does not keep: the caller silences it while
+    it reads.
     """
     from openpyxl import load_workbook
 
@@ -174,7 +179,9 @@ def _is_strict(archive: zipfile.ZipFile) -> bool:
 
 
 def _transitional(archive: zipfile.ZipFile, name: str) -> bytes:
-    """The strict workbook under the namespaces of the transitional one; its cells are written alike."""
+    """The strict workbook under the namespaces of the transitional one; its cells are written
+    alike.
+    """
     if sum(member.file_size for member in archive.infolist()) > _MAX_STRICT:
         raise refusal(
             name,

@@ -26,7 +26,9 @@ Row = tuple[Any, ...]
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table of a REM: its sheet's name, its columns, its rows below the header with their numbers (from 1), what stands above."""
+    """A table of a REM: its sheet's name, its columns, its rows below the header with their numbers
+    (from 1), what stands above.
+    """
 
     name: str
     columns: dict[str, int]
@@ -43,7 +45,9 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A workbook: the tables that are read, what is said of the sheets set aside, its digest, its properties (shown, never taken)."""
+    """A workbook: the tables that are read, what is said of the sheets set aside, its digest, its
+    properties (shown, never taken).
+    """
 
     sheets: tuple[Sheet, ...]
     set_aside: tuple[Text, ...]
@@ -57,7 +61,9 @@ class Book:
 
 
 def read_book(path: Path) -> Book:
-    """The tables of the workbook that look like a REM. Raises InputError: no workbook, an old one, locked, damaged, or no REM."""
+    """The tables of the workbook that look like a REM. Raises InputError: no workbook, an old one,
+    locked, damaged, or no REM.
+    """
     data, digest = workbook_bytes(path)
     try:
         with warnings.catch_warnings():
@@ -135,13 +141,16 @@ def _aside(name: str, hidden: bool) -> Text:
     shown = shorten(name)
     if hidden:
         return Text(
-            "la feuille « {shown} » est masquée : elle n'est pas lue. Si elle compte, affichez-la et importez à nouveau",
+            "la feuille « {shown} » est masquée : elle n'est pas lue. Si elle compte, affichez-la "
+            "et importez à nouveau",
             "sheet '{shown}' is hidden: it is not read. If it counts, unhide it and import again",
             shown=shown,
         )
     return Text(
-        "le nom de la feuille « {shown} » dit qu'elle ne compte plus : elle n'est pas lue. Si elle compte, renommez-la",
-        "the name of sheet '{shown}' says that it no longer counts: it is not read. If it counts, rename it",
+        "le nom de la feuille « {shown} » dit qu'elle ne compte plus : elle n'est pas lue. Si "
+        "elle compte, renommez-la",
+        "the name of sheet '{shown}' says that it no longer counts: it is not read. If it counts, "
+        "rename it",
         shown=shown,
     )
 
@@ -158,8 +167,10 @@ def _unread(sheet: Sheet) -> Text:
 def _without_headers(name: str) -> Text:
     shown = shorten(name)
     return Text(
-        "la feuille « {shown} » a un numéro d'exigence, mais pas les autres en-têtes d'un REM : elle n'est pas lue",
-        "sheet '{shown}' has a requirement's number, but not the other headers of a REM: it is not read",
+        "la feuille « {shown} » a un numéro d'exigence, mais pas les autres en-têtes d'un REM : "
+        "elle n'est pas lue",
+        "sheet '{shown}' has a requirement's number, but not the other headers of a REM: it is "
+        "not read",
         shown=shown,
     )
 
@@ -185,8 +196,10 @@ def _no_sheet(name: str) -> InputError:
         name,
         Text("aucune feuille n'a les en-têtes d'un REM", "no sheet has the headers of a REM"),
         Text(
-            "il faut au moins « N° exigence » (ou « ID »), l'énoncé, et des scénarios ou preuves, dans les {header_rows} premières lignes",
-            "at least the requirement's number, its wording, and scenarios or proofs are needed, in the first {header_rows} rows",
+            "il faut au moins « N° exigence » (ou « ID »), l'énoncé, et des scénarios ou preuves, "
+            "dans les {header_rows} premières lignes",
+            "at least the requirement's number, its wording, and scenarios or proofs are needed, "
+            "in the first {header_rows} rows",
             header_rows=_HEADER_ROWS,
         ),
     )

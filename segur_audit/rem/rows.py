@@ -17,7 +17,8 @@ from segur_audit.rem.reading import Row
 NONE = frozenset({"", "n a", "na", "sans objet", "neant", "non", "aucun", "aucune"})
 #: A profile that is everybody's, once normalised: what is asked so is asked of all.
 _ALL_PROFILES = re.compile(
-    r"(?:profils? )?(?:tou(?:s|t|te|tes)|general|generale?s?|generaux|generique|communs?|socle|base)\b.*"
+    r"(?:profils? "
+    r")?(?:tou(?:s|t|te|tes)|general|generale?s?|generaux|generique|communs?|socle|base)\b.*"
 )
 #: A profile that is told by what it is not: a condition in words.
 _ALL_BUT = re.compile(r"\b(?:sauf|hors|excepte|exception|exclusion|autres? que|non|pas)\b")
@@ -34,9 +35,11 @@ _UNNUMBERED = "\0"
 
 @dataclass(frozen=True, slots=True)
 class RowValues:
-    """What a row says. `problem`: why its number cannot be taken. A proof without a readable number has an id that begins with NUL.
+    """What a row says. `problem`: why its number cannot be taken. A proof without a readable number
+    has an id that begins with NUL.
 
-    `profiles` and `condition` are None where their cell is empty: a merged cell says nothing below its first row.
+    `profiles` and `condition` are None where their cell is empty: a merged cell says nothing below
+    its first row.
     """
 
     row: int
@@ -164,7 +167,9 @@ class RowReader:
         return proofs, problems
 
     def _numbers(self, raw: object, asked: str, rank: int) -> Iterator[tuple[str, Text | None]]:
-        """The numbers of a pair of columns, which share one text; one that cannot be taken is told, and stands as unnumbered."""
+        """The numbers of a pair of columns, which share one text; one that cannot be taken is told,
+        and stands as unnumbered.
+        """
         parts = [part for part in several(raw) if normalised(part) not in NONE]
         if not parts and raw is UNSAVED:
             yield f"{_UNNUMBERED}{rank}", problem_of(raw, "")

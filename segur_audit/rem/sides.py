@@ -1,4 +1,6 @@
-"""A built-in rule and a REM's row of the same id as one requirement of two sides (contract, 6.1); a rule that a catalogue replaces."""
+"""A built-in rule and a REM's row of the same id as one requirement of two sides (contract, 6.1); a
+rule that a catalogue replaces.
+"""
 
 from __future__ import annotations
 
@@ -30,9 +32,11 @@ _IN_THE_REM = Text("le REM importé porte cette exigence", "the imported REM hol
 
 
 def merged(known: Requirement, imported: Requirement) -> Requirement:
-    """The built-in rule `known` and the REM's row `imported` as one: who speaks is decided when a dossier is audited.
+    """The built-in rule `known` and the REM's row `imported` as one: who speaks is decided when a
+    dossier is audited.
 
-    The words, declarations and relations are the built-in's; the deposit slots are the REM's, in which the built-in checks look too.
+    The words, declarations and relations are the built-in's; the deposit slots are the REM's, in
+    which the built-in checks look too.
     """
     sides = (_builtin_side(known), imported.as_side(Asker.REM))
     deposits = [slot for slot in known.proofs if slot.purpose == "deposit"]
@@ -53,7 +57,9 @@ def merged(known: Requirement, imported: Requirement) -> Requirement:
 
 
 def beside(row: Requirement, other: Requirement | None) -> Requirement:
-    """The row of a REM with what another REM of the same version asks under its id: both speak, and the proofs of both are due."""
+    """The row of a REM with what another REM of the same version asks under its id: both speak, and
+    the proofs of both are due.
+    """
     if other is None:
         return row
     numbers = {canonical(slot.id) for slot in row.proofs}
@@ -72,7 +78,9 @@ def beside(row: Requirement, other: Requirement | None) -> Requirement:
 
 
 def _builtin_side(known: Requirement) -> Side:
-    """The built-in's own side; « as soon as a piece names it » is settled by the REM, which has the id."""
+    """The built-in's own side; « as soon as a piece names it » is settled by the REM, which has the
+    id.
+    """
     side = known.as_side(Asker.BUILTIN)
     if not any(path == NAMED for path, _ in leaves(known.applies_when)):
         return side
@@ -91,7 +99,8 @@ def strictest(levels: Iterable[Mapping[str, Level]]) -> dict[str, Level]:
 
 
 def _slots(known: Requirement, imported: Requirement) -> tuple[Slot, ...]:
-    """The slots of both: prechecks and the slots that stay are the built-in's, the others the REM's.
+    """The slots of both: prechecks and the slots that stay are the built-in's, the others the
+    REM's.
 
     A built-in slot that gives way to the REM's proofs is kept for when the built-in speaks alone.
     """
@@ -118,7 +127,9 @@ def _slots(known: Requirement, imported: Requirement) -> tuple[Slot, ...]:
 
 
 def _inherits(slot: Slot, known: Slot) -> bool:
-    """Whether the REM's slot asks for sure for what the built-in slot takes, and for nothing else."""
+    """Whether the REM's slot asks for sure for what the built-in slot takes, and for nothing
+    else.
+    """
     natures = {accepted.nature for accepted in known.accepts}
     return slot.words is None and {accepted.nature for accepted in slot.accepts} <= natures
 
@@ -139,7 +150,9 @@ def _renamed(slot: Slot, taken: set[str]) -> Slot:
 
 
 def _checked(slot: Slot, known: Sequence[Slot]) -> Slot:
-    """The REM's slot in which the built-in checks look at pieces of their nature; what was a precheck can only worsen."""
+    """The REM's slot in which the built-in checks look at pieces of their nature; what was a
+    precheck can only worsen.
+    """
     accepts = tuple(
         Accepted(one.nature, _together(one.checks, tuple(_uses(known, one.nature))))
         for one in slot.accepts
@@ -186,9 +199,11 @@ def _says_all(use: Use, other: Use) -> bool:
 
 
 def replaced(new: Requirement, known: Sequence[Requirement]) -> tuple[Requirement, ...]:
-    """`new`, of a catalogue of the user, in the place of the rules of its id: one for each, which it cannot make weaker.
+    """`new`, of a catalogue of the user, in the place of the rules of its id: one for each, which
+    it cannot make weaker.
 
-    Its words and assertions stand; whoever asked before (built-in, REM) goes on asking, at his level and on his condition.
+    Its words and assertions stand; whoever asked before (built-in, REM) goes on asking, at his
+    level and on his condition.
     """
     made = [new]
     for one in known:

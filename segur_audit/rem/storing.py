@@ -1,4 +1,6 @@
-"""The imported REM in a folder of the editor's own, and back. The texts are ANS's: the folder says that they may not be passed on."""
+"""The imported REM in a folder of the editor's own, and back. The texts are ANS's: the folder says
+that they may not be passed on.
+"""
 
 from __future__ import annotations
 
@@ -16,16 +18,20 @@ from segur_audit.rem import Counts, Rem, RemProof, RemRequirement, RemScenario
 FILE = "rem.json"
 FORMAT = "segur-audit/rem"
 _LIMIT = 100_000_000
-_NOTE = """Ce dossier contient des textes de l'Agence du Numérique en Santé, importés d'un REM que vous avez téléchargé.
-Ils ne peuvent pas être redistribués : gardez ce dossier pour vous, et hors d'un dépôt public (le fichier .gitignore y pourvoit).
+_NOTE = """Ce dossier contient des textes de l'Agence du Numérique en Santé, importés d'un REM
+que vous avez téléchargé. Ils ne peuvent pas être redistribués : gardez ce dossier
+pour vous, et hors d'un dépôt public (le fichier .gitignore y pourvoit).
 
-This folder holds texts of the Agence du Numérique en Santé, imported from a REM that you downloaded.
-They may not be redistributed: keep this folder to yourself, and out of any public repository (the .gitignore file sees to it).
+This folder holds texts of the Agence du Numérique en Santé, imported from a REM
+that you downloaded. They may not be redistributed: keep this folder to
+yourself, and out of any public repository (the .gitignore file sees to it).
 """
 
 
 def store(rem: Rem, folder: Path) -> None:
-    """Write the REM into `folder`, which is made if need be. Raises InputError when something else lies there, or nothing can."""
+    """Write the REM into `folder`, which is made if need be. Raises InputError when something else
+    lies there, or nothing can.
+    """
     try:
         if folder.exists() and (
             not folder.is_dir() or (any(folder.iterdir()) and not is_stored(folder))

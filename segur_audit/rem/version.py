@@ -1,4 +1,6 @@
-"""The version (date) of a REM: read in its sheet, else in the name of its file; several dates are none."""
+"""The version (date) of a REM: read in its sheet, else in the name of its file; several dates are
+none.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,9 @@ _LABEL = re.compile(r"\b(?:version|rem|publie|publication|date du rem)\b")
 
 
 def version_in_sheets(book: Book) -> str:
-    """The date that a sheet's title, or the lines above its header, give beside « version » or « REM »; empty when none, or several."""
+    """The date that a sheet's title, or the lines above its header, give beside « version » or «
+    REM »; empty when none, or several.
+    """
     return _only(day for sheet in book.sheets for day in _labelled(sheet))
 
 

@@ -1,4 +1,6 @@
-"""Reports: one module per format, found by its name. Each returns text (or bytes) and prints nothing."""
+"""Reports: one module per format, found by its name. Each returns text (or bytes) and prints
+nothing.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ class Format(Protocol):
 
 @cache
 def formats() -> tuple[str, ...]:
-    """The names of the formats: the modules of this package that are neither private nor shared vocabulary."""
+    """The names of the formats: the modules of this package that are neither private nor shared
+    vocabulary.
+    """
     return tuple(
         sorted(
             m.name

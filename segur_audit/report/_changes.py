@@ -1,4 +1,6 @@
-"""What changed since an earlier report, and what expires, in words for the reports that people read."""
+"""What changed since an earlier report, and what expires, in words for the reports that people
+read.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ from segur_audit.report.words import OUTCOMES
 
 
 def change_rows(report: Report, lang: Lang) -> list[tuple[str, str, str]]:
-    """For each change, worse first: the requirement, whether it is better or worse, and what appeared or went away."""
+    """For each change, worse first: the requirement, whether it is better or worse, and what
+    appeared or went away.
+    """
     changes = sorted(report.since or (), key=lambda change: not change.worse)
     return [
         (change.requirement, _direction(change, lang), _detail(change, lang)) for change in changes
@@ -42,7 +46,9 @@ def _detail(change: Change, lang: Lang) -> str:
 
 
 def calendar_rows(report: Report, lang: Lang) -> list[tuple[str, str, str, str]]:
-    """For each deadline, soonest first: the last good day, the requirement, what expires, and how that stands at the deposit."""
+    """For each deadline, soonest first: the last good day, the requirement, what expires, and how
+    that stands at the deposit.
+    """
     return [
         (one.last_day.isoformat(), one.requirement, one.what[lang], _state(one, lang))
         for one in report.calendar

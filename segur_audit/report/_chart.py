@@ -78,7 +78,8 @@ def _bars(found: Sequence[RequirementResult], most: int, top: int, lang: Lang) -
     for outcome, count in _counts(found):
         width = _WIDTH * count / most
         yield Markup(
-            '<rect x="{x}" y="{y}" width="{w}" height="18" fill="{fill}"><title>{title}</title></rect>'
+            '<rect x="{x}" y="{y}" width="{w}" height="18" '
+            'fill="{fill}"><title>{title}</title></rect>'
             '<text x="{tx}" y="{ty}" aria-hidden="true" class="on">{symbol}</text>'
         ).format(
             x=round(left, 1),

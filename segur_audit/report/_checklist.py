@@ -1,4 +1,6 @@
-"""The checklist of the paying agency (ASP) at the end of a SAS report: each document, whether it is there, read, to be completed."""
+"""The checklist of the paying agency (ASP) at the end of a SAS report: each document, whether it is
+there, read, to be completed.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The index of a pack: for each proof the file that answers it, its digest, and what its verdict rests on."""
+"""The index of a pack: for each proof the file that answers it, its digest, and what its verdict
+rests on.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,9 @@ _RENAMED = Text(
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """What an index tells: the audit, its proofs, the files packed, what else is to be said (`marks`)."""
+    """What an index tells: the audit, its proofs, the files packed, what else is to be said
+    (`marks`).
+    """
 
     report: Report
     rows: tuple[Row, ...]
@@ -48,7 +52,9 @@ class Delivery:
 
 
 def lines(delivery: Delivery, lang: Lang) -> Iterator[list[str]]:
-    """The index as a table: a line per proof and file; a proof without a file has a line of its own."""
+    """The index as a table: a line per proof and file; a proof without a file has a line of its
+    own.
+    """
     mask = Mask(delivery.private)
     for row in delivery.rows:
         head = [
@@ -125,7 +131,8 @@ _PAGE = """<!DOCTYPE html>
 <style>body{{font:15px/1.45 system-ui,sans-serif;margin:2rem;color:#1b1f24}}
 table{{border-collapse:collapse;width:100%}}th,td{{border:1px solid #c9d1d9;padding:.3rem .5rem;
 text-align:left;vertical-align:top;overflow-wrap:anywhere}}thead{{background:#1f3a5f;color:#fff}}
-code{{font-size:.8em}}@media print{{@page{{size:A4 landscape}}body{{margin:0;font-size:10px}}}}</style>
+code{{font-size:.8em}}
+@media print{{@page{{size:A4 landscape}}body{{margin:0;font-size:10px}}}}</style>
 </head><body><main><h1>{title}</h1><ul>{facts}</ul>
 <table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></main></body></html>
 """
@@ -151,7 +158,9 @@ def _cells(line: Sequence[str]) -> str:
 
 
 def as_convergence(delivery: Delivery, lang: Lang) -> bytes:
-    """The layout that Convergence imports, then the file, its digest, its outcome and what that rests on."""
+    """The layout that Convergence imports, then the file, its digest, its outcome and what that
+    rests on.
+    """
     from openpyxl import Workbook
 
     from segur_audit.rem.exporting import COLUMNS

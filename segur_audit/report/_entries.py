@@ -1,4 +1,6 @@
-"""The entries of the terminal report: an id and its title, what was found, where, and what to do."""
+"""The entries of the terminal report: an id and its title, what was found, where, and what to
+do.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,8 @@ _NAMES = 10  # requirements of a group that are named without their findings
 
 
 def shared(room: int | None, needs: Sequence[int]) -> list[int | None]:
-    """How `room` lines are shared: who needs less than an equal part gets what it needs, the others share what is left.
+    """How `room` lines are shared: who needs less than an equal part gets what it needs, the others
+    share what is left.
 
     None: no part is limited.
     """
@@ -46,8 +49,11 @@ def shared(room: int | None, needs: Sequence[int]) -> list[int | None]:
 def group_lines(
     group: Group, page: Page, room: int | None, whole: bool, *, first: bool = True
 ) -> list[str]:
-    """The lines of a group: all its entries, or as many as `room` lines hold (the first always), then the names of
-    others, and how many are left. `first`: no group before it asks for pieces, so that it says how they are given."""
+    """The lines of a group: all its entries, or as many as `room` lines hold (the first always),
+    then the names of
+    others, and how many are left. `first`: no group before it asks for pieces, so that it says how
+    they are given.
+    """
     count = sum(len(entry.results) for entry in group.entries)
     lines = ["", *page.lines(Run(f"{group.heading[page.lang]} ({count})", "bold cyan"))]
     supply = group.kind is Kind.SUPPLY
@@ -66,7 +72,9 @@ def group_lines(
 
 
 def _others(rest: Sequence[Entry], kind: Kind, page: Page) -> list[str]:
-    """The names of those that no room is left for, as far as they are few; and the command that shows the others."""
+    """The names of those that no room is left for, as far as they are few; and the command that
+    shows the others.
+    """
     lines = [] if kind is Kind.SUPPLY else [""]
     named = () if kind is Kind.SUPPLY else rest[:_NAMES]
     for entry in named:
@@ -162,7 +170,9 @@ def _distinct(findings: Sequence[Finding]) -> list[tuple[Finding, list[str]]]:
 def finding_lines(
     finding: Finding, places: Sequence[str], page: Page, told: bool = False
 ) -> Iterator[str]:
-    """A finding, where it stands and on what it rests, and what to do; `told`: the next one asks for the same."""
+    """A finding, where it stands and on what it rests, and what to do; `told`: the next one asks
+    for the same.
+    """
     lang, colour = page.lang, COLOURS[finding.outcome]
     mark = f"{SYMBOLS[finding.outcome]} {OUTCOMES[finding.outcome][lang]} :"
     yield from page.lines(
@@ -232,7 +242,9 @@ def notices_of(report: Report, whole: bool) -> list[tuple[str, Finding]]:
 
 
 def notice_lines(report: Report, page: Page, *, whole: bool, few: int) -> list[str]:
-    """The notices: shown when they are few, when they weigh, or when everything is asked for; else counted."""
+    """The notices: shown when they are few, when they weigh, or when everything is asked for; else
+    counted.
+    """
     notices = notices_of(report, whole)
     shown = [
         (name, finding)

@@ -1,4 +1,6 @@
-"""Lines of a terminal: words that wrap at the width, are never cut, and are parted where a reader would part them."""
+"""Lines of a terminal: words that wrap at the width, are never cut, and are parted where a reader
+would part them.
+"""
 
 from __future__ import annotations
 
@@ -33,14 +35,18 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The columns of the terminal, whether colours may be used, and the language of the typography."""
+    """The columns of the terminal, whether colours may be used, and the language of the
+    typography.
+    """
 
     width: int
     colour: bool
     lang: Lang
 
     def lines(self, *runs: Run, indent: int = 0, hang: int | None = None) -> list[str]:
-        """The runs as lines, the first indented by `indent`, those that follow by `hang` (as the first when None)."""
+        """The runs as lines, the first indented by `indent`, those that follow by `hang` (as the
+        first when None).
+        """
         hang = indent if hang is None else hang
         room = [max(10, self.width - indent), max(10, self.width - hang)]
         return [

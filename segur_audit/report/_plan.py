@@ -168,7 +168,9 @@ def _escaped(text: str) -> str:
 
 
 def _folded(line: str) -> Iterator[str]:
-    """The line in parts of at most 75 octets, no sign cut in two; each but the first begins with a space."""
+    """The line in parts of at most 75 octets, no sign cut in two; each but the first begins with a
+    space.
+    """
     part = ""
     for sign in line:
         if len((part + sign).encode()) > 75:

@@ -1,4 +1,6 @@
-"""What the terminal report shows when everything is asked for: what conforms, what expires, what does not apply."""
+"""What the terminal report shows when everything is asked for: what conforms, what expires, what
+does not apply.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ from segur_audit.report.words import ASSURANCES, SYMBOLS, counted
 
 
 def rest_lines(report: Report, page: Page) -> Iterator[str]:
-    """What conforms and on what it rests, what expires, what does not apply and why, the chapters."""
+    """What conforms and on what it rests, what expires, what does not apply and why, the
+    chapters.
+    """
     conforming = [r for r in report.results if r.outcome is Outcome.PASS]
     apart = [r for r in report.results if r.outcome is Outcome.NOT_APPLICABLE]
     yield from _listed(
@@ -64,7 +68,9 @@ def _listed(
 
 
 def _chapters(report: Report, page: Page) -> Iterator[str]:
-    """By chapter: how many mandatory requirements conform, of how many that apply, and what is left."""
+    """By chapter: how many mandatory requirements conform, of how many that apply, and what is
+    left.
+    """
     heading = Text("Obligatoires conformes, par chapitre", "Mandatory, conforming, by chapter")
     yield from ("", *page.lines(Run(heading[page.lang], "bold")))
     for chapter, results in by_chapter(report.results).items():

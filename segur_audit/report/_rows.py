@@ -1,4 +1,6 @@
-"""What the formats for machines and spreadsheets share: findings one by one, worst first, each with a fingerprint of its own."""
+"""What the formats for machines and spreadsheets share: findings one by one, worst first, each with
+a fingerprint of its own.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +51,8 @@ class Row:
 
 
 def telling_rows(report: Report) -> list[Row]:
-    """The findings that someone has to look at: those of mandatory requirements first, worst first, then the notices.
+    """The findings that someone has to look at: those of mandatory requirements first, worst first,
+    then the notices.
 
     Among these, that the report is of a part of the rules or of another date.
     """
@@ -75,7 +78,9 @@ def all_rows(report: Report) -> Iterator[Row]:
 
 
 def fingerprint(key: str, finding: Finding, seen: Counter[str]) -> str:
-    """What stays the same of a finding when lines move: its requirement, code, file and place inside; numbered when several share them."""
+    """What stays the same of a finding when lines move: its requirement, code, file and place
+    inside; numbered when several share them.
+    """
     place = finding.location
     parts = (key, finding.code, place.file if place else "", (place.path or "") if place else "")
     content = "\x1f".join(parts)
@@ -84,7 +89,9 @@ def fingerprint(key: str, finding: Finding, seen: Counter[str]) -> str:
 
 
 def from_root(report: Report, file: str) -> str:
-    """`file` as seen from where the command was run, for tools that open it: the manifest's folder comes first."""
+    """`file` as seen from where the command was run, for tools that open it: the manifest's folder
+    comes first.
+    """
     folder = PurePosixPath(report.shown).parent
     name = PurePosixPath(report.shown).name if file == report.manifest else file
     return (folder / name).as_posix()

@@ -1,5 +1,7 @@
-"""What there is to do, grouped: what is to be mended, declared, supplied, looked at by a person. The terminal and the
-other reports for people group in the same way."""
+"""What there is to do, grouped: what is to be mended, declared, supplied, looked at by a person.
+The terminal and the
+other reports for people group in the same way.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +46,9 @@ NATURE_TO_CHOOSE = Text(
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Requirements of which the same is to be said, the findings that say it, and the slots that want a piece."""
+    """Requirements of which the same is to be said, the findings that say it, and the slots that
+    want a piece.
+    """
 
     results: tuple[RequirementResult, ...]
     findings: tuple[Finding, ...]
@@ -52,7 +56,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """What is to be done in one way: its kind, what is to be supplied if that is it, and the entries."""
+    """What is to be done in one way: its kind, what is to be supplied if that is it, and the
+    entries.
+    """
 
     kind: Kind
     what: Text | None
@@ -76,7 +82,9 @@ def reviewable(report: Report) -> list[Group]:
 
 
 def grouped(results: Iterable[RequirementResult], outcomes: Sequence[Outcome]) -> list[Group]:
-    """The findings of these outcomes, by what there is to do; of a requirement they stay together within a group."""
+    """The findings of these outcomes, by what there is to do; of a requirement they stay together
+    within a group.
+    """
     buckets: dict[tuple[Kind, str], tuple[Text | None, list[Entry]]] = {}
     for result in worst_first(results):
         parts: dict[tuple[Kind, str], tuple[Text | None, list[Finding]]] = {}

@@ -9,7 +9,9 @@ from segur_audit.model.report import RequirementResult
 
 
 def by_outcome(results: Iterable[RequirementResult], level: Level) -> dict[Outcome, int]:
-    """How many requirements of a level have each outcome, in the order of the outcomes, zeros included."""
+    """How many requirements of a level have each outcome, in the order of the outcomes, zeros
+    included.
+    """
     counts = dict.fromkeys(DOSSIER_OUTCOMES, 0)
     for result in results:
         if result.level is level:

@@ -1,6 +1,8 @@
-"""CSV: a line per finding, and one per requirement without any, as the spreadsheets of each language open it.
+"""CSV: a line per finding, and one per requirement without any, as the spreadsheets of each
+language open it.
 
-In French cells are parted at semicolons, in English at commas; a byte order mark says that the text is UTF-8.
+In French cells are parted at semicolons, in English at commas; a byte order mark says that the text
+is UTF-8.
 """
 
 from __future__ import annotations
@@ -16,7 +18,8 @@ from segur_audit.report._sheet import FINDINGS, failed_row, findings_table
 
 SUFFIXES = (".csv",)
 _MARK = "\ufeff"
-# The beginning of a cell, wherever a spreadsheet makes one begin: at the start, behind a sign that parts cells, on a new line.
+# The beginning of a cell, wherever a spreadsheet makes one begin: at the start, behind a sign that
+# parts cells, on a new line.
 _FORMULA = re.compile(r"(?:(?<=[,;\t|\r\n])|^)(?P<lead>[\s\"]*)(?=[=+@＝＋－＠-])")
 
 

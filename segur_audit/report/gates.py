@@ -1,4 +1,6 @@
-"""The words of the verdict, gate by gate (contract, section 4), and those of a part of the rules."""
+"""The words of the verdict, gate by gate (contract, section 4), and those of a part of the
+rules.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,9 @@ _OTHERS = {
 
 
 def gate_words(report: Report) -> Text:
-    """The words of the verdict. A part of the rules makes nobody ready, and neither do the built-in ones without the REM."""
+    """The words of the verdict. A part of the rules makes nobody ready, and neither do the built-in
+    ones without the REM.
+    """
     kept = ", ".join((*report.only, *report.chapters))
     words = _of_selection(report) if kept else _of_all(report)
     if not kept:

@@ -1,4 +1,6 @@
-"""Workflow commands of GitHub Actions: an annotation per finding, worst first, for GitHub shows ten of each kind."""
+"""Workflow commands of GitHub Actions: an annotation per finding, worst first, for GitHub shows ten
+of each kind.
+"""
 
 from __future__ import annotations
 

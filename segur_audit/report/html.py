@@ -1,4 +1,6 @@
-"""HTML: one self-contained file for those who sign, to read, filter and print. Nothing is fetched; everything is escaped."""
+"""HTML: one self-contained file for those who sign, to read, filter and print. Nothing is fetched;
+everything is escaped.
+"""
 
 from __future__ import annotations
 
@@ -219,7 +221,9 @@ def _first(result: RequirementResult, lang: Lang) -> dict[str, Any]:
 
 
 def _todo(action: Action, lang: Lang) -> dict[str, Any]:
-    """An action as `plan` gives it: the steps, the place, what takes time, the requirements that wait for it."""
+    """An action as `plan` gives it: the steps, the place, what takes time, the requirements that
+    wait for it.
+    """
     begin = action.begin_by
     lead = action.lead[lang] if action.lead else None
     if lead and begin:
@@ -302,7 +306,8 @@ def _finding(finding: Finding, lang: Lang) -> dict[str, Any]:
 def _decisions(result: RequirementResult, lang: Lang) -> Iterator[str]:
     if waiver := result.waiver:
         yield Text(
-            "Dérogation du {start} au {end} : {reason} (responsable {owner}, approuvée par {approver})",
+            "Dérogation du {start} au {end} : {reason} (responsable {owner}, approuvée par "
+            "{approver})",
             "Waiver from {start} to {end}: {reason} (owner {owner}, approved by {approver})",
             start=waiver.start,
             end=waiver.end,

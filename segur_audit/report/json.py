@@ -1,4 +1,6 @@
-"""JSON, version 1 (contract, section 5): its shape is written field by field and does not follow the program's."""
+"""JSON, version 1 (contract, section 5): its shape is written field by field and does not follow
+the program's.
+"""
 
 from __future__ import annotations
 
@@ -35,12 +37,15 @@ def render(reports: Reports, lang: Lang) -> str:
     documents = [document(report, lang, several=len(reports) > 1) for report in reports]
     if len(documents) == 1:
         return _written(documents[0]) + "\n"
-    head = f'{{\n"format": "segur-audit/report-set",\n"format_version": {FORMAT_VERSION},\n"reports": [\n'
+    name, version = '"format": "segur-audit/report-set"', f'"format_version": {FORMAT_VERSION}'
+    head = f'{{\n{name},\n{version},\n"reports": [\n'
     return head + ",\n".join(map(_written, documents)) + "\n]\n}\n"
 
 
 def _written(document: dict[str, Any]) -> str:
-    """A line for each key, and for each requirement: readable, and ten times faster than an indentation of everything."""
+    """A line for each key, and for each requirement: readable, and ten times faster than an
+    indentation of everything.
+    """
     lines = []
     for key, value in document.items():
         if key == "requirements":
@@ -54,7 +59,9 @@ def _written(document: dict[str, Any]) -> str:
 def document(
     report: Report | FailedManifest, lang: Lang, *, several: bool = False
 ) -> dict[str, Any]:
-    """The JSON document of one report. Among `several`, the manifest is named as the caller named it, to tell them apart."""
+    """The JSON document of one report. Among `several`, the manifest is named as the caller named
+    it, to tell them apart.
+    """
     if isinstance(report, FailedManifest):
         return _failed(report, lang)
     return {

@@ -19,7 +19,9 @@ SUFFIXES = (".xml", ".junit.xml")
 
 
 def render(reports: Reports, lang: Lang) -> str:
-    """`fail` and `missing` are failures, `error` an error; `to_review`, `waived` and `not_applicable` are skipped."""
+    """`fail` and `missing` are failures, `error` an error; `to_review`, `waived` and
+    `not_applicable` are skipped.
+    """
     whole = JUnitXml("segur-audit")
     for report in reports:
         for suite in (
@@ -44,7 +46,9 @@ def _suites(report: Report, lang: Lang, several: bool) -> Iterator[TestSuite]:
 
 
 def _verdict(report: Report, name: str, lang: Lang) -> TestSuite:
-    """The verdict as a test of its own, with what belongs to no requirement: else a part of the rules would look like the whole."""
+    """The verdict as a test of its own, with what belongs to no requirement: else a part of the
+    rules would look like the whole.
+    """
     words = verdict_sentence(report, lang)
     case = TestCase(words, f"segur-audit.{report.scheme}", 0)
     kinds: dict[int, type[FinalResult]] = {1: Failure, 6: Failure, 7: Error, 4: Skipped, 5: Skipped}
@@ -91,7 +95,10 @@ def _result(result: RequirementResult, lang: Lang) -> FinalResult:
 
 def _line(finding: Finding, lang: Lang) -> str:
     remedy = f" → {finding.remedy[lang]}" if finding.remedy else ""
-    return f"{OUTCOMES[finding.outcome][lang]} {finding.location or '-'} {finding.message[lang]}{remedy} [{finding.code}]"
+    return (
+        f"{OUTCOMES[finding.outcome][lang]} {finding.location or '-'} "
+        f"{finding.message[lang]}{remedy} [{finding.code}]"
+    )
 
 
 def _failed(report: FailedManifest, lang: Lang) -> TestSuite:

@@ -36,7 +36,9 @@ def render(reports: Reports, lang: Lang) -> str:
 
 
 def escape(text: str) -> str:
-    """`text` as Markdown shows it and does nothing with it: no markup, no HTML, no mention, no new line."""
+    """`text` as Markdown shows it and does nothing with it: no markup, no HTML, no mention, no new
+    line.
+    """
     flat = " ".join(text.split())
     html = flat.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return (
@@ -54,9 +56,15 @@ def _block(text: str) -> str:
 
 def _section(report: Report | FailedManifest, lang: Lang) -> Iterator[str]:
     if isinstance(report, FailedManifest):
-        yield f"## {escape(report.manifest)}\n\n**{OUTCOMES[Outcome.ERROR][lang]}** : {escape(report.error[lang])}\n"
+        yield (
+            f"## {escape(report.manifest)}\n\n**{OUTCOMES[Outcome.ERROR][lang]}** : "
+            f"{escape(report.error[lang])}\n"
+        )
         return
-    yield f"## {escape(report.solution or report.manifest)} · {escape(report.scheme)} · {MILESTONES[report.milestone][lang]}\n"
+    yield (
+        f"## {escape(report.solution or report.manifest)} · {escape(report.scheme)} · "
+        f"{MILESTONES[report.milestone][lang]}\n"
+    )
     yield f"**{escape(verdict_sentence(report, lang))}**\n"
     yield from _figures(report, lang)
     if report.altered:
@@ -106,10 +114,17 @@ def _checklist(report: Report, lang: Lang) -> Iterator[str]:
 
 def _figures(report: Report, lang: Lang) -> Iterator[str]:
     date = report.reference_date
-    yield f"- {Text('Date de référence', 'Reference date')[lang]} : {date.value} ({escape(date.origin)})"
+    yield (
+        f"- {Text('Date de référence', 'Reference date')[lang]} : {date.value} "
+        f"({escape(date.origin)})"
+    )
     yield f"- {Text('Obligatoires', 'Mandatory')[lang]} : {tally(report, Level.MANDATORY, lang)}"
-    yield f"- {Text('Recommandées', 'Recommended')[lang]} : {tally(report, Level.RECOMMENDED, lang)}"
-    yield f"- {Text('Ce qui est conforme est', 'What conforms is')[lang]} : {assurance_tally(report, lang)}"
+    recommended = Text("Recommandées", "Recommended")[lang]
+    yield f"- {recommended} : {tally(report, Level.RECOMMENDED, lang)}"
+    yield (
+        f"- {Text('Ce qui est conforme est', 'What conforms is')[lang]} : "
+        f"{assurance_tally(report, lang)}"
+    )
 
 
 def _lists(report: Report, lang: Lang) -> list[tuple[str, list[RequirementResult]]]:
@@ -149,7 +164,10 @@ def _findings(results: Sequence[RequirementResult], lang: Lang) -> Iterator[str]
             remedy = escape(finding.remedy[lang]) if finding.remedy else "—"
             outcome = f"{SYMBOLS[finding.outcome]} {OUTCOMES[finding.outcome][lang]}"
             fact = f"**{outcome}** : {escape(finding.message[lang])}"
-            yield f"| {escape(result.requirement.id)} | {fact} | {_place(finding.location)} | {remedy} |"
+            yield (
+                f"| {escape(result.requirement.id)} | {fact} | {_place(finding.location)} | "
+                f"{remedy} |"
+            )
 
 
 def _place(place: Location | None) -> str:

@@ -1,4 +1,6 @@
-"""Plain text: one finding a line, tab-separated, for grep and for screen readers; the verdict last."""
+"""Plain text: one finding a line, tab-separated, for grep and for screen readers; the verdict
+last.
+"""
 
 from __future__ import annotations
 

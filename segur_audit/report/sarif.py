@@ -1,4 +1,6 @@
-"""SARIF 2.1.0, for code-scanning pages: a run per manifest, a result per finding that someone has to look at."""
+"""SARIF 2.1.0, for code-scanning pages: a run per manifest, a result per finding that someone has
+to look at.
+"""
 
 from __future__ import annotations
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """Width in columns, whether colours may be used, and how much is said (-1: the verdict, 0: what needs work, 1: everything)."""
+    """Width in columns, whether colours may be used, and how much is said (-1: the verdict, 0: what
+    needs work, 1: everything).
+    """
 
     width: int = 100
     colour: bool = False

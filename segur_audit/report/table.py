@@ -1,4 +1,6 @@
-"""The terminal report: the verdict and what it covers, what there is to do, what is folded, the verdict again."""
+"""The terminal report: the verdict and what it covers, what there is to do, what is folded, the
+verdict again.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,9 @@ _FEW = 3  # notices that are shown rather than counted
 
 
 def render(reports: Reports, lang: Lang, style: Style = DEFAULT) -> str:
-    """Every report, as the terminal shows it at `style.width` columns. A command is one line whatever its length."""
+    """Every report, as the terminal shows it at `style.width` columns. A command is one line
+    whatever its length.
+    """
     page = Page(style.width, style.colour, lang)
     lines: list[str] = []
     for report in reports:

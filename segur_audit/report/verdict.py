@@ -1,4 +1,6 @@
-"""The last lines of every report for people: the verdict, the rule that decided, the next command."""
+"""The last lines of every report for people: the verdict, the rule that decided, the next
+command.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +42,9 @@ HEAD = Text("Verdict : ", "Verdict: ")
 
 
 def verdict_words(report: Report) -> Text:
-    """The words of the verdict (contract, section 4), with what makes it another than that of the dossier as it is."""
+    """The words of the verdict (contract, section 4), with what makes it another than that of the
+    dossier as it is.
+    """
     return gate_words(report) + suppositions(report)
 
 
@@ -67,8 +71,10 @@ def coverage(report: Report) -> Text:
 
 def _of_rem(figures: Coverage) -> Text:
     text = Text(
-        " ; du REM, {requirements} exigences sur {requirements_of} et {proofs} preuves sur {proofs_of} jugées",
-        "; of the REM, {requirements} requirements of {requirements_of} and {proofs} proofs of {proofs_of} judged",
+        " ; du REM, {requirements} exigences sur {requirements_of} et {proofs} preuves sur "
+        "{proofs_of} jugées",
+        "; of the REM, {requirements} requirements of {requirements_of} and {proofs} proofs of "
+        "{proofs_of} judged",
         requirements=figures.requirements,
         requirements_of=figures.requirements_of,
         proofs=figures.proofs,
@@ -85,7 +91,9 @@ def _of_rem(figures: Coverage) -> Text:
 
 
 def suppositions(report: Report) -> Text:
-    """What the verdict supposes or rests on: `--set`, `--date`, rules that a catalogue replaces. Empty for a plain one."""
+    """What the verdict supposes or rests on: `--set`, `--date`, rules that a catalogue replaces.
+    Empty for a plain one.
+    """
     about = report.hypothesis
     parts = []
     what_if = [f"--set {shorten(edit)}" for edit in about.supposed]
@@ -157,7 +165,9 @@ def assurance_tally(report: Report, lang: Lang) -> str:
 
 
 def next_command(report: Report) -> str | None:
-    """What to run next, on the first thing that keeps the gate from opening: a line to paste as it is."""
+    """What to run next, on the first thing that keeps the gate from opening: a line to paste as it
+    is.
+    """
     blocking = (Outcome.ERROR, Outcome.FAIL, Outcome.MISSING, Outcome.TO_REVIEW)
     left = sorted(
         (r for r in report.results if r.level is Level.MANDATORY and r.outcome in blocking),
@@ -188,7 +198,9 @@ NEXT = Text("Ensuite :", "Next:")
 
 
 def next_lines(reports: Sequence[Report | FailedManifest], lang: Lang) -> list[str]:
-    """The end of a report: the next command, alone on the last line, on the manifest that needs it most; nothing when none does."""
+    """The end of a report: the next command, alone on the last line, on the manifest that needs it
+    most; nothing when none does.
+    """
     audited = [report for report in reports if isinstance(report, Report)]
     worst = sorted(audited, key=lambda report: PRECEDENCE.index(report.verdict.code))
     command = next((command for report in worst if (command := next_command(report))), None)

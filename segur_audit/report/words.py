@@ -1,4 +1,6 @@
-"""The vocabulary of every report, in both languages (contract, section 3). Symbols keep meaning from resting on colour."""
+"""The vocabulary of every report, in both languages (contract, section 3). Symbols keep meaning
+from resting on colour.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""A workbook for the compliance manager: summary, requirements, findings, evidence. The same bytes for the same report."""
+"""A workbook for the compliance manager: summary, requirements, findings, evidence. The same bytes
+for the same report.
+"""
 
 from __future__ import annotations
 
@@ -112,7 +114,9 @@ def _sheet(book: Workbook, name: str) -> Worksheet:
 
 
 def _put(sheet: Worksheet, row: int, column: int, value: Cell) -> Any:
-    """A cell that holds its text as text: what starts with `=` stays what it is, and stays so when someone edits it."""
+    """A cell that holds its text as text: what starts with `=` stays what it is, and stays so when
+    someone edits it.
+    """
     cell = sheet.cell(row, column)
     if isinstance(value, str):
         text = value if len(value) <= _LONGEST else value[: _LONGEST - 1] + "…"
@@ -205,7 +209,9 @@ def _table(
 
 
 def _height(row: Sequence[Cell], widths: Sequence[int]) -> float:
-    """The height in points that shows the longest cell of a row whole, as far as a row may be high."""
+    """The height in points that shows the longest cell of a row whole, as far as a row may be
+    high.
+    """
     lines = max(
         (
             sum(len(line) // width + 1 for line in str(value).split("\n"))
@@ -231,7 +237,9 @@ def _style(sheet: Worksheet, colour: str | None, number_format: str = "") -> Any
 
 
 def _same_bytes(book: Workbook) -> bytes:
-    """The workbook, its clock taken out: openpyxl writes the hour in its properties and in the archive."""
+    """The workbook, its clock taken out: openpyxl writes the hour in its properties and in the
+    archive.
+    """
     written, out = io.BytesIO(), io.BytesIO()
     book.save(written)
     with (
