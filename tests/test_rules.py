@@ -53,6 +53,41 @@ def test_a_rule_is_a_record_and_no_audit_makes_one() -> None:
     assert listed_rules() == before
 
 
+def _makes_a_listed_rule(function: ast.FunctionDef) -> bool:
+    made = [
+        *_calls(function, "Rule"),
+        *(call for call in _calls(function, "replace") if ast.unparse(call.args[0]).isupper()),
+    ]
+    return any("listed" not in {word.arg for word in call.keywords} for call in made)
+
+
+def _makers(functions: list[ast.FunctionDef]) -> Iterator[ast.FunctionDef]:
+    """The functions of a module that make a listed rule, or call one that does."""
+    names: set[str] = set()
+    while True:
+        makers = [
+            function
+            for function in functions
+            if _makes_a_listed_rule(function) or any(any(_calls(function, name)) for name in names)
+        ]
+        if {function.name for function in makers} == names:
+            return iter(makers)
+        names = {function.name for function in makers}
+
+
+def test_a_rule_that_is_listed_is_made_at_import() -> None:
+    """One that is made while an audit runs stands in the page or not, as the audits before went: a
+    function may write a record only for its module, never for a check.
+    """
+    makers = [
+        (path, maker)
+        for path, tree in _sources()
+        for maker in _makers([node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)])
+    ]
+    assert makers
+    assert not [f"{path}:{maker.lineno}" for path, maker in makers if maker.decorator_list]
+
+
 @pytest.mark.parametrize("entry", ENTRIES.values(), ids=lambda entry: entry.code)
 def test_a_code_is_said_in_whole_words(entry: Entry) -> None:
     assert entry.ways

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from segur_audit.catalogue.registry import check
 from segur_audit.model.finding import Finding
-from segur_audit.model.outcome import Outcome
 from segur_audit.model.piece import Piece
 from segur_audit.model.text import Text
 
@@ -36,16 +34,15 @@ def without_ins(piece: Piece) -> Iterator[Finding]:
     """
     from .contents import archives_of
     from .patient import carries_ins
-    from .rules import NO_INS
+    from .rules import WITHOUT_INS
 
-    rule = replace(NO_INS, code="xdm.without_ins", worth=Outcome.FAIL)
     for opened in archives_of(piece):
         documents = any(content.summary for content in opened.contents.values())
         if documents or carries_ins(opened):
-            yield rule.judge(not carries_ins(opened), opened.place)
+            yield WITHOUT_INS.judge(not carries_ins(opened), opened.place)
         else:
             message = Text(
                 "l'archive ne contient aucun document CDA lisible",
                 "the archive holds no readable CDA document",
             )
-            yield rule.unsure(opened.place, message=message)
+            yield WITHOUT_INS.unsure(opened.place, message=message)

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text
@@ -209,6 +211,8 @@ NO_INS = Rule(
     ),
     Outcome.WARNING,
 )
+#: The same fact, asked by the proof of an identity that is not qualified: a breach fails.
+WITHOUT_INS = replace(NO_INS, code="xdm.without_ins", worth=Outcome.FAIL)
 FORMAT = Rule(
     "xdm.format",
     f"XDM-15, {_XDS}",
