@@ -1,4 +1,4 @@
-"""Compiles the built-in catalogue while the package is built, so that no run has to parse its YAML."""
+"""Compiles the built-in catalogue while the package is built: no run has to parse its YAML."""
 
 from __future__ import annotations
 
