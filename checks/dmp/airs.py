@@ -15,7 +15,7 @@ from segur_audit.model.text import Text
 from ..kit.dmp_data import dmp_data
 from ..kit.login_hint import Hint, hint_form
 from .assertion import Vihf, transaction
-from .rules import bounded
+from .bounding import bounded
 
 _AIRS = "{}, DMP/AIRS.06 (REM de pré-publication)"
 _GENERIC = re.compile(r"(?i)[x.*?-]+|0+|8?0{8,}|.*(?:test|g[eé]n[eé]rique|dummy|default|inconnu).*")

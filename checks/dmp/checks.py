@@ -22,7 +22,7 @@ from ..kit.soap_log import cut_findings
 from .airs import professionals
 from .answers import refusal
 from .assertion import Vihf, every_vihf, transaction
-from .rules import DMP_MESSAGE, bounded
+from .bounding import DMP_MESSAGE, bounded
 from .vihf import conform
 
 _UX = "DMP-01, DMP/UX.50 (REM de pré-publication)"

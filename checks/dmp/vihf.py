@@ -32,6 +32,7 @@ from .assertion import (
     read_vihf,
     transaction,
 )
+from .bounding import VIHF_MESSAGE, bounded
 from .signature import signature_finding
 
 _RESOURCE_ID = re.compile(r"([0-9A-Za-z]{15})\^\^\^&([0-9.]{1,80})&ISO\^NH")
@@ -66,7 +67,7 @@ def conform(
     wants AIR simplifié).
     Raises UnreadableEvidence: a file without any SOAP message.
     """
-    yield from rules.bounded(_conform(piece, version, consultation))
+    yield from bounded(_conform(piece, version, consultation))
 
 
 def _conform(
@@ -75,7 +76,7 @@ def _conform(
     simplified = consultation is not None and "api_air_simplifie" in consultation.value
     logs = [read_log(file) for file in piece.files]
     for log in logs:
-        yield from cut_findings(log, rules.VIHF_MESSAGE)
+        yield from cut_findings(log, VIHF_MESSAGE)
     requests = [message for log in logs for message in log.messages if not message.is_answer]
     if not requests and not any(
         log.unread for log in logs

@@ -10,14 +10,12 @@ from typing import Any
 from segur_audit.catalogue.registry import check
 from segur_audit.manifest.reading import Declared
 from segur_audit.model.finding import Fact, FactKind, Finding
-from segur_audit.model.outcome import Outcome
-from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text, shorten
 
 from ..kit.names import bare_name, holds_name, same_name
 from . import settings as settings  # one environment, one patient, dates: registered here
+from .coherence_rules import CORRECT, FLOWS, N3, NO_FLOWS, SOFTWARE, UNDECLARED_FLOW
 from .comparing import (
-    SOURCE,
     Sight,
     compared,
     comparison,
@@ -25,10 +23,6 @@ from .comparing import (
     facts_of,
 )
 
-_CORRECT = Text(
-    "corrigez la pièce ou la déclaration qui diffère",
-    "correct the piece or the declaration that differs",
-)
 _VERSION = comparison(
     "coherence.version",
     Text(
@@ -37,73 +31,9 @@ _VERSION = comparison(
     ),
 )
 _COMPARED = {
-    kind: comparison(f"coherence.{kind}", _CORRECT)
+    kind: comparison(f"coherence.{kind}", CORRECT)
     for kind in (FactKind.COMPANY, FactKind.NIE, FactKind.NIL, FactKind.PRODUCT_REFERENCE)
 }
-_DECLARE = Text("corrigez la déclaration, ou la pièce", "correct the declaration, or the piece")
-
-_N3 = Rule(
-    "coherence.n3",
-    SOURCE,
-    Text("CDA R2 N3 : déclaré, et vu dans une pièce", "CDA R2 N3: declared, and seen in a piece"),
-    Text(
-        "un CDA R2 N3 est dans la pièce, alors que cda.n3_envoye dit non",
-        "a CDA R2 N3 is in the piece, though cda.n3_envoye says no",
-    ),
-    _DECLARE,
-    Outcome.TO_REVIEW,
-)
-_NO_FLOWS = Rule(
-    "coherence.flows",
-    SOURCE,
-    None,
-    Text(
-        "aucun flux Pro Santé Connect ni CDA N3 des pièces à comparer aux déclarations",
-        "no Pro Santé Connect flow and no CDA N3 of the pieces to compare with the declarations",
-    ),
-    worth=Outcome.INFO,
-)
-_UNDECLARED_FLOW = Rule(
-    "coherence.flows",
-    SOURCE,
-    None,
-    Text(
-        "une trace montre le flux {flow}, que psc.flux ne déclare pas",
-        "a trace shows the flow {flow}, which psc.flux does not declare",
-    ),
-    _DECLARE,
-    Outcome.TO_REVIEW,
-)
-_SOFTWARE = Rule(
-    "coherence.software",
-    SOURCE,
-    None,
-    Text(
-        "le message est celui du logiciel « {name} », qui n'est ni la solution candidate, ni un "
-        "composant déclaré",
-        "the message is that of the software '{name}', which is neither the candidate solution "
-        "nor a declared component",
-    ),
-    Text(
-        "refaites le message avec la solution candidate, ou déclarez ce logiciel dans "
-        "solution.composants",
-        "make the message again with the candidate solution, or declare this software in "
-        "solution.composants",
-    ),
-    worth=Outcome.TO_REVIEW,
-)
-_FLOWS = Rule(
-    "coherence.flows",
-    SOURCE,
-    Text(
-        "flux {flow} : déclaré, et vu dans une trace", "flow {flow}: declared, and seen in a trace"
-    ),
-    Text(
-        "flux {flow} déclaré ; aucune des traces déposées ne le montre",
-        "flow {flow} declared; none of the traces supplied shows it",
-    ),
-    worth=Outcome.WARNING,
-)
 
 
 #: Pieces whose version is that of a test or of a homologation, which their own rules judge.
@@ -167,7 +97,7 @@ def _of_others(evidence: Declared, software: str, components: Iterable[str]) -> 
             if not name or name in seen or any(one in name or name in one for one in known):
                 continue
             seen.add(name)
-            yield _SOFTWARE.unsure(fact.location, name=shorten(fact.of, 60))
+            yield SOFTWARE.unsure(fact.location, name=shorten(fact.of, 60))
 
 
 def _glued(name: str) -> str:
@@ -284,21 +214,21 @@ def as_declared(
     if n3_sent is not None and thirds:
         yield _n3(n3_sent, thirds[0])
     if not (shown and flows) and not (thirds and n3_sent):
-        yield _NO_FLOWS.tells(None)
+        yield NO_FLOWS.tells(None)
 
 
 def _n3(sent: Declared, fact: Fact) -> Finding:
     if sent.value is True:
-        return _N3.passes(fact.location)
-    return _N3.unsure(fact.location)
+        return N3.passes(fact.location)
+    return N3.unsure(fact.location)
 
 
 def _flows(shown: Mapping[str, Fact], flows: Declared) -> Iterator[Finding]:
     for flow, fact in sorted(shown.items()):
         if flow in flows.value:
-            yield _FLOWS.passes(fact.location, flow=flow)
+            yield FLOWS.passes(fact.location, flow=flow)
         else:
-            yield _UNDECLARED_FLOW.unsure(fact.location, flow=flow)
+            yield UNDECLARED_FLOW.unsure(fact.location, flow=flow)
     for index, flow in enumerate(flows.value):
         if flow not in shown:
-            yield _FLOWS.warns(flows.place(index), flow=flow)
+            yield FLOWS.warns(flows.place(index), flow=flow)

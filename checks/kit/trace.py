@@ -19,14 +19,13 @@ from segur_audit.evidence.files import EvidenceFile
 from segur_audit.evidence.jsonstream import BrokenJson, NotRecords, read_records
 from segur_audit.model.errors import UnreadableEvidence
 from segur_audit.model.finding import Finding
-from segur_audit.model.outcome import Outcome
 from segur_audit.model.piece import Piece
 from segur_audit.model.place import Location
-from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text
 
 from .har import Exchange, Pairs, Url, read_exchange, read_url
 from .trace_order import in_time, once, without_echoes
+from .trace_rules import CLOCKS, NO_TRACE, TRACE_EMPTY, TRACE_ENTRY, TRACE_TOO_LONG, TRACE_TRUNCATED
 
 ENTRIES = ("log", "entries")
 #: A signed token in a URL, under a name that does not tell whose it is.
@@ -125,7 +124,7 @@ def read_trace(piece: Piece) -> Trace:
 
 def _clocks(piece: Piece, apart: dt.timedelta) -> Finding:
     seconds = round(apart.total_seconds())
-    return _CLOCKS.warns(piece.files[0].at(), seconds=seconds)
+    return CLOCKS.warns(piece.files[0].at(), seconds=seconds)
 
 
 def read_entries(file: EvidenceFile) -> Iterator[tuple[Location, dict[str, Any] | None]]:
@@ -177,7 +176,7 @@ def unreadable(error: BrokenJson, file: EvidenceFile) -> Finding:
         if error.ended
         else Text("n'est plus du JSON", "is no longer JSON")
     )
-    return _TRACE_TRUNCATED.fails(file.at(), how=how, offset=error.offset, read=read)
+    return TRACE_TRUNCATED.fails(file.at(), how=how, offset=error.offset, read=read)
 
 
 class _Reading:
@@ -201,19 +200,19 @@ class _Reading:
                 if not self._take(place, entry):
                     return
         except NotRecords as error:
-            raise UnreadableEvidence(_NO_TRACE, file.at()) from error
+            raise UnreadableEvidence(NO_TRACE, file.at()) from error
         except BrokenJson as error:
             if self.total == before and error.offset == 0:
-                raise UnreadableEvidence(_NO_TRACE, file.at()) from error
+                raise UnreadableEvidence(NO_TRACE, file.at()) from error
             self.problems.append(unreadable(error, file))
         if self.total == before and not self.problems:
-            self.problems.append(_TRACE_EMPTY.fails(file.at()))
+            self.problems.append(TRACE_EMPTY.fails(file.at()))
 
     def _take(self, place: Location, entry: dict[str, Any] | None) -> bool:
         """Keep an entry that matters; False when there is no room left."""
         exchange = read_exchange(entry, place) if entry is not None else None
         if exchange is None:
-            self.problems.append(_TRACE_ENTRY.unsure(place))
+            self.problems.append(TRACE_ENTRY.unsure(place))
         self.legible += exchange is not None
         for call in (call_of(exchange), *redirected(exchange)) if exchange else ():
             if call.role != "other" or call.leaks:
@@ -221,77 +220,8 @@ class _Reading:
                 self._text += _weight(self.calls[-1].exchange)
         if len(self.calls) + len(self.problems) < _MOST_KEPT and self._text < _MOST_TEXT:
             return True
-        self.problems.append(_TRACE_TOO_LONG.unsure(place))
+        self.problems.append(TRACE_TOO_LONG.unsure(place))
         return False
-
-
-_NO_TRACE = Text(
-    "le fichier n'est ni un HAR 1.2 (log.entries) ni un tableau JSON d'échanges",
-    "the file is neither a HAR 1.2 (log.entries) nor a JSON array of exchanges",
-)
-_CAPTURE = Text(
-    "exportez la trace au format HAR 1.2, ou en tableau JSON d'échanges "
-    "{method, url, headers, form, status, body, time}",
-    "export the trace as HAR 1.2, or as a JSON array of exchanges "
-    "{method, url, headers, form, status, body, time}",
-)
-
-
-_CLOCKS = Rule(
-    "psc.clocks",
-    "Pro Santé Connect, trace des échanges (HAR 1.2)",
-    None,
-    Text(
-        "les horloges des traces diffèrent d'environ {seconds} s : l'ordre des échanges a été "
-        "rétabli d'après les codes",
-        "the clocks of the traces are about {seconds} s apart: the order of the exchanges was "
-        "restored from the codes",
-    ),
-    Text("réglez l'horloge du serveur (NTP)", "set the clock of the server (NTP)"),
-    worth=Outcome.WARNING,
-)
-_TRACE_TRUNCATED = Rule(
-    "psc.trace.truncated",
-    "Pro Santé Connect, trace des échanges (HAR 1.2)",
-    None,
-    Text(
-        "la trace {how} à l'octet {offset} (échanges lus : {read}) : la suite n'a pas été lue",
-        "the trace {how} at byte {offset} (exchanges read: {read}): what follows was not read",
-    ),
-    Text("exportez de nouveau la trace, en entier", "export the trace again, whole"),
-)
-_TRACE_TOO_LONG = Rule(
-    "psc.trace.too_long",
-    "Pro Santé Connect, trace des échanges (HAR 1.2)",
-    None,
-    Text(
-        "la trace est trop longue : les échanges qui suivent celui-ci n'ont pas été lus",
-        "the trace is too long: the exchanges after this one were not read",
-    ),
-    Text(
-        "déposez une trace limitée aux connexions à montrer",
-        "supply a trace limited to the logins to show",
-    ),
-    worth=Outcome.TO_REVIEW,
-)
-_TRACE_EMPTY = Rule(
-    "psc.trace.empty",
-    "Pro Santé Connect, trace des échanges (HAR 1.2)",
-    None,
-    Text("la trace ne contient aucun échange", "the trace holds no exchange"),
-    _CAPTURE,
-)
-_TRACE_ENTRY = Rule(
-    "psc.trace.entry",
-    "Pro Santé Connect, trace des échanges (HAR 1.2)",
-    None,
-    Text(
-        "cette entrée de la trace ne décrit pas un échange lisible",
-        "this entry of the trace describes no readable exchange",
-    ),
-    _CAPTURE,
-    worth=Outcome.TO_REVIEW,
-)
 
 
 def _stream(file: EvidenceFile) -> BinaryIO:

@@ -14,14 +14,11 @@ from segur_audit.model.text import Text
 
 from ..kit.trace import Trace, read_trace
 from ..kit.trace_words import limited
+from .callback import callback_findings, logout_findings
 from .ciba import ciba_findings
-from .request import (
-    browser_flow,
-    callback_findings,
-    logout_findings,
-    request_findings,
-)
-from .token import SERVER, login_finding, token_findings, userinfo_findings
+from .request import browser_flow, request_findings
+from .token import login_finding, token_findings, userinfo_findings
+from .token_rules import SERVER
 from .transport import transport_findings
 
 _ABSENT = Rule(

@@ -11,194 +11,36 @@ from typing import Any
 from segur_audit.manifest.reading import Declared
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
-from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text, ours
 
 from ..kit.har import body_object
 from ..kit.login_hint import Hint, hint_form
 from ..kit.trace import Call, Trace, psc_data
-from ..kit.trace_words import CIBA, media_type, quoted
+from ..kit.trace_words import media_type, quoted
+from .ciba_rules import (
+    CIBA_ANSWER,
+    CIBA_AUTH_REQ_ID,
+    CIBA_AUTH_REQ_ID_UNSURE,
+    CIBA_AUTH_REQ_ID_WRONG,
+    CIBA_BINDING_MESSAGE,
+    CIBA_BINDING_MESSAGE_DISTINCT,
+    CIBA_BINDING_MESSAGE_DISTINCT_NOTE,
+    CIBA_BINDING_MESSAGE_DISTINCT_ODD,
+    CIBA_CALLS,
+    CIBA_CHANNEL,
+    CIBA_FLOW,
+    CIBA_LOGIN_HINT,
+    CIBA_LOGIN_HINT_WRONG,
+    CIBA_MODE,
+    CIBA_REQUEST,
+    CIBA_REQUEST_OTHER,
+    CIBA_UNSURE,
+)
 from .claims import Expected
 from .polls import Poll, interval_findings, outcome_findings
 from .request import ACR, SCOPE, acr_finding, scope_finding, told
-from .token import SERVER, client_id, id_token_findings
-
-_CIBA_REQUEST = Rule(
-    "psc.ciba.request",
-    f"CIBA-01, {CIBA}",
-    None,
-    Text(
-        "les en-têtes de la demande CIBA ne sont pas dans la trace : son type ne peut pas être vu",
-        "the headers of the CIBA request are not in the trace: its type cannot be seen",
-    ),
-    worth=Outcome.TO_REVIEW,
-)
-_CIBA_REQUEST_OTHER = Rule(
-    "psc.ciba.request",
-    f"CIBA-01, {CIBA}",
-    Text("la demande CIBA est un POST de formulaire", "the CIBA request is a form POST"),
-    Text("la demande CIBA est un ", "the CIBA request is a "),
-    Text("envoyez un POST {form}", "send a POST {form}"),
-)
-_CIBA_BINDING_MESSAGE = Rule(
-    "psc.ciba.binding_message",
-    f"CIBA-02, {CIBA}",
-    Text("binding_message est fait de deux chiffres", "binding_message is made of two digits"),
-    None,
-    Text(
-        "tirez deux chiffres (00 à 99) à chaque connexion, et montrez-les à l'utilisateur",
-        "draw two digits (00 to 99) for each login, and show them to the user",
-    ),
-)
-_CIBA_LOGIN_HINT = Rule(
-    "psc.ciba.login_hint", f"CIBA-03, {CIBA}", None, Text("login_hint {how}", "login_hint {how}")
-)
-_CIBA_LOGIN_HINT_WRONG = Rule(
-    "psc.ciba.login_hint",
-    f"CIBA-03, {CIBA}",
-    None,
-    Text("login_hint est absent, vide ou répété", "login_hint is absent, empty or repeated"),
-    Text(
-        "envoyez l'identifiant national du professionnel (8 + RPPS)",
-        "send the professional's national identifier (8 + RPPS)",
-    ),
-)
-_CIBA_CHANNEL = Rule(
-    "psc.ciba.channel",
-    f"CIBA-04, {CIBA}",
-    Text("channel est l'un de : {names}", "channel is one of: {names}"),
-    Text(
-        "le canal de la demande CIBA n'est pas celui qui est attendu",
-        "the channel of the CIBA request is not the expected one",
-    ),
-)
-_CIBA_FLOW = Rule(
-    "psc.ciba.flow",
-    "Pro Santé Connect, trace des échanges (HAR 1.2)",
-    Text(
-        "une connexion CIBA est vue de la demande aux jetons",
-        "a CIBA login is seen from the request to the tokens",
-    ),
-    Text(
-        "aucune connexion CIBA n'est vue de la demande jusqu'aux jetons",
-        "no CIBA login is seen from the request to the tokens",
-    ),
-    Text(
-        "déposez la trace d'une connexion qui aboutit", "supply the trace of a login that succeeds"
-    ),
-    worth=Outcome.TO_REVIEW,
-)
-_CIBA = Rule(
-    "psc.ciba",
-    "Pro Santé Connect, trace des échanges (HAR 1.2)",
-    None,
-    Text(
-        "la trace ne montre aucune demande CIBA (appel du serveur) : CIBA-01 à CIBA-07 ne sont "
-        "pas évalués",
-        "the trace shows no CIBA request (a server-side call): CIBA-01 to CIBA-07 are not "
-        "evaluated",
-    ),
-    worth=Outcome.TO_REVIEW,
-)
-_CIBA_UNSURE = Rule(
-    "psc.ciba",
-    "Pro Santé Connect, trace des échanges (HAR 1.2)",
-    None,
-    Text(
-        "la trace ne contient pas le corps de la demande CIBA",
-        "the trace does not hold the body of the CIBA request",
-    ),
-    worth=Outcome.TO_REVIEW,
-)
-_CIBA_ANSWER = Rule(
-    "psc.ciba.answer",
-    f"CIBA-01, {CIBA}",
-    None,
-    Text(
-        "la trace ne contient pas le corps de la demande CIBA",
-        "the trace does not hold the body of the CIBA request",
-    ),
-    worth=Outcome.WARNING,
-)
-_CIBA_BINDING_MESSAGE_DISTINCT = Rule(
-    "psc.ciba.binding_message.distinct",
-    f"CIBA-02, {CIBA}",
-    Text(
-        "{count_sent} connexions, {count_sent} binding_message différents",
-        "{count_sent} logins, {count_sent} different binding_message values",
-    ),
-    Text(
-        "même binding_message que la connexion précédente",
-        "same binding_message as the login before",
-    ),
-    Text(
-        "tirez un nouveau binding_message à chaque connexion",
-        "draw a new binding_message for each login",
-    ),
-)
-_CIBA_BINDING_MESSAGE_DISTINCT_ODD = Rule(
-    "psc.ciba.binding_message.distinct",
-    f"CIBA-02, {CIBA}",
-    None,
-    Text("un binding_message revient dans la trace", "a binding_message comes back in the trace"),
-    Text(
-        "tirez un nouveau binding_message à chaque connexion",
-        "draw a new binding_message for each login",
-    ),
-    worth=Outcome.WARNING,
-)
-_CIBA_BINDING_MESSAGE_DISTINCT_NOTE = Rule(
-    "psc.ciba.binding_message.distinct",
-    f"CIBA-02, {CIBA}",
-    None,
-    Text(
-        "une seule connexion CIBA : la variation du binding_message ne peut pas être observée",
-        "a single CIBA login: the variation of the binding_message cannot be observed",
-    ),
-    worth=Outcome.INFO,
-)
-_CIBA_MODE = Rule(
-    "psc.ciba.mode",
-    f"CIBA-01, {CIBA}",
-    None,
-    Text(
-        "client_notification_token est envoyé : Pro Santé Connect n'offre que le mode poll",
-        "client_notification_token is sent: Pro Santé Connect offers the poll mode only",
-    ),
-    worth=Outcome.WARNING,
-)
-_CIBA_AUTH_REQ_ID = Rule(
-    "psc.ciba.auth_req_id",
-    f"CIBA-05, {CIBA}",
-    Text("l'interrogation porte l'auth_req_id reçu", "the poll carries the auth_req_id received"),
-    Text(
-        "aucune interrogation de token ne suit cette demande CIBA dans la trace",
-        "no poll of token follows this CIBA request in the trace",
-    ),
-    worth=Outcome.TO_REVIEW,
-)
-_CIBA_AUTH_REQ_ID_UNSURE = Rule(
-    "psc.ciba.auth_req_id",
-    f"CIBA-05, {CIBA}",
-    None,
-    Text(
-        "l'auth_req_id de cette interrogation ne peut pas être comparé : la réponse CIBA n'est "
-        "pas dans la trace",
-        "the auth_req_id of this poll cannot be compared: the CIBA answer is not in the trace",
-    ),
-    worth=Outcome.TO_REVIEW,
-)
-_CIBA_AUTH_REQ_ID_WRONG = Rule(
-    "psc.ciba.auth_req_id",
-    f"CIBA-05, {CIBA}",
-    None,
-    Text(
-        "l'interrogation ne porte pas un auth_req_id reçu",
-        "the poll does not carry an auth_req_id that was received",
-    ),
-    Text("interrogez token avec l'auth_req_id reçu", "poll token with the auth_req_id received"),
-)
-
+from .token import client_id, id_token_findings
+from .token_rules import SERVER
 
 _FORM = "application/x-www-form-urlencoded"
 _TWO_DIGITS = re.compile(r"[0-9]{2}")
@@ -277,7 +119,7 @@ def ciba_findings(trace: Trace, jwks: Declared | None) -> Iterator[Finding]:
     """CIBA-01 to CIBA-07, on each login."""
     logins, orphans = read_logins(trace)
     if not logins:
-        yield _CIBA.unsure(trace.place, action=SERVER)
+        yield CIBA_CALLS.unsure(trace.place, action=SERVER)
     for login in logins:
         yield from _request_findings(login)
     yield from _distinct([login for login in logins if login.opened])
@@ -287,14 +129,14 @@ def ciba_findings(trace: Trace, jwks: Declared | None) -> Iterator[Finding]:
     completed = [finding for login in logins for finding in _completed(login, jwks)]
     yield from completed
     if logins and not completed:
-        yield _CIBA_FLOW.unsure(logins[0].call.place)
+        yield CIBA_FLOW.unsure(logins[0].call.place)
 
 
 def _request_findings(login: Login) -> Iterator[Finding]:
     call = login.call
     yield _form_post(call)
     if not call.exchange.form:
-        yield _CIBA_UNSURE.unsure(call.place, action=SERVER)
+        yield CIBA_UNSURE.unsure(call.place, action=SERVER)
     else:
         yield _binding_message(call)
         yield _login_hint(call)
@@ -302,7 +144,7 @@ def _request_findings(login: Login) -> Iterator[Finding]:
         yield acr_finding(call, ACR["ciba"])
         yield _channel(call)
         if call.values("client_notification_token"):
-            yield _CIBA_MODE.warns(call.place)
+            yield CIBA_MODE.warns(call.place)
     if not login.opened:
         reason = _text(login.answer, "error")
         text = Text(
@@ -311,16 +153,16 @@ def _request_findings(login: Login) -> Iterator[Finding]:
             status=call.exchange.status,
         )
         text += Text(" : ", ": ") + quoted(reason) if reason else Text("", "")
-        yield _CIBA_ANSWER.warns(call.place, message=text)
+        yield CIBA_ANSWER.warns(call.place, message=text)
 
 
 def _form_post(call: Call) -> Finding:
     kind = call.exchange.content_type.partition(";")[0].strip().lower()
     if call.exchange.method == "POST" and not kind and not call.exchange.headers:
-        return _CIBA_REQUEST.unsure(call.place, action=SERVER)
+        return CIBA_REQUEST.unsure(call.place, action=SERVER)
     bad = Text("la demande CIBA est un ", "the CIBA request is a ") + quoted(call.exchange.method)
     bad += Text(" de type ", " of type ") + (media_type(kind) if kind else Text("absent", "absent"))
-    return _CIBA_REQUEST_OTHER.judge(
+    return CIBA_REQUEST_OTHER.judge(
         call.exchange.method == "POST" and kind == _FORM,
         call.place,
         message=None if call.exchange.method == "POST" and kind == _FORM else bad,
@@ -335,7 +177,7 @@ def _binding_message(call: Call) -> Finding:
         "binding_message is not made of two digits",
     )
     held = value is not None and bool(_TWO_DIGITS.fullmatch(value))
-    return _CIBA_BINDING_MESSAGE.judge(
+    return CIBA_BINDING_MESSAGE.judge(
         held,
         call.place,
         message=None if held else bad if value is not None else told(call, "binding_message"),
@@ -386,9 +228,9 @@ def _login_hint(call: Call) -> Finding:
         "send the professional's national identifier (8 + RPPS)",
     )
     if not value:
-        return _CIBA_LOGIN_HINT_WRONG.fails(call.place, action=remedy)
+        return CIBA_LOGIN_HINT_WRONG.fails(call.place, action=remedy)
     outcome, how = _HINTS[hint_form(value)]
-    return _CIBA_LOGIN_HINT.finding(
+    return CIBA_LOGIN_HINT.finding(
         outcome, call.place, action=None if outcome is Outcome.PASS else remedy, how=how
     )
 
@@ -397,7 +239,7 @@ def _channel(call: Call) -> Finding:
     wanted = psc_data()["channels"]
     names = ", ".join(wanted)
     bad = told(call, "channel") + Text(" ; attendu : {names}", "; expected: {names}", names=names)
-    return _CIBA_CHANNEL.judge(
+    return CIBA_CHANNEL.judge(
         call.only("channel") in wanted,
         call.place,
         message=None if call.only("channel") in wanted else bad,
@@ -412,7 +254,7 @@ def _distinct(logins: list[Login]) -> Iterator[Finding]:
     ]
     if len(logins) < 2 or len(sent) < 2:
         if len(logins) == 1:
-            yield _CIBA_BINDING_MESSAGE_DISTINCT_NOTE.tells(logins[0].call.place)
+            yield CIBA_BINDING_MESSAGE_DISTINCT_NOTE.tells(logins[0].call.place)
         return
     remedy = Text(
         "tirez un nouveau binding_message à chaque connexion",
@@ -420,13 +262,13 @@ def _distinct(logins: list[Login]) -> Iterator[Finding]:
     )
     in_a_row = [after for (_, first), (after, second) in pairwise(sent) if first == second]
     for call in in_a_row:
-        yield _CIBA_BINDING_MESSAGE_DISTINCT.fails(call.place, action=remedy)
+        yield CIBA_BINDING_MESSAGE_DISTINCT.fails(call.place, action=remedy)
     if in_a_row:
         return
     if len({value for _, value in sent}) < len(sent):
-        yield _CIBA_BINDING_MESSAGE_DISTINCT_ODD.warns(sent[0][0].place, action=remedy)
+        yield CIBA_BINDING_MESSAGE_DISTINCT_ODD.warns(sent[0][0].place, action=remedy)
     else:
-        yield _CIBA_BINDING_MESSAGE_DISTINCT.passes(sent[0][0].place, count_sent=len(sent))
+        yield CIBA_BINDING_MESSAGE_DISTINCT.passes(sent[0][0].place, count_sent=len(sent))
 
 
 def _poll_findings(logins: list[Login], orphans: list[Poll]) -> Iterator[Finding]:
@@ -437,14 +279,14 @@ def _poll_findings(logins: list[Login], orphans: list[Poll]) -> Iterator[Finding
     blind = not logins or any(login.opened and login.auth_req_id is None for login in logins)
     for login in logins:
         for poll in login.polls:
-            yield _CIBA_AUTH_REQ_ID.passes(poll.call.place)
+            yield CIBA_AUTH_REQ_ID.passes(poll.call.place)
         if login.opened and not login.polls:
-            yield _CIBA_AUTH_REQ_ID.unsure(login.call.place, action=SERVER)
+            yield CIBA_AUTH_REQ_ID.unsure(login.call.place, action=SERVER)
     for poll in orphans:
         if blind and poll.auth_req_id:
-            yield _CIBA_AUTH_REQ_ID_UNSURE.unsure(poll.call.place, action=SERVER)
+            yield CIBA_AUTH_REQ_ID_UNSURE.unsure(poll.call.place, action=SERVER)
         else:
-            yield _CIBA_AUTH_REQ_ID_WRONG.fails(poll.call.place, action=remedy)
+            yield CIBA_AUTH_REQ_ID_WRONG.fails(poll.call.place, action=remedy)
 
 
 def _completed(login: Login, jwks: Declared | None) -> Iterator[Finding]:
@@ -456,7 +298,7 @@ def _completed(login: Login, jwks: Declared | None) -> Iterator[Finding]:
     )
     if last is None:
         return
-    yield _CIBA_FLOW.passes(login.call.place, confirms=("psc.flux",))
+    yield CIBA_FLOW.passes(login.call.place, confirms=("psc.flux",))
     if (body_object(last.call.exchange) or {}).get("id_token"):
         expected = Expected(
             client_id(login.call) or client_id(last.call), None, True, with_nonce=False

@@ -19,16 +19,11 @@ from ..kit.har import read_url
 from ..kit.placeholder import SHORT
 from ..kit.trace import Call, Trace, psc_data
 from ..kit.trace_words import CIBA, CODE_FLOW, quoted
-
-_BROWSER = Text(
-    "ajoutez à la pièce (« fichiers ») une trace du navigateur, enregistrée depuis le clic sur le "
-    "bouton Pro Santé Connect "
-    "jusqu'à la déconnexion et la nouvelle connexion, journal conservé d'une page à l'autre",
-    "add to the piece ('fichiers') a browser trace, recorded from the click on the Pro Santé "
-    "Connect button to the logout "
-    "and the new login, the log being kept from page to page",
+from .request_rules import (
+    AUTHORIZE,
+    REDIRECT_URI,
+    RESPONSE_TYPE,
 )
-
 
 _SCOPE_WORDS = (
     Text("scope contient {names}", "scope contains {names}"),
@@ -90,148 +85,6 @@ _DISTINCT = {
     )
     for name in ("state", "nonce")
 }
-_RESPONSE_TYPE = Rule(
-    "psc.response_type",
-    f"PSC-01, {CODE_FLOW}",
-    Text("response_type=code", "response_type=code"),
-    Text("response_type n'est pas code", "response_type is not code"),
-    Text("utilisez le code flow (response_type=code)", "use the code flow (response_type=code)"),
-)
-_REDIRECT_URI = Rule(
-    "psc.redirect_uri",
-    f"PSC-06, {CODE_FLOW}",
-    Text(
-        "redirect_uri est en https, ou sur la boucle locale",
-        "redirect_uri is https, or on the loopback",
-    ),
-    Text("redirect_uri n'est ni en https, ni local", "redirect_uri is neither https nor local"),
-    Text("déclarez une redirect_uri en https", "register an https redirect_uri"),
-)
-_LOGIN_AFTER_LOGOUT = Rule(
-    "psc.login_after_logout",
-    "PSC-10, Pro Santé Connect (EX PSC, déconnexion)",
-    Text(
-        "après la déconnexion, la connexion repasse par la demande d'autorisation",
-        "after the logout, the login goes through the authorization request again",
-    ),
-    Text(
-        "la trace s'arrête à la déconnexion : la nouvelle connexion n'y est pas",
-        "the trace stops at the logout: the new login is not in it",
-    ),
-    _BROWSER,
-    worth=Outcome.TO_REVIEW,
-)
-_LOGIN_AFTER_LOGOUT_WRONG = Rule(
-    "psc.login_after_logout",
-    "PSC-10, Pro Santé Connect (EX PSC, déconnexion)",
-    None,
-    Text(
-        "après la déconnexion, une connexion se fait sans nouvelle demande d'autorisation",
-        "after the logout, a login happens without a new authorization request",
-    ),
-    Text(
-        "fermez la session locale en même temps que celle de Pro Santé Connect",
-        "end the local session together with that of Pro Santé Connect",
-    ),
-)
-_AUTHORIZE = Rule(
-    "psc.authorize",
-    "Pro Santé Connect, trace des échanges (HAR 1.2)",
-    None,
-    Text(
-        "la trace ne montre aucune demande d'autorisation (authorize) : PSC-01 à PSC-06 ne sont "
-        "pas évalués",
-        "the trace shows no authorization request (authorize): PSC-01 to PSC-06 are not evaluated",
-    ),
-    _BROWSER,
-    worth=Outcome.TO_REVIEW,
-)
-_CALLBACK = Rule(
-    "psc.callback",
-    "Pro Santé Connect, trace des échanges (HAR 1.2)",
-    None,
-    Text(
-        "la trace ne montre aucun retour vers redirect_uri (callback) : PSC-05 n'est pas évalué",
-        "the trace shows no return to redirect_uri (callback): PSC-05 is not evaluated",
-    ),
-    _BROWSER,
-    worth=Outcome.TO_REVIEW,
-)
-_CALLBACK_STATE = Rule(
-    "psc.callback_state",
-    f"PSC-05, {CODE_FLOW}",
-    None,
-    Text(
-        "le state du retour ne peut pas être comparé : la demande n'est pas dans la trace",
-        "the state of the callback cannot be compared: the request is not in the trace",
-    ),
-    _BROWSER,
-    worth=Outcome.TO_REVIEW,
-)
-_CALLBACK_STATE_WRONG = Rule(
-    "psc.callback_state",
-    f"PSC-05, {CODE_FLOW}",
-    None,
-    Text(
-        "le retour ne porte le state d'aucune demande",
-        "the callback carries the state of no request",
-    ),
-    Text(
-        "refusez tout retour dont le state n'est pas celui envoyé",
-        "refuse any callback whose state is not the one sent",
-    ),
-)
-_CALLBACK_STATE_OTHER = Rule(
-    "psc.callback_state",
-    f"PSC-05, {CODE_FLOW}",
-    Text("le retour porte le state de la demande", "the callback carries the state of the request"),
-    Text(
-        "le retour ne porte le state d'aucune demande",
-        "the callback carries the state of no request",
-    ),
-    Text(
-        "refusez tout retour dont le state n'est pas celui envoyé",
-        "refuse any callback whose state is not the one sent",
-    ),
-)
-_LOGOUT = Rule(
-    "psc.logout",
-    "PSC-10, Pro Santé Connect (EX PSC, déconnexion)",
-    None,
-    Text(
-        "la trace ne montre pas la déconnexion (logout) : PSC-10 n'est pas évalué",
-        "the trace shows no logout: PSC-10 is not evaluated",
-    ),
-    _BROWSER,
-    worth=Outcome.TO_REVIEW,
-)
-_LOGOUT_WRONG = Rule(
-    "psc.logout",
-    "PSC-10, Pro Santé Connect (EX PSC, déconnexion)",
-    None,
-    Text("la déconnexion a été refusée (HTTP {status})", "the logout was refused (HTTP {status})"),
-    Text("déposez une trace où la déconnexion aboutit", "supply a trace where the logout succeeds"),
-)
-_LOGOUT_OTHER = Rule(
-    "psc.logout",
-    "PSC-10, Pro Santé Connect (EX PSC, déconnexion)",
-    Text("la déconnexion porte id_token_hint", "the logout carries id_token_hint"),
-    Text("id_token_hint est vide ou répété", "id_token_hint is empty or repeated"),
-    Text("appelez logout avec id_token_hint", "call logout with id_token_hint"),
-)
-_CALLBACK_ERROR = Rule(
-    "psc.callback_error",
-    "Pro Santé Connect, trace des échanges (HAR 1.2)",
-    None,
-    Text(
-        "Pro Santé Connect a répondu par une erreur : {error}",
-        "Pro Santé Connect answered with an error: {error}",
-    ),
-    worth=Outcome.WARNING,
-)
-
-
-_REFUSED = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +130,7 @@ def redirect_bases(requests: list[Call]) -> set[tuple[str, str, str, str]]:
 def request_findings(flow: Flow) -> Iterator[Finding]:
     """PSC-01 to PSC-04 and PSC-06, on each authorization request."""
     if not flow.requests:
-        yield _AUTHORIZE.unsure(flow.place)
+        yield AUTHORIZE.unsure(flow.place)
     for request in flow.requests:
         yield _response_type(request)
         yield scope_finding(request, SCOPE["code"])
@@ -321,7 +174,7 @@ def acr_finding(call: Call, rule: Rule) -> Finding:
 
 def _response_type(request: Call) -> Finding:
     bad = told(request, "response_type") + Text(" ; attendu : code", "; expected: code")
-    return _RESPONSE_TYPE.judge(
+    return RESPONSE_TYPE.judge(
         request.only("response_type") == "code",
         request.place,
         message=None if request.only("response_type") == "code" else bad,
@@ -361,7 +214,7 @@ def _redirect_uri(request: Call) -> Finding:
         and bool(url.host)
         and (url.scheme == "https" or (url.scheme == "http" and _is_loopback(url.host)))
     )
-    return _REDIRECT_URI.judge(held, request.place, message=None if held else bad)
+    return REDIRECT_URI.judge(held, request.place, message=None if held else bad)
 
 
 def _is_loopback(host: str) -> bool:
@@ -416,94 +269,3 @@ def _ended_between(requests: list[Call], flow: Flow) -> bool:
         id(call) for call in flow.calls if call.role == "logout"
     }
     return any(id(call) in ends for call in flow.calls[first:last])
-
-
-def callback_findings(flow: Flow) -> Iterator[Finding]:
-    """PSC-05: each callback brings back the state of a request."""
-    if not flow.callbacks:
-        yield _CALLBACK.unsure(flow.place)
-    served: dict[str, str | None] = {}
-    for callback in flow.callbacks:
-        if not flow.requests:
-            yield _CALLBACK_STATE.unsure(callback.place)
-            continue
-        bad = Text(
-            "le retour ne porte le state d'aucune demande",
-            "the callback carries the state of no request",
-        )
-        remedy = Text(
-            "refusez tout retour dont le state n'est pas celui envoyé",
-            "refuse any callback whose state is not the one sent",
-        )
-        state, code = callback.only("state") or "", callback.only("code")
-        if served.setdefault(state, code) != code:
-            bad = Text(
-                "le retour porte un state qui a déjà servi",
-                "the callback carries a state that served already",
-            )
-            yield _CALLBACK_STATE_WRONG.fails(callback.place, message=bad, action=remedy)
-            continue
-        yield _CALLBACK_STATE_OTHER.judge(
-            flow.request_of(callback) is not None,
-            callback.place,
-            message=None if flow.request_of(callback) is not None else bad,
-            action=remedy,
-        )
-        if callback.values("error"):
-            yield _CALLBACK_ERROR.warns(callback.place, error=quoted(callback.values("error")[0]))
-
-
-def logout_findings(trace: Trace, flow: Flow) -> Iterator[Finding]:
-    """PSC-10: the logout carries the id_token_hint, and the next login goes through authorize
-    again.
-    """
-    logouts = trace.of("logout")
-    if not logouts:
-        yield _LOGOUT.unsure(trace.place)
-        return
-    for logout in logouts:
-        bad = (
-            told(logout, "id_token_hint")
-            if not logout.values("id_token_hint")
-            else Text("id_token_hint est vide ou répété", "id_token_hint is empty or repeated")
-        )
-        yield _LOGOUT_OTHER.judge(
-            bool(logout.only("id_token_hint")),
-            logout.place,
-            message=None if bool(logout.only("id_token_hint")) else bad,
-        )
-        if (logout.exchange.status or 0) >= _REFUSED:
-            yield _LOGOUT_WRONG.fails(logout.place, status=logout.exchange.status)
-    yield _login_after(logouts, trace, flow)
-
-
-def _login_after(logouts: list[Call], trace: Trace, flow: Flow) -> Finding:
-    callbacks = {id(callback) for callback in flow.callbacks}
-    before: set[str] = (
-        set()
-    )  # codes that came back before: a server's trace may be written after the browser's
-    out = False
-    verdict: Finding | None = None
-    for call in trace.calls:
-        if call.role == "logout":
-            out = True
-        elif not out and id(call) in callbacks:
-            before.update(call.values("code"))
-        elif out and call.role == "authorize":
-            out = False
-            verdict = _LOGIN_AFTER_LOGOUT.passes(call.place)
-        elif (
-            out
-            and flow.requests
-            and (id(call) in callbacks or is_code_exchange(call))
-            and not before & set(call.values("code"))
-        ):
-            return _LOGIN_AFTER_LOGOUT_WRONG.fails(call.place)
-    if verdict:
-        return verdict
-    return _LOGIN_AFTER_LOGOUT.unsure(logouts[-1].place)
-
-
-def is_code_exchange(call: Call) -> bool:
-    """Whether a call exchanges a code for tokens."""
-    return call.role == "token" and "authorization_code" in call.values("grant_type")

@@ -19,163 +19,31 @@ from segur_audit.model.ids import canonical
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.piece import EvidenceRecord, Piece
 from segur_audit.model.place import Location
-from segur_audit.model.rule import Rule
-from segur_audit.model.text import Text, ours
+from segur_audit.model.text import ours
 
 from .addresses import Address, How, is_dmp_host, is_psc_host
 from .form import form_findings, of_form
+from .rules import (
+    ANSWER,
+    ANSWER_UNSURE,
+    CARD,
+    HOST,
+    HOST_OTHER,
+    HOST_UNSURE,
+    INS,
+    LOGIN_NOTE,
+    LOGIN_ODD,
+    METHODS,
+    METHODS_UNSURE,
+    PATIENT,
+    SECRET,
+    SETTINGS,
+    THIRD_PARTY,
+)
 from .trace import CallTrace, read_calls
-from .words import AGAIN, CAPTURE, WEBPS
+from .words import CAPTURE
 
 _MOST = 20
-_LOGIN = Text(
-    "pour la méthode Pro Santé Connect, enregistrez depuis la connexion jusqu'à la page du DMP",
-    "for the Pro Santé Connect method, record from the login to the page of the DMP",
-)
-
-
-_HOST = Rule(
-    "webps.host",
-    f"{WEBPS}, WPS-01",
-    Text("appel du DMP en https", "call of the DMP over https"),
-    Text("le DMP est appelé sans https", "the DMP is called without https"),
-    AGAIN,
-)
-_HOST_UNSURE = Rule(
-    "webps.host",
-    f"{WEBPS}, WPS-01",
-    None,
-    Text(
-        "cette pièce ne montre que l'adresse du DMP, pas son appel",
-        "this piece only shows the address of the DMP, not that it was called",
-    ),
-    worth=Outcome.TO_REVIEW,
-)
-_HOST_OTHER = Rule(
-    "webps.host",
-    f"{WEBPS}, WPS-01",
-    None,
-    Text(
-        "aucun appel du DMP (*.dmp.gouv.fr) dans cette pièce",
-        "no call of the DMP (*.dmp.gouv.fr) in this piece",
-    ),
-    AGAIN,
-)
-_LOGIN_NOTE = Rule(
-    "webps.login",
-    f"{WEBPS}, WPS-06, WPS-07",
-    None,
-    Text(
-        "la connexion par Pro Santé Connect (authorize, eidas1) n'est pas dans la pièce ; un "
-        "appel par carte CPS n'en montre pas",
-        "the login by Pro Santé Connect (authorize, eidas1) is not in the piece; a call by CPS "
-        "card shows none",
-    ),
-    worth=Outcome.INFO,
-)
-_LOGIN_ODD = Rule(
-    "webps.login",
-    f"{WEBPS}, WPS-07",
-    Text(
-        "l'appel suit une connexion par Pro Santé Connect (eidas1)",
-        "the call follows a login by Pro Santé Connect (eidas1)",
-    ),
-    Text(
-        "la connexion par Pro Santé Connect vient après l'appel du DMP, ou n'a pas abouti",
-        "the login by Pro Santé Connect comes after the call, or was not completed",
-    ),
-    _LOGIN,
-    worth=Outcome.WARNING,
-)
-_METHODS = Rule(
-    "webps.methods",
-    f"{WEBPS}, WPS-06",
-    Text(
-        "un appel contextuel suit une connexion par Pro Santé Connect",
-        "a contextual call follows a login by Pro Santé Connect",
-    ),
-    Text("aucun appel contextuel n'est fourni", "no contextual call is supplied"),
-    worth=Outcome.INFO,
-)
-_METHODS_UNSURE = Rule(
-    "webps.methods",
-    f"{WEBPS}, WPS-06",
-    None,
-    Text(
-        "aucune pièce ne montre un appel par Pro Santé Connect",
-        "no piece shows a call through Pro Santé Connect",
-    ),
-    _LOGIN,
-    worth=Outcome.TO_REVIEW,
-)
-_CARD = Rule(
-    "webps.card",
-    f"{WEBPS}, WPS-06",
-    None,
-    Text(
-        "aucune pièce ne montre un appel par carte CPS, pourtant déclaré",
-        "no piece shows a call by CPS card, which is declared",
-    ),
-    Text("ajoutez la trace d'un appel par carte CPS", "add the trace of a call by CPS card"),
-    worth=Outcome.WARNING,
-)
-_ANSWER = Rule(
-    "webps.answer",
-    f"{WEBPS}, WPS-01",
-    Text("le DMP a répondu ({status})", "the DMP answered ({status})"),
-    Text("le DMP a refusé l'appel ({status})", "the DMP refused the call ({status})"),
-    AGAIN,
-)
-_ANSWER_UNSURE = Rule(
-    "webps.answer",
-    f"{WEBPS}, WPS-01",
-    None,
-    Text("la réponse du DMP n'est pas dans la trace", "the answer of the DMP is not in the trace"),
-    worth=Outcome.TO_REVIEW,
-)
-_SETTINGS = Rule(
-    "webps.settings",
-    f"{WEBPS}, WPS-04",
-    Text(
-        "aucun INS n'est transmis à la page Parametrages", "no INS is sent to the Parametrages page"
-    ),
-    Text("un INS est transmis à la page Parametrages", "an INS is sent to the Parametrages page"),
-    AGAIN,
-    worth=Outcome.WARNING,
-)
-_INS = Rule(
-    "webps.ins",
-    f"{WEBPS}, WPS-03",
-    None,
-    Text("clé de l'INS transmis : {how}", "key of the INS sent: {how_2}"),
-    AGAIN,
-)
-_PATIENT = Rule(
-    "webps.patient",
-    f"{WEBPS}, WPS-03",
-    None,
-    Text(
-        "plusieurs patients dans les adresses de la même pièce",
-        "several patients in the addresses of one piece",
-    ),
-    AGAIN,
-    worth=Outcome.WARNING,
-)
-_SECRET = Rule(
-    "webps.secret",
-    f"{WEBPS}, WPS-05",
-    Text("ni secret ni INS là où il n'en faut pas", "no secret and no INS where none belongs"),
-    Text("un secret est dans une adresse", "a secret is in an address"),
-    AGAIN,
-)
-_THIRD_PARTY = Rule(
-    "webps.third_party",
-    f"{WEBPS}, WPS-05",
-    None,
-    Text("un INS est dans l'adresse d'un tiers", "an INS is in the address of a third party"),
-    AGAIN,
-    worth=Outcome.WARNING,
-)
 
 
 @check("webps.call")
@@ -203,7 +71,7 @@ def call(piece: Piece, pattern: Declared | None = None) -> Iterator[Finding]:
         unread = (
             Outcome.TO_REVIEW if trace.problems else Outcome.FAIL
         )  # the call may be in what was not read
-        yield _HOST_OTHER.finding(unread, place)
+        yield HOST_OTHER.finding(unread, place)
     yield from _leaks(trace, place)
 
 
@@ -230,18 +98,18 @@ def methods(
         if fact.kind == "webps.method"
     }
     if not calls:
-        yield _METHODS.tells(None)
+        yield METHODS.tells(None)
     elif "psc" in told:
-        yield _METHODS.passes(told["psc"])
+        yield METHODS.passes(told["psc"])
     else:
-        yield _METHODS_UNSURE.unsure(calls[0].piece.place)
+        yield METHODS_UNSURE.unsure(calls[0].piece.place)
     if (
         "psc" in told
         and "other" not in told
         and declared is not None
         and "web_ps_cps" in declared.value
     ):
-        yield _CARD.warns(declared.place())
+        yield CARD.warns(declared.place())
 
 
 def _answers(record: EvidenceRecord, requirement: str) -> bool:
@@ -259,13 +127,13 @@ def _host(dmp: list[Address]) -> Finding:
     """
     plain = [address for address in dmp if not address.url.raw.lower().startswith("https:")]
     if not plain:
-        return _HOST.passes(dmp[0].place)
+        return HOST.passes(dmp[0].place)
     outcome = Outcome.FAIL if len(plain) == len(dmp) else Outcome.WARNING
-    return _HOST.finding(outcome, plain[0].place)
+    return HOST.finding(outcome, plain[0].place)
 
 
 def _only_written(first: Address) -> Finding:
-    return _HOST_UNSURE.unsure(first.place, action=CAPTURE)
+    return HOST_UNSURE.unsure(first.place, action=CAPTURE)
 
 
 def _answer(wanted: list[Address]) -> Iterator[Finding]:
@@ -275,11 +143,11 @@ def _answer(wanted: list[Address]) -> Iterator[Finding]:
     _code, answered = "webps.answer", [address for address in wanted if address.status is not None]
     accepted = next((address for address in answered if (address.status or 0) < 400), None)
     if accepted is not None:
-        yield _ANSWER.passes(accepted.place, status=accepted.status)
+        yield ANSWER.passes(accepted.place, status=accepted.status)
     elif answered:
-        yield _ANSWER.fails(answered[0].place, status=answered[0].status)
+        yield ANSWER.fails(answered[0].place, status=answered[0].status)
     elif any(address.how is not How.LINE for address in wanted):
-        yield _ANSWER_UNSURE.unsure(wanted[0].place, action=CAPTURE)
+        yield ANSWER_UNSURE.unsure(wanted[0].place, action=CAPTURE)
 
 
 def _identities(dmp: list[Address]) -> Iterator[Finding]:
@@ -289,19 +157,19 @@ def _identities(dmp: list[Address]) -> Iterator[Finding]:
     carrying = [(address, numbers) for address in dmp if (numbers := address.numbers)][:_MOST]
     settings = next((address for address in dmp if _is_settings(address)), None)
     if settings is not None and not any(_is_settings(address) for address, _ in carrying):
-        yield _SETTINGS.passes(settings.place)
+        yield SETTINGS.passes(settings.place)
     for address, numbers in carrying:
         if _is_settings(address):
-            yield _SETTINGS.warns(address.place)
+            yield SETTINGS.warns(address.place)
         held = all(numbers.values())
-        yield _INS.finding(
+        yield INS.finding(
             Outcome.PASS if held else Outcome.WARNING,
             address.place,
             how=ours("valable" if held else "non valable"),
             how_2=ours("valid" if held else "not valid"),
         )
     if len({number for _, numbers in carrying for number in numbers}) > 1:
-        yield _PATIENT.warns(carrying[-1][0].place)
+        yield PATIENT.warns(carrying[-1][0].place)
 
 
 def _is_settings(address: Address) -> bool:
@@ -315,10 +183,10 @@ def _login(trace: CallTrace, wanted: list[Address]) -> Finding:
     WPS-06 looks at all the pieces.
     """
     if (login := trace.login_before(wanted)) is not None:
-        return _LOGIN_ODD.passes(login.place)
+        return LOGIN_ODD.passes(login.place)
     if any(address.is_login for address in trace.calls):
-        return _LOGIN_ODD.warns(wanted[0].place)
-    return _LOGIN_NOTE.tells(wanted[0].place)
+        return LOGIN_ODD.warns(wanted[0].place)
+    return LOGIN_NOTE.tells(wanted[0].place)
 
 
 def _leaks(trace: CallTrace, place: Location) -> Iterator[Finding]:
@@ -337,8 +205,8 @@ def _leaks(trace: CallTrace, place: Location) -> Iterator[Finding]:
         where for (kind, host), where in foreign.items() if kind == "ins" and not is_dmp_host(host)
     ]
     for where in secret[:_MOST]:
-        yield _SECRET.fails(where)
+        yield SECRET.fails(where)
     for where in abroad[:_MOST]:
-        yield _THIRD_PARTY.warns(where)
+        yield THIRD_PARTY.warns(where)
     if trace.seen and not secret and not abroad:
-        yield _SECRET.passes(place)
+        yield SECRET.passes(place)

@@ -10,7 +10,7 @@ from segur_audit.model.outcome import Outcome
 from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text
 
-from ..cda.link import link_rules
+from ..cda.link_rules import link_rules
 
 _XDM = "IHE ITI TF-2, support XDM"
 _XDS = "IHE ITI TF-3, métadonnées XDS"

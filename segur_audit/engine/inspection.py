@@ -22,66 +22,18 @@ from segur_audit.model.requirement import Use
 from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text, ours, shorten
 
-_CRASHED = Rule(
-    "check.crashed",
-    "",
-    None,
-    Text(
-        "le contrôle {name} s'est arrêté sur une erreur du programme ({reason})",
-        "check {name} stopped on an error of the program ({reason})",
-    ),
-    Text(
-        "signalez-le avec la version du programme ; la pièce n'a pas été jugée",
-        "report it with the program's version; the piece was not judged",
-    ),
+from .inspection_rules import (
+    CRASHED,
+    EMPTY,
+    NATURE,
+    NEAR,
+    NO_MATCH,
+    NOT_GIVEN,
+    NOTHING,
+    SILENT,
+    TYPE,
+    UNREADABLE,
 )
-_NOTHING = Rule(
-    "evidence.nothing",
-    "",
-    None,
-    Text(
-        "la pièce ne donne ni fichier, ni adresse, ni numéro, ni valeur",
-        "the piece gives no file, address, number or value",
-    ),
-    worth=Outcome.MISSING,
-)
-_TYPE = Rule(
-    "evidence.type",
-    "",
-    None,
-    Text(
-        "le nom dit « .{extension} », le contenu est : {kind}",
-        "the name says '.{extension}', the content is: {kind}",
-    ),
-    Text(
-        "déposez le fichier d'origine, sans changer son extension",
-        "supply the original file, its extension unchanged",
-    ),
-)
-_NATURE = Rule(
-    "evidence.nature",
-    "",
-    None,
-    Text(
-        "le contenu ({kind}) n'est pas celui d'une pièce de nature « {name} » ({kinds})",
-        "the content ({kind}) is not that of a piece of nature '{name}' ({kinds})",
-    ),
-    Text(
-        "exportez le message ou le document dans son format d'origine (.eml, .pdf)",
-        "export the message or document in its original format (.eml, .pdf)",
-    ),
-)
-_UNREADABLE = Rule(
-    "evidence.unreadable",
-    "",
-    None,
-    Text("la pièce ne peut pas être lue", "the piece cannot be read"),
-    Text(
-        "remplacez la pièce par un fichier lisible", "replace the piece by a file that can be read"
-    ),
-)
-_EMPTY = Rule("evidence.empty", "", None, Text("le fichier est vide", "the file is empty"))
-
 
 #: Declarations that name a local file or folder: a check is given its absolute path.
 LOCAL_FILES = frozenset({"verifications.jwks", "verifications.cda_schemas"})
@@ -98,18 +50,6 @@ _NATURE_HINTS = {
         Text("exportez la photographie en JPEG ou en PNG", "export the photograph as JPEG or PNG"),
     ),
 }
-_NEAR = Text("vouliez-vous dire « {near} » ?", "did you mean '{near}'?")
-_NO_MATCH = Rule(
-    "evidence.missing",
-    "",
-    None,
-    Text("aucun fichier ne correspond à ce motif", "no file fits this pattern"),
-    Text(
-        "ajoutez les fichiers, ou corrigez le motif (« * » et « ? » valent dans un seul nom)",
-        "add the files, or correct the pattern ('*' and '?' stand within one name)",
-    ),
-    Outcome.MISSING,
-)
 _PROBLEMS = {
     "missing": Rule(
         "evidence.missing",
@@ -140,23 +80,6 @@ _PROBLEMS = {
         Text("vérifiez les droits d'accès", "check the access rights"),
     ),
 }
-#: What a definition's check says of itself when it evaluated nothing; its code is the check's own.
-_SILENT = Rule(
-    "check.silent",
-    "",
-    None,
-    Text("le contrôle {name} n'a rien pu évaluer", "check {name} evaluated nothing"),
-    worth=Outcome.TO_REVIEW,
-)
-#: A declaration that is not there; the code is that of who asks for it, or its path.
-_ABSENT = Rule(
-    "declaration.missing",
-    "",
-    None,
-    Text("déclaration absente : {path}", "declaration missing: {path}"),
-    Text("renseignez {path} dans le manifeste", "give {path} in the manifest"),
-    Outcome.MISSING,
-)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -217,20 +140,20 @@ def file_findings(piece: Piece) -> Iterator[Finding]:
         if file.problem:
             yield _not_there(file)
         elif file.kind == "empty":
-            yield _EMPTY.fails(file.at())
+            yield EMPTY.fails(file.at())
         else:
             yield from _type_findings(piece, file)
     if not piece.files and not any(
         piece.entry.get(key, "").strip() for key in ("url", "identifiant", "valeur")
     ):
-        yield _NOTHING.lacks(piece.place)
+        yield NOTHING.lacks(piece.place)
 
 
 def _not_there(file: EvidenceFile) -> Finding:
     rule = _PROBLEMS[file.problem or "missing"]
     if file.problem == "missing" and is_pattern(file.path):
-        return _NO_MATCH.lacks(file.at())
-    action = _NEAR.filled(near=shorten(file.near)) if file.near else rule.action
+        return NO_MATCH.lacks(file.at())
+    action = NEAR.filled(near=shorten(file.near)) if file.near else rule.action
     return rule.breaks_as(file.at(), action=action)
 
 
@@ -240,10 +163,10 @@ def _type_findings(piece: Piece, file: EvidenceFile) -> Iterator[Finding]:
     nature = NATURES.get(piece.nature or "")
     unfit = nature is not None and bool(nature.kinds) and file.kind not in nature.kinds
     if lies:
-        yield _TYPE.fails(file.at(), extension=shorten(extension), kind=file.kind)
+        yield TYPE.fails(file.at(), extension=shorten(extension), kind=file.kind)
     if unfit and nature:
         kinds = ", ".join(sorted(nature.kinds))
-        yield _NATURE.fails(
+        yield NATURE.fails(
             file.at(),
             action=_NATURE_HINTS.get(file.kind),
             kind=file.kind,
@@ -276,7 +199,7 @@ def missing(
     """The finding that says that the declaration at `path` is not there, at its nearest existing
     parent.
     """
-    rule = replace(_ABSENT, code=code or path, listed=False)
+    rule = replace(NOT_GIVEN, code=code or path, listed=False)
     return rule.lacks(manifest.place(path), action=remedy or rule.action, path=ours(path))
 
 
@@ -305,18 +228,18 @@ def guarded(
             yield finding
     except UnreadableEvidence as error:
         place = error.location or (piece.place if piece else None)
-        yield _UNREADABLE.fails(place, message=error.message)
+        yield UNREADABLE.fails(place, message=error.message)
     except Exception as error:  # a crash of ours: contained, said, and never a pass
         yield crashed(found.name, type(error).__name__, piece)
     else:
         if silent:
-            rule = replace(_SILENT, code=f"{found.name}.silent", listed=False)
+            rule = replace(SILENT, code=f"{found.name}.silent", listed=False)
             yield rule.unsure(piece.place if piece else None, name=ours(found.name))
 
 
 def crashed(name: str, reason: str, piece: Piece | None = None) -> Finding:
     """Our own failure, as a finding. The exception's text stays out: it may quote the evidence."""
-    return _CRASHED.finding(Outcome.ERROR, piece.place if piece else None, name=name, reason=reason)
+    return CRASHED.finding(Outcome.ERROR, piece.place if piece else None, name=name, reason=reason)
 
 
 def observe(piece: Piece) -> tuple[tuple[Fact, ...], tuple[Finding, ...]]:

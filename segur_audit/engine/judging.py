@@ -26,44 +26,14 @@ from segur_audit.model.requirement import Asker, Expectation, Requirement, Slot,
 from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text, ours
 
-_TO_ATTEST = Rule(
-    "proof.to_attest",
-    "",
-    None,
-    Text(
-        "pièce déposée, qu'aucun contrôle ne sait juger : {label}",
-        "piece supplied, which no check can judge: {label}",
-    ),
-    Text(
-        "après l'avoir regardée, attestez-la : {command}",
-        "once you have looked at it, attest it: {command}",
-    ),
-    worth=Outcome.TO_REVIEW,
-)
-_DECLARED = Text("{path} : déclaré", "{path}: declared")
-_UNFILLED = Text("{path} reste à compléter", "{path} is still to be filled in")
-_SILENCE = Rule(
-    "silence",
-    "",
-    None,
-    Text("aucun contrôle n'a été évalué : à vérifier", "nothing was evaluated: to be reviewed"),
-    worth=Outcome.TO_REVIEW,
-)
-_REVIEW = Rule(
-    "review",
-    "",
-    None,
-    Text("cette exigence est appréciée par une personne", "this requirement is judged by a person"),
-    worth=Outcome.TO_REVIEW,
-)
-
+from .judging_rules import DECLARED, REVIEW, SILENT, TO_ATTEST, UNFILLED
 
 EVIDENCE = "audit.evidence"
 
 #: The finding on a rule of which nothing was evaluated. No attestation lifts it: there is nothing
 #: that was judged.
 #: The code that says that nothing was evaluated.
-SILENCE = _SILENCE.code
+SILENCE = SILENT.code
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -117,7 +87,7 @@ def gather(
         items.append(_by(_review(requirement, requirement.unproved), Asker.REM, scope))
     items.extend(_slot_items(scope, manifest, filled, inspected, call))
     if not scope.unproven and not any(evaluated(item) for item in items):
-        silence = _SILENCE.unsure(None, action=requirement.remedy)
+        silence = SILENT.unsure(None, action=requirement.remedy)
         items.append(Item(silence, Assurance.DECLARED))
     return items
 
@@ -134,7 +104,7 @@ def _asserted(requirement: Requirement, manifest: Manifest) -> Iterator[Item]:
 
 
 def _review(requirement: Requirement, words: Text) -> Item:
-    return Item(_REVIEW.unsure(None, message=words, action=requirement.remedy), Assurance.DECLARED)
+    return Item(REVIEW.unsure(None, message=words, action=requirement.remedy), Assurance.DECLARED)
 
 
 def _by(item: Item, asker: Asker, scope: Scope) -> Item:
@@ -174,7 +144,7 @@ def _expect(
         asked = expectation.remedy or _to_declare(expectation) or requirement.remedy
         yield missing(expectation.path, manifest, expectation.code, asked)
     elif isinstance(value, str) and is_unfilled(value):
-        yield rule.lacks(place, message=_UNFILLED.filled(path=ours(expectation.path)))
+        yield rule.lacks(place, message=UNFILLED.filled(path=ours(expectation.path)))
     elif accepts(expectation.schema, value):
         yield rule.passes(place, path=ours(expectation.path))
     else:
@@ -186,7 +156,7 @@ def _rule_of(expectation: Expectation, requirement: Requirement) -> Rule:
     return Rule(
         expectation.code,
         "",
-        _DECLARED,
+        DECLARED,
         expectation.message,
         expectation.remedy or requirement.remedy,
         Outcome(expectation.otherwise),
@@ -294,7 +264,7 @@ def _to_attest(requirement: Requirement, seen: Inspected, call: Invocation) -> F
     piece = seen.record.piece
     command = call.told("attest", requirement.id)
     place = piece.files[0].at() if piece.files else piece.place
-    return _TO_ATTEST.unsure(place, label=piece.label, command=command)
+    return TO_ATTEST.unsure(place, label=piece.label, command=command)
 
 
 def slot_results(

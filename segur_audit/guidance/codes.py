@@ -50,7 +50,7 @@ class Entry:
 def entries(requirements: Iterable[Requirement] = ()) -> dict[str, Entry]:
     """Every code that the program and these definitions may use, in alphabetical order."""
     import_all()
-    known = {code: Entry(code, tuple(map(_way, rules))) for code, rules in listed_rules().items()}
+    known = {code: Entry(code, _ways_of(rules)) for code, rules in listed_rules().items()}
     for requirement in requirements:
         for code, way in _defined(requirement):
             entry = known.get(code, Entry(code, ()))
@@ -64,10 +64,15 @@ def entry_of(code: str, requirement: Requirement | None = None) -> Entry | None:
     """The entry of a code that a finding on `requirement` bears; None for a code that is
     derived.
     """
-    ways = list(map(_way, listed_rules().get(code, ())))
+    ways = list(_ways_of(listed_rules().get(code, ())))
     if requirement is not None:
         ways += [way for defined, way in _defined(requirement) if defined == code]
     return Entry(code, tuple(ways)) if ways else None
+
+
+def _ways_of(rules: Iterable[Rule]) -> tuple[Way, ...]:
+    """The ways of these rules, in an order that no order of imports changes."""
+    return tuple(sorted(map(_way, rules), key=repr))
 
 
 def import_all() -> None:
