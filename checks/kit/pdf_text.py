@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-import io
 import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from segur_audit.evidence.files import EvidenceFile
 from segur_audit.model.errors import UnreadableEvidence
 from segur_audit.model.place import Location
 from segur_audit.model.text import Text
 
-if TYPE_CHECKING:
-    from pypdf import PdfReader
-
-_PAGES, _CHARACTERS = 400, 2_000_000
 _ACTIVE = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFiles?)(?![A-Za-z])")
 
 
-_NO_END = re.compile(
-    rb"startxref\s+\d+\s*$"
-)  # whole, save for the mark that every viewer does without
 _ENCRYPTED = re.compile(rb"/Encrypt\s*(?:\d+\s+\d+\s+R|<<)")
 
 
@@ -64,7 +55,7 @@ def _read(data: bytes, name: str) -> Pdf:
     active = tuple(sorted({found.decode() for found in _ACTIVE.findall(data)}))
     if (pages := plain_pages(data)) is not None:
         return Pdf(place, tuple(pages), False, active, False)
-    return _with_pypdf(data, place, active)
+    return _with_engine(data, place, active)
 
 
 def read_pdf(file: EvidenceFile) -> Pdf:
@@ -72,51 +63,42 @@ def read_pdf(file: EvidenceFile) -> Pdf:
     return _read(file.data, file.path)
 
 
-def _with_pypdf(data: bytes, place: Location, active: tuple[str, ...]) -> Pdf:
-    import logging
+def _with_engine(data: bytes, place: Location, active: tuple[str, ...]) -> Pdf:
+    from .pdf_engine import texts
 
-    from pypdf import PdfReader
-
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-    try:
-        ended = data + b"\n%%EOF\n" if _NO_END.search(data[-64:]) else data
-        reader = PdfReader(io.BytesIO(ended), strict=False)
-        restricted = reader.is_encrypted
-        if restricted and not reader.decrypt(""):
-            return Pdf(place, (), True, active, False)
-        pages, scans, cut = _pages(reader)
-    except (
-        Exception
-    ) as error:  # pypdf raises many kinds on damaged files; what it says may quote them
-        if _ENCRYPTED.search(data):  # for a certificate, or by a method that is not read
-            return Pdf(place, (), True, active, False)
-        raise _unreadable(place) from error
-    return Pdf(place, pages, False, active, cut, scans, restricted)
-
-
-def _pages(reader: PdfReader) -> tuple[tuple[str, ...], tuple[int, ...], bool]:
-    """The text of each page, the numbers of those that hold none, and whether the reading stopped
-    before the end.
-    """
-    from .pdf_fields import values_of
-
-    pages: list[str] = []
-    scans: list[int] = []
-    size = 0
-    for number, page in enumerate(reader.pages, 1):
-        if number > _PAGES or size > _CHARACTERS:
-            return tuple(pages), tuple(scans), True
-        text = page.extract_text() or ""
-        if not text.strip():
-            scans.append(number)
-        pages.append("\n".join((text, *values_of(page))).rstrip("\n"))
-        size += len(pages[-1])
-    return tuple(pages), tuple(scans), False
+    answers, whole = texts(data)
+    if any(answer.get("state") == "encrypted" for answer in answers):
+        return Pdf(place, (), True, active, False)
+    pages = [answer for answer in answers if "text" in answer]
+    broken = any(answer.get("state") == "broken" for answer in answers)
+    if broken and _ENCRYPTED.search(data):  # for a certificate, or by a method that is not read
+        return Pdf(place, (), True, active, False)
+    if broken or not (whole or pages):
+        raise _unreadable(place) if broken else _unbounded(place)
+    return Pdf(
+        place,
+        tuple("\n".join((page["text"], *page["values"])).rstrip("\n") for page in pages),
+        False,
+        active,
+        not whole or any("cut" in answer for answer in answers),
+        tuple(number for number, page in enumerate(pages, 1) if not page["text"].strip()),
+        bool(answers[0].get("restricted")),
+    )
 
 
 def _unreadable(place: Location) -> UnreadableEvidence:
     return UnreadableEvidence(
         Text("le PDF est illisible ou endommagé", "the PDF is unreadable or damaged"), place
+    )
+
+
+def _unbounded(place: Location) -> UnreadableEvidence:
+    return UnreadableEvidence(
+        Text(
+            "le PDF demande plus de temps ou de mémoire que sa lecture n'en reçoit",
+            "the PDF asks for more time or memory than its reading is given",
+        ),
+        place,
     )
 
 

@@ -48,6 +48,20 @@ _SCANNED_UNSURE = Rule(
     ),
     worth=Outcome.TO_REVIEW,
 )
+_CUT = Rule(
+    "pdf.cut",
+    _SOURCE.format("PDF-09"),
+    None,
+    Text(
+        "le PDF est trop long : seules ses {pages} premières pages ont été lues",
+        "the PDF is too long: only its first {pages} pages were read",
+    ),
+    Text(
+        "déposez un document plus court, ou lisez la suite et attestez",
+        "supply a shorter document, or read the rest and attest",
+    ),
+    worth=Outcome.TO_REVIEW,
+)
 _RESTRICTED = Rule(
     "pdf.restricted",
     _SOURCE.format("PDF-01"),
@@ -108,15 +122,17 @@ def readable(piece: Piece) -> Iterator[Finding]:
         pdf = read_pdf(file)
         if pdf.encrypted:
             yield _ENCRYPTED.fails(file.at())
-        elif not pdf.pages:
+        elif not pdf.pages and not pdf.cut:
             yield _EMPTY.fails(file.at())
-        elif pdf.scanned:
+        elif pdf.pages and pdf.scanned:
             yield _scanned(file)
         elif pdf.scans:
             yield _partly_scanned(pdf, file)
-        else:
+        elif pdf.pages:
             pages = len(pdf.pages)
             yield _READABLE.tells(file.at(), pages=pages)
+        if pdf.cut:
+            yield _CUT.unsure(file.at(), pages=len(pdf.pages))
         if pdf.restricted:
             yield _restricted(file)
         if pdf.active:

@@ -4,7 +4,6 @@ columns, in a filled field.
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from segur_audit.evidence.files import EvidenceFile
 from ..kit.dates import plain
 from ..kit.pdf_text import Pdf, read_pdf
 
-_MOST_PAGES, _MOST_FIELDS, _MOST_TEXT = 40, 2_000, 200_000
+_MOST_TEXT = 200_000
 _LEADER = r"[\s:=.…_>|·-]*"
 _CELLS = re.compile(r"\s{2,}|\t|\s\|\s")
 #: Where the value of a label ends: at a dash, bar or semicolon that another label follows.
@@ -125,16 +124,9 @@ def _rows(data: bytes) -> tuple[tuple[str, ...], ...]:
     """The cells of each row as they are laid out on the page; none when the layout cannot be
     told.
     """
-    from pypdf import PdfReader
+    from ..kit.pdf_engine import layout
 
-    try:
-        reader = PdfReader(io.BytesIO(data), strict=False)
-        texts = [
-            page.extract_text(extraction_mode="layout") or "" for page in reader.pages[:_MOST_PAGES]
-        ]
-    except Exception:  # the text was read; a layout that cannot be told shows nothing more
-        return ()
-    lines = (line for text in texts for line in text.splitlines() if line.strip())
+    lines = (line for text in layout(data) for line in text.splitlines() if line.strip())
     return tuple(
         tuple(flat(cell) for cell in _CELLS.split(line.strip()) if cell.strip()) for line in lines
     )
@@ -147,34 +139,19 @@ def _fields(data: bytes) -> tuple[tuple[str, str], ...]:
         return ()
     if b"/ObjStm" not in data and not re.search(rb"/FT\s*/(?:Tx|Btn|Ch)\b", data):
         return ()
-    from pypdf import PdfReader
+    from ..kit.pdf_engine import fields
 
-    try:
-        fields = PdfReader(io.BytesIO(data), strict=False).get_fields() or {}
-        return tuple(
-            _field(name, field)
-            for name, field in list(fields.items())[:_MOST_FIELDS]
-            if _filled(field)
-        )
-    except Exception:  # fields that cannot be read say nothing; what the page says stands
-        return ()
+    return tuple(_field(field) for field in fields(data))
 
 
-def _filled(field: object) -> bool:
-    value = field.get("/V") if isinstance(field, dict) else None
-    kind = field.get("/FT") if isinstance(field, dict) else None
-    return value is not None and kind != "/Sig" and bool(str(value).strip())
-
-
-def _field(name: str, field: dict[str, object]) -> tuple[str, str]:
+def _field(field: dict[str, str]) -> tuple[str, str]:
     """A field's caption and value. A ticked box says « oui », or the option that its name or its
     value gives.
     """
-    caption = flat(str(field.get("/TU") or name).replace("_", " ").rpartition(".")[2])
-    value = str(field["/V"])
-    if field.get("/FT") != "/Btn":
-        return caption, flat(value)
-    on = value.lstrip("/")
+    caption = flat((field["caption"] or field["name"]).replace("_", " ").rpartition(".")[2])
+    if field["kind"] != "/Btn":
+        return caption, flat(field["value"])
+    on = field["value"].lstrip("/")
     option = re.search(r"\b(oui|non)$", caption)
     state = flat(on) if flat(on) in ("oui", "non") else "non" if on.lower() == "off" else "oui"
     if option:

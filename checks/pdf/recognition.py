@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 
 from segur_audit.catalogue.registry import recogniser
@@ -74,18 +73,9 @@ def first_text(data: bytes) -> str:
 
     if (pages := plain_pages(data)) is not None:
         return "\n".join(pages[:_PAGES])
-    import logging
+    from ..kit.pdf_engine import texts
 
-    from pypdf import PdfReader
-
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-    try:
-        reader = PdfReader(io.BytesIO(data), strict=False)
-        if reader.is_encrypted:
-            return ""
-        return "\n".join(page.extract_text() or "" for page in reader.pages[:_PAGES])
-    except Exception:  # pypdf raises many kinds on damaged files; a scan only wants a nature
-        return ""
+    return "\n".join(answer["text"] for answer in texts(data, _PAGES)[0] if "text" in answer)
 
 
 def _folded(text: str) -> str:

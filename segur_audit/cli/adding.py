@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from segur_audit.model.errors import UsageError, together
-from segur_audit.model.text import Text, shorten
+from segur_audit.model.errors import together
 
 if TYPE_CHECKING:
     from segur_audit.catalogue.reading import Catalogue
@@ -20,8 +19,8 @@ def add_items(path: Path, key: str, items: Sequence[Item], catalogue: Catalogue)
     """Add `items` to the list `key` of the manifest at `path`. Raises InputError, UsageError; the
     manifest is then as it was.
     """
-    from segur_audit.dossier.archive import replaced
     from segur_audit.dossier.patching import with_items
+    from segur_audit.dossier.replacing import replace_file
     from segur_audit.engine.decisions import read_decisions
     from segur_audit.engine.known_ids import decision_errors
     from segur_audit.manifest.reading import make_manifest
@@ -33,14 +32,4 @@ def add_items(path: Path, key: str, items: Sequence[Item], catalogue: Catalogue)
     if errors := list(decision_errors(manifest.source, catalogue)):
         raise together(errors)
     read_decisions(manifest, catalogue)  # decisions that contradict each other
-    with replaced(path) as stream:
-        if path.read_bytes() != before:
-            raise UsageError(
-                Text(
-                    "{name} a changé entre-temps : rien n'a été écrit",
-                    "{name} changed meanwhile: nothing was written",
-                    name=shorten(path.name),
-                ),
-                remedy=Text("recommencez", "start again"),
-            )
-        stream.write(after)
+    replace_file(path, after, before)

@@ -55,8 +55,8 @@ def lock(
     set_language(lang)
     from segur_audit.cli.auditing import Request, audit_one, shown
     from segur_audit.cli.dossiers import Library, own_catalogues
-    from segur_audit.dossier.archive import replaced
     from segur_audit.dossier.lock import lock_path, lock_text, seal_of
+    from segur_audit.dossier.replacing import replaced
     from segur_audit.report.verdict import verdict_words
 
     if milestone:

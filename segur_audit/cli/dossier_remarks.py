@@ -112,7 +112,10 @@ def import_remarks(
     if write:
         add_items(manifest, "remarques", items, dossier.catalogue)
     else:
-        typer.echo("".join(f"  - {Mask().plain(item.body)}\n" for item in items), nl=False)
+        from segur_audit.cli.sealing import private_words
+
+        mask = Mask(private_words(dossier.manifest))  # a remark may name the patient of a piece
+        typer.echo("".join(f"  - {mask.plain(item.body)}\n" for item in items), nl=False)
     _conclude(len(new), manifest, write)
     return 0
 

@@ -46,8 +46,8 @@ def sign(
     """Sign a seal that still holds."""
     set_language(lang)
     _need_cryptography()
-    from segur_audit.dossier.archive import replaced
     from segur_audit.dossier.lock import lock_path
+    from segur_audit.dossier.replacing import replaced
     from segur_audit.dossier.signing import envelope, key_id, signature_path, statement
     from segur_audit.manifest.reading import read_manifest
     from segur_audit.model.outcome import Outcome

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from segur_audit.cli.console import _, say
+from segur_audit.cli.console import _, language, say
 from segur_audit.cli.options import LangOption, choice, set_language
 from segur_audit.model.errors import UsageError
 from segur_audit.model.text import Text, same, written
@@ -79,8 +79,9 @@ def init(
     set_language(lang)
     import json
 
+    from segur_audit.catalogue.reading import builtin_catalogue
     from segur_audit.catalogue.schemes import scheme_codes
-    from segur_audit.guidance.schemas import published
+    from segur_audit.guidance.schemas import completed
     from segur_audit.manifest.template import SCHEMA_FILE, manifest_text
 
     target = path or _beside(source)
@@ -100,9 +101,8 @@ def init(
     schema_file = target.with_name(SCHEMA_FILE)
     written = [(target, manifest_text(answers, schema=not no_schema))]
     if not no_schema and not schema_file.exists():
-        written.append(
-            (schema_file, json.dumps(published("manifest"), ensure_ascii=False, indent=2) + "\n")
-        )
+        offered = completed(builtin_catalogue(), str(answers["dispositif"]), language())
+        written.append((schema_file, json.dumps(offered, ensure_ascii=False, indent=2) + "\n"))
     for file, text in written:
         _write(file, text)
         say(Text("écrit : {file}", "written: {file}", file=file))

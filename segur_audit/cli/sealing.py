@@ -75,16 +75,15 @@ def print_findings(findings: Sequence[Finding], manifest: Manifest) -> None:
     """Say each on a line, without the names that the evidence gives."""
     from segur_audit.model.privacy import Mask
 
-    mask = Mask(_private(manifest)) if findings else Mask()
+    # a file that differs may bear a person's name
+    mask = Mask(private_words(manifest)) if findings else Mask()
     for finding in map(mask.finding, findings):
         place = f"{finding.location} — " if finding.location else ""
         typer.echo(f"{place}{finding.message[language()]}")
 
 
-def _private(manifest: Manifest) -> Iterator[str]:
-    """What the pieces give that no output may show: a file that differs may bear a person's
-    name.
-    """
+def private_words(manifest: Manifest) -> Iterator[str]:
+    """What the pieces give that no output may show: names, birth dates and numbers of persons."""
     from segur_audit.engine.inspection import observe, open_piece
     from segur_audit.evidence.files import open_file
 

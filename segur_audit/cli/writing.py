@@ -7,7 +7,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from io import FileIO
 from pathlib import Path
 
@@ -175,23 +174,20 @@ def _to_file(text: str | bytes, path: Path) -> None:
 
 
 def write_whole(data: bytes, path: Path) -> None:
-    """Through a neighbour and a rename, so that a file is whole or not there; a link is followed.
+    """Whole or not at all, through `replaced`; a link is followed.
 
     What is there and is no ordinary file (a device, a pipe) is written to, and never replaced.
-    Raises OSError, ValueError.
+    Raises UsageError, OSError, ValueError.
     """
-    real = path.resolve()
+    from segur_audit.dossier.replacing import replaced
+
+    path.resolve()  # a loop of links, a name that no file can have
     if path.exists() and not path.is_file() and not path.is_dir():
-        with path.open("wb", buffering=0) as stream:
-            _write_all(stream, data)
+        with path.open("wb", buffering=0) as device:
+            _write_all(device, data)
         return
-    beside = real.with_name(f".{real.name[:200]}.{os.getpid()}.part")
-    try:
-        beside.write_bytes(data)
-        beside.replace(real)
-    finally:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
+    with replaced(path) as stream:
+        stream.write(data)
 
 
 def _write_all(stream: FileIO, data: bytes) -> None:

@@ -11,17 +11,17 @@ import contextlib
 import hashlib
 import os
 import stat
-import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from segur_audit.dossier.replacing import replaced
 from segur_audit.manifest.paths import find_file
-from segur_audit.model.errors import AuditError, UsageError
+from segur_audit.model.errors import AuditError
 from segur_audit.model.place import Location
-from segur_audit.model.text import Text, shorten
+from segur_audit.model.text import Text
 
 _CHUNK = 1 << 20
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -135,45 +135,3 @@ _REMEDIES = {
 def refused(path: str, why: str) -> Refused:
     """That a file cannot be packed, by name: `link`, `device`, `missing`, `unreadable`."""
     return Refused(_WHY[why], location=Location(path), remedy=_REMEDIES.get(why))
-
-
-@contextlib.contextmanager
-def replaced(target: Path) -> Iterator[BinaryIO]:
-    """A stream whose content takes the place of `target` when all went well; else the old file
-    stays. Raises UsageError.
-    """
-    real = Path(os.path.realpath(target))
-    beside: str | None = None
-    try:
-        if os.path.lexists(real) and not real.is_file():
-            raise FileExistsError(17, "not a regular file")
-        descriptor, beside = tempfile.mkstemp(".part", f".{real.name[:80]}.", real.parent)
-        with os.fdopen(descriptor, "w+b") as stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(beside).chmod(stat.S_IMODE(real.stat().st_mode) if real.exists() else _mode())
-        Path(beside).replace(real)
-    except OSError as error:
-        raise UsageError(
-            Text(
-                "{name} ne peut pas être écrit ({why}) : rien n'a été changé",
-                "{name} cannot be written ({why}): nothing was changed",
-                name=shorten(target.name),
-                why=os.strerror(error.errno) if error.errno else type(error).__name__,
-            ),
-            remedy=Text(
-                "vérifiez les droits du dossier et la place sur le disque",
-                "check the rights of the folder and the room on the disk",
-            ),
-        ) from error
-    finally:
-        if beside is not None:
-            with contextlib.suppress(OSError):
-                Path(beside).unlink(missing_ok=True)
-
-
-def _mode() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask

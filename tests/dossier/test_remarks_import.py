@@ -90,3 +90,13 @@ def test_without_write_the_lines_to_paste_are_printed(
     printed = capsys.readouterr().out
     assert 'preuve: "SC.PSC.13"' in printed and "180127512345642" not in printed
     assert (dossier / "manifest.yaml").read_bytes() == before
+
+
+def test_a_remark_that_names_the_patient_of_a_piece_is_printed_without_the_name(
+    dossier: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = ";SC.PSC.13;2026-12-20;Le document de Mme Zzpatiente manque;\r\n"
+    (dossier / "r.csv").write_text(HEAD + text, "utf-8")
+    assert run(dossier, "dossier", "remarks", "import", "r.csv") == 0
+    printed = "".join(capsys.readouterr())
+    assert "Le document de Mme" in printed and "zzpatiente" not in printed.casefold()

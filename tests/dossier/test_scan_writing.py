@@ -191,3 +191,9 @@ def test_killed_between_any_two_writes_it_is_old_or_new(tmp_path: Path) -> None:
         if done.returncode == 0:
             break
     assert killed >= 3
+
+
+def test_the_schema_that_init_writes_offers_the_numbers_of_the_scheme(tmp_path: Path) -> None:
+    assert program(tmp_path, "init", "--yes").returncode == 0
+    schema = (tmp_path / "manifest.schema.json").read_text("utf-8")
+    assert '"const": "SC.PSC.13"' in schema
