@@ -8,15 +8,14 @@ from dataclasses import replace
 
 from segur_audit.engine.gate import decide
 from segur_audit.engine.masking import masked
+from segur_audit.model.coverage import Applicability, Covered
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Assurance, Level, Outcome
 from segur_audit.model.place import Location
 from segur_audit.model.report import (
-    Applicability,
     AppliedAttestation,
     AppliedWaiver,
     CatalogueRef,
-    Covered,
     Deadline,
     ReferenceDate,
     Report,

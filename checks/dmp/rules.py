@@ -9,7 +9,7 @@ from segur_audit.model.text import written
 _SOURCE = "{}, VIHF du DMP (IHE XUA, CI-SIS)"
 
 
-def _rule(
+def rule(
     code: str,
     number: str,
     good: tuple[str, str],
@@ -27,7 +27,7 @@ def _rule(
     )
 
 
-ASSERTION = _rule(
+ASSERTION = rule(
     "assertion",
     "VIHF-01",
     (
@@ -40,7 +40,7 @@ ASSERTION = _rule(
     ),
     ("mettez un VIHF et un seul dans wsse:Security", "put one VIHF and only one in wsse:Security"),
 )
-ATTRIBUTES = _rule(
+ATTRIBUTES = rule(
     "attributes",
     "VIHF-02",
     (
@@ -56,7 +56,7 @@ ATTRIBUTES = _rule(
         "fill in each mandatory attribute of the VIHF, once",
     ),
 )
-VERSION = _rule(
+VERSION = rule(
     "version",
     "VIHF-03",
     ("VIHF_Version est connue", "VIHF_Version is known"),
@@ -67,7 +67,7 @@ VERSION = _rule(
     ),
     Outcome.WARNING,
 )
-LPS_VERSION = _rule(
+LPS_VERSION = rule(
     "lps_version",
     "VIHF-02",
     ("LPS_Version est la version candidate", "LPS_Version is the candidate version"),
@@ -77,53 +77,7 @@ LPS_VERSION = _rule(
         "make the messages again with the candidate version, or correct solution.version",
     ),
 )
-MODE = _rule(
-    "mode",
-    "VIHF-04",
-    (
-        "Authentification_Mode est l'un des modes connus",
-        "Authentification_Mode is one of the known modes",
-    ),
-    (
-        "Authentification_Mode n'est aucun des modes connus",
-        "Authentification_Mode is none of the known modes",
-    ),
-    (
-        "écrivez DIRECTE, INDIRECTE ou INDIRECTE_RENFORCEE (AIR)",
-        "write DIRECTE, INDIRECTE or INDIRECTE_RENFORCEE (AIR)",
-    ),
-)
-AIR = _rule(
-    "air",
-    "VIHF-04, EX_AIR-010",
-    (
-        "la consultation est faite en AIR (INDIRECTE_RENFORCEE), comme le manifeste le dit",
-        "the consultation is made in AIR (INDIRECTE_RENFORCEE), as the manifest says",
-    ),
-    (
-        "le manifeste déclare l'AIR simplifié, et la consultation n'est pas en INDIRECTE_RENFORCEE",
-        "the manifest declares AIR simplifié, and the consultation is not in INDIRECTE_RENFORCEE",
-    ),
-    (
-        "déposez des messages de consultation faits en AIR simplifié",
-        "supply consultation messages made in AIR simplifié",
-    ),
-)
-AIR_SCOPE = _rule(
-    "air_scope",
-    "EX_AIR-010",
-    ("l'AIR sert à la consultation", "AIR is used for consultation"),
-    (
-        "l'AIR sert à autre chose qu'à la consultation ou à Web-PS",
-        "AIR is used for something else than consultation or Web-PS",
-    ),
-    (
-        "n'utilisez l'AIR que pour la consultation et Web-PS",
-        "use AIR for consultation and Web-PS only",
-    ),
-    Outcome.WARNING,
-)
-CONTEXT = _rule(
+CONTEXT = rule(
     "authn_context",
     "VIHF-05, EX_AIR-050",
     (
@@ -139,7 +93,7 @@ CONTEXT = _rule(
         "in AIR simplifié, write one AuthnContextDecl: CONF_EXI_PGSSIS",
     ),
 )
-SECTOR = _rule(
+SECTOR = rule(
     "sector",
     "VIHF-06",
     (
@@ -155,7 +109,7 @@ SECTOR = _rule(
         "take the sector of activity from the value set JDV_J61",
     ),
 )
-PATIENT = _rule(
+PATIENT = rule(
     "patient",
     "VIHF-07",
     (
@@ -171,7 +125,7 @@ PATIENT = _rule(
         "write the fifteen characters of the INS, then ^^^&, its OID, and &ISO^NH",
     ),
 )
-KEY = _rule(
+KEY = rule(
     "patient_key",
     "VIHF-07, RNIV",
     (
@@ -184,7 +138,7 @@ KEY = _rule(
     ),
     ("utilisez un INS de test dont la clé est juste", "use a test INS whose key is right"),
 )
-TEST_PATIENT = _rule(
+TEST_PATIENT = rule(
     "patient_test",
     "VIHF-07, RGPD",
     ("l'INS est de test ou de démonstration", "the INS is of test or demonstration"),
@@ -200,7 +154,7 @@ TEST_PATIENT = _rule(
     ),
     Outcome.WARNING,
 )
-ROLES = _rule(
+ROLES = rule(
     "role",
     "VIHF-08",
     ("les rôles du professionnel sont donnés", "the roles of the professional are given"),
@@ -213,7 +167,7 @@ ROLES = _rule(
         "give the profession (JDV_J65), and the speciality when it is 10 or 21",
     ),
 )
-ROLE_SYSTEM = _rule(
+ROLE_SYSTEM = rule(
     "role_system",
     "VIHF-08",
     ("le premier rôle est d'un système connu", "the first role is of a known system"),
@@ -227,14 +181,14 @@ ROLE_SYSTEM = _rule(
     ),
     Outcome.WARNING,
 )
-RESOURCE = _rule(
+RESOURCE = rule(
     "resource",
     "VIHF-09",
     ("Ressource_URN est urn:dmp", "Ressource_URN is urn:dmp"),
     ("Ressource_URN n'est pas urn:dmp", "Ressource_URN is not urn:dmp"),
     ("écrivez urn:dmp dans Ressource_URN", "write urn:dmp in Ressource_URN"),
 )
-PURPOSE = _rule(
+PURPOSE = rule(
     "purpose",
     "VIHF-09",
     (
@@ -251,7 +205,7 @@ PURPOSE = _rule(
     ),
     Outcome.WARNING,
 )
-ISSUER = _rule(
+ISSUER = rule(
     "issuer",
     "VIHF-10",
     ("Issuer est un nom X.509 (X509SubjectName)", "Issuer is an X.509 name (X509SubjectName)"),
@@ -264,7 +218,7 @@ ISSUER = _rule(
         "give the DN of the organisation's signing certificate (ORG_SIGN)",
     ),
 )
-ISSUER_URN = _rule(
+ISSUER_URN = rule(
     "issuer",
     "VIHF-10",
     ("Issuer est un nom X.509 (X509SubjectName)", "Issuer is an X.509 name (X509SubjectName)"),
@@ -279,7 +233,7 @@ ISSUER_URN = _rule(
     ),
     Outcome.WARNING,
 )
-SIGNED = _rule(
+SIGNED = rule(
     "signed",
     "VIHF-10",
     (
@@ -295,7 +249,7 @@ SIGNED = _rule(
         "sign the assertion itself: Reference/@URI is # then its ID",
     ),
 )
-METHOD = _rule(
+METHOD = rule(
     "signature_method",
     "VIHF-10",
     ("la signature est en rsa-sha256", "the signature is rsa-sha256"),
@@ -306,7 +260,7 @@ METHOD = _rule(
     ),
     Outcome.WARNING,
 )
-DATES = _rule(
+DATES = rule(
     "dates",
     "VIHF-11",
     (
@@ -322,7 +276,7 @@ DATES = _rule(
         "issue the assertion after the authentication, within its validity",
     ),
 )
-CAPTURE = _rule(
+CAPTURE = rule(
     "capture",
     "VIHF-11",
     ("l'assertion n'est pas postérieure à la pièce", "the assertion is not later than the piece"),

@@ -19,7 +19,7 @@ from ..kit.ins import INS_OIDS, ins_key_ok, is_production_oid
 from ..kit.shown import version_shown
 from ..kit.soap import read_log
 from ..kit.soap_log import cut_findings
-from . import rules
+from . import air_rules, rules
 from .assertion import (
     DSIG,
     PURPOSE,
@@ -47,7 +47,7 @@ _NO_REQUEST = Text(
 _ASSERTION = Rule("vihf.assertion", rules.ASSERTION.source, None, _NO_REQUEST)
 _AIR = Rule(
     "vihf.air",
-    rules.AIR.source,
+    air_rules.AIR.source,
     None,
     Text(
         "ce message n'est pas en AIR, et n'est pas une consultation",
@@ -161,10 +161,10 @@ def _mode(vihf: Vihf, simplified: bool) -> Iterator[Finding]:
     """
     air, kind = dmp_data()["air_mode"], transaction(vihf.message)
     known = vihf.mode in dmp_data()["modes"]
-    yield rules.MODE.judge(known, vihf.place, same(vihf.mode) if known else None)
+    yield air_rules.MODE.judge(known, vihf.place, same(vihf.mode) if known else None)
     if vihf.mode == air:
         if kind in ("ITI-41", "ITI-57"):
-            yield rules.AIR_SCOPE.judge(False, vihf.place, same(kind))
+            yield air_rules.AIR_SCOPE.judge(False, vihf.place, same(kind))
         told = vihf.declarations
         held = (
             len(told) == 1
@@ -173,7 +173,7 @@ def _mode(vihf: Vihf, simplified: bool) -> Iterator[Finding]:
         )
         yield rules.CONTEXT.judge(held, vihf.place, same(f"AuthnContextDecl : {len(told)}"))
     elif simplified and known and kind in dmp_data()["consultation"]:
-        yield rules.AIR.judge(False, vihf.place, same(f"{kind}, {vihf.mode}"))
+        yield air_rules.AIR.judge(False, vihf.place, same(f"{kind}, {vihf.mode}"))
     elif simplified and known:
         yield _AIR.tells(vihf.place)
 
@@ -183,7 +183,7 @@ def _air_used(found: list[Vihf]) -> Iterator[Finding]:
     air, simple = dmp_data()["air_mode"], dmp_data()["air_simplified"]
     used = [vihf for vihf in found if vihf.mode == air and vihf.declarations == [simple]]
     consulted = [vihf for vihf in used if transaction(vihf.message) in dmp_data()["consultation"]]
-    rule = rules.AIR
+    rule = air_rules.AIR
     if consulted:
         yield rule.passes(consulted[0].place, confirms=("dmp.consultation",))
     elif used:

@@ -17,6 +17,22 @@ from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text, in_words
 
 from .labels import Form, read_form
+from .sas_form_rules import (
+    DATE,
+    DATE_UNSURE,
+    EDITOR,
+    PERIMETER,
+    PERIMETER_UNSURE,
+    READ,
+    SIGNATORIES,
+    SIGNATORIES_UNSURE,
+    SIGNED,
+    SIGNED_STATEMENT,
+    SIGNED_UNSURE,
+    SOURCE,
+    SWORN,
+    TEXT,
+)
 from .sas_words import (
     PAYMENTS,
     POINTS,
@@ -32,138 +48,13 @@ from .sas_words import (
     says,
 )
 
-_SOURCE = "FAQ industriels, contenu des dossiers de demande d'avance et de solde SAS"
-_READ = Text(
-    "lisez la pièce : si elle dit bien ce qui est demandé, attestez-le ; sinon faites-la refaire",
-    "read the piece: if it does say what is demanded, attest it; else have it made again",
-)
-
-
-_TEXT = Rule(
-    "sas_form.text",
-    _SOURCE,
-    None,
-    Text(
-        "la pièce ne peut pas être lue ici (scan, image ou chiffrée)",
-        "the piece cannot be read here (scan, picture or encrypted)",
-    ),
-    _READ,
-    worth=Outcome.TO_REVIEW,
-)
-_PERIMETER_UNSURE = Rule(
-    "sas_form.perimeter",
-    _SOURCE,
-    Text("périmètre complet : lu dans la pièce", "complete perimeter: read in the piece"),
-    Text(
-        "périmètre complet : non reconnu dans la pièce",
-        "complete perimeter: not recognised in the piece",
-    ),
-    _READ,
-    worth=Outcome.TO_REVIEW,
-)
-_DATE_UNSURE = Rule(
-    "sas_form.date",
-    _SOURCE,
-    None,
-    Text(
-        "date déclarée : {day} ; elle n'est pas auprès d'un libellé de signature de la pièce",
-        "declared date: {day}; it is not beside a label of signature of the piece",
-    ),
-    _READ,
-    worth=Outcome.TO_REVIEW,
-)
-_SIGNATORIES_UNSURE = Rule(
-    "sas_form.signatories",
-    _SOURCE,
-    Text(
-        "les deux signataires, l'ANS et l'éditeur, sont nommés",
-        "both signatories, ANS and the editor, are named",
-    ),
-    Text(
-        "signataire non reconnu dans la pièce : {french}",
-        "signatory not recognised in the piece: {english}",
-    ),
-    _READ,
-    worth=Outcome.TO_REVIEW,
-)
-_SIGNED = Rule(
-    "sas_form.signed",
-    _SOURCE,
-    None,
-    Text(
-        "les signatures elles-mêmes sont à apprécier par une personne",
-        "the signatures themselves are for a person to judge",
-    ),
-    _READ,
-    worth=Outcome.TO_REVIEW,
-)
-_SIGNED_UNSURE = Rule(
-    "sas_form.signed",
-    _SOURCE,
-    None,
-    Text(
-        "le formulaire est-il dûment complété et signé ?", "is the form duly filled in and signed?"
-    ),
-    _READ,
-    worth=Outcome.TO_REVIEW,
-)
-_SIGNED_STATEMENT = Rule(
-    "sas_form.signed",
-    _SOURCE,
-    None,
-    Text(
-        "la déclaration est-elle signée par une personne habilitée ?",
-        "is the statement signed by an authorised person?",
-    ),
-    _READ,
-    worth=Outcome.TO_REVIEW,
-)
-
-_SIGN = Text(
-    "faites établir et signer la pièce avant la demande, puis déposez-la",
-    "have the piece made and signed before the request, then supply it",
-)
-
-
-_PERIMETER = Rule(
-    "sas_form.perimeter",
-    _SOURCE,
-    None,
-    Text(
-        "la pièce dit un périmètre partiel : seul le périmètre complet ouvre droit au paiement",
-        "the piece says a partial perimeter: only the complete one gives a right to the payment",
-    ),
-    _SIGN,
-)
-_DATE = Rule(
-    "sas_form.date",
-    _SOURCE,
-    Text("date : {when}, lue dans la pièce", "date: {when}, read in the piece"),
-    Text(
-        "pièce datée du {when}, après la demande du {asked}",
-        "piece dated {when}, after the request of {asked}",
-    ),
-    _SIGN,
-)
-_SIGNATORIES = Rule(
-    "sas_form.signatories",
-    _SOURCE,
-    None,
-    Text(
-        "la pièce se dit non signée, à signer ou à l'état de projet",
-        "the piece says that it is unsigned, to be signed or a draft",
-    ),
-    _SIGN,
-)
-
-
 _POINTS = {
     name: Rule(
         f"sas_form.{name}",
-        _SOURCE,
+        SOURCE,
         Text("{what} : lu dans la pièce", "{what}: read in the piece"),
         Text("{what} : non reconnu dans la pièce", "{what}: not recognised in the piece"),
-        _READ,
+        READ,
         Outcome.TO_REVIEW,
     )
     for name in ("kind", "company", *POINTS)
@@ -171,13 +62,13 @@ _POINTS = {
 _DENIED = {
     name: Rule(
         f"sas_form.{name}",
-        _SOURCE,
+        SOURCE,
         None,
         Text(
             "la déclaration semble nier ce point : {what}",
             "the statement seems to deny this point: {what}",
         ),
-        _READ,
+        READ,
         Outcome.TO_REVIEW,
     )
     for name in POINTS
@@ -227,7 +118,7 @@ def request_form(piece: Piece, request: Declared, payment: str) -> Iterator[Find
             continue
         yield _held("kind", says(form, PAYMENTS[payment]), _FORMS[payment], file.at())
         yield from _dates(form, request, None, file.at())
-        yield _SIGNED_UNSURE.unsure(file.at())
+        yield SIGNED_UNSURE.unsure(file.at())
 
 
 @check("sas_form.statement")
@@ -245,13 +136,13 @@ def statement(
             yield _unread(file)
             continue
         place = file.at()
-        yield _held("kind", is_sworn(form), _SWORN, place)
+        yield _held("kind", is_sworn(form), SWORN, place)
         for name, what in POINTS.items():
             yield _point(form, name, what, place)
         if company is not None:
-            yield _held("company", names_editor(form, str(company.value)), _EDITOR, place)
+            yield _held("company", names_editor(form, str(company.value)), EDITOR, place)
         yield from _dates(form, request, None, place)
-        yield _SIGNED_STATEMENT.unsure(place)
+        yield SIGNED_STATEMENT.unsure(place)
 
 
 _KINDS = {
@@ -264,8 +155,6 @@ _FORMS = {
     "avance": Text("formulaire de demande d'avance", "form that asks for the advance"),
     "solde": Text("formulaire de demande de solde", "form that asks for the balance"),
 }
-_SWORN = Text("déclaration sur l'honneur", "sworn statement")
-_EDITOR = Text("nom de l'éditeur", "name of the editor")
 
 
 def _form(file: EvidenceFile) -> Form | None:
@@ -279,7 +168,7 @@ def _form(file: EvidenceFile) -> Form | None:
 
 
 def _unread(file: EvidenceFile) -> Finding:
-    return _TEXT.unsure(file.at())
+    return TEXT.unsure(file.at())
 
 
 def _held(name: str, holds: bool, what: Text, place: Location) -> Finding:
@@ -298,7 +187,7 @@ def _dates(
     asked = in_words(request.value)
     if late:
         when = in_words(late[0])
-        yield _DATE.fails(place, when=when, asked=asked)
+        yield DATE.fails(place, when=when, asked=asked)
         return
     if declared is None:
         return
@@ -306,14 +195,14 @@ def _dates(
     wanted = next((one for one in (*beside, *days_of(form)) if one.isoformat() == day), None)
     if wanted in beside and wanted is not None:
         when = in_words(wanted)
-        yield _DATE.passes(place, confirms=(declared.path,), when=when)
+        yield DATE.passes(place, confirms=(declared.path,), when=when)
         return
-    yield _DATE_UNSURE.unsure(place, day=day)
+    yield DATE_UNSURE.unsure(place, day=day)
 
 
 def _signatories(form: Form, company: Declared | None, place: Location) -> Iterator[Finding]:
     if is_draft(form):
-        yield _SIGNATORIES.fails(place)
+        yield SIGNATORIES.fails(place)
         return
     name = str(company.value) if company is not None else ""
     absent = [
@@ -329,19 +218,19 @@ def _signatories(form: Form, company: Declared | None, place: Location) -> Itera
             " et ".join(one.fr for one in absent),
             " and ".join(one.en for one in absent),
         )
-        yield _SIGNATORIES_UNSURE.unsure(place, french=french, english=english)
+        yield SIGNATORIES_UNSURE.unsure(place, french=french, english=english)
         return
-    yield _SIGNATORIES_UNSURE.passes(place)
-    yield _SIGNED.unsure(place)
+    yield SIGNATORIES_UNSURE.passes(place)
+    yield SIGNED.unsure(place)
 
 
 def _perimeter(form: Form, place: Location) -> Finding:
     extent = perimeter(form)
     if extent == "complet":
-        return _PERIMETER_UNSURE.passes(place)
+        return PERIMETER_UNSURE.passes(place)
     if extent == "partiel":
-        return _PERIMETER.fails(place)
-    return _PERIMETER_UNSURE.unsure(place)
+        return PERIMETER.fails(place)
+    return PERIMETER_UNSURE.unsure(place)
 
 
 def _point(form: Form, name: str, what: Text, place: Location) -> Finding:

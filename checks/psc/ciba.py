@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 from segur_audit.manifest.reading import Declared
 from segur_audit.model.finding import Finding
@@ -17,6 +15,7 @@ from ..kit.har import body_object
 from ..kit.login_hint import Hint, hint_form
 from ..kit.trace import Call, Trace, psc_data
 from ..kit.trace_words import media_type, quoted
+from .ciba_logins import OK, Login, read_logins, text_in
 from .ciba_rules import (
     CIBA_ANSWER,
     CIBA_AUTH_REQ_ID,
@@ -44,75 +43,6 @@ from .token_rules import SERVER
 
 _FORM = "application/x-www-form-urlencoded"
 _TWO_DIGITS = re.compile(r"[0-9]{2}")
-_SECONDS = re.compile(r"[1-9][0-9]{0,4}")
-_OK, _DAY = 200, 86_400
-
-
-@dataclass(frozen=True, slots=True)
-class Login:
-    """One CIBA request, what Pro Santé Connect answered, and the polls that bring back its
-    auth_req_id.
-    """
-
-    call: Call
-    answer: dict[str, Any] | None
-    polls: tuple[Poll, ...]
-
-    @property
-    def opened(self) -> bool:
-        """Whether the request was accepted, as far as the trace tells."""
-        return self.call.exchange.status in (None, _OK)
-
-    @property
-    def auth_req_id(self) -> str | None:
-        """The id that the polls must bring back."""
-        return _text(self.answer, "auth_req_id")
-
-    @property
-    def interval(self) -> float:
-        """The least number of seconds between two polls."""
-        told = (self.answer or {}).get("interval")
-        if isinstance(told, str) and _SECONDS.fullmatch(told):
-            return float(told)
-        sound = isinstance(told, (int, float)) and not isinstance(told, bool) and 0 < told < _DAY
-        return float(told) if sound and told else float(psc_data()["default_interval"])
-
-
-def read_logins(trace: Trace) -> tuple[list[Login], list[Poll]]:
-    """The CIBA logins with their polls, and the polls that belong to none."""
-    polls = [
-        _poll(call)
-        for call in trace.of("token")
-        if psc_data()["ciba_grant"] in call.values("grant_type")
-    ]
-    logins = []
-    for call in trace.of("ciba"):
-        answer = body_object(call.exchange)
-        known = _text(answer, "auth_req_id")
-        logins.append(
-            Login(
-                call, answer, tuple(poll for poll in polls if known and poll.auth_req_id == known)
-            )
-        )
-    claimed = {id(poll.call) for login in logins for poll in login.polls}
-    return logins, [poll for poll in polls if id(poll.call) not in claimed]
-
-
-def _poll(call: Call) -> Poll:
-    answer = body_object(call.exchange)
-    return Poll(
-        call,
-        call.only("auth_req_id"),
-        call.exchange.status,
-        _text(answer, "error"),
-        bool(_text(answer, "access_token")),
-        answer is not None,
-    )
-
-
-def _text(answer: dict[str, Any] | None, name: str) -> str | None:
-    value = (answer or {}).get(name)
-    return value if isinstance(value, str) and value else None
 
 
 def ciba_findings(trace: Trace, jwks: Declared | None) -> Iterator[Finding]:
@@ -146,7 +76,7 @@ def _request_findings(login: Login) -> Iterator[Finding]:
         if call.values("client_notification_token"):
             yield CIBA_MODE.warns(call.place)
     if not login.opened:
-        reason = _text(login.answer, "error")
+        reason = text_in(login.answer, "error")
         text = Text(
             "la demande CIBA a été refusée (HTTP {status})",
             "the CIBA request was refused (HTTP {status})",
@@ -294,7 +224,7 @@ def _completed(login: Login, jwks: Declared | None) -> Iterator[Finding]:
     at.
     """
     last = next(
-        (poll for poll in reversed(login.polls) if poll.status == _OK and poll.has_token), None
+        (poll for poll in reversed(login.polls) if poll.status == OK and poll.has_token), None
     )
     if last is None:
         return

@@ -13,7 +13,8 @@ from segur_audit.catalogue.reading import Catalogue
 from segur_audit.cli.options import scheme_error
 from segur_audit.engine.known_ids import decision_errors
 from segur_audit.manifest.reading import Manifest, read_manifest
-from segur_audit.manifest.source import Source, Steps
+from segur_audit.manifest.source import Source
+from segur_audit.manifest.yaml_builder import Steps
 from segur_audit.model.errors import InputError
 from segur_audit.model.text import Text, shorten
 

@@ -11,13 +11,14 @@ from functools import partial
 from segur_audit.catalogue.conditions import judge
 from segur_audit.catalogue.reading import Catalogue
 from segur_audit.catalogue.schemes import lacking, when_closed
+from segur_audit.engine.assurance import assurance_of
 from segur_audit.engine.binding import bound_to
 from segur_audit.engine.coverage import coverage_of, is_rem_in_use
 from segur_audit.engine.deadlines import deadlines
 from segur_audit.engine.decisions import Decisions, Waiver, read_decisions
 from segur_audit.engine.facts import facts_seen
 from segur_audit.engine.gate import Known, decide
-from segur_audit.engine.hypotheses import frame_notices, hypothesis_of, replacement_notices
+from segur_audit.engine.hypotheses import hypothesis_of
 from segur_audit.engine.inspection import Inspected, Opener, Planned, inspect, open_piece
 from segur_audit.engine.integrity import (
     catalogue_notices,
@@ -28,33 +29,16 @@ from segur_audit.engine.integrity import (
     verdict_notice,
     verdict_on,
 )
-from segur_audit.engine.judging import (
-    Item,
-    assurance_of,
-    gather,
-    is_of_all_pieces,
-    outcome_of,
-    pieces_of,
-    records,
-    slot_results,
-    unknowns,
-    used_files,
-)
-from segur_audit.engine.lifting import ruling_notices
+from segur_audit.engine.items import Item, gather, unknowns
+from segur_audit.engine.judging import is_of_all_pieces, outcome_of, pieces_of, records, used_files
 from segur_audit.engine.masking import masked
-from segur_audit.engine.naming import strays
-from segur_audit.engine.notices import (
-    import_notices,
-    profile_notices,
-    waiver_notices,
-    window_notices,
-)
 from segur_audit.engine.options import Options, Progress, reference_date
-from segur_audit.engine.remarks import remark_items, remark_notices
+from segur_audit.engine.remarks import remark_items
 from segur_audit.engine.rulings import attest
-from segur_audit.engine.scope import Scope, absent_from_rem, scope_of
+from segur_audit.engine.scope import Scope, scope_of
+from segur_audit.engine.slot_items import slot_results
 from segur_audit.engine.slots import Filled, fill
-from segur_audit.engine.speech import Ground, ground
+from segur_audit.engine.speech import ground
 from segur_audit.engine.waiving import justifies, readable_papers, waive
 from segur_audit.manifest.reading import Manifest
 from segur_audit.model.finding import Finding
@@ -63,34 +47,8 @@ from segur_audit.model.outcome import Assurance, Level, Outcome
 from segur_audit.model.piece import EvidenceRecord
 from segur_audit.model.report import Report, RequirementResult, Verdict
 from segur_audit.model.requirement import Requirement
-from segur_audit.model.rule import Rule
-from segur_audit.model.text import Text
 
-_COMMON_RULES_ONLY = Rule(
-    "catalogue.common_rules_only",
-    "",
-    None,
-    Text(
-        "pour {scheme}, seules les règles communes à tous les dispositifs sont intégrées ; le REM "
-        "peut être importé",
-        "for {scheme} only the rules common to all schemes are built in; the REM can be imported",
-    ),
-    Text(
-        "importez le REM du dispositif : segur-audit rem import --help",
-        "import the scheme's REM: segur-audit rem import --help",
-    ),
-    worth=Outcome.WARNING,
-)
-_MERGES = Rule(
-    "catalogue.merges",
-    "",
-    None,
-    Text(
-        "{name} complète ces règles intégrées : {names}",
-        "{name} completes these built-in rules: {names}",
-    ),
-    worth=Outcome.INFO,
-)
+from .all_notices import gathered_notices
 
 
 def audit(manifest: Manifest, catalogue: Catalogue, options: Options, opener: Opener) -> Report:
@@ -153,7 +111,7 @@ def audit(manifest: Manifest, catalogue: Catalogue, options: Options, opener: Op
         notices=(
             *changed,
             *_since_seal(options, catalogue, verdict, results),
-            *_notices(about, catalogue, scopes, results, options, papers),
+            *gathered_notices(about, catalogue, scopes, results, options, papers),
         ),
         results=tuple(results),
         fail_on=options.fail_on,
@@ -340,44 +298,3 @@ _FINDING_ORDER = {
         (*tuple(Outcome)[:5], Outcome.WARNING, Outcome.PASS, Outcome.NOT_APPLICABLE, Outcome.INFO)
     )
 }
-
-
-def _notices(
-    about: Ground,
-    catalogue: Catalogue,
-    scopes: Mapping[str, Scope],
-    results: Sequence[RequirementResult],
-    options: Options,
-    papers: frozenset[str],
-) -> Iterator[Finding]:
-    manifest, scheme, decisions = about.manifest, about.scheme, about.decisions
-    yield from frame_notices(options)
-    rules = catalogue.for_scheme(scheme)
-    absent = frozenset(r.key for r in rules if absent_from_rem(r, about.rem))
-    asked = {key: scope.offered for key, scope in scopes.items() if scope.applies}
-    yield from strays(manifest, catalogue, scheme, about.named, absent, asked)
-    yield from ruling_notices(decisions.rulings, scopes)
-    yield from profile_notices(manifest)
-    yield from window_notices(
-        manifest, scheme, options.milestone, reference_date(manifest, options).value
-    )
-    yield from import_notices(catalogue)
-    yield from remark_notices(manifest, catalogue.for_scheme(scheme), catalogue.ids, results)
-    if options.waivers:
-        yield from waiver_notices(decisions.waivers, results, papers)
-    if (
-        scheme not in ("HOP-DPI-Va2", "SAS")
-        and about.rem is None
-        and any(ref.name == "builtin" for ref in catalogue.refs)
-    ):
-        yield _COMMON_RULES_ONLY.warns(manifest.place("candidature.dispositif"), scheme=scheme)
-    yield from _merge_notices(catalogue)
-    yield from replacement_notices(catalogue, scheme, options.milestone)
-
-
-def _merge_notices(catalogue: Catalogue) -> Iterator[Finding]:
-    """What an imported REM completes of the built-in rules."""
-    for ref in catalogue.refs:
-        if ref.merges:
-            names = ", ".join(ref.merges)
-            yield _MERGES.tells(None, name=ref.name, names=names)

@@ -7,9 +7,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from segur_audit.catalogue.reading import Catalogue
+from segur_audit.model.coverage import Coverage
 from segur_audit.model.ids import canonical
 from segur_audit.model.outcome import Outcome
-from segur_audit.model.report import Coverage, RequirementResult
+from segur_audit.model.report import RequirementResult
 from segur_audit.model.requirement import Asker
 
 

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from segur_audit.catalogue.reading import Catalogue, builtin_catalogue
 from segur_audit.engine.options import Options
+from segur_audit.model.coverage import Hypothesis
 from segur_audit.model.finding import Finding
 from segur_audit.model.ids import canonical
 from segur_audit.model.outcome import Level, Outcome
-from segur_audit.model.report import Hypothesis, RequirementResult
+from segur_audit.model.report import RequirementResult
 from segur_audit.model.requirement import Requirement, Slot, Use
 from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text, shorten

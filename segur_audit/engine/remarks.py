@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from segur_audit.engine.inspection import Inspected
-from segur_audit.engine.judging import Item
+from segur_audit.engine.items import Item
 from segur_audit.engine.naming import named_by
 from segur_audit.engine.slots import Filled, fill
 from segur_audit.manifest.reading import Manifest

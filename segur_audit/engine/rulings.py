@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from segur_audit.engine.binding import Bound, unbound
 from segur_audit.engine.decisions import Attestation
-from segur_audit.engine.judging import SILENCE, Item
+from segur_audit.engine.items import SILENCE, Item
 from segur_audit.model.finding import Finding
 from segur_audit.model.nobody import is_nobody
 from segur_audit.model.outcome import Assurance, Outcome

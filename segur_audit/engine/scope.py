@@ -20,9 +20,9 @@ from segur_audit.engine.speech import (
     unproven_finding,
 )
 from segur_audit.manifest.reading import Manifest
+from segur_audit.model.coverage import Applicability, SideApplicability
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Level, Outcome
-from segur_audit.model.report import Applicability, SideApplicability
 from segur_audit.model.requirement import Asker, Requirement, Slot, Use
 from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text, ours

@@ -14,9 +14,9 @@ from segur_audit.catalogue.reading import Catalogue, ImportedRem
 from segur_audit.engine.decisions import Decisions, Ruling
 from segur_audit.engine.naming import Named, named_by
 from segur_audit.manifest.reading import Manifest
+from segur_audit.model.coverage import Applicability
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Level, Outcome
-from segur_audit.model.report import Applicability
 from segur_audit.model.requirement import Asker, Requirement, Side
 from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text, ours, shorten

@@ -10,11 +10,12 @@ from dataclasses import replace
 
 from segur_audit.engine.decisions import Waiver
 from segur_audit.engine.inspection import Opener
-from segur_audit.engine.judging import Item
+from segur_audit.engine.items import Item
 from segur_audit.manifest.reading import Manifest
+from segur_audit.model.coverage import Covered
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
-from segur_audit.model.report import AppliedWaiver, Covered
+from segur_audit.model.report import AppliedWaiver
 from segur_audit.model.text import Text
 
 WAIVABLE = (Outcome.FAIL, Outcome.MISSING, Outcome.TO_REVIEW)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from segur_audit.catalogue.conditions import asks_a_person
 from segur_audit.catalogue.reading import BUILTIN, Catalogue
-from segur_audit.engine.judging import SILENCE
+from segur_audit.engine.items import SILENCE
 from segur_audit.guidance.examples import Example, examples_of, run_example
 from segur_audit.model.errors import InputError
 from segur_audit.model.outcome import Outcome

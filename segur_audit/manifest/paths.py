@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 
-from segur_audit.manifest.source import Source, Steps
+from segur_audit.manifest.source import Source
+from segur_audit.manifest.yaml_builder import Steps
 from segur_audit.model.errors import InputError
 from segur_audit.model.text import Text, shorten
 

@@ -13,14 +13,8 @@ from typing import Any
 from segur_audit import SCHEMAS
 from segur_audit.manifest.fitting import accepts, is_date
 from segur_audit.manifest.paths import named_files, path_errors, with_patterns_spelt_out
-from segur_audit.manifest.source import (
-    MAX_BYTES,
-    Source,
-    Step,
-    parse_path,
-    parse_source,
-    read_bytes,
-)
+from segur_audit.manifest.source import MAX_BYTES, Source, parse_path, parse_source, read_bytes
+from segur_audit.manifest.yaml_builder import Step
 from segur_audit.model.errors import InputError, together
 from segur_audit.model.natures import NATURES
 from segur_audit.model.place import Location

@@ -8,8 +8,9 @@ from typing import Any
 
 from segur_audit.manifest.excerpts import without_secrets
 from segur_audit.manifest.fitting import is_date, validator
-from segur_audit.manifest.source import Source, Steps, dotted
+from segur_audit.manifest.source import Source
 from segur_audit.manifest.syntax import HARD_SPACES
+from segur_audit.manifest.yaml_builder import Steps, dotted
 from segur_audit.model.errors import InputError, together
 from segur_audit.model.ids import nearest
 from segur_audit.model.text import Text, shorten

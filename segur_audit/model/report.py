@@ -12,60 +12,7 @@ from segur_audit.model.place import Location
 from segur_audit.model.requirement import Requirement
 from segur_audit.model.text import OURS, Text
 
-
-@dataclass(frozen=True, slots=True)
-class SideApplicability:
-    """Whether one of those who ask for a requirement (`builtin`, `rem`, `catalogue`) speaks; None:
-    unknown, which counts as speaking.
-
-    `level` is None at a gate or for a scheme of which it says nothing. `lifted`: a person's
-    decision lifts what it asks.
-    """
-
-    asker: str
-    applies: bool | None
-    level: Level | None
-    because: Text
-    lifted: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Applicability:
-    """Whether a requirement applies: True, False, or None when a declaration that is named is
-    wanting; and by whose side.
-    """
-
-    applies: bool | None
-    because: Text
-    location: Location | None = None
-    sides: tuple[SideApplicability, ...] = ()
-
-    @property
-    def lifted(self) -> bool:
-        """Whether a person's decision lifts something that a REM asks."""
-        return any(side.lifted for side in self.sides)
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """What an audit looked at: rules judged, of how many; and of the imported REM the requirements
-    and proofs judged, of how many.
-
-    Judged: the audit came to an outcome, `missing` among them; what does not apply, or was left out
-    by a filter, was not.
-    `imported`: whether the REM of the scheme is in use; without it the figures of the REM are zero,
-    and nothing of it was judged.
-    `lifted`: the requirements of the REM that a person's decision lifts.
-    """
-
-    rules: int
-    rules_of: int
-    requirements: int = 0
-    requirements_of: int = 0
-    proofs: int = 0
-    proofs_of: int = 0
-    imported: bool = False
-    lifted: int = 0
+from .coverage import NO_HYPOTHESIS, NOTHING_COVERED, Applicability, Coverage, Covered, Hypothesis
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -88,14 +35,6 @@ class UsedFile:
     nature: str | None = field(metadata=OURS)
     sha256: str | None = field(metadata=OURS)
     size: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Covered:
-    """A finding that a waiver covers, with the outcome that it hides."""
-
-    code: str = field(metadata=OURS)
-    outcome: Outcome
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -231,19 +170,6 @@ class Verdict:
         return Verdict(self.gate, 0, self.rule + why, self.code)
 
 
-@dataclass(frozen=True, slots=True)
-class Hypothesis:
-    """What makes a report another than that of the dossier as it is: suppositions (`--set`), rules
-    that a catalogue replaces.
-
-    `weakened` are the mandatory built-in rules of which the replacement asks less.
-    """
-
-    supposed: tuple[str, ...] = ()
-    replaced: tuple[str, ...] = ()
-    weakened: tuple[str, ...] = ()
-
-
 def _is_alteration(notice: Finding) -> bool:
     return notice.code.startswith("lock.") and notice.outcome is Outcome.FAIL
 
@@ -274,9 +200,9 @@ class Report:
     shown: str = "manifest.yaml"
     calendar: tuple[Deadline, ...] = ()
     since: tuple[Change, ...] | None = None
-    coverage: Coverage = Coverage(0, 0)
+    coverage: Coverage = NOTHING_COVERED
     call: Invocation = DIRECT
-    hypothesis: Hypothesis = Hypothesis()
+    hypothesis: Hypothesis = NO_HYPOTHESIS
     company: str = ""
 
     @property

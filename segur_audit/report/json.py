@@ -8,6 +8,7 @@ import json
 from typing import Any
 
 from segur_audit import __version__
+from segur_audit.model.coverage import Coverage, SideApplicability
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Level
 from segur_audit.model.place import Location
@@ -15,12 +16,10 @@ from segur_audit.model.report import (
     AppliedAttestation,
     AppliedWaiver,
     Change,
-    Coverage,
     Deadline,
     FailedManifest,
     Report,
     RequirementResult,
-    SideApplicability,
 )
 from segur_audit.model.requirement import Source
 from segur_audit.model.text import Lang, Text

@@ -11,8 +11,9 @@ from shlex import quote
 from segur_audit.catalogue.schemes import has_rem
 from segur_audit.engine.gate import PRECEDENCE
 from segur_audit.model.command import DEFAULT_MANIFEST
+from segur_audit.model.coverage import Coverage
 from segur_audit.model.outcome import Assurance, Level, Outcome
-from segur_audit.model.report import Coverage, FailedManifest, Report
+from segur_audit.model.report import FailedManifest, Report
 from segur_audit.model.text import LANGS, Lang, Text, clean, ours, shorten
 from segur_audit.report.counts import by_assurance, by_outcome
 from segur_audit.report.gates import gate_words

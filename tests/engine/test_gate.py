@@ -8,8 +8,9 @@ import pytest
 from auditing import CATALOGUE
 
 from segur_audit.engine.gate import decide, worst_code
+from segur_audit.model.coverage import Applicability
 from segur_audit.model.outcome import Level, Outcome
-from segur_audit.model.report import Applicability, RequirementResult
+from segur_audit.model.report import RequirementResult
 from segur_audit.model.text import same
 
 

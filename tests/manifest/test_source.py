@@ -7,7 +7,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from segur_audit.manifest.source import MAX_BYTES, dotted, parse_path, parse_source, read_bytes
+from segur_audit.manifest.source import MAX_BYTES, parse_path, parse_source, read_bytes
+from segur_audit.manifest.yaml_builder import dotted
 from segur_audit.model.errors import InputError
 
 
