@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterator
 
@@ -24,20 +23,17 @@ from .assertion import (
     DSIG,
     PURPOSE,
     ROLE,
-    SAML,
     Vihf,
     assertions,
-    instant,
     is_in_security,
     read_vihf,
     transaction,
 )
 from .bounding import VIHF_MESSAGE, bounded
 from .signature import signature_finding
+from .vihf_life import dates_findings
 
 _RESOURCE_ID = re.compile(r"([0-9A-Za-z]{15})\^\^\^&([0-9.]{1,80})&ISO\^NH")
-_A_DAY = dt.timedelta(days=1)
-_SKEW = dt.timedelta(seconds=5)  # two clocks, or one that rounds to the second
 _NO_REQUEST = Text(
     "la pièce ne contient aucune requête SOAP : le VIHF n'est pas évalué",
     "the piece holds no SOAP request: the VIHF is not evaluated",
@@ -126,7 +122,7 @@ def _one(vihf: Vihf, version: Declared | None, simplified: bool, piece: Piece) -
         purposes == [(dmp_data()["purpose"], dmp_data()["purpose_system"])], vihf.place
     )
     yield from _signed(vihf)
-    yield from _dates(vihf, piece)
+    yield from dates_findings(vihf, piece)
 
 
 def _attributes(vihf: Vihf) -> Finding:
@@ -270,32 +266,3 @@ def _signed(vihf: Vihf) -> Iterator[Finding]:
             methods == [dmp_data()["signature_method"]], vihf.message.at("Assertion/Signature")
         )
         yield signature_finding(vihf)
-
-
-def _dates(vihf: Vihf, piece: Piece) -> Iterator[Finding]:
-    """VIHF-11. A date that is absent or is none breaks the rule."""
-    issued = instant(vihf.element.get("IssueInstant"))
-    statements = list(vihf.element.iter(f"{{{SAML}}}AuthnStatement"))
-    authenticated = [instant(statement.get("AuthnInstant")) for statement in statements]
-    ordered = (
-        issued is not None
-        and bool(authenticated)
-        and all(one is not None and one <= issued + _SKEW for one in authenticated)
-    )
-    for conditions in vihf.children("Conditions"):
-        start, end = conditions.get("NotBefore"), conditions.get("NotOnOrAfter")
-        first, last = instant(start), instant(end)
-        ordered = (
-            ordered
-            and issued is not None
-            and (start is None or (first is not None and first <= issued + _SKEW))
-        )
-        ordered = (
-            ordered
-            and issued is not None
-            and (end is None or (last is not None and issued < last + _SKEW))
-        )
-    yield rules.DATES.judge(ordered, vihf.place)
-    captured = instant(f"{piece.entry['date']}T23:59:59+00:00") if piece.entry.get("date") else None
-    if issued is not None and captured is not None:
-        yield rules.CAPTURE.judge(issued <= captured + _A_DAY, vihf.place)

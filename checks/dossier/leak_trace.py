@@ -7,7 +7,8 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 
-from segur_audit.evidence.jsonstream import BrokenJson, NotRecords, read_records
+from segur_audit.evidence.jsonscan import BrokenJson
+from segur_audit.evidence.jsonstream import NotRecords, read_records
 from segur_audit.model.place import Location
 
 from ..kit.har import read_exchange

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, unquote_plus, urlsplit
 
-from segur_audit.evidence.jsonstream import CUT
+from segur_audit.evidence.jsonscan import CUT
 from segur_audit.model.place import Location
 
 from .bodies import as_utf8, decoded, inflated

@@ -7,16 +7,16 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, BinaryIO
-from urllib.parse import unquote, urljoin
+from urllib.parse import urljoin
 
 from segur_audit import DATA
 from segur_audit.evidence.files import EvidenceFile
-from segur_audit.evidence.jsonstream import BrokenJson, NotRecords, read_records
+from segur_audit.evidence.jsonscan import BrokenJson
+from segur_audit.evidence.jsonstream import NotRecords, read_records
 from segur_audit.model.errors import UnreadableEvidence
 from segur_audit.model.finding import Finding
 from segur_audit.model.piece import Piece
@@ -24,21 +24,11 @@ from segur_audit.model.place import Location
 from segur_audit.model.text import Text
 
 from .har import Exchange, Pairs, Url, read_exchange, read_url
+from .trace_leaks import leaks_of, secrets_in
 from .trace_order import in_time, once, without_echoes
 from .trace_rules import CLOCKS, NO_TRACE, TRACE_EMPTY, TRACE_ENTRY, TRACE_TOO_LONG, TRACE_TRUNCATED
 
 ENTRIES = ("log", "entries")
-#: A signed token in a URL, under a name that does not tell whose it is.
-JWT = "jwt"
-_SECRET_NAMES = ("client_secret", "access_token", "refresh_token")
-_SECRETS_IN_URL = re.compile(
-    r"(?:^|[?&#;/])(?:(client)[_-]?secret|(access|refresh)[_-]?token)(?:\[[^\]]{0,20}\])?=",
-    re.IGNORECASE,
-)
-_TOKEN_IN_URL = re.compile(
-    r"(?:(id_token_hint|logout_hint|request)=)?eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\."
-)
-_PASSWORD_IN_URL = re.compile(r"https?://[^/?#\s:@]{1,200}:[^/?#\s@]{1,200}@", re.IGNORECASE)
 _READ_ANSWERS = frozenset({"token", "userinfo", "ciba"})
 _MOST_KEPT = 20_000
 _MOST_TEXT = 32 << 20
@@ -142,7 +132,7 @@ def call_of(exchange: Exchange) -> Call:
     if role == "other":
         role = _foreign_role((*exchange.url.query, *(exchange.form or ())))
     return Call(
-        exchange, role, environment, tuple(sorted({*_leaks(exchange), *_told_leaks(exchange)}))
+        exchange, role, environment, tuple(sorted({*leaks_of(exchange), *secrets_in(exchange)}))
     )
 
 
@@ -250,33 +240,6 @@ def _foreign_role(sent: Pairs) -> str:
     if not names & {"code", "error"}:
         return "other"
     return "callback" if names & {"state", "session_state"} else "candidate"
-
-
-def _leaks(exchange: Exchange) -> set[str]:
-    """The names of the secrets that any URL of the exchange carries, once or twice encoded."""
-    urls = [exchange.url.raw, exchange.redirection or "", exchange.header("referer") or ""]
-    names = {name for name, _ in exchange.url.query}
-    found: set[str] = {name for name in _SECRET_NAMES if name in names}
-    for url in urls:
-        for text in {url, once := unquote(url), unquote(once)}:
-            found.update(
-                "client_secret" if client else f"{kind.lower()}_token"
-                for client, kind in _SECRETS_IN_URL.findall(text)
-            )
-            if any(not match[1] for match in _TOKEN_IN_URL.finditer(text)):
-                found.add(JWT)
-            if _PASSWORD_IN_URL.match(text):
-                found.add("client_secret")
-    return found
-
-
-def _told_leaks(exchange: Exchange) -> set[str]:
-    told = exchange.side.get("url_secrets")
-    return (
-        {name for name in (*_SECRET_NAMES, JWT) if name in told}
-        if isinstance(told, list)
-        else set()
-    )
 
 
 def _lightened(call: Call) -> Call:

@@ -19,7 +19,9 @@ from dataclasses import dataclass, field
 
 from segur_audit.model.errors import UnreadableEvidence
 from segur_audit.model.place import Location
-from segur_audit.model.text import Ours, Text, ours
+from segur_audit.model.text import Ours, Text
+
+from .zip_names import member_name
 
 MAX_ENTRIES = 500
 MAX_TOTAL = 200 << 20
@@ -30,12 +32,6 @@ _CHUNK = 256 << 10
 _KEPT = 64 << 20
 _ENTRY, _LOCAL = b"PK\x01\x02", b"PK\x03\x04"
 _DRIVE = re.compile(r"[A-Za-z]:")
-# Names that IHE XDM gives, or that number documents: nobody is named so.
-_STANDARD = re.compile(
-    r"IHE_XDM|SUBSET[0-9]{1,3}|METADATA\.XML|README\.TXT|INDEX\.HTML?|STYLE\.XSL|CDA\.XSL"
-    r"|(?:DOC|DOCUMENT|CDA|N[13]|PDF|IMAGE|FILE)_?[0-9]{0,8}\.[A-Z0-9]{2,4}",
-    re.IGNORECASE,
-)
 _BROKEN = (
     zipfile.BadZipFile,
     zipfile.LargeZipFile,
@@ -112,15 +108,6 @@ class Archive:
     def forget(self) -> None:
         """Let go of the content; the members stay known."""
         self._data = b""
-
-
-def member_name(path: str, number: int) -> Ours:
-    """A member by its path when the standard gives every part of it, else by its place:
-    `member[3]`.
-    """
-    parts = path.split("/")
-    known = all(_STANDARD.fullmatch(part) for part in parts)
-    return ours(path if known else f"member[{number}]")
 
 
 def open_archive(data: bytes, place: Location) -> Archive:

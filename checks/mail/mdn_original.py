@@ -11,7 +11,8 @@ from segur_audit.model.outcome import Outcome
 from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text
 
-from ..kit.headers import date_of, without_comments
+from ..kit.header_dates import date_of
+from ..kit.headers import without_comments
 from . import mdn_words as words
 from .mdn_notice import Notice, Original, returned
 from .mdn_rules import REQUEST, comes_from_recipient

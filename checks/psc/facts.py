@@ -22,7 +22,8 @@ def traces(piece: Piece) -> Iterator[Fact]:
     Raises UnreadableEvidence when a file cannot be opened. Source: contract, sections 5 and 7;
     evidence checks, D.
     """
-    from segur_audit.evidence.jsonstream import BrokenJson, NotRecords
+    from segur_audit.evidence.jsonscan import BrokenJson
+    from segur_audit.evidence.jsonstream import NotRecords
 
     from ..kit.har import read_exchange
     from ..kit.trace import read_entries, role_of

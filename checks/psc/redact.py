@@ -5,7 +5,6 @@ harmless: the rest is replaced.
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -21,6 +20,7 @@ from ..webps.addresses import is_dmp_host
 from ..webps.redact import dmp_address, given_side
 from .claims import END_OF_TIME
 from .jwt import MalformedToken, read_id_token
+from .redact_bodies import Parts, har_entry, plain_entry
 from .token import client_id, userinfo_claims
 from .vocabulary import (
     is_coded,
@@ -94,7 +94,7 @@ class Redactor:
     def entry(self, exchange: Exchange, as_har: bool) -> dict[str, Any]:
         """The exchange as an entry of a HAR, or in the plain form."""
         call = call_of(exchange)
-        parts = _Parts(
+        parts = Parts(
             method=exchange.method if re.fullmatch(r"[A-Z]{1,10}", exchange.method) else "",
             url=self._address(call),
             headers=self._headers(exchange),
@@ -106,7 +106,7 @@ class Redactor:
             time=exchange.started.isoformat() if exchange.started else None,
             side=self._side(call),
         )
-        return _har(parts) if as_har else _plain(parts)
+        return har_entry(parts) if as_har else plain_entry(parts)
 
     def hide(self, value: str, kind: str = "") -> str:
         """The placeholder of a value."""
@@ -274,77 +274,3 @@ class Redactor:
             elif name == "aud" and isinstance(value, list):
                 kept[name] = [self._value(name, one) for one in value if isinstance(one, str)]
         return kept
-
-
-class _Parts:
-    """The parts of a rewritten exchange."""
-
-    def __init__(self, **parts: Any) -> None:
-        self.of = parts
-
-
-def _har(parts: _Parts) -> dict[str, Any]:
-    of = parts.of
-    request: dict[str, Any] = {
-        "method": of["method"],
-        "url": of["url"],
-        "headers": _listed(of["headers"]),
-    }
-    if of["content_type"]:
-        request["headers"] += _listed([("content-type", of["content_type"])])
-    if of["form"] is not None:
-        request["postData"] = {
-            "mimeType": of["content_type"],
-            "params": _listed(_encoded(of["form"])),
-        }
-    content = (
-        {"mimeType": "application/json", "text": json.dumps(of["body"], ensure_ascii=False)}
-        if of["body"] is not None
-        else {}
-    )
-    response: dict[str, Any] = {
-        "status": of["status"] or 0,
-        "headers": [],
-        "content": content,
-        "redirectURL": of["location"] or "",
-    }
-    entry = {
-        "startedDateTime": of["time"],
-        "request": request,
-        "response": response,
-        SIDE: of["side"],
-    }
-    return {name: value for name, value in entry.items() if value not in (None, {})}
-
-
-def _plain(parts: _Parts) -> dict[str, Any]:
-    of = parts.of
-    headers = [
-        *of["headers"],
-        *([("content-type", of["content_type"])] if of["content_type"] else []),
-    ]
-    entry = {
-        "method": of["method"],
-        "url": of["url"],
-        "headers": [list(pair) for pair in headers],
-        "form": None if of["form"] is None else [list(pair) for pair in _encoded(of["form"])],
-        "status": of["status"],
-        "response_headers": [["location", of["location"]]] if of["location"] else None,
-        "body": of["body"],
-        "time": of["time"],
-        SIDE: of["side"] or None,
-    }
-    return {name: value for name, value in entry.items() if value is not None}
-
-
-def _encoded(form: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The fields as a browser exports them: percent-encoded all together when one of them has a
-    `%`, as they are otherwise.
-    """
-    if not any("%" in value for _, value in form):
-        return form
-    return [(name, urlencode({"": value})[1:]) for name, value in form]
-
-
-def _listed(pairs: list[tuple[str, str]]) -> list[dict[str, str]]:
-    return [{"name": name, "value": value} for name, value in pairs]

@@ -11,7 +11,8 @@ from segur_audit.model.outcome import Outcome
 from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text
 
-from ..kit.trace import JWT, Call, Trace, psc_data
+from ..kit.trace import Call, Trace, psc_data
+from ..kit.trace_leaks import JWT
 from ..kit.trace_words import quoted
 
 _ENVIRONMENT = Rule(

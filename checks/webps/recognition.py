@@ -6,7 +6,8 @@ from itertools import islice
 
 from segur_audit.catalogue.registry import recogniser
 from segur_audit.evidence.files import EvidenceFile
-from segur_audit.evidence.jsonstream import BrokenJson, NotRecords
+from segur_audit.evidence.jsonscan import BrokenJson
+from segur_audit.evidence.jsonstream import NotRecords
 from segur_audit.model.errors import UnreadableEvidence
 from segur_audit.model.recognition import Recognition
 from segur_audit.model.text import Text

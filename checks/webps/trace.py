@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from html import unescape
 
 from segur_audit.evidence.files import EvidenceFile
-from segur_audit.evidence.jsonstream import CUT, BrokenJson, NotRecords
+from segur_audit.evidence.jsonscan import CUT, BrokenJson
+from segur_audit.evidence.jsonstream import NotRecords
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.piece import Piece

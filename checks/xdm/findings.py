@@ -14,7 +14,7 @@ from segur_audit.model.text import Text, ours, same, shorten
 
 from ..cda.conform import unique_findings
 from ..cda.link import pair_findings
-from ..kit.zip import member_name
+from ..kit.zip_names import member_name
 from . import rules
 from .contents import Content, Opened, Subset, orphans
 from .entries import entry_findings, identity_findings

@@ -22,15 +22,15 @@ from segur_audit.dossier.lock import lock_path, paper_digests, read_lock
 from segur_audit.engine.audit import audit
 from segur_audit.engine.options import Options, Witness
 from segur_audit.evidence.files import Shelf, open_file
-from segur_audit.manifest.paths import composed
-from segur_audit.manifest.reading import Manifest, named_files
+from segur_audit.manifest.reading import Manifest
 from segur_audit.model.command import Invocation
 from segur_audit.model.errors import InputError, UsageError
 from segur_audit.model.privacy import Mask
 from segur_audit.model.report import FailedManifest, Report
 from segur_audit.model.text import Text
 
-_LISTED = 5_000
+from .leftovers import unreferenced
+
 _PATIENCE = 1.0  # seconds after which a person is told how far the work is
 
 
@@ -275,29 +275,3 @@ def progress() -> Callable[[int, int], None] | None:
         sys.stderr.flush()
 
     return show
-
-
-def unreferenced(manifest: Manifest) -> tuple[str, ...]:
-    """The files that lie beside the evidence and that no entry names: those below the folders that
-    hold evidence, bounded.
-    """
-    named = {composed(os.path.normpath(file)) for _, file in named_files(manifest.data)}
-    tops = sorted({Path(file).parts[0] for file in named if len(Path(file).parts) > 1})
-    found: list[str] = []
-    for top in tops:
-        for folder, folders, files in os.walk(manifest.folder / top):
-            folders[:] = sorted(name for name in folders if not name.startswith("."))
-            inside = Path(folder).relative_to(manifest.folder)
-            found.extend(
-                (inside / name).as_posix()
-                for name in sorted(files)
-                if composed(os.path.normpath(inside / name)) not in named
-            )
-            if len(found) > _LISTED:
-                return tuple(found[:_LISTED])
-    schemas = manifest.get("verifications.cda_schemas")
-    return tuple(
-        file
-        for file in found
-        if not (isinstance(schemas, str) and file.startswith(schemas.rstrip("/") + "/"))
-    )

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from segur_audit import __version__
-from segur_audit.evidence.jsonstream import BrokenJson, NotRecords, Record, read_records
+from segur_audit.evidence.jsonscan import BrokenJson, Record
+from segur_audit.evidence.jsonstream import NotRecords, read_records
 from segur_audit.model.errors import InputError, UsageError
 from segur_audit.model.place import Location
 from segur_audit.model.text import Text
