@@ -8,9 +8,13 @@ import importlib
 import importlib.util
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from segur_audit.model.text import Text
+
+if TYPE_CHECKING:
+    import typer
 
 #: Each command, and the module of this package that holds it (`add(app)` registers it).
 COMMANDS = {
@@ -43,7 +47,7 @@ _ABOUT = Text(
 
 def run(arguments: Sequence[str]) -> int:
     """Run a command line and return its exit code (contract, section 4)."""
-    import click
+    import typer
 
     from segur_audit.cli.console import say_bug, say_error
     from segur_audit.model.errors import AuditError
@@ -54,14 +58,11 @@ def run(arguments: Sequence[str]) -> int:
         result = build(arguments)(
             args=list(arguments), prog_name="segur-audit", standalone_mode=False
         )
-    except click.exceptions.Exit as error:
+    except typer.Exit as error:
         return error.exit_code
-    except click.exceptions.NoArgsIsHelpError as error:
-        sys.stderr.write(f"{error.format_message()}\n")
-        return 2
-    except click.ClickException as error:
+    except typer.TyperException as error:
         return _usage(error)
-    except (click.Abort, KeyboardInterrupt):
+    except (typer.Abort, KeyboardInterrupt):
         _wipe()
         return 130
     except BrokenPipeError:
@@ -127,7 +128,7 @@ def _unwritable(error: OSError) -> "AuditError":  # type: ignore[name-defined]  
 
 def build(
     arguments: Sequence[str] = (),
-) -> "click.Command":  # type: ignore[name-defined]  # noqa: F821, UP037
+) -> Callable[..., object]:
     """The application, holding only the command that `arguments` begin with, or all of them for
     help and completion.
     """
@@ -143,13 +144,9 @@ def build(
         context_settings={"help_option_names": ["-h", "--help"], "show_default": False},
     )
     app.callback(help=_ABOUT[language()])(root)
-    import click
+    from segur_audit.cli.helping import arrange_help
 
-    from segur_audit.cli.helping import FrenchHelp, whole_summary
-
-    click.Command.get_short_help_str = whole_summary  # type: ignore[assignment,method-assign]
-    if language() == "fr":
-        click.Context.formatter_class = FrenchHelp
+    arrange_help(language())
     first = next((argument for argument in arguments if not argument.startswith("-")), None)
     completing = "_SEGUR_AUDIT_COMPLETE" in os.environ
     wanted = {COMMANDS[first]} if first in COMMANDS and not completing else set(COMMANDS.values())
@@ -163,8 +160,13 @@ def _exists(name: str) -> bool:
     return importlib.util.find_spec(f"{__name__}.{name}") is not None
 
 
-def _usage(error: "click.ClickException") -> int:  # type: ignore[name-defined]  # noqa: F821, UP037
+def _usage(error: typer.TyperException) -> int:
     from segur_audit.cli.console import say_usage
+    from segur_audit.cli.usage import is_help
+
+    if is_help(error):
+        sys.stderr.write(f"{error.format_message()}\n")
+        return 2
 
     say_usage(error)
     return 2

@@ -14,7 +14,7 @@ from segur_audit.model.privacy import Mask
 from segur_audit.model.text import Lang, Text, shorten, written
 
 if TYPE_CHECKING:
-    import click
+    import typer
 
 _chosen: list[Lang] = []
 _asked: list[Lang] = []
@@ -83,7 +83,7 @@ def _error_lines(error: AuditError, lang: Lang) -> list[str]:
     return lines
 
 
-def say_usage(error: click.ClickException) -> None:
+def say_usage(error: typer.TyperException) -> None:
     """A usage error in the reader's language, with the nearest word when there is one."""
     from segur_audit.cli.usage import explain_usage
 

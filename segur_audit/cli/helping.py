@@ -1,12 +1,19 @@
-"""Says what click says of its own accord (headings, the help of `--help`) in French too."""
+"""Says what typer says of its own accord (headings, the help of `--help`) in French too."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from contextlib import _GeneratorContextManager
+from contextlib import AbstractContextManager
+from typing import Any
 
-import click
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from segur_audit.model.text import Lang
+
+#: What typer formats help with: it gives no public name to the class.
+_Formatter: Any = typer.Context.formatter_class
 
 _WORDS = {
     "Usage: ": "Usage : ",
@@ -23,7 +30,7 @@ _WORDS = {
 }
 
 
-#: What click calls what an option or a command takes.
+#: What typer calls what an option or a command takes.
 _METAVARS = {
     "COMMAND [ARGS]": "COMMANDE [ARGUMENTS]",
     "INTEGER RANGE": "NOMBRE",
@@ -37,8 +44,15 @@ _METAVARS = {
 }
 
 
-class FrenchHelp(click.HelpFormatter):
-    """click's formatter, its own words in French."""
+def arrange_help(lang: Lang) -> None:
+    """Have every command's help show whole summaries, and typer's own words in French."""
+    for kind in (TyperCommand, TyperGroup):
+        kind.get_short_help_str = whole_summary  # type: ignore[assignment,method-assign]
+        kind.context_class.formatter_class = FrenchHelp if lang == "fr" else _Formatter
+
+
+class FrenchHelp(_Formatter):  # type: ignore[misc]  # its base is known at run time only
+    """typer's formatter, its own words in French."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         """« Usage : » before the usage line."""
@@ -46,9 +60,10 @@ class FrenchHelp(click.HelpFormatter):
             args = args.replace(english, french)
         super().write_usage(prog, args, prefix or _WORDS["Usage: "])
 
-    def section(self, name: str) -> _GeneratorContextManager[None]:
+    def section(self, name: str) -> AbstractContextManager[None]:
         """A heading."""
-        return super().section(_WORDS.get(name, name) + " ")
+        heading: AbstractContextManager[None] = super().section(_WORDS.get(name, name) + " ")
+        return heading
 
     def write_dl(
         self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
@@ -59,7 +74,7 @@ class FrenchHelp(click.HelpFormatter):
         )
 
 
-def whole_summary(command: click.Command, limit: int = 0) -> str:
+def whole_summary(command: TyperCommand | TyperGroup, limit: int = 0) -> str:
     """What a command does, in the list of commands: its first paragraph, whole."""
     text = command.short_help or (command.help or "").partition("\n\n")[0]
     return " ".join(text.split())

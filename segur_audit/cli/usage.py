@@ -1,15 +1,23 @@
-"""Says a usage error in the reader's language."""
+"""Says a usage error in the reader's language.
+
+typer makes few of its errors public: the others are told apart by their names and attributes.
+"""
 
 from __future__ import annotations
 
-import click
+import typer
 
 from segur_audit.model.errors import UsageError
 from segur_audit.model.ids import nearest
 from segur_audit.model.text import Text, shorten
 
 
-def explain_usage(error: click.ClickException) -> UsageError:
+def is_help(error: typer.TyperException) -> bool:
+    """Whether the error is no error: a group that was called alone shows its help."""
+    return type(error).__name__ == "NoArgsIsHelpError"
+
+
+def explain_usage(error: typer.TyperException) -> UsageError:
     """The same error as ours, in both languages, with did-you-mean."""
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "segur-audit"
@@ -28,26 +36,27 @@ def explain_usage(error: click.ClickException) -> UsageError:
     return UsageError(message, remedy=remedy)
 
 
-def _words(error: click.ClickException, context: click.Context | None) -> tuple[Text, str | None]:
+def _words(error: typer.TyperException, context: typer.Context | None) -> tuple[Text, str | None]:
     text = shorten(error.format_message(), 300)
-    if isinstance(error, click.NoSuchOption):
-        name = shorten(error.option_name)
+    option, param = getattr(error, "option_name", None), getattr(error, "param", None)
+    if option is not None and hasattr(error, "possibilities"):
+        name = shorten(option)
         return Text("option inconnue : {name}", "unknown option: {name}", name=name), next(
-            iter(error.possibilities or ()), None
+            iter(getattr(error, "possibilities", None) or ()), None
         )
-    if isinstance(error, click.BadOptionUsage):
-        name = shorten(error.option_name)
+    if option is not None:
+        name = shorten(option)
         return Text(
             "l'option {name} attend une valeur, ou n'en attend pas",
             "option {name}: {text}",
             name=name,
             text=text,
         ), None
-    if isinstance(error, click.MissingParameter):
-        name = error.param.make_metavar(context) if error.param and context else "?"
+    if type(error).__name__ == "MissingParameter":
+        name = param.make_metavar(context) if param and context else "?"
         return Text("il manque un argument : {name}", "missing argument: {name}", name=name), None
-    if isinstance(error, click.BadParameter):
-        name = error.param.opts[0] if error.param and error.param.opts else "?"
+    if isinstance(error, typer.BadParameter):
+        name = param.opts[0] if param and param.opts else "?"
         return Text(
             "la valeur donnée à {name} n'est pas de celles qu'il attend",
             "refused value for {name}: {text}",
@@ -59,12 +68,12 @@ def _words(error: click.ClickException, context: click.Context | None) -> tuple[
 
         word = text.partition("'")[2].partition("'")[0]
         group = context.command if context and context.parent else None
-        known = group.commands if isinstance(group, click.Group) else COMMANDS
+        known = getattr(group, "commands", COMMANDS)
         return Text("commande inconnue : {word}", "unknown command: {word}", word=word), nearest(
             word, known
         )
     if "unexpected extra argument" in text:
-        extra = shorten(text.partition("(")[2].rstrip(")"))
+        extra = shorten(text.rpartition("(")[2].rstrip(")"))
         return Text("argument de trop : {extra}", "argument in excess: {extra}", extra=extra), None
     if "Missing command" in text:
         return Text("il manque une commande", "a command is missing"), None
