@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import os
 from typing import Annotated
 
 import typer
@@ -13,10 +15,18 @@ from segur_audit.cli.check import (
     ManifestsArgument,
     MilestoneOption,
     OnlyOption,
-    check,
 )
 from segur_audit.cli.console import _
-from segur_audit.cli.options import CatalogueOption, LangOption, NoBuiltinOption
+from segur_audit.cli.options import (
+    MILESTONES,
+    CatalogueOption,
+    LangOption,
+    NoBuiltinOption,
+    choice,
+    day,
+    manifests_of,
+    set_language,
+)
 from segur_audit.model.errors import UsageError
 from segur_audit.model.text import Text
 
@@ -60,13 +70,21 @@ def report(
     no_waivers: Annotated[
         bool, typer.Option("--no-waivers", help=_("Ignore les dérogations.", "Ignores waivers."))
     ] = False,
+    full: Annotated[
+        bool,
+        typer.Option(
+            "--full",
+            help=_(
+                "À l'impression et en PDF, garde aussi ce qui est conforme ou non applicable.",
+                "In print and in a PDF, also keeps what conforms or does not apply.",
+            ),
+        ),
+    ] = False,
     lang: LangOption = "fr",
 ) -> int:
     """Audit once, write every file, say the verdict; the exit code is that of `check`."""
+    set_language(lang)
     if not output:
-        from segur_audit.cli.options import set_language
-
-        set_language(lang)
         raise UsageError(
             Text("report : aucun fichier à écrire", "report: no file to write"),
             remedy=Text(
@@ -74,17 +92,46 @@ def report(
                 "add for instance -o report.html -o report.xlsx",
             ),
         )
-    return check(
-        manifests,
-        milestone=milestone,
-        date=date,
-        catalogue=catalogue,
+    from segur_audit.cli.auditing import Request, audit_all
+    from segur_audit.cli.writing import emit, targets
+    from segur_audit.engine.gate import CLOSING, worst_code
+    from segur_audit.report.style import Edition
+
+    if milestone:
+        choice(milestone, MILESTONES, "--milestone")
+    choice(fail_on, tuple(CLOSING), "--fail-on")
+    wanted, edition = targets(output), Edition(_today(), full)
+    named = manifests_of(manifests)
+    request = Request(
+        catalogues=tuple(catalogue),
         no_builtin=no_builtin,
-        only=only,
-        chapter=chapter,
-        output=output,
+        milestone=milestone,
+        date=day(date or None),
+        only=tuple(only),
+        chapters=tuple(chapter),
         fail_on=fail_on,
-        no_waivers=no_waivers,
-        lang=lang,
-        quiet=1,
+        waivers=not no_waivers,
     )
+    reports = audit_all(named, request)
+    emit(reports, "table", wanted, named, color="auto", verbosity=-1, edition=edition)
+    return worst_code(report.exit_code for report in reports.all)
+
+
+def _today() -> dt.date:
+    """The day of production: that of SOURCE_DATE_EPOCH (seconds since 1970, UTC) when it is set."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if not epoch:
+        return dt.date.today()
+    try:
+        return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
+    except (ValueError, OverflowError, OSError) as error:
+        raise UsageError(
+            Text(
+                "SOURCE_DATE_EPOCH n'est pas un nombre de secondes",
+                "SOURCE_DATE_EPOCH is not a number of seconds",
+            ),
+            remedy=Text(
+                "donnez le nombre de secondes écoulées depuis 1970, ou retirez la variable",
+                "give the seconds since 1970, or unset the variable",
+            ),
+        ) from error

@@ -19,9 +19,10 @@ from segur_audit.model.errors import InputError, UsageError
 from segur_audit.model.ids import nearest
 from segur_audit.model.text import Text, shorten
 from segur_audit.report import format_of, formats, load_format
-from segur_audit.report.style import Style
+from segur_audit.report.style import Edition, Style
 
 Target = tuple[str, str]  # format, path
+PLAIN = Edition()
 PDF = "pdf"  # printed from the HTML report
 
 
@@ -72,11 +73,12 @@ def emit(
     *,
     color: str,
     verbosity: int,
+    edition: Edition = PLAIN,
 ) -> None:
     """Write every report that was asked for, then show one on standard output."""
     for _, path in wanted:
         refuse_precious(path, manifests)
-    made = [(rendered(outcomes, name, Style()), path) for name, path in wanted]
+    made = [(rendered(outcomes, name, Style(), edition), path) for name, path in wanted]
     for text, path in made:
         if is_stdout(path):
             _to_stdout(text)
@@ -111,11 +113,13 @@ def _precious(manifests: Sequence[Path]) -> set[Path]:
     return found
 
 
-def rendered(outcomes: Outcomes, name: str, style: Style) -> str | bytes:
+def rendered(outcomes: Outcomes, name: str, style: Style, edition: Edition = PLAIN) -> str | bytes:
     """The report in a format; the formats of the terminal follow the style."""
     if name == PDF:
-        return printed(str(load_format("html").render(outcomes.all, language())))
+        return printed(str(rendered(outcomes, "html", style, edition)))
     module = load_format(name)
+    if name == "html":
+        return module.render(outcomes.all, language(), edition)  # type: ignore[call-arg]
     if name in ("table", "plain"):
         return module.render(outcomes.all, language(), style)  # type: ignore[call-arg]
     return module.render(outcomes.all, language())

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 from segur_audit.catalogue.reading import Catalogue
@@ -36,20 +35,12 @@ from segur_audit.dossier.grammar import (
     parts_of,
     plain,
 )
+from segur_audit.dossier.known_numbers import log_numbers, slot_numbers
+from segur_audit.dossier.reasons import IN_CHAPTER, IN_LIST, IN_NAME, LOOSE
 from segur_audit.model.ids import canonical
 from segur_audit.model.text import Text
 
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """A number that was read: its letters, its groups of figures, where it ends, how sure it is."""
-
-    stem: Stem
-    groups: Groups
-    start: int
-    end: int
-    told: Told
-    signs: str
+from .number_read import NumberRead
 
 
 class Numbers:
@@ -63,7 +54,7 @@ class Numbers:
         self._worded: dict[Stem, str] = {}
         for requirement in catalogue.requirements:
             self._add(requirement.id, requirement=True)
-        for identifier in (*_slots(catalogue), *log_numbers(catalogue)):
+        for identifier in (*slot_numbers(catalogue), *log_numbers(catalogue)):
             self._add(identifier)
 
     def _add(self, identifier: str, *, requirement: bool = False) -> None:
@@ -125,7 +116,7 @@ class Numbers:
                 return tuple({canonical(one.told.value): one.told for one in near}.values())
         return ()
 
-    def _all(self, text: str) -> Iterator[_Read]:
+    def _all(self, text: str) -> Iterator[NumberRead]:
         dates = tuple(sorted(day.start for day in days_in(text)))
         taken = 0
         for match in self._pattern.finditer(text):
@@ -143,10 +134,10 @@ class Numbers:
             yield from self._in_chapter(text, dates)
         for match in self._worded_pattern.finditer(text):
             identifier = self._worded_ids[re.sub(r"[\s._/-]", "", match["stem"])]
-            told = Told(identifier, Certainty.SURE, _IN_NAME)
-            yield _Read((), (), match.start(), match.end(), told, "")
+            told = Told(identifier, Certainty.SURE, IN_NAME)
+            yield NumberRead((), (), match.start(), match.end(), told, "")
 
-    def _in_chapter(self, text: str, dates: tuple[int, ...]) -> Iterator[_Read]:
+    def _in_chapter(self, text: str, dates: tuple[int, ...]) -> Iterator[NumberRead]:
         """`GEN.18.01.02` in a folder that SSI names."""
         *folders, _ = text.split("/")
         words = {word for folder in folders for word in re.findall(r"[A-Z0-9]+", folder)}
@@ -157,18 +148,18 @@ class Numbers:
                     continue
                 read = self._number(text, rest, match.start(), match.end(), dates)
                 if read and len(read.groups) and " " not in read.signs and self._is_exact(read):
-                    told = Told(read.told.value, Certainty.GUESSED, _IN_CHAPTER)
-                    yield _Read(read.stem, read.groups, read.start, read.end, told, read.signs)
+                    told = Told(read.told.value, Certainty.GUESSED, IN_CHAPTER)
+                    yield NumberRead(read.stem, read.groups, read.start, read.end, told, read.signs)
 
     def _stem_of(self, chapter: str, rest: str) -> Stem | None:
         return self._stems.get(chapter + re.sub(r"[\s._/-]", "", rest))
 
-    def _is_exact(self, read: _Read) -> bool:
+    def _is_exact(self, read: NumberRead) -> bool:
         return (read.stem, read.groups) in self._exact
 
     def _number(
         self, text: str, stem: Stem, start: int, end: int, dates: tuple[int, ...]
-    ) -> _Read | None:
+    ) -> NumberRead | None:
         """The number whose letters end at `end`: the longest that is known and that what follows
         does not deny.
         """
@@ -187,10 +178,10 @@ class Numbers:
                 continue
             if not loose or not COUNTED.match(text, head[-1].end):
                 if crossing or (folder and not told.is_sure):
-                    told = Told(told.value, Certainty.GUESSED, _IN_CHAPTER)
+                    told = Told(told.value, Certainty.GUESSED, IN_CHAPTER)
                 figures = tuple(group.figures for group in head)
                 signs = "".join(group.sign for group in head)
-                return _Read(stem, figures, start, head[-1].end, told, signs)
+                return NumberRead(stem, figures, start, head[-1].end, told, signs)
         return self._glued(text, stem, start, groups)
 
     def _told(self, stem: Stem, head: list[Group], rest: list[Group]) -> Told | None:
@@ -202,15 +193,15 @@ class Numbers:
                 return None
             spaced = len(head) == 1 and " " in head[0].sign
             if clean and not spaced:
-                return Told(identifier, Certainty.SURE, _IN_NAME)
-            return Told(identifier, Certainty.GUESSED, _LOOSE)
+                return Told(identifier, Certainty.SURE, IN_NAME)
+            return Told(identifier, Certainty.GUESSED, LOOSE)
         if not clean:
             return None
         padded = tuple(figure.zfill(2) for figure in figures)
         if len(head) > 1 and all(group.sign == "." for group in head[1:]):
             identifier = self._exact.get((stem, padded))
             if identifier is not None and padded != figures:
-                return Told(identifier, Certainty.GUESSED, _LOOSE)
+                return Told(identifier, Certainty.GUESSED, LOOSE)
         return self._below(stem, figures, "".join(group.sign for group in head[1:]))
 
     def _below(self, stem: Stem, figures: Groups, signs: str) -> Told | None:
@@ -243,7 +234,7 @@ class Numbers:
                 return found
         return None
 
-    def _glued(self, text: str, stem: Stem, start: int, groups: list[Group]) -> _Read | None:
+    def _glued(self, text: str, stem: Stem, start: int, groups: list[Group]) -> NumberRead | None:
         """`SSIGEN180102`: all the figures in one run, right behind the letters."""
         if len(groups) != 1 or groups[0].sign or len(groups[0].figures) not in (4, 6):
             return None
@@ -252,10 +243,10 @@ class Numbers:
         identifier = self._exact.get((stem, figures))
         if identifier is None or is_short_date(figures):
             return None
-        told = Told(identifier, Certainty.GUESSED, _LOOSE)
-        return _Read(stem, figures, start, groups[0].end, told, "")
+        told = Told(identifier, Certainty.GUESSED, LOOSE)
+        return NumberRead(stem, figures, start, groups[0].end, told, "")
 
-    def _list(self, text: str, read: _Read, dates: tuple[int, ...]) -> Iterator[_Read]:
+    def _list(self, text: str, read: NumberRead, dates: tuple[int, ...]) -> Iterator[NumberRead]:
         """What a list adds to a number: `SSI-GEN.18.01.01, 02 et 18.01.03`; `.01 à .04`."""
         while (joined := JOINED.match(text, read.end)) is not None:
             place = self._skip_letters(text, read.stem, joined.end())
@@ -279,9 +270,9 @@ class Numbers:
                 told = Told(
                     identifier,
                     Certainty.SURE if plain and read.told.is_sure else Certainty.GUESSED,
-                    _IN_LIST,
+                    IN_LIST,
                 )
-                read = _Read(read.stem, one, read.start, tail.end(), told, read.signs)
+                read = NumberRead(read.stem, one, read.start, tail.end(), told, read.signs)
                 yield read
 
     def _skip_letters(self, text: str, stem: Stem, place: int) -> int:
@@ -294,36 +285,10 @@ class Numbers:
                 return found.end() + (text[found.end() : found.end() + 1] in ("-", "_", " "))
         return place
 
-    def _range(self, read: _Read, last: Groups) -> list[Groups]:
+    def _range(self, read: NumberRead, last: Groups) -> list[Groups]:
         """The known numbers from the one after `read` to `last`."""
         if read.groups[:-1] != last[:-1] or not read.groups[-1] < last[-1]:
             return [last]
         first, end = int(read.groups[-1]) + 1, int(last[-1])
         every = [(*last[:-1], f"{number:02}") for number in range(first, end + 1)]
         return [one for one in every if (read.stem, one) in self._exact]
-
-
-_IN_NAME = Text("numéro lu dans le nom", "number read in the name")
-_LOOSE = Text(
-    "numéro lu dans le nom, écrit d'une façon qui peut dire autre chose",
-    "number read in the name, written in a way that may mean something else",
-)
-_IN_CHAPTER = Text(
-    "numéro lu dans le nom et dans celui du dossier de son chapitre",
-    "number read in the name and in that of its chapter's folder",
-)
-_IN_LIST = Text("numéro lu dans une liste du nom", "number read in a list of the name")
-
-
-def log_numbers(catalogue: Catalogue) -> Iterator[str]:
-    """The numbers that the FAQ's log of the REM names, as the rules of the catalogue carry it."""
-    for requirement in catalogue.requirements:
-        for use in requirement.checks:
-            for version in use.params.get("history", ()):
-                for change in version.get("changes", ()):
-                    for kind in ("requirements", "scenarios", "proofs"):
-                        yield from change.get(kind, ())
-
-
-def _slots(catalogue: Catalogue) -> Iterator[str]:
-    return (slot.id for requirement in catalogue.requirements for slot in requirement.proofs)

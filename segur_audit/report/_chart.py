@@ -1,4 +1,4 @@
-"""The chart of a report as SVG: for each chapter, how its mandatory requirements stand."""
+"""The chart of a report as a list with bars: how the mandatory requirements of a chapter stand."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from markupsafe import Markup
 
 from segur_audit.model.outcome import DOSSIER_OUTCOMES, Level, Outcome
 from segur_audit.model.report import Report, RequirementResult
-from segur_audit.model.text import Lang, Text
+from segur_audit.model.text import Lang
 from segur_audit.report.counts import by_chapter
-from segur_audit.report.words import OUTCOMES, SYMBOLS, counted
+from segur_audit.report.words import counted
 
 _COLOURS = {
     Outcome.ERROR: "#6a1b8f",
@@ -20,7 +20,6 @@ _COLOURS = {
     Outcome.WAIVED: "#1786ad",
     Outcome.PASS: "#1c7a3d",
 }
-_LEFT, _WIDTH, _ROW = 150, 620, 26
 
 
 def chapter_chart(report: Report, lang: Lang) -> Markup:
@@ -37,34 +36,16 @@ def chapter_chart(report: Report, lang: Lang) -> Markup:
     if not rows:
         return Markup("<p>—</p>")
     most = max(len(found) for _, found in rows)
-    label = Text(
-        "Exigences obligatoires par chapitre et par issue",
-        "Mandatory requirements by chapter and outcome",
-    )[lang]
-    height = _ROW * len(rows) + 4
-    body = Markup("").join(
-        _row(number, chapter, found, most, lang) for number, (chapter, found) in enumerate(rows)
-    )
-    return Markup(
-        '<svg class="chart" viewBox="0 0 1000 {}" role="img" aria-label="{}">{}</svg>'
-    ).format(height, label, body)
+    body = Markup("").join(_row(chapter, found, most, lang) for chapter, found in rows)
+    return Markup('<ul class="chart">{}</ul>').format(body)
 
 
-def _row(
-    number: int, chapter: str, found: Sequence[RequirementResult], most: int, lang: Lang
-) -> Markup:
-    top = number * _ROW + 3
-    bars = Markup("").join(_bars(found, most, top, lang))
+def _row(chapter: str, found: Sequence[RequirementResult], most: int, lang: Lang) -> Markup:
     words = ", ".join(counted(n, outcome, lang) for outcome, n in _counts(found))
     return Markup(
-        '<text x="0" y="{y}">{chapter}</text>{bars}<text x="{x}" y="{y}">{words}</text>'
-    ).format(
-        y=top + 14,
-        chapter=chapter,
-        bars=bars,
-        x=_LEFT + _WIDTH * len(found) // most + 10,
-        words=words,
-    )
+        '<li><span>{chapter}</span><svg viewBox="0 0 100 10" preserveAspectRatio="none" '
+        'aria-hidden="true">{bars}</svg><span>{words}</span></li>'
+    ).format(chapter=chapter, bars=Markup("").join(_bars(found, most)), words=words)
 
 
 def _counts(found: Sequence[RequirementResult]) -> Iterator[tuple[Outcome, int]]:
@@ -73,22 +54,11 @@ def _counts(found: Sequence[RequirementResult]) -> Iterator[tuple[Outcome, int]]
             yield outcome, count
 
 
-def _bars(found: Sequence[RequirementResult], most: int, top: int, lang: Lang) -> Iterator[Markup]:
-    left = float(_LEFT)
+def _bars(found: Sequence[RequirementResult], most: int) -> Iterator[Markup]:
+    left = 0.0
     for outcome, count in _counts(found):
-        width = _WIDTH * count / most
-        yield Markup(
-            '<rect x="{x}" y="{y}" width="{w}" height="18" '
-            'fill="{fill}"><title>{title}</title></rect>'
-            '<text x="{tx}" y="{ty}" aria-hidden="true" class="on">{symbol}</text>'
-        ).format(
-            x=round(left, 1),
-            y=top,
-            w=round(max(1.0, width - 1), 1),
-            fill=_COLOURS[outcome],
-            title=f"{OUTCOMES[outcome][lang]} : {count}",
-            tx=round(left + 6, 1),
-            ty=top + 14,
-            symbol=SYMBOLS[outcome] if width > 18 else "",
+        width = 100 * count / most
+        yield Markup('<rect x="{x}" y="0" width="{w}" height="10" fill="{fill}"/>').format(
+            x=round(left, 2), w=round(max(0.5, width - 0.3), 2), fill=_COLOURS[outcome]
         )
         left += width

@@ -6,20 +6,21 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from segur_audit import __version__
 from segur_audit.guidance.planning import Action, plan
 from segur_audit.model.finding import Finding
 from segur_audit.model.ids import file_name
 from segur_audit.model.outcome import DOSSIER_OUTCOMES, Level, Outcome
-from segur_audit.model.report import FailedManifest, Report, RequirementResult, UsedFile
+from segur_audit.model.report import FailedManifest, Report, RequirementResult
 from segur_audit.model.text import Lang, Text, ours, typeset
 from segur_audit.report import Reports
 from segur_audit.report._changes import (
@@ -37,41 +38,47 @@ from segur_audit.report._checklist import (
     checklist_notes,
     checklist_rows,
 )
+from segur_audit.report._facts import facts
+from segur_audit.report._meanings import meanings
+from segur_audit.report._pieces import pieces
 from segur_audit.report.counts import by_outcome, worst_first
-from segur_audit.report.verdict import assurance_tally, tally, verdict_line
+from segur_audit.report.style import Edition
+from segur_audit.report.verdict import assurance_tally, verdict_line
 from segur_audit.report.words import (
     ASSURANCES,
     LEVELS,
-    MILESTONES,
     OUTCOMES,
     REMARKS,
     SINCE_SEAL,
     SYMBOLS,
-    catalogue_name,
     counted,
 )
 
+PLAIN = Edition()
 SUFFIXES = (".html", ".htm")
 
 _HERE = Path(__file__).parent / "_html"
+_DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 _FIRST = 5
 _GATES = {"open": "✓", "closed": "✗", "undecided": "?"}
 _BLOCKING = (Outcome.ERROR, Outcome.FAIL, Outcome.MISSING, Outcome.TO_REVIEW)
 
 
-def render(reports: Reports, lang: Lang) -> str:
+def render(reports: Reports, lang: Lang, edition: Edition = PLAIN) -> str:
     """The page. Its policy lets in only its own style and script, named by their hashes."""
     template, style, script = _page()
     views = [
         _failed(report, lang)
         if isinstance(report, FailedManifest)
-        else _view(report, lang, len(reports) > 1)
+        else _view(report, lang, edition, len(reports) > 1)
         for report in reports
     ]
     return template.render(
         lang=lang,
         version=__version__,
         reports=views,
+        full=edition.full,
+        meanings=meanings(reports, lang),
         heading=views[0]["title"] if len(views) == 1 else str(len(views)),
         t=lambda fr, en: fr if lang == "fr" else en,
         style=Markup(style),
@@ -87,7 +94,13 @@ def _page() -> tuple[Template, str, str]:
         loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
     style, script = ((_HERE / name).read_text("utf-8") for name in ("report.css", "report.js"))
+    environment.filters["days"] = _unbroken
     return environment.get_template("report.html.j2"), style, script
+
+
+def _unbroken(text: object) -> Markup:
+    """The text, its dates kept on one line."""
+    return Markup(_DAY.sub(r'<span class="day">\g<0></span>', str(escape(text))))
 
 
 def _hash(content: str) -> str:
@@ -109,7 +122,7 @@ def _failed(report: FailedManifest, lang: Lang) -> dict[str, Any]:
     }
 
 
-def _view(report: Report, lang: Lang, several: bool) -> dict[str, Any]:
+def _view(report: Report, lang: Lang, edition: Edition, several: bool) -> dict[str, Any]:
     mandatory = by_outcome(report.results, Level.MANDATORY)
     urgent = [
         r
@@ -128,7 +141,7 @@ def _view(report: Report, lang: Lang, several: bool) -> dict[str, Any]:
         "gate": report.verdict.gate,
         "gate_symbol": _GATES[report.verdict.gate],
         "verdict": typeset(verdict_line(report, lang), lang),
-        "facts": _facts(report, lang),
+        "facts": facts(report, lang, edition),
         "tiles": [
             _tile(outcome, count, lang)
             for outcome, count in mandatory.items()
@@ -157,49 +170,17 @@ def _view(report: Report, lang: Lang, several: bool) -> dict[str, Any]:
             )
             if findings
         ],
+        "h": "h4" if several else "h3",
         "notices": [_finding(notice, lang) for notice in report.told],
         "checklist": checklist_rows(report, lang),
         "checklist_words": (CHECKLIST[lang], [name[lang] for name in CHECKLIST_COLUMNS]),
         "checklist_notes": [typeset(note[lang], lang) for note in checklist_notes(report)],
-        "evidence": _evidence(report),
+        "evidence": pieces(report, lang),
         "since": None if report.since is None else change_rows(report, lang),
         "since_words": (SINCE[lang], [column[lang] for column in SINCE_COLUMNS]),
         "calendar": calendar_rows(report, lang),
         "calendar_words": (CALENDAR[lang], [column[lang] for column in CALENDAR_COLUMNS]),
     }
-
-
-def _facts(report: Report, lang: Lang) -> list[tuple[str, str]]:
-    date = report.reference_date
-    origin = Text("aujourd'hui", "today")[lang] if date.origin == "today" else date.origin
-    company = [(Text("Société", "Company")[lang], report.company)] if report.company else []
-    return [
-        *company,
-        (
-            Text("Dispositif et jalon", "Scheme and milestone")[lang],
-            f"{report.scheme}, {MILESTONES[report.milestone][lang]}",
-        ),
-        (Text("Date de référence", "Reference date")[lang], f"{date.value} ({origin})"),
-        (
-            Text("Exigences obligatoires", "Mandatory requirements")[lang],
-            tally(report, Level.MANDATORY, lang),
-        ),
-        (
-            Text("Exigences recommandées", "Recommended requirements")[lang],
-            tally(report, Level.RECOMMENDED, lang),
-        ),
-        (
-            Text("Manifeste (SHA-256)", "Manifest (SHA-256)")[lang],
-            f"{report.manifest} — {report.manifest_sha256[:16]}…",
-        ),
-        (
-            Text("Catalogue", "Catalogue")[lang],
-            " ; ".join(
-                f"{catalogue_name(c.name)[lang]} {c.version} ({c.requirements})"
-                for c in report.catalogues
-            ),
-        ),
-    ]
 
 
 def _tile(outcome: Outcome, count: int, lang: Lang) -> dict[str, Any]:
@@ -300,6 +281,7 @@ def _finding(finding: Finding, lang: Lang) -> dict[str, Any]:
         "place": str(finding.location) if finding.location else None,
         "remedy": typeset(finding.remedy[lang], lang) if finding.remedy else None,
         "source": finding.source,
+        "code": finding.code,
     }
 
 
@@ -325,22 +307,3 @@ def _decisions(result: RequirementResult, lang: Lang) -> Iterator[str]:
             valid_until=said.valid_until,
             verdict=verdict,
         )[lang]
-
-
-def _evidence(report: Report) -> list[dict[str, Any]]:
-    answers: dict[str, list[str]] = {}
-    files: dict[str, UsedFile] = {}
-    for result in report.results:
-        for file in result.evidence:
-            files.setdefault(file.path, file)
-            answers.setdefault(file.path, []).append(result.requirement.id)
-    return [
-        {
-            "path": path,
-            "nature": file.nature or "—",
-            "size": "—" if file.size is None else file.size,
-            "sha256": file.sha256 or "—",
-            "answers": ", ".join(answers[path]),
-        }
-        for path, file in sorted(files.items())
-    ]

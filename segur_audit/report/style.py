@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 
@@ -17,3 +18,13 @@ class Style:
 
 
 DEFAULT = Style()
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What `report` adds to a report for people: the day it was made (None: it says none, so that
+    the same input gives the same bytes), and whether what conforms is printed too.
+    """
+
+    produced: dt.date | None = None
+    full: bool = False

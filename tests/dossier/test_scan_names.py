@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from segur_audit.catalogue.reading import builtin_catalogue
 from segur_audit.dossier.grammar import parts_of
-from segur_audit.dossier.names import Numbers, log_numbers
+from segur_audit.dossier.known_numbers import log_numbers
+from segur_audit.dossier.names import Numbers
 from segur_audit.model.ids import canonical
 
 

@@ -20,8 +20,12 @@ for (const form of document.querySelectorAll("form.filters")) {
   form.addEventListener("reset", () => setTimeout(apply));
   apply();
 }
+const aimed = (name) => document.getElementById(name)
+  || [...document.querySelectorAll(".req")].find((row) => row.dataset.id === name);
 const reveal = () => {
-  const target = location.hash && document.getElementById(location.hash.slice(1));
+  let name = location.hash.slice(1);
+  try { name = decodeURIComponent(name); } catch { /* a lone %: the name as it stands */ }
+  const target = name && aimed(name);
   if (target) { target.hidden = false; target.scrollIntoView(); }
 };
 addEventListener("hashchange", reveal);
