@@ -7,20 +7,21 @@ from typing import Any
 
 from support import run
 
-from segur_audit.manifest.reading import ABSENT, Declared, Manifest, make_manifest
+from segur_audit.engine.context import Context
+from segur_audit.manifest.reading import ABSENT, Declared, make_manifest
 from segur_audit.model.finding import Finding
 
 DEPOSIT = dt.date(2026, 12, 15)
 _HEAD = "segur_audit: 1\ncandidature: {dispositif: HOP-DPI-Va2}\n"
 
 
-def manifest(text: str, **known: Any) -> Manifest:
+def manifest(text: str, **known: Any) -> Context:
     """The manifest that says `text` beside what every manifest must say, and what the audit knows."""
     from pathlib import Path
 
     head = _HEAD if "candidature:" not in text else "segur_audit: 1\n"
     told = {"reference_date": DEPOSIT, "milestone": "depot", "scheme": "HOP-DPI-Va2", **known}
-    return make_manifest((head + text).encode(), Path("/nonexistent")).with_known(**told)
+    return Context(make_manifest((head + text).encode(), Path("/nonexistent")), told)
 
 
 def relate(

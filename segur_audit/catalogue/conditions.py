@@ -10,7 +10,7 @@ from typing import Any
 
 from segur_audit.catalogue.wording import describe
 from segur_audit.manifest.fitting import accepts
-from segur_audit.manifest.reading import ABSENT, Manifest
+from segur_audit.manifest.reading import ABSENT, Declarations
 from segur_audit.model.finding import SeenInPart
 from segur_audit.model.place import Location
 from segur_audit.model.requirement import Condition
@@ -35,8 +35,8 @@ class Judged:
     person: bool = False  # left to a person
 
 
-def judge(condition: Condition | None, manifest: Manifest, decision: bool | None = None) -> Judged:
-    """Evaluate `condition`; none at all is true. A path that the manifest does not hold is unknown,
+def judge(condition: Condition | None, known: Declarations, decision: bool | None = None) -> Judged:
+    """Evaluate `condition`; none at all is true. A path at which nothing is known is unknown,
     never false.
 
     `decision` is what a person decided of the parts that are left to one (`person:`), None when
@@ -44,17 +44,17 @@ def judge(condition: Condition | None, manifest: Manifest, decision: bool | None
     """
     if not condition:
         return Judged(True, Text("sans condition", "no condition"))
-    parts = tuple(_part(key, value, manifest, decision) for key, value in condition.items())
+    parts = tuple(_part(key, value, known, decision) for key, value in condition.items())
     return parts[0] if len(parts) == 1 else _all(parts)
 
 
-def _part(key: str, value: Any, manifest: Manifest, decision: bool | None) -> Judged:
+def _part(key: str, value: Any, known: Declarations, decision: bool | None) -> Judged:
     if key == "all":
-        return _all(tuple(judge(part, manifest, decision) for part in value))
+        return _all(tuple(judge(part, known, decision) for part in value))
     if key == "any":
-        return _any(tuple(judge(part, manifest, decision) for part in value))
+        return _any(tuple(judge(part, known, decision) for part in value))
     if key == "not":
-        inner = judge(value, manifest, decision)
+        inner = judge(value, known, decision)
         text = Text("le contraire de ce qui suit", "the contrary of what follows")
         return Judged(
             None if inner.value is None else not inner.value,
@@ -66,7 +66,7 @@ def _part(key: str, value: Any, manifest: Manifest, decision: bool | None) -> Ju
         )
     if key == "person":
         return Judged(decision, written(value["fr"], value["en"]), None, person=True)
-    return _leaf(key, value, manifest)
+    return _leaf(key, value, known)
 
 
 def _all(parts: tuple[Judged, ...]) -> Judged:
@@ -96,8 +96,8 @@ def _combined(value: bool | None, text: Text, parts: tuple[Judged, ...]) -> Judg
     )
 
 
-def _leaf(path: str, schema: Mapping[str, Any], manifest: Manifest) -> Judged:
-    declared, place = manifest.get(path), manifest.place(path)
+def _leaf(path: str, schema: Mapping[str, Any], known: Declarations) -> Judged:
+    declared, place = known.get(path), known.place(path)
     wanted, fact = describe(schema), path.startswith(FACTS)
     if declared is ABSENT or (isinstance(declared, SeenInPart) and not _proven(schema, declared)):
         unknown = (

@@ -147,7 +147,7 @@ def ground_for(
     from functools import partial
 
     from segur_audit.engine.decisions import read_decisions
-    from segur_audit.engine.facts import observed
+    from segur_audit.engine.facts import facts_of
     from segur_audit.engine.options import Options, reference_date
     from segur_audit.engine.speech import ground
     from segur_audit.engine.waiving import justifies
@@ -159,7 +159,6 @@ def ground_for(
     options = Options(gate, dt.date.today(), date)
     opener = partial(open_file, manifest.folder)
     decisions = read_decisions(manifest, catalogue)
-    manifest = observed(manifest, opener)
     made = ground(manifest, catalogue, decisions, gate, partial(justifies, manifest, opener))
-    chapter = requirement.chapter
-    return made.knowing(reference_date=reference_date(manifest, options, chapter).value)
+    day = reference_date(manifest, options, requirement.chapter).value
+    return made.knowing(reference_date=day, **facts_of(manifest, opener))

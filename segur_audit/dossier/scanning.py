@@ -18,6 +18,7 @@ from segur_audit.dossier.natures import nature_of, recognised
 from segur_audit.dossier.pairing import RAW, copy_note, paired
 from segur_audit.dossier.proposal import Proposal, Scan
 from segur_audit.dossier.walking import OWN, Listing, listing, strange
+from segur_audit.engine.context import Context
 from segur_audit.evidence.files import EvidenceFile, peek_file
 from segur_audit.manifest.reading import ABSENT, Manifest, named_files
 from segur_audit.model.errors import UnreadableEvidence
@@ -216,7 +217,7 @@ def _lacking(
 def _may_apply(one: Requirement, manifest: Manifest | None, named: set[str]) -> bool:
     if manifest is None or one.applies_when is None:
         return True
-    known = manifest.with_known(
+    known = Context(manifest).knowing(
         evidence_count=len(named),
         evidence_ids=sorted(named),
         evidence=(),

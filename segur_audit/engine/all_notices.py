@@ -59,7 +59,8 @@ def gathered_notices(
     options: Options,
     papers: frozenset[str],
 ) -> Iterator[Finding]:
-    manifest, scheme, decisions = about.manifest, about.scheme, about.decisions
+    manifest, scheme = about.context.manifest, about.scheme
+    decisions = about.decisions
     yield from frame_notices(options)
     rules = catalogue.for_scheme(scheme)
     absent = frozenset(r.key for r in rules if absent_from_rem(r, about.rem))

@@ -11,11 +11,10 @@ from functools import partial
 from segur_audit.catalogue.conditions import judge
 from segur_audit.catalogue.reading import Catalogue
 from segur_audit.catalogue.schemes import lacking, when_closed
-from segur_audit.engine.assurance import assurance_of
-from segur_audit.engine.binding import bound_to
+from segur_audit.engine.context import Context
 from segur_audit.engine.coverage import coverage_of, is_rem_in_use
 from segur_audit.engine.deadlines import deadlines
-from segur_audit.engine.decisions import Decisions, Waiver, read_decisions
+from segur_audit.engine.decisions import Decisions, read_decisions
 from segur_audit.engine.facts import facts_seen
 from segur_audit.engine.gate import Known, decide
 from segur_audit.engine.hypotheses import hypothesis_of
@@ -29,21 +28,17 @@ from segur_audit.engine.integrity import (
     verdict_notice,
     verdict_on,
 )
-from segur_audit.engine.items import Item, gather, unknowns
-from segur_audit.engine.judging import is_of_all_pieces, outcome_of, pieces_of, records, used_files
+from segur_audit.engine.judging import records
 from segur_audit.engine.masking import masked
 from segur_audit.engine.options import Options, Progress, reference_date
-from segur_audit.engine.remarks import remark_items
-from segur_audit.engine.rulings import attest
+from segur_audit.engine.results import Hearing, result_of
 from segur_audit.engine.scope import Scope, scope_of
-from segur_audit.engine.slot_items import slot_results
 from segur_audit.engine.slots import Filled, fill
-from segur_audit.engine.speech import ground
-from segur_audit.engine.waiving import justifies, readable_papers, waive
+from segur_audit.engine.speech import Ground, ground
+from segur_audit.engine.waiving import justifies, readable_papers
 from segur_audit.manifest.reading import Manifest
-from segur_audit.model.finding import Finding
+from segur_audit.model.finding import FactKind, Finding
 from segur_audit.model.ids import canonical
-from segur_audit.model.outcome import Assurance, Level, Outcome
 from segur_audit.model.piece import EvidenceRecord
 from segur_audit.model.report import Report, RequirementResult, Verdict
 from segur_audit.model.requirement import Requirement
@@ -56,47 +51,55 @@ def audit(manifest: Manifest, catalogue: Catalogue, options: Options, opener: Op
     catalogue knows.
     """
     decisions = read_decisions(manifest, catalogue)
-    about = ground(
-        manifest, catalogue, decisions, options.milestone, partial(justifies, manifest, opener)
-    )
-    manifest, scheme = about.manifest, about.scheme
-    entries = manifest.data.get("preuves", [])
-    requirements = [r for r in catalogue.for_scheme(scheme) if _selected(r, options)]
+    may_justify = partial(justifies, manifest, opener)
+    about = ground(manifest, catalogue, decisions, options.milestone, may_justify)
+    requirements = [r for r in catalogue.for_scheme(about.scheme) if _selected(r, options)]
     days = {r.key: reference_date(manifest, options, r.chapter).value for r in requirements}
-    papers = (
-        readable_papers(decisions.waivers, manifest, opener) if options.waivers else frozenset()
-    )
+    filled = {
+        r.key: fill(r, manifest.data.get("preuves", []), about.named.entries) for r in requirements
+    }
     # Facts are unknown yet: a rule that may apply is planned, and its scope is final once the
     # pieces are read.
     planned = [scope_of(r, about.knowing(reference_date=days[r.key])) for r in requirements]
-    concerned = [scope for scope in planned if scope.applies is not False]
-    filled = {r.key: fill(r, entries, about.named.entries) for r in requirements}
-    inspected = _inspect_all(manifest, concerned, filled, days, opener, options.progress)
+    inspected = _inspect_all(about.context, planned, filled, days, opener, options.progress)
+    evidence = records(inspected)
     if options.witness:
-        options.witness(tuple(records(inspected)))
-    about = about.knowing(**facts_seen(records(inspected)))
+        options.witness(tuple(evidence))
+    about = about.knowing(**facts_seen(evidence))
     scopes = {r.key: scope_of(r, about.knowing(reference_date=days[r.key])) for r in requirements}
-    seen = about.manifest.with_known(evidence=records(inspected), unreferenced=options.unreferenced)
-    results = [
-        _result(
-            scopes[r.key],
-            seen.with_known(reference_date=days[r.key]),
-            filled[r.key],
-            inspected,
-            decisions,
-            options,
-            papers,
-        )
-        for r in requirements
-    ]
-    changed = tuple(_altered(options, manifest, records(inspected), decisions))
-    verdict = decide(
-        results,
-        options.fail_on,
-        exit_zero=options.exit_zero,
-        known=known_of(catalogue, scheme, options.milestone),
+    papers = (
+        readable_papers(decisions.waivers, manifest, opener) if options.waivers else frozenset()
     )
-    report = Report(
+    hearing = Hearing(decisions, inspected, options, papers)
+    known = about.context.knowing(evidence=evidence, unreferenced=options.unreferenced)
+    results = [
+        result_of(scope, known.knowing(reference_date=days[key]), filled[key], days[key], hearing)
+        for key, scope in scopes.items()
+    ]
+    report = _report(about, catalogue, scopes, results, hearing)
+    return masked(report, _private(evidence))
+
+
+def _private(evidence: Sequence[EvidenceRecord]) -> Iterator[str]:
+    """What the evidence says of persons, which no report may show."""
+    for record in evidence:
+        yield from (fact.value for fact in record.facts if fact.kind is FactKind.PRIVATE)
+
+
+def _report(
+    about: Ground,
+    catalogue: Catalogue,
+    scopes: Mapping[str, Scope],
+    results: Sequence[RequirementResult],
+    hearing: Hearing,
+) -> Report:
+    """The report that the results make, with its verdict and its notices."""
+    manifest, scheme, options = about.context.manifest, about.scheme, hearing.options
+    evidence = records(hearing.inspected)
+    changed = tuple(_altered(options, manifest, evidence, hearing.decisions))
+    known = known_of(catalogue, scheme, options.milestone)
+    verdict = decide(results, options.fail_on, exit_zero=options.exit_zero, known=known)
+    return Report(
         manifest=manifest.name,
         manifest_sha256=manifest.sha256,
         solution=_solution(manifest),
@@ -111,23 +114,14 @@ def audit(manifest: Manifest, catalogue: Catalogue, options: Options, opener: Op
         notices=(
             *changed,
             *_since_seal(options, catalogue, verdict, results),
-            *gathered_notices(about, catalogue, scopes, results, options, papers),
+            *gathered_notices(about, catalogue, scopes, results, options, hearing.papers),
         ),
         results=tuple(results),
         fail_on=options.fail_on,
-        calendar=deadlines(results, decisions),
+        calendar=deadlines(results, hearing.decisions),
         coverage=coverage_of(results, catalogue, scheme, options.milestone),
         call=options.call,
         hypothesis=hypothesis_of(results, catalogue, scheme, options.milestone, options.supposed),
-    )
-    return masked(
-        report,
-        (
-            fact.value
-            for record in records(inspected)
-            for fact in record.facts
-            if fact.kind == "private"
-        ),
     )
 
 
@@ -195,106 +189,49 @@ def _company(manifest: Manifest) -> str:
 
 
 def _inspect_all(
-    manifest: Manifest,
-    concerned: Sequence[Scope],
+    context: Context,
+    scopes: Sequence[Scope],
     filled: Mapping[str, Sequence[Filled]],
     days: Mapping[str, dt.date],
     opener: Opener,
     progress: Progress | None,
 ) -> dict[int, Inspected]:
-    plans: dict[int, list[tuple[dt.date, Planned]]] = {}
-    for scope in concerned:
-        key = scope.requirement.key
-        for one in filled[key]:
-            if one.slot in scope.offered and judge(one.slot.when, manifest).value is not False:
-                for index in one.entries:
-                    plans.setdefault(index, []).extend(
-                        (days[key], plan) for plan in _planned(scope, one, index, manifest)
-                    )
-    found: dict[int, Inspected] = {}
-    entries = manifest.data.get("preuves", [])
+    """Every piece, opened, judged by the checks that a scope plans, and forgotten."""
+    plans = _plans(context, scopes, filled, days)
+    inspected: dict[int, Inspected] = {}
+    entries = context.manifest.data.get("preuves", [])
     for index, entry in enumerate(entries):
         if progress:
             progress(index, len(entries))
-        piece = open_piece(index, entry, manifest, opener)
-        found[index] = inspect(piece, plans.get(index, []), manifest)
-    return found
+        piece = open_piece(index, entry, context.manifest, opener)
+        inspected[index] = inspect(piece, plans.get(index, []), context)
+    return inspected
 
 
-def _planned(scope: Scope, one: Filled, index: int, manifest: Manifest) -> Iterator[Planned]:
-    accepted = one.slot.accepting(manifest.data["preuves"][index].get("nature"))
+def _plans(
+    context: Context,
+    scopes: Sequence[Scope],
+    filled: Mapping[str, Sequence[Filled]],
+    days: Mapping[str, dt.date],
+) -> dict[int, list[tuple[dt.date, Planned]]]:
+    """The checks that each piece is to undergo, each with its reference date."""
+    plans: dict[int, list[tuple[dt.date, Planned]]] = {}
+    for scope in scopes:
+        if scope.applies is False:
+            continue
+        key = scope.requirement.key
+        for one in filled[key]:
+            if one.slot in scope.offered and judge(one.slot.when, context).value is not False:
+                for index in one.entries:
+                    plans.setdefault(index, []).extend(
+                        (days[key], plan) for plan in _planned(scope, one, index, context)
+                    )
+    return plans
+
+
+def _planned(scope: Scope, one: Filled, index: int, context: Context) -> Iterator[Planned]:
+    nature = context.manifest.data["preuves"][index].get("nature")
+    accepted = one.slot.accepting(nature)
     for number, use in enumerate(accepted.checks if accepted else ()):
-        if scope.wants(use) and judge(use.when, manifest).value is not False:
+        if scope.wants(use) and judge(use.when, context).value is not False:
             yield Planned((scope.requirement.key, one.slot.id, index, number), use)
-
-
-def _result(
-    scope: Scope,
-    manifest: Manifest,
-    filled: Sequence[Filled],
-    inspected: Mapping[int, Inspected],
-    decisions: Decisions,
-    options: Options,
-    papers: frozenset[str],
-) -> RequirementResult:
-    requirement, about = scope.requirement, scope.applicability
-    day = manifest.known["audit.reference_date"]
-    files = used_files(filled, inspected)
-    if scope.applies is False:
-        slots = slot_results(filled, (), inspected, ())
-        return RequirementResult(
-            requirement, scope.level, Outcome.NOT_APPLICABLE, None, day, about, (), slots, files
-        )
-    items = unknowns(scope)
-    if scope.applies:
-        items = gather(scope, manifest, filled, inspected, options.call)
-    attestation = waiver = None
-    if scope.applies:
-        strict = is_of_all_pieces(requirement)
-        every = [record.piece for record in records(inspected)]
-        judged = bound_to(every if strict else pieces_of(filled, inspected))
-        items, attestation = attest(
-            items, decisions.attestations_of(requirement.key), judged, day, strict
-        )
-    if scope.unproven:  # nobody's attestation stands for the justification of a decision
-        items = [*items, Item(scope.unproven, Assurance.DECLARED)]
-    items = [*items, *remark_items(requirement, manifest, filled, inspected)]
-    if options.waivers:
-
-        def justified(one: Waiver) -> bool:
-            return scope.level is not Level.MANDATORY or one.justification in papers
-
-        items, waiver = waive(items, decisions.waivers_of(requirement.key), day, justified)
-    outcome = outcome_of(items)
-    assurance = (
-        assurance_of(items, attestation is not None and attestation.result == "conforme")
-        if outcome is Outcome.PASS
-        else None
-    )
-    findings = tuple(
-        sorted(
-            (item.finding for item in items), key=lambda finding: _FINDING_ORDER[finding.outcome]
-        )
-    )
-    slots = slot_results(filled, items, inspected, scope.slots)
-    return RequirementResult(
-        requirement,
-        scope.level,
-        outcome,
-        assurance,
-        day,
-        about,
-        findings,
-        slots,
-        files,
-        waiver,
-        attestation,
-    )
-
-
-_FINDING_ORDER = {
-    outcome: rank
-    for rank, outcome in enumerate(
-        (*tuple(Outcome)[:5], Outcome.WARNING, Outcome.PASS, Outcome.NOT_APPLICABLE, Outcome.INFO)
-    )
-}

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from segur_audit.engine.context import Context
 from segur_audit.engine.inspection import Opener, inspect, open_piece
 from segur_audit.manifest.reading import Manifest
 from segur_audit.model.finding import SEEN_IN, FactKind, SeenInPart
@@ -40,8 +41,8 @@ def _is_unread(record: EvidenceRecord) -> bool:
     )
 
 
-def observed(manifest: Manifest, opener: Opener) -> Manifest:
-    """The manifest, knowing what its pieces show: each is opened and observed, none is judged."""
-    entries = manifest.data.get("preuves", [])
+def facts_of(manifest: Manifest, opener: Opener) -> dict[str, Any]:
+    """The same lists of the pieces of `manifest`: each is opened and observed, none is judged."""
+    entries, context = manifest.data.get("preuves", []), Context(manifest)
     pieces = [open_piece(index, entry, manifest, opener) for index, entry in enumerate(entries)]
-    return manifest.with_known(**facts_seen([inspect(one, (), manifest).record for one in pieces]))
+    return facts_seen([inspect(piece, (), context).record for piece in pieces])

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from segur_audit.catalogue.registry import Check, load_check, observers
+from segur_audit.engine.context import Context
 from segur_audit.evidence.files import EvidenceFile
 from segur_audit.manifest.paths import find_file, is_pattern
 from segur_audit.manifest.reading import ABSENT, Manifest
@@ -108,7 +109,7 @@ def open_piece(index: int, entry: Mapping[str, Any], manifest: Manifest, opener:
 
 
 def inspect(
-    piece: Piece, planned: Sequence[tuple[dt.date, Planned]], manifest: Manifest
+    piece: Piece, planned: Sequence[tuple[dt.date, Planned]], context: Context
 ) -> Inspected:
     """Run the planned checks (each at its reference date) and the observers on `piece`, then forget
     its content.
@@ -119,9 +120,7 @@ def inspect(
         {}
         if broken
         else {
-            plan.ticket: tuple(
-                run_on_piece(plan.use, piece, manifest.with_known(reference_date=day))
-            )
+            plan.ticket: tuple(run_on_piece(plan.use, piece, context.knowing(reference_date=day)))
             for day, plan in planned
         }
     )
@@ -175,41 +174,42 @@ def _type_findings(piece: Piece, file: EvidenceFile) -> Iterator[Finding]:
         )
 
 
-def resolve(use: Use, found: Check, manifest: Manifest) -> tuple[dict[str, Any], list[Finding]]:
+def resolve(use: Use, found: Check, context: Context) -> tuple[dict[str, Any], list[Finding]]:
     """The arguments of a check, and a `missing` finding for each path that is absent and has no
     default.
     """
     arguments, absent = dict(use.params), []
     for name, path in use.paths.items():
-        declared = manifest.declared(path)
+        declared = context.declared(path)
         if declared is not None and path in LOCAL_FILES:
             declared = replace(
-                declared, value=str(find_file(manifest.folder, str(declared.value)).resolve())
+                declared,
+                value=str(find_file(context.manifest.folder, str(declared.value)).resolve()),
             )
         if declared is not None:
             arguments[name] = declared
         elif found.parameters[name].default is found.parameters[name].empty:
-            absent.append(missing(path, manifest))
+            absent.append(missing(path, context))
     return arguments, absent
 
 
 def missing(
-    path: str, manifest: Manifest, code: str | None = None, remedy: Text | None = None
+    path: str, context: Context, code: str | None = None, remedy: Text | None = None
 ) -> Finding:
     """The finding that says that the declaration at `path` is not there, at its nearest existing
     parent.
     """
     rule = replace(NOT_GIVEN, code=code or path, listed=False)
-    return rule.lacks(manifest.place(path), action=remedy or rule.action, path=ours(path))
+    return rule.lacks(context.place(path), action=remedy or rule.action, path=ours(path))
 
 
-def run_on_piece(use: Use, piece: Piece, manifest: Manifest) -> Iterator[Finding]:
+def run_on_piece(use: Use, piece: Piece, context: Context) -> Iterator[Finding]:
     """The findings of one use of a check on one piece."""
     found = load_check(use.name)
     if found is None:  # lint refuses it; a catalogue that slipped through must not pass
         yield crashed(use.name, "unknown")
         return
-    arguments, absent = resolve(use, found, manifest)
+    arguments, absent = resolve(use, found, context)
     yield from absent
     if not absent:
         yield from guarded(found, {"piece": piece, **arguments}, piece)
@@ -266,7 +266,7 @@ def observe(piece: Piece) -> tuple[tuple[Fact, ...], tuple[Finding, ...]]:
     return tuple(facts), tuple(blind)
 
 
-def declared_items(manifest: Manifest, path: str) -> list[Any] | None:
+def declared_items(context: Context, path: str) -> list[Any] | None:
     """The items of a declared list, None when the list is not declared."""
-    value = manifest.get(path)
+    value = context.get(path)
     return None if value is ABSENT else list(value) if isinstance(value, list) else [value]

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from segur_audit.catalogue.conditions import absent_paths, judge
 from segur_audit.catalogue.registry import load_check
 from segur_audit.catalogue.wording import describe
+from segur_audit.engine.context import Context
 from segur_audit.engine.inspection import Inspected, crashed, guarded, missing, resolve
 from segur_audit.engine.scope import Scope
 from segur_audit.engine.slots import Filled, wanting
 from segur_audit.manifest.fitting import accepts
-from segur_audit.manifest.reading import ABSENT, Manifest
+from segur_audit.manifest.reading import ABSENT
 from segur_audit.model.command import Invocation
 from segur_audit.model.finding import Finding
 from segur_audit.model.nobody import is_unfilled
@@ -24,9 +25,8 @@ from segur_audit.model.text import Text, ours
 from .judging_rules import DECLARED, REVIEW, SILENT, TO_ATTEST, UNFILLED
 
 EVIDENCE = "audit.evidence"
-#: The finding on a rule of which nothing was evaluated. No attestation lifts it: there is nothing
-#: that was judged.
-#: The code that says that nothing was evaluated.
+#: The code that says that nothing was evaluated. No attestation lifts it: there is nothing that was
+#: judged.
 SILENCE = SILENT.code
 
 
@@ -61,7 +61,7 @@ def unknowns(scope: Scope) -> list[Item]:
 
 def gather(
     scope: Scope,
-    manifest: Manifest,
+    context: Context,
     filled: Sequence[Filled],
     inspected: Mapping[int, Inspected],
     call: Invocation,
@@ -74,24 +74,24 @@ def gather(
     requirement = scope.requirement
     items = unknowns(scope)
     if scope.judges(requirement.judged_for):
-        asserted = list(_asserted(requirement, manifest))
+        asserted = list(_asserted(requirement, context))
         items += [by(item, requirement.judged_for, scope) for item in asserted]
     if requirement.unproved and scope.judges(Asker.REM):
         items.append(by(_review(requirement, requirement.unproved), Asker.REM, scope))
-    items.extend(_slot_items(scope, manifest, filled, inspected, call))
+    items.extend(_slot_items(scope, context, filled, inspected, call))
     if not scope.unproven and not any(evaluated(item) for item in items):
         silence = SILENT.unsure(None, action=requirement.remedy)
         items.append(Item(silence, Assurance.DECLARED))
     return items
 
 
-def _asserted(requirement: Requirement, manifest: Manifest) -> Iterator[Item]:
+def _asserted(requirement: Requirement, context: Context) -> Iterator[Item]:
     """What is judged beside the slots: declarations, relations, and what only a person can say."""
     for expectation in requirement.expects:
-        for finding in _expect(expectation, requirement, manifest):
+        for finding in _expect(expectation, requirement, context):
             yield Item(finding, Assurance.DECLARED)
     for use in requirement.checks:
-        yield from _relate(use, manifest)
+        yield from _relate(use, context)
     if requirement.review:
         yield _review(requirement, requirement.review)
 
@@ -124,18 +124,18 @@ def evaluated(item: Item) -> bool:
 
 
 def _expect(
-    expectation: Expectation, requirement: Requirement, manifest: Manifest
+    expectation: Expectation, requirement: Requirement, context: Context
 ) -> Iterator[Finding]:
-    judged = judge(expectation.when, manifest)
+    judged = judge(expectation.when, context)
     if judged.value is None:
-        yield from (missing(path, manifest) for path in absent_paths(judged))
+        yield from (missing(path, context) for path in absent_paths(judged))
     if judged.value is not True:
         return
-    value, place = manifest.get(expectation.path), manifest.place(expectation.path)
+    value, place = context.get(expectation.path), context.place(expectation.path)
     rule = _rule_of(expectation, requirement)
     if value is ABSENT:
         asked = expectation.remedy or _to_declare(expectation) or requirement.remedy
-        yield missing(expectation.path, manifest, expectation.code, asked)
+        yield missing(expectation.path, context, expectation.code, asked)
     elif isinstance(value, str) and is_unfilled(value):
         yield rule.lacks(place, message=UNFILLED.filled(path=ours(expectation.path)))
     elif accepts(expectation.schema, value):
@@ -171,24 +171,24 @@ def _to_declare(expectation: Expectation) -> Text | None:
     )
 
 
-def _relate(use: Use, manifest: Manifest) -> Iterator[Item]:
+def _relate(use: Use, context: Context) -> Iterator[Item]:
     """A check over declarations; over the pieces themselves when it is given `audit.evidence`."""
     on_evidence = EVIDENCE in use.paths.values()
     assurance = Assurance.VERIFIED if on_evidence else Assurance.DECLARED
-    judged = judge(use.when, manifest)
+    judged = judge(use.when, context)
     if judged.value is None:
-        yield from (Item(missing(path, manifest), assurance) for path in absent_paths(judged))
+        yield from (Item(missing(path, context), assurance) for path in absent_paths(judged))
     if judged.value is not True:
         return
     found = load_check(use.name)
     if found is None:
         yield Item(crashed(use.name, "unknown"), assurance)
         return
-    arguments, absent = resolve(use, found, manifest)
+    arguments, absent = resolve(use, found, context)
     for finding in absent or guarded(found, arguments):
         yield Item(finding, assurance)
     if on_evidence:  # what no observer could see is not to be taken for clean
-        for record in manifest.get(EVIDENCE):
+        for record in context.get(EVIDENCE):
             yield from (
                 Item(finding, assurance)
                 for finding in record.findings
@@ -198,7 +198,7 @@ def _relate(use: Use, manifest: Manifest) -> Iterator[Item]:
 
 def _slot_items(
     scope: Scope,
-    manifest: Manifest,
+    context: Context,
     filled: Sequence[Filled],
     inspected: Mapping[int, Inspected],
     call: Invocation,
@@ -207,7 +207,7 @@ def _slot_items(
         if one.slot not in scope.slots:
             continue
         pieces = [inspected[index].record.piece for index in one.entries]
-        for finding in wanting(one.slot, pieces, manifest):
+        for finding in wanting(one.slot, pieces, context):
             yield by(Item(finding, Assurance.DECLARED, one.slot.id), one.slot.asker, scope)
         for index in one.entries:
             for item in piece_items(scope.requirement, one.slot, index, inspected[index], call):

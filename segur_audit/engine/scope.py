@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from segur_audit.catalogue.conditions import absent_paths, assumed, judge, leaves
 from segur_audit.catalogue.reading import ImportedRem
+from segur_audit.engine.context import Context
 from segur_audit.engine.inspection import missing
 from segur_audit.engine.speech import (
     ASKERS,
@@ -19,7 +20,6 @@ from segur_audit.engine.speech import (
     speech_of,
     unproven_finding,
 )
-from segur_audit.manifest.reading import Manifest
 from segur_audit.model.coverage import Applicability, SideApplicability
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Level, Outcome
@@ -123,7 +123,7 @@ def scope_of(requirement: Requirement, ground: Ground) -> Scope:
     if not applicability.applies:
         slots, wanting = (), ()
     else:
-        slots, wanting = _slots(requirement, speeches, ground.manifest)
+        slots, wanting = _slots(requirement, speeches, ground.context)
     return Scope(
         requirement,
         applicability,
@@ -155,10 +155,10 @@ def _absent_from_rem(requirement: Requirement, ground: Ground) -> Applicability 
     if not absent_from_rem(requirement, ground.rem):
         return None
     condition = assumed(requirement.applies_when, _NAMED, False)
-    if judge(condition, ground.manifest).value is not False:
+    if judge(condition, ground.context).value is not False:
         return None
     because = Text("absente du REM importé", "not in the imported REM")
-    return Applicability(False, because, ground.manifest.place("candidature.dispositif"))
+    return Applicability(False, because, ground.context.place("candidature.dispositif"))
 
 
 def _applicability(
@@ -227,7 +227,7 @@ def _asked(slot: Slot, speeches: Sequence[Speech]) -> bool:
 
 
 def _slots(
-    requirement: Requirement, speeches: Sequence[Speech], manifest: Manifest
+    requirement: Requirement, speeches: Sequence[Speech], context: Context
 ) -> tuple[tuple[Slot, ...], tuple[Finding, ...]]:
     """The slots that are asked for and whose condition holds, and a finding for each condition that
     cannot be known.
@@ -237,11 +237,11 @@ def _slots(
     for slot in requirement.proofs:
         if not _asked(slot, speeches):
             continue
-        judged = judge(slot.when, manifest)
+        judged = judge(slot.when, context)
         if judged.value is True:
             slots.append(slot)
         elif judged.value is None:
-            unknown.extend(missing(path, manifest) for path in absent_paths(judged))
+            unknown.extend(missing(path, context) for path in absent_paths(judged))
     return tuple(slots), tuple(unknown)
 
 

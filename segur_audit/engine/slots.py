@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from segur_audit.engine.context import Context
 from segur_audit.engine.inspection import declared_items, missing
-from segur_audit.manifest.reading import Manifest
 from segur_audit.model.finding import Finding
 from segur_audit.model.ids import canonical
 from segur_audit.model.outcome import Outcome
@@ -84,7 +84,7 @@ def _accepted(slot: Slot, offered: set[int], entries: Sequence[Entry]) -> tuple[
     )
 
 
-def wanting(slot: Slot, pieces: Sequence[Piece], manifest: Manifest) -> Iterator[Finding]:
+def wanting(slot: Slot, pieces: Sequence[Piece], context: Context) -> Iterator[Finding]:
     """What a deposit slot lacks: pieces, or a piece for one of the items that it follows
     (`per`).
     """
@@ -92,18 +92,18 @@ def wanting(slot: Slot, pieces: Sequence[Piece], manifest: Manifest) -> Iterator
         return
     if slot.per is None:
         if len(pieces) < slot.min:
-            yield _lack(slot, manifest)
+            yield _lack(slot, context)
         return
-    items = declared_items(manifest, slot.per)
+    items = declared_items(context, slot.per)
     if items is None:
-        yield missing(slot.per, manifest)
+        yield missing(slot.per, context)
         return
     if not items:
         rule = replace(_EMPTY_LIST, code=f"{slot.id}.none", listed=False)
-        yield rule.lacks(manifest.place(slot.per), per=ours(slot.per))
+        yield rule.lacks(context.place(slot.per), per=ours(slot.per))
     for index, item in enumerate(items):
         if sum(piece.entry.get(slot.match or "") == item for piece in pieces) < slot.min:
-            yield _lack_of(slot, manifest, f"{slot.per}[{index}]", str(item))
+            yield _lack_of(slot, context, f"{slot.per}[{index}]", str(item))
 
 
 def _name(slot: Slot) -> Text:
@@ -144,15 +144,15 @@ def _remedy(slot: Slot, extra: str = "") -> Text:
     )
 
 
-def _lack(slot: Slot, manifest: Manifest) -> Finding:
+def _lack(slot: Slot, context: Context) -> Finding:
     name = _name(slot)
-    return _MISSING.lacks(manifest.place("preuves"), action=_remedy(slot), proof=slot.id, name=name)
+    return _MISSING.lacks(context.place("preuves"), action=_remedy(slot), proof=slot.id, name=name)
 
 
-def _lack_of(slot: Slot, manifest: Manifest, path: str, item: str) -> Finding:
+def _lack_of(slot: Slot, context: Context, path: str, item: str) -> Finding:
     name = _name(slot)
     return _MISSING_ABSENT.lacks(
-        manifest.place(path),
+        context.place(path),
         action=_remedy(slot, f", {slot.match}: {shorten(item)}"),
         proof=slot.id,
         item=shorten(item),

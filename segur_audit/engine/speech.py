@@ -11,6 +11,7 @@ from typing import Any
 
 from segur_audit.catalogue.conditions import FACTS, Judged, absent_paths, asks_a_person, judge
 from segur_audit.catalogue.reading import Catalogue, ImportedRem
+from segur_audit.engine.context import Context
 from segur_audit.engine.decisions import Decisions, Ruling
 from segur_audit.engine.naming import Named, named_by
 from segur_audit.manifest.reading import Manifest
@@ -53,13 +54,13 @@ _WHOLE = Text("s'applique à tout le dispositif", "applies to the whole scheme")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ground:
-    """What scopes are decided on: the manifest (with what the audit knows), persons' decisions, the
-    gate, the REM in use.
+    """What scopes are decided on: what is known of the dossier, persons' decisions, the gate, the
+    REM in use.
 
     `readable`: whether a file of the manifest's folder, a `justificatif`, can be read.
     """
 
-    manifest: Manifest
+    context: Context
     decisions: Decisions
     milestone: str
     scheme: str
@@ -70,14 +71,14 @@ class Ground:
     @property
     def day(self) -> dt.date:
         """The reference date; before it is known, the last day there is."""
-        day = self.manifest.known.get("audit.reference_date")
+        day = self.context.known.get("reference_date")
         return day if isinstance(day, dt.date) else dt.date.max
 
     def knowing(self, **known: Any) -> Ground:
-        """The same ground, the manifest knowing more (`reference_date=…` is the path
+        """The same ground, of which more is known (`reference_date=…` is the path
         `audit.reference_date`).
         """
-        return replace(self, manifest=self.manifest.with_known(**known))
+        return replace(self, context=self.context.knowing(**known))
 
 
 def ground(
@@ -102,7 +103,7 @@ def ground(
     }
     if rem is not None:
         known["rem_version"] = rem.version
-    return Ground(manifest.with_known(**known), decisions, milestone, scheme, rem, named, readable)
+    return Ground(Context(manifest, known), decisions, milestone, scheme, rem, named, readable)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -136,7 +137,7 @@ def speech_of(side: Side, requirement: Requirement, ground: Ground) -> Speech:
     """What `side` says on `ground`, a person's decision included."""
     level = side.milestones.get(ground.milestone) if side.concerns(ground.scheme) else None
     ruling = ground.decisions.ruling_on(requirement.key, ground.day)
-    judged = judge(side.applies_when, ground.manifest, ruling.applies if ruling else None)
+    judged = judge(side.applies_when, ground.context, ruling.applies if ruling else None)
     speaks = judged.value if level else False
     speech = Speech(side, level, speaks, judged.value, judged, ruling)
     if side.asker is not Asker.REM or ruling is None or ruling.applies or level is None:
@@ -150,7 +151,7 @@ def _lifted(speech: Speech, ruling: Ruling, ground: Ground) -> Speech:
     What the REM asks unconditionally as mandatory binds: to lift it takes a justification that can
     be read.
     """
-    without = judge(speech.side.applies_when, ground.manifest, True)
+    without = judge(speech.side.applies_when, ground.context, True)
     if without.value is False:  # it did not speak anyway
         return speech
     needs = speech.level is Level.MANDATORY and not asks_a_person(speech.side.applies_when)

@@ -114,7 +114,7 @@ def _verdict(scope: Scope, ground: Ground, lang: Lang) -> Iterator[str]:
     """Whether it applies to the dossier, at which gate, by whose side, and the proof of each side's
     condition.
     """
-    name, gate = ground.manifest.name, ground.milestone
+    name, gate = ground.context.manifest.name, ground.milestone
     verdict = {
         True: Text("elle s'applique", "it applies"),
         False: Text("elle ne s'applique pas", "it does not apply"),

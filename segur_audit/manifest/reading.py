@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from segur_audit import SCHEMAS
 from segur_audit.manifest.fitting import accepts, is_date
@@ -20,7 +20,7 @@ from segur_audit.model.natures import NATURES
 from segur_audit.model.place import Location
 from segur_audit.model.text import Text
 
-__all__ = ["ABSENT", "Declared", "Manifest", "named_files", "read_manifest"]
+__all__ = ["ABSENT", "Declarations", "Declared", "Manifest", "named_files", "read_manifest"]
 
 SCHEMA = SCHEMAS / "manifest.json"
 
@@ -32,9 +32,7 @@ ABSENT: Any = type(
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """A value and the way to its places. What the audit itself knows (`audit.…`) has no place in
-    the manifest.
-    """
+    """A value and the way to its places."""
 
     value: Any
     path: str
@@ -46,26 +44,21 @@ class Declared:
         """
         if self.source is None:
             return Location("manifest.yaml")
-        if self.path.startswith("audit."):
-            return self.source.locate(("candidature",))
         return self.source.locate((*parse_path(self.path), *steps))
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What the editor declares. `known` holds the `audit.…` paths, always known."""
+    """What the editor declares."""
 
     folder: Path
     name: str
     sha256: str
     source: Source
     data: dict[str, Any] = field(repr=False)
-    known: dict[str, Any] = field(default_factory=dict, repr=False)
 
     def get(self, path: str) -> Any:
-        """The value at a dotted path, ABSENT when the manifest (or the audit) does not hold it."""
-        if path.startswith("audit."):
-            return self.known.get(path, ABSENT)
+        """The value at a dotted path, ABSENT when the manifest does not hold it."""
         value: Any = self.data
         for step in parse_path(path):
             inside = (
@@ -87,19 +80,18 @@ class Manifest:
         return Declared(value, path, self.source)
 
     def place(self, path: str) -> Location | None:
-        """Where `path` stands, or its nearest existing parent; None for what only the audit
-        knows.
-        """
-        return None if path.startswith("audit.") else self.source.locate(parse_path(path))
+        """Where `path` stands, or its nearest existing parent."""
+        return self.source.locate(parse_path(path))
 
-    def with_known(self, **known: Any) -> Manifest:
-        """The same manifest, to which the audit has told what it knows (`milestone=…` is the path
-        `audit.milestone`).
-        """
-        told = {f"audit.{name}": value for name, value in known.items()}
-        return Manifest(
-            self.folder, self.name, self.sha256, self.source, self.data, {**self.known, **told}
-        )
+
+class Declarations(Protocol):
+    """What a condition is judged on: a manifest, or what an audit knows beside it."""
+
+    def get(self, path: str) -> Any:
+        """The value at a dotted path, ABSENT when there is none."""
+
+    def place(self, path: str) -> Location | None:
+        """Where `path` stands, None where it has no place."""
 
 
 @cache
