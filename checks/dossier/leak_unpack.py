@@ -20,6 +20,7 @@ from .leak_inflate import MIB, SLICE, Budget, inflated
 from .leak_patterns import is_key
 from .leak_pdf import pdf_contents
 from .leak_sealed import sealed, uuencoded
+from .leak_sheet import Sheets
 
 #: How 7z, rar, OLE, xz, bzip2, zstd and lz4 begin: closed to this scan, which is said, never taken
 #: for clean.
@@ -141,6 +142,7 @@ def _members(inside: str, data: bytes, budget: Budget, depth: int) -> Iterator[t
         budget.close("archive")
         return
     budget.close("archive", archive.refused or bool(archive.problems))
+    sheets = Sheets()
     for member in archive.members:
         content = (
             archive.weigh(member) if member.size <= _MEMBER and budget.takes(member.size) else None
@@ -148,9 +150,12 @@ def _members(inside: str, data: bytes, budget: Budget, depth: int) -> Iterator[t
         if content is None or isinstance(content, Text):
             budget.close("too_large" if content is None else "archive")
             continue
+        sheets.take(content.data)
         yield from unpacked(
             f"{inside}!{member.name}" if inside else member.name, content.data, budget, depth + 1
         )
+    if lines := sheets.lines():
+        yield inside, lines
 
 
 def _pdf(inside: str, data: bytes, budget: Budget, depth: int) -> Iterator[tuple[str, bytes]]:
