@@ -37,6 +37,9 @@ _CLOSED = (
         b"!<arch>\n",
     ),
     *(b"\xfe\xed\xfe\xed", b"Salted__", b"\xed\xab\xee\xdb", b"070701", b"070707"),
+    # TNEF (winmail.dat), KeePass, Outlook, LUKS, git-crypt, age, disk images
+    *(b"\x78\x9f\x3e\x22", b"\x03\xd9\xa2\x9a", b"!BDN", b"LUKS\xba\xbe", b"\x00GITCRYPT\x00"),
+    *(b"age-encryption.org/", b"conectix", b"KDMV", b"vhdxfile", b"QFI\xfb", b"koly"),
 )
 _TAR = (257, b"ustar")
 _DEFLATED = (b"\x1f\x8b\x08", b"\x78\x01", b"\x78\x9c", b"\x78\xda")
@@ -46,7 +49,7 @@ _MEMBER = 32 * MIB
 _ALONE = 64 << 10  # a larger block of base64 is looked at on its own
 _TAIL = 66_000
 _SIGNATURE = 600  # octet strings up to that are signatures and digests, looked at together
-_SAMPLE = 1_024
+_SAMPLE, _LEAST = 1_024, 256  # what is shorter cannot be told from a digest
 _FONTS = (".odttf", ".ttf", ".otf", ".ttc", ".woff", ".woff2", ".fntdata", ".emf", ".wmf")
 
 _BASE64 = re.compile(rb"[A-Za-z0-9+/]{40,}+(?:[\r\n \t]{1,4}+[A-Za-z0-9+/]{4,}+)*+")
@@ -101,7 +104,7 @@ def _is_noise(inside: str, data: bytes) -> bool:
     """Whether `data` is of no known kind and cannot be pressed: encrypted, or packed by an unknown
     program. Fonts are that too.
     """
-    if len(data) < _SAMPLE or inside.lower().endswith(_FONTS) or sniff(data[:8192]) != "unknown":
+    if len(data) < _LEAST or inside.lower().endswith(_FONTS) or sniff(data[:8192]) != "unknown":
         return False
     sample = data[: 16 * _SAMPLE]
     return len(zlib.compress(sample, 1)) > 0.97 * len(sample)
