@@ -15,6 +15,7 @@ from segur_audit.model.text import Text, same, shorten
 
 from ..cda.summary import Summary
 from ..kit.ins import INS_OIDS
+from ..kit.mask import is_masked
 from .documents import Carried
 from .er7 import Message, Segment
 from .identity import identifiers, ins_of
@@ -145,7 +146,7 @@ def _identifiers(message: Message, carried: Sequence[Carried]) -> Iterator[Findi
     """
     if message.kind != "MDM" or not carried:
         return
-    segments = [segment for segment in message.all("TXA") if segment.value(12)]
+    segments = [segment for segment in message.all("TXA") if not _is_blank(segment)]
     if not segments:
         text = Text(
             "TXA-12 est vide : l'identifiant du document n'est pas donné par le message",
@@ -156,6 +157,14 @@ def _identifiers(message: Message, carried: Sequence[Carried]) -> Iterator[Findi
     for segment in segments:
         held = any(_names(segment, one.summary) for one in carried)
         yield TXA_ID.judge(held, message.at(segment, 12))
+
+
+def _is_blank(segment: Segment) -> bool:
+    """Whether TXA-12 gives nothing: empty, the null of HL7 (`""`), or what stands for a value that
+    was taken away.
+    """
+    parts = [segment.plain(part).strip() for part in segment.components(segment.value(12))]
+    return all(part in ("", '""') or is_masked(part) for part in parts)
 
 
 def _names(segment: Segment, summary: Summary) -> bool:

@@ -219,3 +219,11 @@ def test_whoever_a_message_names_is_given_to_the_mask() -> None:
 def test_a_file_that_is_no_message_still_gives_its_patient_to_the_mask() -> None:
     words = private(pid().encode())
     assert {FAMILY, "28/03/1979", INS} - words == set()
+
+
+@pytest.mark.parametrize("value", ["", '""', "^^^", "  ", "XXXX", "***", "${ID}", "[masqué]"])
+def test_an_identifier_that_txa_does_not_give_is_to_review(value: str) -> None:
+    header = msh(kind="MDM^T02^MDM_T02", version="2.6")
+    sent = message(header, pid(), f"TXA|1|CR|TX|||||||||{value}", obx())
+    found = by_code(run("hl7v2.conform", piece(sent, nature="message_hl7v2")))
+    assert found["hl7v2.document_id"] is Outcome.TO_REVIEW
