@@ -34,8 +34,9 @@ _POINTS = {
 _DENIED = re.compile(
     r"\b(?:n'a pas|n'ont pas|n'est pas|ne sont pas|ne \w+ pas|aucun\w*|a venir|en cours|reste"
     r"(?:nt)? a|sera|seront|serai(?:t|ent)|non(?! seulement)|sans(?! (?:exception|reserve|delai))"
-    r"|jamais|guere|refus\w*|neant|n/a|bientot|prevue?s?|prochain\w*|absen\w*|manqu\w*|incompl\w*"
+    r"|jamais|guere|neant|n/a|bientot|prevue?s?|prochain\w*|absen\w*|manqu\w*|incompl\w*"
     r"|partiel\w*|brouillon|impossib\w*|envisag\w*"
+    r"|refus\w* de (?:produire|fournir|transmettre|former|communiquer|remonter)"
     r"|a (?:produire|faire|rediger|completer|fournir|transmettre|finaliser))\b|\[ \](?! ?non)"
 )
 #: What keeps a perimeter from being complete, or from being so already.

@@ -493,3 +493,15 @@ def test_a_document_that_is_no_attestation_yet_gives_no_status(title: str) -> No
             Outcome.TO_REVIEW,
             Outcome.FAIL,
         )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "3. Tous les types de créneaux sont remontés, pour les effecteurs qui ne l'ont pas refusé.",
+        "3. Tous les types de créneaux sont remontés, hors refus signifié dans la plateforme SAS.",
+        "3. Tous les créneaux, sans exception, sont remontés.",
+    ],
+)
+def test_the_exception_that_the_faq_makes_denies_nothing(line: str) -> None:
+    assert said(forms.statement, forms.STATEMENT, "3.", line, "sas_form.slots") is Outcome.PASS
