@@ -11,9 +11,13 @@ from segur_audit.model.outcome import Outcome
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """Where a rule holds, where it is broken, and what a breach is worth."""
+    """Where a rule holds, where it is broken, and what a breach is worth.
+
+    `sound` is the code that tells that the rule holds, when a breach has a code of its own.
+    """
 
     code: str
     holds: Callable[[], list[Finding]]
     breaks: Callable[[], list[Finding]]
     worth: Outcome = Outcome.FAIL
+    sound: str = ""

@@ -26,6 +26,7 @@ _TRANSFORM = "{http://www.w3.org/1999/XSL/Transform}transform"
 _SIGNATURE = "{http://www.w3.org/2000/09/xmldsig#}Signature"
 
 
+_PDF_A = re.compile(rb"pdfaid:part\s{0,9}(?:=\s{0,9}[\"']|>\s{0,9})([1-9])")
 _PDF_MARKS = (b"%%EOF", b"startxref", b" obj")
 _MARKS = (
     (b"\xef\xbb\xbf", "UTF-8"),
@@ -268,3 +269,11 @@ def is_pdf(element: Any, content: bytes | None) -> bool:
 def is_whole_pdf(content: bytes) -> bool:
     """Whether a PDF reaches its end mark."""
     return b"%%EOF" in content[-2048:]
+
+
+def pdf_a_part(content: bytes) -> int | None:
+    """The part of PDF/A that a PDF declares in its XMP metadata, which PDF/A-1 leaves unpacked
+    (ISO 19005-1, 6.7.2); None without it.
+    """
+    found = _PDF_A.search(content) if b"pdfaid" in content else None
+    return int(found[1]) if found else None

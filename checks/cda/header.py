@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
-from segur_audit.evidence.sniff import HEAD, sniff
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.rule import Rule
@@ -18,7 +16,8 @@ from segur_audit.model.text import Text, same, shorten
 
 from ..kit.ins import INS_OIDS, PROFESSIONAL_OID
 from . import rules
-from .document import PDF, XDS_SD, Document, decode, h, identity_of, is_pdf, is_whole_pdf
+from .body import n1_findings
+from .document import XDS_SD, Document, h, identity_of
 
 _HEADER_XFRM = Rule(
     "cda.header_xfrm",
@@ -36,14 +35,6 @@ _HEADER_XFRM = Rule(
 )
 
 
-_MEDIA = (PDF, "text/plain")
-#: Kinds of content that `sniff` knows and that are no plain text.
-_NOT_PLAIN = frozenset(
-    (
-        *("pdf", "zip", "png", "jpeg", "gif", "tiff", "mp4", "webm", "avi", "webp", "mpeg"),
-        *("wmv", "ole", "gzip", "7z", "rar", "html"),
-    )
-)
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
 
@@ -80,7 +71,7 @@ def body_findings(document: Document) -> Iterator[Finding]:
     )
     yield rules.BODY.judge(held, document.at("component"), seen)
     if level == "N1":
-        yield from _n1(document)
+        yield from n1_findings(document)
 
 
 def one_document(document: Document) -> Finding:
@@ -155,52 +146,6 @@ def _templates(document: Document) -> Finding:
     common = {rules.FRANCE, rules.MINIMAL}
     models = [root for root in roots - common if _oid(root) != "?"]
     return rules.TEMPLATES.judge(common <= roots and bool(models), document.at("templateId"))
-
-
-def _n1(document: Document) -> Iterator[Finding]:
-    texts = list(document.find("component/nonXMLBody/text"))
-    place = document.at("component/nonXMLBody/text")
-    text = texts[0] if len(texts) == 1 else None
-    media = text.get("mediaType") if text is not None else None
-    yield rules.N1_MEDIA.judge(
-        text is not None and media in _MEDIA and text.get("representation") == "B64",
-        place,
-        _quoted(media),
-    )
-    content = decode(text)
-    yield _n1_content(text, media, content, document)
-
-
-def _n1_content(text: Any, media: str | None, content: bytes | None, document: Document) -> Finding:
-    place = document.at("component/nonXMLBody/text")
-    if content is None:
-        return rules.N1_CONTENT.judge(False, place)
-    kind = sniff(content[:HEAD])
-    if media == PDF:
-        whole = is_whole_pdf(content)
-        cut = Text("le PDF n'a pas sa marque de fin", "the PDF lacks its end mark")
-        held = is_pdf(text, content)
-        if held and not whole:
-            return rules.N1_CONTENT.judge(False, place, cut, Outcome.WARNING)
-        return rules.N1_CONTENT.judge(held, place, None if held else _content_of(kind))
-    held = media != "text/plain" or _is_plain_text(content, kind)
-    return rules.N1_CONTENT.judge(held, place, None if held else _content_of(kind))
-
-
-def _is_plain_text(content: bytes, kind: str) -> bool:
-    """A text/plain body is a text: neither a file of another kind nor a page, and without
-    controls.
-    """
-    marked = content.lstrip().startswith((b"{\\rtf", b"<?xml"))
-    if kind in _NOT_PLAIN or marked or b"\x00" in content:
-        return False
-    return kind != "unknown"
-
-
-def _content_of(kind: str) -> Text:
-    if kind in ("unknown", "empty", "text"):
-        return Text("contenu d'un autre type", "content of another type")
-    return Text("contenu de type {kind}", "content of type {kind}", kind=kind)
 
 
 def _authenticator(document: Document) -> Finding:

@@ -14,7 +14,6 @@ from .document import XDS_SD
 FRANCE = "2.16.840.1.113883.2.8.2.1"
 MINIMAL = "1.2.250.1.213.1.1.1.1"
 STRUCTURE = "CI-SIS Structuration minimale"
-_N1_BODY = "IG-document-core (ANS), corps d'un N1"
 
 ONE = Rule(
     "cda.document",
@@ -142,40 +141,6 @@ BODY = Rule(
         "N1: a nonXMLBody and exactly three templateIds, the third being {xds_sd}; N3: a "
         "structuredBody without that model",
         xds_sd=XDS_SD,
-    ),
-)
-N1_MEDIA = Rule(
-    "cda.n1_media",
-    f"CDA-05, {_N1_BODY}",
-    Text(
-        "le corps du N1 est un PDF ou un texte, en base64",
-        "the body of the N1 is a PDF or a text, in base64",
-    ),
-    Text(
-        "le corps du N1 n'est pas un PDF ou un texte déclaré en base64",
-        "the body of the N1 is not a PDF or a text declared as base64",
-    ),
-    Text(
-        'écrivez <text mediaType="application/pdf" representation="B64">, les images étant '
-        "converties en PDF/A-1",
-        'write <text mediaType="application/pdf" representation="B64">, pictures being converted '
-        "to PDF/A-1",
-    ),
-)
-N1_CONTENT = Rule(
-    "cda.n1_content",
-    f"CDA-06, {_N1_BODY}",
-    Text(
-        "le contenu du N1 se décode, et c'est bien ce qu'il annonce",
-        "the content of the N1 can be decoded, and is what it claims",
-    ),
-    Text(
-        "le contenu du N1 est vide, n'est pas du base64, ou n'est pas le PDF annoncé",
-        "the content of the N1 is empty, is not base64, or is not the PDF that is announced",
-    ),
-    Text(
-        "encodez en base64 le PDF entier, sans autre caractère",
-        "encode the whole PDF in base64, without any other character",
     ),
 )
 AUTHENTICATOR = Rule(

@@ -1,10 +1,8 @@
 """What the container of a film says of it: its length, its tracks, its size, its date, the program
 that made it. No picture is decoded.
 
-A reader of our own: the maintained libraries in pure Python read the tags of sounds and not the
-tracks of films, or are under
-the GPL; the others need a native library. Sources: ISO/IEC 14496-12 (mvhd, tkhd, hdlr), RFC 9559
-(Matroska), the AVI headers.
+A reader of our own, for the reasons that docs/architecture.md gives. Sources: ISO/IEC 14496-12
+(mvhd, tkhd, hdlr), RFC 9559 (Matroska), the AVI headers.
 """
 
 from __future__ import annotations
@@ -61,6 +59,10 @@ def read_iso(stream: BinaryIO, size: int) -> Film:
             _BOX_READERS[name](film, body)
         except (struct.error, OverflowError, ValueError):
             continue
+    if film.seconds is None:
+        from .film_fragments import fragments_seconds
+
+        film.seconds = fragments_seconds(stream, size)
     return film
 
 

@@ -16,6 +16,8 @@ from segur_audit.model.place import Location
 from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text, joined, ours, shorten
 
+from .leak_kinds import KINDS, OTHER, REASONS
+
 _SOURCE = "règle propre à segur-audit : secrets et données de santé dans les pièces"
 
 
@@ -54,6 +56,16 @@ _SECRET = Rule(
     ),
     Text("la pièce contient {kind}", "the piece holds {kind}"),
 )
+_READ_IN_PART = Rule(
+    "leak.secret",
+    _SOURCE,
+    None,
+    Text(
+        "aucun secret reconnu dans ce qui a pu être lu",
+        "no secret recognised in what could be read",
+    ),
+    worth=Outcome.INFO,
+)
 _UNSCANNED = Rule(
     "leak.unscanned",
     _SOURCE,
@@ -67,6 +79,16 @@ _UNSCANNED = Rule(
         "check for yourself that it holds no secret, and attest",
     ),
     worth=Outcome.TO_REVIEW,
+)
+_INS_READ_IN_PART = Rule(
+    "leak.ins",
+    _SOURCE,
+    None,
+    Text(
+        "aucun INS de production à clé valable dans ce qui a pu être lu",
+        "no production INS with a valid key in what could be read",
+    ),
+    worth=Outcome.INFO,
 )
 _INS = Rule(
     "leak.ins",
@@ -82,61 +104,6 @@ _INS = Rule(
         "make the piece again with a test patient; else attest that this identity is fictitious",
     ),
 )
-
-_KINDS = {
-    "private_key": Text("une clé privée", "a private key"),
-    "jwt": Text("un jeton JWT", "a JWT token"),
-    "client_secret": Text("un client_secret", "a client_secret"),
-    "bearer": Text(
-        "un en-tête Authorization avec son jeton", "an Authorization header with its token"
-    ),
-    "token": Text(
-        "un jeton d'accès, d'identité ou de rafraîchissement",
-        "an access, identity or refresh token",
-    ),
-    "cookie": Text("un cookie de session", "a session cookie"),
-    "code": Text("un code d'autorisation", "an authorization code"),
-    "code_verifier": Text("un code_verifier", "a code_verifier"),
-    "password": Text("un mot de passe", "a password"),
-    "url_password": Text(
-        "un mot de passe dans une adresse (URL)", "a password in an address (URL)"
-    ),
-    "api_key": Text("une clé d'API ou une clé secrète", "an API key or a secret key"),
-    "cloud_key": Text("une clé d'accès à un hébergeur", "an access key of a hosting service"),
-    "forge_token": Text(
-        "un jeton de forge logicielle (GitHub, GitLab, npm, PyPI…)",
-        "a token of a software forge (GitHub, GitLab, npm, PyPI…)",
-    ),
-    "service_token": Text(
-        "un jeton de service en ligne (Slack, Stripe…)",
-        "a token of an online service (Slack, Stripe…)",
-    ),
-    "lps_id_homologation_dmp": Text("LPS_ID_HOMOLOGATION_DMP", "LPS_ID_HOMOLOGATION_DMP"),
-}
-#: Why a part of a piece was not looked at.
-_REASONS = {
-    "encrypted_mail": Text(
-        "un courriel chiffré (S/MIME ou PGP)", "an encrypted mail (S/MIME or PGP)"
-    ),
-    "encrypted": Text("un contenu chiffré", "an encrypted content"),
-    "container": Text(
-        "un conteneur dont le format n'est pas lu ici (7z, rar, tar, ancien Office…)",
-        "a container of a format that is not read here (7z, rar, tar, old Office…)",
-    ),
-    "unknown": Text(
-        "un contenu dont le format n'est pas reconnu",
-        "a content of a format that is not recognised",
-    ),
-    "damaged": Text("un contenu endommagé", "a damaged content"),
-    "archive": Text(
-        "une archive dont des entrées sont chiffrées, endommagées ou refusées",
-        "an archive of which entries are encrypted, damaged or refused",
-    ),
-    "too_deep": Text("trop de niveaux d'archives", "too many levels of archives"),
-    "too_large": Text("un contenu trop volumineux", "a content that is too large"),
-    "text": Text("un PDF dont le texte ne peut pas être lu", "a PDF whose text cannot be read"),
-}
-_OTHER = Text("un secret", "a secret")
 
 
 @check("leak.secrets")
@@ -166,13 +133,18 @@ def secrets(evidence: Declared) -> Iterator[Finding]:
     opened, named = _opened(records)
     if not found and not possible and opened:
         told = f"{opened}" if opened == named else f"{opened} / {named}"
-        yield _SECRET.passes(None, told=told)
+        yield _READ_IN_PART.tells(None) if _closed(records) else _SECRET.passes(None, told=told)
     elif not opened:
         yield _NOTHING_OPENED["secret"].tells(None, named=named)
 
 
+def _closed(records: tuple[EvidenceRecord, ...]) -> bool:
+    """Whether some of what was opened could not be read: nothing is concluded of it."""
+    return any(fact.kind == "unscanned" for record in records for fact in record.facts)
+
+
 def _possible(fact: Fact) -> Finding:
-    kind = _KINDS.get(fact.value, _OTHER)
+    kind = KINDS.get(fact.value, OTHER)
     return _POSSIBLE.unsure(fact.location, kind=kind)
 
 
@@ -184,7 +156,7 @@ def _unread(records: tuple[EvidenceRecord, ...]) -> Iterator[Finding]:
     for fact in (fact for record in records for fact in record.facts if fact.kind == "unscanned"):
         reasons.setdefault(fact.location.file, []).append(fact.value)
     for file, values in reasons.items():
-        known = [_REASONS[value] for value in dict.fromkeys(values) if value in _REASONS]
+        known = [REASONS[value] for value in dict.fromkeys(values) if value in REASONS]
         message = Text(
             "cette pièce n'a pas pu être parcourue en entier",
             "this piece could not be looked through entirely",
@@ -205,7 +177,7 @@ def _opened(records: tuple[EvidenceRecord, ...]) -> tuple[int, int]:
 
 
 def _secret(record: EvidenceRecord, fact: Fact) -> Finding:
-    kind = _KINDS.get(fact.value, _OTHER)
+    kind = KINDS.get(fact.value, OTHER)
     file = shlex.quote(shorten(fact.location.file))
     redacted = Text(
         "déposez une copie expurgée : segur-audit trace redact {file} ; et révoquez ce secret "
@@ -280,4 +252,4 @@ def production_ins(evidence: Declared) -> Iterator[Finding]:
     if not opened:
         yield _NOTHING_OPENED["ins"].tells(None, named=named)
     elif not any(fact.value == "valid_key" for fact in facts):
-        yield _INS.passes(None)
+        yield _INS_READ_IN_PART.tells(None) if _closed(records) else _INS.passes(None)

@@ -34,10 +34,18 @@ ROOTS = (
     b"pwd",
     b"identified by",
     b"auth plain",
+    b"net use",
+    b"sql",
+    b"pdp",
+    b"connect ",
+    b"-pw ",
+    b"ldap",
+    b"code puk",
 )
 #: Words that stand everywhere, and what is before them when they announce a secret.
 _COMMON = (
     (b"code=", re.compile(rb"[?&#]"), 1),
+    (b"pin", re.compile(rb"\A|[^a-z0-9_.-]"), 1),
     (b"key", re.compile(rb"api|access|account|signing|encryption|master"), 12),
 )
 _BEFORE, _AFTER = 320, 1_200

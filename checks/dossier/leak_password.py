@@ -69,6 +69,11 @@ def is_technical(word: str) -> bool:
     return _TECHNICAL.fullmatch(word) is not None
 
 
+def is_descriptive(word: str) -> bool:
+    """Whether `word` says something of a password instead of being one."""
+    return word.casefold() in _DESCRIPTIVE
+
+
 def password_kind(
     value: bytes, text: bytes, start: int, end: int, *, bound: bool, sure_only: bool
 ) -> str | None:

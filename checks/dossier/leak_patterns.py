@@ -15,6 +15,7 @@ from ..kit.mask import is_masked
 from .leak_ins import production_ins
 from .leak_named import named_in, neighbourhoods
 from .leak_near import around, places, without_base64
+from .leak_table import in_columns
 from .leak_tokens import tokens_in
 
 CHUNK, OVERLAP = 1 << 20, 16 << 10
@@ -108,6 +109,8 @@ def _found(raw: bytes, patience: Patience) -> Iterator[tuple[str, str]]:
         written = without_base64(text)
         lowered = written.lower()
         yield from _announced(written, lowered, patience)
+        for verdict in in_columns(written, lowered, patience.spend):
+            yield ("secret" if verdict == "secret" else "secret.possible"), "password"
         yield from (("secret", kind) for kind in tokens_in(written))
         if _has_jwt(text):
             yield "secret", "jwt"

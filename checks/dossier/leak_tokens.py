@@ -43,6 +43,8 @@ _FORMS: tuple[tuple[str, bytes, bytes], ...] = (
     ("service_token", b"k_", rb"(?:live|test)_[0-9A-Za-z]{16,255}"),
     ("service_token", b"whsec_", rb"[0-9A-Za-z+/=]{24,255}"),
     ("service_token", b"SG.", rb"[0-9A-Za-z_-]{16,32}\.[0-9A-Za-z_-]{16,64}"),
+    ("service_token", b"SK", rb"[0-9a-f]{32}(?![0-9A-Za-z])"),
+    ("service_token", b"AC", rb"[0-9a-f]{32}(?![0-9A-Za-z])"),
     ("service_token", b"sk-", rb"(?:proj-|svcacct-|ant-[a-z0-9]{1,8}-)?[0-9A-Za-z_-]{32,300}"),
     ("service_token", b"glsa_", rb"[0-9A-Za-z]{32}_[a-fA-F0-9]{8}"),
     ("service_token", b"shpat_", rb"[a-fA-F0-9]{32}"),

@@ -20,6 +20,7 @@ from .leak_inflate import MIB, SLICE, Budget, inflated
 from .leak_patterns import is_key
 from .leak_pdf import pdf_contents
 from .leak_sealed import sealed, uuencoded
+from .leak_sheet import Sheets
 
 #: How 7z, rar, OLE, xz, bzip2, zstd and lz4 begin: closed to this scan, which is said, never taken
 #: for clean.
@@ -36,6 +37,9 @@ _CLOSED = (
         b"!<arch>\n",
     ),
     *(b"\xfe\xed\xfe\xed", b"Salted__", b"\xed\xab\xee\xdb", b"070701", b"070707"),
+    # TNEF (winmail.dat), KeePass, Outlook, LUKS, git-crypt, age, disk images
+    *(b"\x78\x9f\x3e\x22", b"\x03\xd9\xa2\x9a", b"!BDN", b"LUKS\xba\xbe", b"\x00GITCRYPT\x00"),
+    *(b"age-encryption.org/", b"conectix", b"KDMV", b"vhdxfile", b"QFI\xfb", b"koly"),
 )
 _TAR = (257, b"ustar")
 _DEFLATED = (b"\x1f\x8b\x08", b"\x78\x01", b"\x78\x9c", b"\x78\xda")
@@ -45,7 +49,7 @@ _MEMBER = 32 * MIB
 _ALONE = 64 << 10  # a larger block of base64 is looked at on its own
 _TAIL = 66_000
 _SIGNATURE = 600  # octet strings up to that are signatures and digests, looked at together
-_SAMPLE = 1_024
+_SAMPLE, _LEAST = 1_024, 256  # what is shorter cannot be told from a digest
 _FONTS = (".odttf", ".ttf", ".otf", ".ttc", ".woff", ".woff2", ".fntdata", ".emf", ".wmf")
 
 _BASE64 = re.compile(rb"[A-Za-z0-9+/]{40,}+(?:[\r\n \t]{1,4}+[A-Za-z0-9+/]{4,}+)*+")
@@ -100,7 +104,7 @@ def _is_noise(inside: str, data: bytes) -> bool:
     """Whether `data` is of no known kind and cannot be pressed: encrypted, or packed by an unknown
     program. Fonts are that too.
     """
-    if len(data) < _SAMPLE or inside.lower().endswith(_FONTS) or sniff(data[:8192]) != "unknown":
+    if len(data) < _LEAST or inside.lower().endswith(_FONTS) or sniff(data[:8192]) != "unknown":
         return False
     sample = data[: 16 * _SAMPLE]
     return len(zlib.compress(sample, 1)) > 0.97 * len(sample)
@@ -141,6 +145,7 @@ def _members(inside: str, data: bytes, budget: Budget, depth: int) -> Iterator[t
         budget.close("archive")
         return
     budget.close("archive", archive.refused or bool(archive.problems))
+    sheets = Sheets()
     for member in archive.members:
         content = (
             archive.weigh(member) if member.size <= _MEMBER and budget.takes(member.size) else None
@@ -148,9 +153,12 @@ def _members(inside: str, data: bytes, budget: Budget, depth: int) -> Iterator[t
         if content is None or isinstance(content, Text):
             budget.close("too_large" if content is None else "archive")
             continue
+        sheets.take(content.data)
         yield from unpacked(
             f"{inside}!{member.name}" if inside else member.name, content.data, budget, depth + 1
         )
+    if lines := sheets.lines():
+        yield inside, lines
 
 
 def _pdf(inside: str, data: bytes, budget: Budget, depth: int) -> Iterator[tuple[str, bytes]]:

@@ -4,6 +4,7 @@ password.
 
 from __future__ import annotations
 
+from .leak_commands import commands
 from .leak_judges import Named, address, basic, cookie, key, opaque
 from .leak_password_words import passwords
 
@@ -151,4 +152,5 @@ NAMED: tuple[Named, ...] = (
         address,
     ),
     *passwords(),
+    *commands(),
 )

@@ -22,6 +22,7 @@ from ..kit.ins import (
     is_production_oid,
     shows_matricule,
 )
+from ..kit.mask import is_masked
 from .er7 import Message, Segment
 
 _RNIV = "RNIV (identifiant national de santé)"
@@ -209,7 +210,8 @@ def _qualified(message: Message, segment: Segment, ins: list[tuple[str, str]]) -
     for oid, number in ins:
         place, real = message.at(segment, 3), is_production_oid(oid)
         yield _INS_KIND.tells(place, ins_oids=INS_OIDS[oid], ins_oids_en=INS_OIDS_EN[oid])
-        yield KEY.judge(ins_key_ok(number), place)
+        if not is_masked(number):
+            yield KEY.judge(ins_key_ok(number), place)
         if real:
             yield _INS_PRODUCTION.warns(place)
 

@@ -15,6 +15,7 @@ from segur_audit.model.text import Text, same, shorten
 
 from ..cda.summary import Summary
 from ..kit.ins import INS_OIDS
+from ..kit.mask import is_masked
 from .documents import Carried
 from .er7 import Message, Segment
 from .identity import identifiers, ins_of
@@ -128,6 +129,20 @@ DESTINATIONS = Rule(
 )
 
 
+_NOTHING_IN_COMMON = Text(
+    "le patient du message et celui du document n'ont aucun trait commun à comparer",
+    "the patient of the message and that of the document have nothing in common to compare",
+)
+_INS_HIDDEN = Text(
+    "l'INS du message est masqué : il ne se compare pas à celui du document",
+    "the INS of the message is masked: it cannot be compared with that of the document",
+)
+_INS_TWICE = Text(
+    "le message donne plusieurs INS à son patient (PID-3)",
+    "the message gives its patient several INS (PID-3)",
+)
+
+
 def relation_findings(message: Message, carried: Sequence[Carried]) -> Iterator[Finding]:
     """HL7-05 to HL7-10 on a message whose documents were read. Source: evidence checks, I.3."""
     yield from _identifiers(message, carried)
@@ -145,7 +160,7 @@ def _identifiers(message: Message, carried: Sequence[Carried]) -> Iterator[Findi
     """
     if message.kind != "MDM" or not carried:
         return
-    segments = [segment for segment in message.all("TXA") if segment.value(12)]
+    segments = [segment for segment in message.all("TXA") if not _is_blank(segment)]
     if not segments:
         text = Text(
             "TXA-12 est vide : l'identifiant du document n'est pas donné par le message",
@@ -158,13 +173,21 @@ def _identifiers(message: Message, carried: Sequence[Carried]) -> Iterator[Findi
         yield TXA_ID.judge(held, message.at(segment, 12))
 
 
+def _is_blank(segment: Segment) -> bool:
+    """Whether TXA-12 gives nothing: empty, the null of HL7 (`""`), or what stands for a value that
+    was taken away.
+    """
+    parts = [segment.plain(part).strip() for part in segment.components(segment.value(12))]
+    return all(part in ("", '""') or is_masked(part) for part in parts)
+
+
 def _names(segment: Segment, summary: Summary) -> bool:
     parts = [segment.plain(part) for part in segment.components(segment.value(12))]
     first, _, universal = [*parts, "", "", ""][:3]
     for root, extension in summary.identifiers:
         if not root:
             continue
-        if not extension and first == root:
+        if not extension and (first == root or (not first and universal == root)):
             return True
         if extension and (
             (first == extension and universal == root) or first == f"{root}^{extension}"
@@ -185,11 +208,7 @@ def _patient(message: Message, carried: Carried) -> Iterator[Finding]:
     place = message.at(segment, 3)
     same_person, why = _same_person(segment, summary)
     if same_person is None:
-        text = Text(
-            "le patient du message et celui du document n'ont aucun trait commun à comparer",
-            "the patient of the message and that of the document have nothing in common to compare",
-        )
-        yield PATIENT.unsure(place, message=text)
+        yield PATIENT.unsure(place, message=why or _NOTHING_IN_COMMON)
         return
     yield PATIENT.judge(same_person, place, why)
 
@@ -200,8 +219,11 @@ def _same_person(segment: Segment, summary: Summary) -> tuple[bool | None, Text 
     dated = born.isdigit() and birth.isdigit() and len(born) == len(birth) == 8
     if dated and born != birth:
         return False, Text("date de naissance", "birth date")
+    if any(is_masked(number) for _, number in ins):
+        return None, _INS_HIDDEN
     if ins and summary.ins:
-        return bool(ins & summary.ins), Text("INS", "INS")
+        several = len({number for _, number in ins}) > 1
+        return (None, _INS_TWICE) if several else (bool(ins & summary.ins), Text("INS", "INS"))
     numbers = {
         (oid, number) for oid, number, _ in identifiers(segment) if oid and oid not in INS_OIDS
     }

@@ -135,6 +135,8 @@ def _kind(message: Message) -> Finding:
         shown=shown,
         version=quoted(version),
     )
+    if parts[0] == "ACK" and (refused := _refusal(message)):
+        return KIND.unsure(place, message=refused)
     if parts[0] in ("ADT", "ACK", "ZAM"):
         what = (
             Text("message d'identité (IHE PAM) : ", "identity message (IHE PAM): ")
@@ -146,6 +148,19 @@ def _kind(message: Message) -> Finding:
         text = Text("type de message non reconnu : ", "unknown type of message: ") + seen
         return KIND.unsure(place, message=text)
     return KIND.judge(_COUPLES.get((parts[0], parts[1], parts[2])) == version, place, seen)
+
+
+def _refusal(message: Message) -> Text | None:
+    """Why an acknowledgement accepts nothing: its MSA-1 is neither AA nor CA, or is not there."""
+    codes = [segment.value(1).strip() for segment in message.all("MSA")]
+    if codes and all(code in ("AA", "CA") for code in codes):
+        return None
+    shown = quoted(", ".join(codes) or "—")
+    return Text(
+        "l'acquittement n'accepte pas le message (MSA-1 : {shown})",
+        "the acknowledgement does not accept the message (MSA-1: {shown})",
+        shown=shown,
+    )
 
 
 def _characters(message: Message) -> Finding:

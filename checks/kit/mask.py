@@ -91,6 +91,18 @@ def is_masked(value: str) -> bool:
     return is_placeholder(text) or _is_written_as_one(text) or _is_masked_token(text)
 
 
+def is_hidden(value: object) -> bool:
+    """Whether a mask keeps a value from being compared with another: the numbered marks of a
+    redacted copy (`redacted-12`, `r-3`) keep different values apart, and are no such mask.
+    """
+    return (
+        isinstance(value, str)
+        and value.strip() != ""
+        and not is_placeholder(value.strip())
+        and is_masked(value)
+    )
+
+
 def _is_written_as_one(text: str) -> bool:
     if _DIGEST.fullmatch(text) or _CODE.fullmatch(text) or _YOURS.fullmatch(text):
         return True

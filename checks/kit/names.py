@@ -72,3 +72,14 @@ def holds_name(text: str, name: str) -> bool:
         words[start : start + len(wanted)] == wanted
         for start in range(len(words) - len(wanted) + 1)
     )
+
+
+def without_name(text: str, name: str) -> str:
+    """A folded text without the name, its legal form included, wherever it stands."""
+    wanted = bare_name(name)
+    if not wanted or len("".join(wanted)) < 2:
+        return text
+    legal = "|".join(r"\.?".join(form) for form in sorted(_LEGAL, key=len, reverse=True))
+    form = rf"(?:\b(?:{legal})\b\.?)"
+    words = r"[^\w]{1,3}".join(map(re.escape, wanted))
+    return re.sub(rf"(?:{form}[ ,]{{1,2}})?(?<!\w){words}(?!\w)(?:[ ,]{{1,2}}{form})?", " ", text)

@@ -129,6 +129,8 @@ def read_entries(file: EvidenceFile) -> Iterator[tuple[Location, dict[str, Any] 
 def call_of(exchange: Exchange) -> Call:
     """What an exchange is."""
     role, environment = role_of(exchange.url)
+    if exchange.method.upper() in ("OPTIONS", "HEAD"):
+        role = "page"  # a browser asks first whether it may: no call of the flow
     if role == "other":
         role = _foreign_role((*exchange.url.query, *(exchange.form or ())))
     return Call(

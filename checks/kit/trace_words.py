@@ -12,7 +12,7 @@ from dataclasses import replace
 from segur_audit.model.finding import Finding
 from segur_audit.model.outcome import Outcome
 from segur_audit.model.privacy import Mask
-from segur_audit.model.text import Text
+from segur_audit.model.text import Text, ours
 
 #: The documents that the rules on the two flows rest on.
 CODE_FLOW = "Pro Santé Connect, code flow (OpenID Connect)"
@@ -72,3 +72,14 @@ def _more(finding: Finding, more: int) -> Finding:
     )
     outcome = Outcome.WARNING if finding.outcome is Outcome.FAIL else Outcome.INFO
     return replace(finding, outcome=outcome, message=message, location=None, remedy=None)
+
+
+#: What a mask hides is neither measured nor compared.
+HIDDEN = {
+    name: Text(
+        "{name} est masqué dans la trace : il ne se compare pas",
+        "{name} is masked in the trace: it cannot be compared",
+        name=ours(name),
+    )
+    for name in ("state", "nonce", "code", "client_id", "id_token")
+}

@@ -18,6 +18,7 @@ from segur_audit.model.text import Text
 from ..cda.document import Document, decode, is_pdf, read
 from ..cda.document_facts import document_facts, salvaged_facts
 from ..kit.ins import INS_OIDS
+from ..xdm.archive_facts import salvaged_archive_facts, salvaged_traits
 from .identity import Identity, identity_of
 
 _ENTRIES, _TOTAL, _ENTRY = 500, 200 << 20, 64 << 20
@@ -112,7 +113,8 @@ def read_archive(data: bytes | None, place: Location) -> Archive:
             return _gathered(archive, place)
     except _BROKEN:
         return Archive(
-            problem=Text("ce n'est pas une archive ZIP lisible", "it is no readable ZIP archive")
+            problem=Text("ce n'est pas une archive ZIP lisible", "it is no readable ZIP archive"),
+            facts=tuple(salvaged_archive_facts(data, place)),
         )
 
 
@@ -139,6 +141,7 @@ class _Gathering:
                 (oid.decode(), number.decode()) for number, oid in _SOURCE_PATIENT.findall(content)
             }
             self.facts += salvaged_facts(content, self.place)
+            self.facts += salvaged_traits(content, self.place)
             if _METADATA.fullmatch(name):
                 self.metadata.append(_SUBMISSION in content.replace(b"\0", b""))
         elif name.endswith(".XML") or any(word in content for word in _CLINICAL):

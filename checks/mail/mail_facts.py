@@ -29,6 +29,13 @@ from .mime import Part
 _DATE_LIKE = re.compile(r"[0-9][0-9/.\-]{4,12}[0-9]")
 _BOXES = ("from", "to", "cc", "bcc", "reply-to", "disposition-notification-to", "return-path")
 _NUMBER = re.compile(r"[0-9A-Z]{11,30}")
+#: The mailboxes of persons, whose addresses are made of their names.
+_PUBLIC = (
+    *("gmail.com", "yahoo.fr", "yahoo.com", "hotmail.com", "hotmail.fr", "outlook.com", "live.fr"),
+    *("outlook.fr", "orange.fr", "wanadoo.fr", "free.fr", "sfr.fr", "laposte.net", "bbox.fr"),
+    *("icloud.com", "me.com", "protonmail.com", "proton.me", "neuf.fr", "gmx.fr", "msn.com"),
+)
+_NAME_WORD = re.compile(r"[^\W\d_]{3,30}")
 _CAPITALS = re.compile(r"[^\W\d_a-z]{3,}(?:[-'’][^\W\d_a-z]+)*")
 _NAMES = 4  # words of a subject that can be a name and first names
 _SALVAGED, _UNREAD, _MOST = 1 << 20, 256 << 10, 100
@@ -41,6 +48,7 @@ _HEADER_PARTS = (
 _SUBJECT_LINE = re.compile(r"(?im)^[ \t]{0,4}Subject:([^\r\n]{1,400})")
 _A_DATE = re.compile(r"[0-9]{2}[/.-][0-9]{2}[/.-][0-9]{4}(?![0-9])")
 _BEFORE = 80  # characters before a date in which a name is looked for
+_QUOTED_NAME = re.compile(r"\"([^\"<>@]{3,100})\"\s*<[^<>@]{1,64}@[^<>]{0,60}patient\.mssante\.fr>")
 _PATIENT_NAME = re.compile(
     r"\"?([^\"<>,;@]{3,100})\"?\s*<[^<>@]{1,64}@[^<>]{0,60}patient\.mssante\.fr>"
 )
@@ -167,8 +175,9 @@ def _display_names(part: Part) -> Iterator[str]:
     """The names that stand before the addresses of patients."""
     for name in _BOXES:
         for value in part.all(name):
-            for shown in _PATIENT_NAME.findall(decoded(value)[:_SALVAGED]):
-                yield from name_forms(shown.strip())
+            text = decoded(value)[:_SALVAGED]
+            for shown in (*_PATIENT_NAME.findall(text), *_QUOTED_NAME.findall(text)):
+                yield from name_forms(" ".join(re.split(r"[\s,]+", shown.strip())))
 
 
 def _numbers(part: Part) -> Iterator[str]:
@@ -178,3 +187,6 @@ def _numbers(part: Part) -> Iterator[str]:
             _NUMBER.fullmatch(box.local.upper()) and sum(sign.isdigit() for sign in box.local) > 8
         ):
             yield box.local
+        elif box.domain.lower().endswith(_PUBLIC):
+            words = re.split(r"[._+-]", box.local)
+            yield from (word for word in words if len(words) > 1 and _NAME_WORD.fullmatch(word))

@@ -94,12 +94,6 @@ _ACTIVE = Rule(
     ),
     worth=Outcome.WARNING,
 )
-_EMPTY = Rule(
-    "pdf.empty",
-    _SOURCE.format("PDF-01"),
-    None,
-    Text("le PDF n'a pas de page", "the PDF has no page"),
-)
 _READABLE = Rule(
     "pdf.readable",
     _SOURCE.format("PDF-09"),
@@ -122,9 +116,7 @@ def readable(piece: Piece) -> Iterator[Finding]:
         pdf = read_pdf(file)
         if pdf.encrypted:
             yield _ENCRYPTED.fails(file.at())
-        elif not pdf.pages and not pdf.cut:
-            yield _EMPTY.fails(file.at())
-        elif pdf.pages and pdf.scanned:
+        elif pdf.scanned and (pdf.pages or not pdf.cut):
             yield _scanned(file)
         elif pdf.scans:
             yield _partly_scanned(pdf, file)

@@ -1,4 +1,5 @@
-"""The CNDA's attestation, read: the numbers, the software, and the status of the demand."""
+"""The CNDA's attestation, read: the numbers,
+tells_another, the software, and the status of the demand."""
 
 from __future__ import annotations
 
@@ -16,7 +17,15 @@ from segur_audit.model.text import Text, ours, shorten
 
 from ..kit.names import holds_name
 from .cnda_status import status
-from .cnda_words import REMEDY, SOURCE, is_attestation, names_software, numbers, software_names
+from .cnda_words import (
+    REMEDY,
+    SOURCE,
+    is_attestation,
+    names_software,
+    numbers,
+    software_names,
+    tells_another,
+)
 from .labels import Form, read_form
 
 
@@ -175,7 +184,7 @@ def _number(form: Form, role: str, declared: Declared, place: Location) -> Findi
     if given and value not in given:
         listed = ", ".join(shorten(number, 20) for number in sorted(given)[:3])
         return rules.other.fails(place, role=ours(role), listed=listed, value=value)
-    if len(given) > 1:
+    if len(given) > 1 or (given and tells_another(form, role)):
         return rules.several.unsure(place, role=ours(role), value=value)
     if value and value in given:
         confirms = (declared.path,)

@@ -49,6 +49,19 @@ _ATTESTATION = re.compile(
 _COMMERCE = re.compile(
     r"\b(?:facture|devis|bon de commande|avoir n|proforma|a payer|montant ttc|total ttc)\b"
 )
+#: What a document calls itself, or says, when it is no attestation of the CNDA, or not one yet.
+_NOT_ONE = re.compile(
+    r"\b(?:attestation d'assurance|assurance responsabilite|modele|brouillon|trame|gabarit|marque"
+    r"|inpi|(?:demande|projet|exemple|modele) d(?:'une |e l'|e |')(?:attestation|certificat)"
+    r"|atten(?:d\w*|te)\b[^.:]{0,20}\battestation)\b"
+)
+_NEVER = re.compile(
+    r"\bspecimen\b|\brefus (?:d'|de l'|de votre )?(?:homologation|agrement|certification)"
+    r"|\brejet (?:de|d')"
+)
+_HEAD = 4  # lines
+_ANOTHER = r"\b(?:ancien|precedent|autre|futur|ex-?) ?(?:n° ?|numero )?"
+_MORE = re.compile(r" ?(?:/|,|\bou\b|\bet\b|\bpuis\b) ?([a-z0-9_-]*\d[a-z0-9_-]*)(?![\w])")
 _TOKEN = re.compile(
     r"(?:n° ?|no |numero )?[:=]? ?([a-z0-9][a-z0-9/_-]{0,29})(?![\w])", re.IGNORECASE
 )
@@ -61,9 +74,11 @@ _AFTER = re.compile(
 
 def is_attestation(form: Form) -> bool:
     """Whether the document speaks of a demand or of a homologation, and is no commercial
-    document.
+    document, no model, no refusal, and no letter that waits for one.
     """
-    return bool(_ATTESTATION.search(form.text)) and not _COMMERCE.search(form.text)
+    head = " ".join(form.lines[:_HEAD])
+    other = _COMMERCE.search(form.text) or _NOT_ONE.search(head) or _NEVER.search(form.text)
+    return bool(_ATTESTATION.search(form.text)) and not other
 
 
 def numbers(form: Form, role: str) -> set[str]:
@@ -76,7 +91,14 @@ def numbers(form: Form, role: str) -> set[str]:
         token = _TOKEN.match(value.strip())
         if token and re.search(r"\d", token[1]):
             given.add(_as_written(form, token[1]))
+            more = _MORE.match(value.strip(), token.end())
+            given |= {_as_written(form, more[1])} if more else set()
     return given
+
+
+def tells_another(form: Form, role: str) -> bool:
+    """Whether a form speaks of a number that was, or will be: which one it gives is not sure."""
+    return re.search(rf"{_ANOTHER}{role.lower()}\b", form.text) is not None
 
 
 def _as_written(form: Form, number: str) -> str:

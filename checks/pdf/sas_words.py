@@ -32,8 +32,18 @@ _POINTS = {
     "data": (r"\bdonnees?\b", r"\btransm\w+|\bconvention\b|\bcgu\b|\bcontrats?\b|\bnotifi\w+"),
 }
 _DENIED = re.compile(
-    r"\b(?:n'a pas|n'ont pas|n'est pas|ne sont pas|ne \w+ pas|aucun\w*|a venir|en cours|reste "
-    r"a)\b|\[ \](?! ?non)"
+    r"\b(?:n'a pas|n'ont pas|n'est pas|ne sont pas|ne \w+ pas|aucun\w*|a venir|en cours|reste"
+    r"(?:nt)? a|sera|seront|serai(?:t|ent)|non(?! seulement)|sans(?! (?:exception|reserve|delai))"
+    r"|jamais|guere|neant|n/a|bientot|prevue?s?|prochain\w*|absen\w*|manqu\w*|incompl\w*"
+    r"|partiel\w*|brouillon|impossib\w*|envisag\w*"
+    r"|refus\w* de (?:produire|fournir|transmettre|former|communiquer|remonter)"
+    r"|a (?:produire|faire|rediger|completer|fournir|transmettre|finaliser))\b|\[ \](?! ?non)"
+)
+#: What keeps a perimeter from being complete, or from being so already.
+_SHORT_OF = re.compile(
+    r"\b(?:sauf|hors|excepte?s?|hormis|non|pas|a venir|en cours|cible|vise|visee|presque"
+    r"|quasi\w*|bientot|futur|prevu|objectif|attente|reste|atteindre|sous reserve"
+    r"|a terme)\b|\d ?%|\?"
 )
 _SIGNED = (
     r"fait(?: (?:a|en) [^,:]{1,40},?)?(?= le\b)|date de (?:la )?signature|signe\w*(?: "
@@ -45,7 +55,13 @@ _SIGNED = (
 _DRAFT = re.compile(
     r"\bnon signe\w*|\bpas (?:encore )?signe\w*|\ba (?:faire )?signer\b|\ben attente de (?:la "
     r")?signature\b"
-    r"|\bprojet de (?:pv|proces-verbal)\b|\bbrouillon\b|\bsignature a venir\b"
+    r"|\bprojet de (?:pv|proces-verbal)\b|\bbrouillon\b|\bsans signature\b|\brefus\w* de signer\b"
+    r"|\bsignatures?\b[^.;]{0,40}\b(?:absente?s?|manquante?s?|en attente|a venir|a recueillir"
+    r"|a obtenir|refusee?s?)\b|\bspecimen\b"
+)
+_MODEL = re.compile(
+    r"\b(?:modele|trame|gabarit|specimen|brouillon)\b"
+    r"|\bprojet d(?:e |'|'une |e la )(?:declaration|attestation)"
 )
 _SIGNING = re.compile(r"\bsign\w+|\bpour\b|\brepresent\w+|\bvisa\b|\bcachet\b")
 _ANS = re.compile(r"\bans\b|\bagence du numerique en sante\b")
@@ -72,8 +88,8 @@ def is_draft(form: Form) -> bool:
 
 
 def is_sworn(form: Form) -> bool:
-    """Whether the piece is a sworn statement by its own words."""
-    return says(form, r"\bsur l'honneur\b")
+    """Whether the piece is a sworn statement by its own words, and no model of one."""
+    return says(form, r"\bsur l'honneur\b") and not _MODEL.search(" ".join(form.lines[:4]))
 
 
 def names_ans(form: Form) -> bool:
@@ -109,6 +125,8 @@ def perimeter(form: Form) -> str | None:
         words = set(re.findall(r"(?<!non )(?<!in)\b(complet|partiel)", line))
         if re.search(r"\b(?:non complet|incomplet|pas complet)", line):
             words = {"partiel"}
+        elif _SHORT_OF.search(line) and "[x]" not in line:
+            words.discard("complet")
         extents |= boxed if "[x]" in line else words
     return extents.pop() if len(extents) == 1 else None
 

@@ -86,9 +86,10 @@ def _date(around: bytes) -> dt.datetime | None:
     match = _DATE.search(around)
     if match is None:
         return None
-    hours, minutes = int(match[3] or 0), int(match[4] or 0)
+    hours, minutes = int((match[3] or b"0")[-2:]), int(match[4] or 0)
+    sign = -1 if (match[3] or b"").startswith(b"-") else 1
     try:
-        zone = dt.timezone(dt.timedelta(hours=hours, minutes=minutes if hours >= 0 else -minutes))
+        zone = dt.timezone(sign * dt.timedelta(hours=hours, minutes=minutes))
         return dt.datetime.strptime(match[1].decode(), "%Y%m%d%H%M%S").replace(tzinfo=zone)
     except ValueError:
         return None

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from segur_audit.model.finding import Finding
 from segur_audit.model.text import Text
 
+from ..kit.mask import is_hidden
 from ..kit.trace import Call, Trace
-from ..kit.trace_words import quoted
+from ..kit.trace_words import HIDDEN, quoted
 from .request import Flow, told
 from .request_rules import (
     CALLBACK,
@@ -34,6 +35,9 @@ def callback_findings(flow: Flow) -> Iterator[Finding]:
     for callback in flow.callbacks:
         if not flow.requests:
             yield CALLBACK_STATE.unsure(callback.place)
+            continue
+        if is_hidden(callback.only("state")):
+            yield CALLBACK_STATE.unsure(callback.place, message=HIDDEN["state"])
             continue
         bad = Text(
             "le retour ne porte le state d'aucune demande",

@@ -11,8 +11,9 @@ from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text
 
 from ..kit.har import read_url
+from ..kit.mask import is_hidden
 from ..kit.trace import Call, psc_data, role_of
-from ..kit.trace_words import CODE_FLOW, quoted
+from ..kit.trace_words import CODE_FLOW, HIDDEN, quoted
 from .jwt import ASYMMETRIC, IdToken
 
 _ID_TOKEN_ALG = Rule(
@@ -205,6 +206,8 @@ def _issuer(token: IdToken, call: Call) -> Finding:
 def _audience(token: IdToken, expected: Expected, call: Call) -> Finding:
     if expected.client_id is None:
         return _ID_TOKEN_AUDIENCE.unsure(call.place)
+    if is_hidden(expected.client_id):
+        return _ID_TOKEN_AUDIENCE.unsure(call.place, message=HIDDEN["client_id"])
     claimed = token.claims.get("aud")
     audience = claimed if isinstance(claimed, list) else [claimed]
     return _ID_TOKEN_AUDIENCE_OTHER.judge(expected.client_id in audience, call.place)
@@ -213,6 +216,8 @@ def _audience(token: IdToken, expected: Expected, call: Call) -> Finding:
 def _nonce(token: IdToken, expected: Expected, call: Call) -> Finding:
     if not expected.request_seen:
         return _ID_TOKEN_NONCE.unsure(call.place)
+    if is_hidden(expected.nonce) or is_hidden(token.claims.get("nonce")):
+        return _ID_TOKEN_NONCE.unsure(call.place, message=HIDDEN["nonce"])
     return _ID_TOKEN_NONCE_OTHER.judge(
         bool(expected.nonce) and token.claims.get("nonce") == expected.nonce, call.place
     )

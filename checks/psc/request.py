@@ -16,9 +16,10 @@ from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text, ours
 
 from ..kit.har import read_url
+from ..kit.mask import is_hidden
 from ..kit.placeholder import SHORT
 from ..kit.trace import Call, Trace, psc_data
-from ..kit.trace_words import CIBA, CODE_FLOW, quoted
+from ..kit.trace_words import CIBA, CODE_FLOW, HIDDEN, quoted
 from .request_rules import (
     AUTHORIZE,
     REDIRECT_URI,
@@ -100,13 +101,23 @@ class Flow:
         """The request whose state a callback brings back."""
         state = callback.only("state")
         return next(
-            (request for request in self.requests if state and request.only("state") == state), None
+            (
+                request
+                for request in self.requests
+                if state and not is_hidden(state) and request.only("state") == state
+            ),
+            None,
         )
 
     def callback_of(self, code: str) -> Call | None:
         """The callback that brought a code."""
         return next(
-            (callback for callback in self.callbacks if callback.only("code") == code), None
+            (
+                callback
+                for callback in self.callbacks
+                if callback.only("code") == code and not is_hidden(code)
+            ),
+            None,
         )
 
 
@@ -183,6 +194,8 @@ def _response_type(request: Call) -> Finding:
 
 def _long_enough(request: Call, name: str) -> Finding:
     value = request.only(name)
+    if is_hidden(value):
+        return _LONG_ENOUGH[name].unsure(request.place, message=HIDDEN[name])
     holds = value is not None and len(value) >= SHORT
     return _LONG_ENOUGH[name].judge(
         holds,
@@ -231,7 +244,11 @@ def _distinct(flow: Flow, name: str) -> Iterator[Finding]:
     if len(flow.requests) < 2:
         return
     reloaded, distinct = _DISTINCT[name]
-    times = Counter(value for request in flow.requests if (value := request.only(name)))
+    given = [value for request in flow.requests if (value := request.only(name))]
+    if any(map(is_hidden, given)):
+        yield distinct.unsure(flow.requests[0].place, message=HIDDEN[name])
+        return
+    times = Counter(given)
     repeated = [value for value, number in times.items() if number > 1]
     for value in repeated:
         alike = [request for request in flow.requests if request.only(name) == value]

@@ -14,7 +14,9 @@ from segur_audit.model.outcome import Outcome
 from segur_audit.model.text import Text
 
 from ..kit.har import Exchange, body_object
+from ..kit.mask import is_hidden
 from ..kit.trace import Call, Trace
+from ..kit.trace_words import HIDDEN
 from .callback import is_code_exchange
 from .claims import Expected, claim_findings
 from .jwt import MalformedToken, decode, read_id_token
@@ -64,7 +66,7 @@ def _used_twice(exchanges: list[Call]) -> Iterator[Finding]:
     """PSC-07: a code serves once; Pro Santé Connect would refuse it the second time."""
     served: set[str] = set()
     for call in exchanges:
-        code = call.only("code") or ""
+        code = "" if is_hidden(call.only("code")) else call.only("code") or ""
         if code in served and gives_tokens(call):
             yield TOKEN_CODE_WRONG.fails(call.place)
         served |= {code} if code and gives_tokens(call) else set()
@@ -72,9 +74,11 @@ def _used_twice(exchanges: list[Call]) -> Iterator[Finding]:
 
 def _code_findings(call: Call, flow: Flow) -> Iterator[Finding]:
     """PSC-07: the code is the one that came back, the redirect_uri the one that was asked for."""
+    callback = None
     if not flow.callbacks:
         yield TOKEN_CODE.unsure(call.place)
-        callback = None
+    elif is_hidden(call.only("code")):
+        yield TOKEN_CODE.unsure(call.place, message=HIDDEN["code"])
     else:
         callback = flow.callback_of(call.only("code") or "")
         yield TOKEN_CODE_OTHER.judge(callback is not None, call.place)
@@ -92,7 +96,8 @@ def _same_redirect_uri(call: Call, callback: Call | None, flow: Flow) -> Finding
 
 
 def _answer_findings(call: Call, flow: Flow, jwks: Declared | None) -> Iterator[Finding]:
-    callback = flow.callback_of(call.only("code") or "")
+    hidden = is_hidden(call.only("code"))
+    callback = None if hidden else flow.callback_of(call.only("code") or "")
     request = flow.request_of(callback) if callback else None
     if call.exchange.status is not None and call.exchange.status != _OK:
         yield TOKEN_ODD.warns(call.place, status=call.exchange.status)
@@ -112,6 +117,9 @@ def id_token_findings(call: Call, expected: Expected, jwks: Declared | None) -> 
         yield ID_TOKEN_ID_TOKEN_FINDINGS.unsure(call.place)
         return
     try:
+        if is_hidden(answer.get("id_token")):
+            yield ID_TOKEN_ID_TOKEN_FINDINGS.unsure(call.place, message=HIDDEN["id_token"])
+            return
         token = read_id_token(answer)
     except MalformedToken as error:
         yield _malformed(call, error)

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 from segur_audit.model.place import Location
 
+from ..cda.document_facts import birth_date_forms, name_forms
 from ..kit.har import Pairs, Url, read_url
 from ..kit.hosts import host_of
 from ..kit.ins import ins_key_ok
@@ -33,6 +34,14 @@ _SECRET = re.compile(
     re.IGNORECASE,
 )
 _JWT = re.compile(r"eyJ[A-Za-z0-9_-]{8,}+\.eyJ[A-Za-z0-9_-]{8,}")
+
+
+_PERSON = re.compile(
+    r"(?:patient[._-]?)?(?:(?:nom|prenoms?|name|family|given)(?:[._-]?(?:name|patient|naissance|usage"
+    r"|usuel|utilise|de[._-]?naissance))?|(?:first|last|birth|family|given)[._-]?name|patient)",
+    re.IGNORECASE,
+)
+_BIRTH = re.compile(r"naissance|birth|\bddn\b|\bdob\b", re.IGNORECASE)
 
 
 class How(StrEnum):
@@ -125,6 +134,15 @@ def shapes(url: Url) -> list[str]:
     one.
     """
     return _MATRICULE.findall(unquote(url.raw))
+
+
+def persons(url: Url) -> Iterator[str]:
+    """The names and birth dates that the parameters of an address give."""
+    for key, value in url.query:
+        if _BIRTH.search(key) and any(sign.isdigit() for sign in value):
+            yield from birth_date_forms(value)
+        elif _PERSON.fullmatch(key) and not is_masked(value):
+            yield from name_forms(value)
 
 
 def given_away(url: Url, receiver: str) -> Iterator[str]:

@@ -17,6 +17,7 @@ def calls(piece: Piece) -> Iterator[Fact]:
     """The environments called (DMP and Pro Santé Connect), the method shown, secrets, what looks
     like an INS. Raises UnreadableEvidence.
     """
+    from ..cda.document_facts import private_facts
     from ..dmp.assertion_facts import environment_of
     from .trace import read_calls
 
@@ -30,4 +31,4 @@ def calls(piece: Piece) -> Iterator[Fact]:
     yield from (Fact("secret", kind, place) for kind, place in trace.secrets.items())
     if dmp := trace.dmp:
         yield Fact("webps.method", "psc" if trace.login_before(dmp) else "other", dmp[0].place)
-    yield from (Fact("private", number, piece.files[0].at()) for number in trace.private)
+    yield from private_facts(trace.private, piece.files[0].at())

@@ -30,6 +30,7 @@ from .addresses import (
     host_in,
     is_dmp_host,
     is_psc_host,
+    persons,
     shapes,
 )
 from .exchange import addresses_of, told_given
@@ -157,7 +158,7 @@ class CallTrace:
         for kind in given_away(address.url, receiver):
             self.given.setdefault((kind, receiver), address.place)
         if len(self.private) < MOST:
-            self.private.update(dict.fromkeys(shapes(address.url)))
+            self.private.update(dict.fromkeys((*shapes(address.url), *persons(address.url))))
         if address.is_dmp or (
             address.how is not How.WRITTEN
             and (address.environment is not None or address.is_refusal)

@@ -16,12 +16,16 @@ from ..cda.document_facts import (
     patient_facts,
     private_facts,
     production_facts,
+    salvaged_facts,
 )
+from ..kit.zip_salvage import salvaged_entries
 from .contents import Opened
 from .message import Conversation
 from .metadata import Submission, patient_of
 
-_FIELD = re.compile(r"PID-(5|7|3)\|(.*)", re.DOTALL)
+_FIELD = re.compile(r"PID-(5|6|7|9)\|(.*)", re.DOTALL)
+_SALVAGED = re.compile(r"PID-[5679]\|[^<]{1,400}")
+_SALVAGED_MOST = 1 << 20
 
 
 def archive_facts(opened: Opened) -> Iterator[Fact]:
@@ -33,6 +37,19 @@ def archive_facts(opened: Opened) -> Iterator[Fact]:
     if opened.archive.refused:
         for kind in (FactKind.UNSCANNED, FactKind.UNREAD):
             yield Fact(kind, "archive refusée sans être lue", opened.place)
+
+
+def salvaged_archive_facts(data: bytes, place: Location) -> Iterator[Fact]:
+    """What must be masked of an archive that cannot be opened: what its entries still say."""
+    for content in salvaged_entries(data):
+        yield from salvaged_facts(content, place)
+        yield from salvaged_traits(content, place)
+
+
+def salvaged_traits(content: bytes, place: Location) -> Iterator[Fact]:
+    """What must be masked of metadata that are not read as such, by the look of their text."""
+    lines = _SALVAGED.findall(content[:_SALVAGED_MOST].decode("utf-8", "replace"))
+    yield from private_facts((word for line in lines for word in _trait(line)), place)
 
 
 def conversation_facts(conversation: Conversation) -> Iterator[Fact]:
@@ -66,9 +83,14 @@ def _traits(submission: Submission) -> Iterator[str]:
     """The name and the birth date that `sourcePatientInfo` repeats, in the fields of HL7 v2."""
     for entry in submission.entries:
         for line in entry.source_patient_info:
-            found = _FIELD.match(line)
-            if found and found[1] == "5":
-                for part in re.split(r"[\^~]", found[2])[:40]:
-                    yield from name_forms(part)
-            elif found and found[1] == "7":
-                yield from birth_date_forms(found[2])
+            yield from _trait(line)
+
+
+def _trait(line: str) -> Iterator[str]:
+    """Of a field of PID: the patient's names, the mother's, the aliases, or the birth date."""
+    found = _FIELD.match(line)
+    if found and found[1] == "7":
+        yield from birth_date_forms(found[2])
+    elif found:
+        for part in re.split(r"[\^~]", found[2])[:40]:
+            yield from name_forms(part)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from segur_audit.catalogue.registry import observe
+from segur_audit.model.errors import UnreadableEvidence
 from segur_audit.model.finding import Fact
 from segur_audit.model.piece import Piece
 
@@ -16,11 +17,17 @@ def archives(piece: Piece) -> Iterator[Fact]:
     """The facts of the documents and of the metadata of each archive. Raises UnreadableEvidence: a
     file is no zip.
     """
-    from .archive_facts import archive_facts
+    from .archive_facts import archive_facts, salvaged_archive_facts
     from .contents import archives_of
 
-    for opened in archives_of(piece):
-        yield from archive_facts(opened)
+    try:
+        for opened in archives_of(piece):
+            yield from archive_facts(opened)
+    except UnreadableEvidence:
+        for file in piece.files:
+            if file.is_loaded:
+                yield from salvaged_archive_facts(file.data, file.at())
+        raise
 
 
 @observe("message_dmp")

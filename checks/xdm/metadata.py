@@ -17,6 +17,7 @@ SUBMIT = f"{{{LCM}}}SubmitObjectsRequest"
 HAS_MEMBER = "urn:oasis:names:tc:ebxml-regrep:AssociationType:HasMember"
 RPLC = "urn:ihe:iti:2007:AssociationType:RPLC"
 
+_NO_LONGER = "StatusType:Deprecated"  # a relation that was withdrawn proves nothing
 _UNIQUE_ID = "2e82c1f6-a085-4c72-9da3-8640a32e42ab"
 _PATIENT_ID = "58a6f841-87b3-4a3e-92fd-a8ffeff98427"
 _SET_PATIENT_ID = "6b5aea1a-874d-4603-a4bc-96a0a7b38446"
@@ -78,6 +79,7 @@ def read_submission(root: Any) -> Submission:
                 object_id(a.get("targetObject")),
             )
             for a in root.iter(_rim("Association"))
+            if not (a.get("status") or "").strip().endswith(_NO_LONGER)
         ),
     )
 

@@ -21,12 +21,12 @@ def rows_of(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     """The rows of the sheet of pieces, by key. Raises InputError: no workbook, no such sheet, no
     such columns.
     """
-    import openpyxl
+    from segur_audit.rem.opening import load_cells
 
     place = Location(path.name)
     _check(path, place)
     try:
-        book = openpyxl.load_workbook(path, read_only=True)
+        book = load_cells(path, values=False)
     except Exception as error:  # openpyxl raises many kinds on what is no workbook
         raise InputError(_NO_BOOK, location=place) from error
     try:

@@ -119,12 +119,28 @@ def open_book(data: bytes, name: str, *, values: bool = True) -> Any:
     openpyxl warns about styles and validations that it does not keep: the caller silences it while
     it reads.
     """
-    from openpyxl import load_workbook
-
     try:
-        return load_workbook(io.BytesIO(data), read_only=True, data_only=values, keep_links=False)
+        return load_cells(io.BytesIO(data), values=values)
     except Exception as error:
         raise damaged(name) from error
+
+
+def load_cells(source: io.BytesIO | Path, *, values: bool = True) -> Any:
+    """The workbook as openpyxl reads it for its cells alone: a sheet that is a chart is kept as an
+    empty one, whatever it draws. Raises what openpyxl raises.
+    """
+    from openpyxl.chartsheet import Chartsheet
+    from openpyxl.reader.excel import ExcelReader
+
+    class Cells(ExcelReader):  # type: ignore[misc, unused-ignore]
+        def read_chartsheet(self, sheet: Any, rel: Any) -> None:
+            chart = Chartsheet(parent=self.wb)
+            chart.title = sheet.name
+            self.wb._add_sheet(chart)  # type: ignore[attr-defined]
+
+    reader = Cells(source, read_only=True, data_only=values, keep_links=False)
+    reader.read()
+    return reader.wb
 
 
 def _old_or_locked(data: bytes, name: str) -> InputError:

@@ -97,6 +97,11 @@ CLOSED = {
     "old Office": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "conteneur"),
     "unknown": (b"\x00\x01" + NOISE, "reconnu"),
     "unknown, in an archive": (zipped(a=b"\x00\x01" + NOISE), "reconnu"),
+    "short, in an archive": (zipped(a=b"\x00\x01" + NOISE[:400]), "reconnu"),
+    "TNEF": (mail("application/ms-tnef; name=winmail.dat", b"\x78\x9f\x3e\x22" + NOISE[:200]), "conteneur"),
+    "KeePass": (zipped(a=b"\x03\xd9\xa2\x9a" + NOISE[:200]), "conteneur"),
+    "age": (zipped(a=b"age-encryption.org/v1\n-> X25519 abc\n"), "conteneur"),
+    "compressed": (mail("application/pkcs7-mime; smime-type=compressed-data", b"\x30\x80" + SIGNED[:-1] + b"\x09"), "S/MIME"),
     "vault": (b"$ANSIBLE_VAULT;1.1;AES256\n66386439653", "chiffré"),
     "SAML": (b"<a><xenc:EncryptedData Type='x'/></a>", "chiffré"),
     "PDF": (tiny_pdf(["rien"]).replace(b"/Size", b"/Encrypt 9 0 R /Size"), "chiffré"),
@@ -111,6 +116,9 @@ def test_what_is_sealed_or_unknown_is_left_to_a_person_and_told_once(
     unread = [finding for finding in findings if finding.code == "leak.unscanned"]
     assert len(unread) == 1 and unread[0].outcome is Outcome.TO_REVIEW
     assert words in unread[0].message.fr
+    assert Outcome.PASS not in {finding.outcome for finding in findings}
+    insured = run("leak.production_ins", evidence(record(piece(data))))
+    assert Outcome.PASS not in {finding.outcome for finding in insured}
 
 
 def test_what_was_read_is_not_told_as_sealed() -> None:

@@ -219,3 +219,43 @@ def test_whoever_a_message_names_is_given_to_the_mask() -> None:
 def test_a_file_that_is_no_message_still_gives_its_patient_to_the_mask() -> None:
     words = private(pid().encode())
     assert {FAMILY, "28/03/1979", INS} - words == set()
+
+
+@pytest.mark.parametrize("value", ["", '""', "^^^", "  ", "XXXX", "***", "${ID}", "[masqué]"])
+def test_an_identifier_that_txa_does_not_give_is_to_review(value: str) -> None:
+    header = msh(kind="MDM^T02^MDM_T02", version="2.6")
+    sent = message(header, pid(), f"TXA|1|CR|TX|||||||||{value}", obx())
+    found = by_code(run("hl7v2.conform", piece(sent, nature="message_hl7v2")))
+    assert found["hl7v2.document_id"] is Outcome.TO_REVIEW
+
+
+@pytest.mark.parametrize("mask", ["***", "${INS}", "[masqué]", "REDACTED", "XXXXXXXXXXXXXXX"])
+def test_an_ins_that_is_masked_is_not_compared(mask: str) -> None:
+    sent = message(msh(), pid(INS_CX.replace(INS, mask)), obx())
+    found = by_code(run("hl7v2.conform", piece(sent, nature="message_hl7v2")))
+    assert found["hl7v2.patient"] is Outcome.TO_REVIEW
+    assert "hl7v2.ins_key" not in found
+
+
+def test_a_patient_with_two_ins_is_to_review() -> None:
+    both = f"{INS_CX}~{INS_CX.replace(INS, '255081416802538')}"
+    sent = message(msh(), pid(both), obx())
+    found = by_code(run("hl7v2.conform", piece(sent, nature="message_hl7v2")))
+    assert found["hl7v2.patient"] is Outcome.TO_REVIEW
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome"),
+    [("MSA|AA|1", Outcome.INFO), ("MSA|CA|1", Outcome.INFO), ("MSA|AE|1|erreur", Outcome.TO_REVIEW), ("MSA|AR|1", Outcome.TO_REVIEW), ("ERR|1", Outcome.TO_REVIEW)],
+)  # fmt: skip
+def test_an_acknowledgement_that_refuses_proves_nothing(answer: str, outcome: Outcome) -> None:
+    sent = message(msh(kind="ACK^R01^ACK"), answer)
+    found = by_code(run("hl7v2.conform", piece(sent, nature="message_hl7v2")))
+    assert found["hl7v2.kind"] is outcome
+
+
+def test_a_root_alone_in_its_component_names_the_document() -> None:
+    header = msh(kind="MDM^T02^MDM_T02", version="2.6")
+    sent = message(header, pid(), f"TXA|1|CR|TX|||||||||^^{N1_ID}^ISO", obx())
+    found = by_code(run("hl7v2.conform", piece(sent, nature="message_hl7v2")))
+    assert found["hl7v2.document_id"] is Outcome.PASS

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from segur_audit.checks.kit.dates import dates_in
 from segur_audit.checks.kit.pdf_simple import plain_pages
 from segur_audit.checks.kit.pdf_text import read_pdf, says
+from signing import signed_for_real
 from support import by_code, piece, run
 
 from segur_audit.engine.inspection import observe
@@ -135,37 +136,6 @@ def test_a_signature_that_covers_the_file_passes() -> None:
 )
 def test_what_is_no_signature_of_the_whole_file_fails(data: bytes) -> None:
     assert by_code(run("pdf.signed", piece(("a.pdf", data)))) == {"pdf.signature": Outcome.FAIL}
-
-
-def signed_for_real(data: bytes, field: str = "S") -> bytes:
-    """The PDF signed with a key made for the test."""
-    pytest.importorskip("pyhanko", reason="the extra pdf is not installed")
-    x509 = pytest.importorskip("cryptography.x509")
-    from cryptography.hazmat.primitives import hashes, serialization
-    from cryptography.hazmat.primitives.asymmetric import rsa
-    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-    from pyhanko.sign import signers
-
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Signataire fictif")])
-    now = dt.datetime(2026, 1, 1)
-    certificate = (
-        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(1)
-        .not_valid_before(now).not_valid_after(now + dt.timedelta(days=3650)).sign(key, hashes.SHA256())
-    )  # fmt: skip
-    from pyhanko.keys import load_cert_from_pemder  # noqa: F401  (the module that reads keys must be there)
-    from pyhanko.sign.signers import SimpleSigner
-
-    store = serialization.pkcs12.serialize_key_and_certificates(
-        b"x", key, certificate, None, serialization.BestAvailableEncryption(b"p")
-    )
-    signer = SimpleSigner.load_pkcs12_data(store, [], passphrase=b"p")
-    out = signers.sign_pdf(
-        IncrementalPdfFileWriter(io.BytesIO(data)),
-        signers.PdfSignatureMetadata(field_name=field),
-        signer=signer,
-    )
-    return bytes(out.getvalue())
 
 
 def imitation(data: bytes) -> bytes:

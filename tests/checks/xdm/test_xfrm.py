@@ -104,6 +104,13 @@ def test_an_archive_with_n1_and_n3(
     assert by_code(in_archive(members(None, third, relations=relations)))["xfrm.linked"] is outcome
 
 
+def test_a_link_that_was_withdrawn_is_none() -> None:
+    state = "urn:oasis:names:tc:ebxml-regrep:StatusType:"
+    for status, outcome in (("Deprecated", FAIL), ("Approved", PASS)):
+        link = LINK.replace("/>", f' status="{state}{status}"/>')
+        assert by_code(in_archive(members(relations=(link,))))["xfrm.linked"] is outcome
+
+
 def test_the_direction_is_told() -> None:
     forward = next(f for f in in_archive(members()) if f.code == "xfrm.direction")
     backward = next(
