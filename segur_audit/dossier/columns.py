@@ -42,10 +42,22 @@ COLUMNS = (
 KEYS = tuple(column.key for column in COLUMNS)
 
 
-def key_of(heading: object) -> str | None:
+REVIEW_COLUMNS = (
+    Column("exigence", Text("Exigence", "Requirement"), 22),
+    Column("question", Text("Ce qui est à apprécier", "What is to be judged"), 70),
+    Column("pieces", Text("Pièces", "Pieces"), 50),
+    Column("resultat", Text("Résultat", "Result"), 16),
+    Column("auteur", Text("Auteur", "Author"), 24),
+    Column("date", Text("Date", "Date"), 12),
+    Column("commentaire", Text("Commentaire", "Comment"), 40),
+    Column("empreinte", Text("Empreinte des pièces", "Digest of the pieces"), 20),
+)
+
+
+def key_of(heading: object, columns: tuple[Column, ...] = COLUMNS) -> str | None:
     """The key of the column with that heading, in either language; None when it is none of ours."""
     text = " ".join(folded(str(heading or "")).split())
-    for column in COLUMNS:
+    for column in columns:
         if text in (folded(column.heading.fr), folded(column.heading.en)):
             return column.key
     return None
