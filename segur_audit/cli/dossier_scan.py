@@ -4,7 +4,7 @@ writes them into the manifest when asked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -175,7 +175,9 @@ def _write_book(proposed: Scan, output: Path, place: Place) -> None:
     from segur_audit.dossier.replacing import replace_file
     from segur_audit.dossier.spreadsheet import workbook
 
-    replace_file(output, workbook(proposed, language(), _to_judge(proposed, place)))
+    replace_file(
+        output, workbook(proposed, language(), _to_judge(proposed, place), _followed(place))
+    )
     shown = shlex.quote(str(output))
     say(Text("écrit : {shown}", "written: {shown}", shown=shown))
     say(
@@ -185,6 +187,14 @@ def _write_book(proposed: Scan, output: Path, place: Place) -> None:
             shown=shown,
         )
     )
+
+
+def _followed(place: Place) -> dict[str, Mapping[str, str]]:
+    """Who follows what in the manifest, by id."""
+    from segur_audit.model.ids import canonical
+
+    entries = place.manifest.data.get("suivi", ()) if place.manifest else ()
+    return {canonical(entry["exigence"]): entry for entry in entries}
 
 
 def _to_judge(proposed: Scan, place: Place) -> list[ReviewRow]:

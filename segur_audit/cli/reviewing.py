@@ -74,7 +74,7 @@ def rows_to_judge(found: Reviewed) -> Iterator[ReviewRow]:
             pieces = digests(found.manifest, rule, found.rules)
         except InputError:
             continue  # a piece that cannot be read, or holds a secret: nothing to attest
-        yield ReviewRow(rule.id, _question(one), _pieces(one), mark_of(pieces))
+        yield ReviewRow(rule.id, _question(one), _pieces(one), mark_of(pieces), _author(one))
 
 
 def _question(one: Waiting) -> str:
@@ -86,6 +86,12 @@ def _question(one: Waiting) -> str:
     if not one.may_conform:
         said.append(_BY_COMMAND[lang])
     return "\n".join(dict.fromkeys(said))
+
+
+def _author(one: Waiting) -> str:
+    """The only person whom its pieces name, if any."""
+    named = {str(piece.entry.get("responsable", "")) for piece in one.pieces} - {""}
+    return named.pop() if len(named) == 1 else ""
 
 
 def _pieces(one: Waiting) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from segur_audit.dossier.spreadsheet_rows import FORMULA
+from segur_audit.model.nobody import is_nobody
 from segur_audit.model.text import Text, shorten
 
 Cells = Mapping[str, Any]
@@ -50,6 +51,15 @@ def text_of(cells: Cells, key: str) -> str:
     if key == "preuve":
         return str(value or "").strip()
     return " ".join(str(value).split()) if value is not None else ""
+
+
+def owner_of(cells: Cells, key: str) -> str:
+    """The person whom a cell names, empty when it is. Raises Wrong."""
+    owner = text_of(cells, key)
+    if owner and is_nobody(owner):
+        shown = shorten(owner, 40)
+        raise Wrong(Text("« {shown} » ne nomme personne", "'{shown}' names nobody", shown=shown))
+    return owner
 
 
 def day_of(value: Any) -> str:

@@ -34,6 +34,7 @@ COLUMNS = (
     Column("architecture", Text("Architecture", "Architecture"), 14),
     Column("bal", Text("Boîte aux lettres (MDN)", "Mailbox (MDN)"), 19),
     Column("attester", Text("Personne qui atteste", "Person who attests"), 22),
+    Column("echeance", Text("Échéance", "Due date"), 12),
     Column("remarque", Text("Remarque", "Remark"), 34),
     Column("avec", Text("Va avec le fichier", "Goes with the file"), 34),
     Column("certitude", Text("Certitude", "Certainty"), 11),
@@ -42,6 +43,12 @@ COLUMNS = (
 KEYS = tuple(column.key for column in COLUMNS)
 
 
+LACKING_COLUMNS = (
+    Column("preuve", Text("Preuve", "Proof"), 34),
+    Column("demande", Text("Ce qui est demandé", "What is asked for"), 80),
+    Column("responsable", Text("Responsable", "Owner"), 24),
+    Column("echeance", Text("Échéance", "Due date"), 12),
+)
 REVIEW_COLUMNS = (
     Column("exigence", Text("Exigence", "Requirement"), 22),
     Column("question", Text("Ce qui est à apprécier", "What is to be judged"), 70),

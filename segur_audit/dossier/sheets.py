@@ -25,13 +25,17 @@ LINE = 15.0  # points
 
 
 def table(
-    sheet: Worksheet, headings: Sequence[Text], rows: Sequence[Sequence[str]], lang: Lang
+    sheet: Worksheet,
+    headings: Sequence[Text],
+    rows: Sequence[Sequence[Any]],
+    lang: Lang,
+    widths: Sequence[int] = (34, 90, 28),
 ) -> None:
-    headed(sheet, headings, [34, 90, 28], lang)
+    headed(sheet, headings, widths, lang)
     for number, row in enumerate(rows, 2):
         for place, value in enumerate(row, 1):
             put(sheet, number, place, value).alignment = TOP
-        sheet.row_dimensions[number].height = LINE * max(1, math.ceil(len(row[1]) / 90))
+        sheet.row_dimensions[number].height = LINE * max(1, math.ceil(len(row[1]) / widths[1]))
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(headings))}{len(rows) + 1}"
 
@@ -70,7 +74,7 @@ def choice_of(sheet: Worksheet, place: int, values: str, last: int, lang: Lang) 
     choice = DataValidation("list", formula1=values, allow_blank=True)
     choice.error, choice.errorTitle = _IN_THE_LIST[lang], sheet.title
     sheet.add_data_validation(choice)
-    choice.add(f"{letter}2:{letter}{last}")
+    choice.add(f"{letter}2:{letter}{max(2, last)}")
 
 
 def dates_in(sheet: Worksheet, place: int, last: int, lang: Lang) -> None:
@@ -79,7 +83,7 @@ def dates_in(sheet: Worksheet, place: int, last: int, lang: Lang) -> None:
     dates = DataValidation("date", operator="greaterThan", formula1="36526", allow_blank=True)
     dates.error, dates.errorTitle = _A_DATE[lang], sheet.title
     sheet.add_data_validation(dates)
-    dates.add(f"{letter}2:{letter}{last}")
+    dates.add(f"{letter}2:{letter}{max(2, last)}")
 
 
 def protect(sheet: Worksheet) -> None:

@@ -15,7 +15,14 @@ from openpyxl.styles import PatternFill, Protection
 from openpyxl.utils import get_column_letter
 
 from segur_audit.dossier.certainty import CERTAINTIES, Certainty
-from segur_audit.dossier.columns import COLUMNS, KEYS, LACKING, NATURES_SHEET, PIECES
+from segur_audit.dossier.columns import (
+    COLUMNS,
+    KEYS,
+    LACKING,
+    LACKING_COLUMNS,
+    NATURES_SHEET,
+    PIECES,
+)
 from segur_audit.dossier.labels import about, label
 from segur_audit.dossier.proposal import Proposal, Scan
 from segur_audit.dossier.review import ReviewRow, review_sheet
@@ -34,6 +41,7 @@ from segur_audit.dossier.sheets import (
     put,
     table,
 )
+from segur_audit.model.ids import canonical
 from segur_audit.model.natures import NATURES
 from segur_audit.model.text import Lang, Text
 
@@ -41,6 +49,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 Row = Mapping[str, Any]
+Followed = Mapping[str, Mapping[str, str]]
 
 _LOCKED_WHEN_SURE = frozenset({"preuve", "nature", "date", "environnement"})
 _ALWAYS_LOCKED = frozenset({"fichier", "certitude", "pourquoi"})
@@ -52,9 +61,15 @@ _CHOICES = {
 _MORE_ROWS = 200  # below the last row, lists are offered too
 
 
-def workbook(scan: Scan, lang: Lang, waiting: Sequence[ReviewRow] = ()) -> bytes:
+def workbook(
+    scan: Scan,
+    lang: Lang,
+    waiting: Sequence[ReviewRow] = (),
+    followed: Followed | None = None,
+) -> bytes:
     """The spreadsheet. Cells hold text, dates and numbers, never a formula; real paths, since it is
-    read back. `waiting`: what a person is to judge.
+    read back. `waiting`: what a person is to judge; `followed`: who follows a proof, and until
+    when.
     """
     book = Workbook()
     sheet = book.worksheets[0]
@@ -62,8 +77,7 @@ def workbook(scan: Scan, lang: Lang, waiting: Sequence[ReviewRow] = ()) -> bytes
     rows = list(piece_rows(scan.proposals, lang))
     _pieces(sheet, rows, lang)
     _lists(sheet, len(rows), lang)
-    headings = (Text("Preuve", "Proof"), Text("Ce qui est demandé", "What is asked for"))
-    table(book.create_sheet(LACKING[lang]), headings, [(i, t[lang]) for i, t in scan.lacking], lang)
+    _lacking(book.create_sheet(LACKING[lang]), scan.lacking, followed or {}, lang)
     _natures(book.create_sheet(NATURES_SHEET[lang]), lang)
     review_sheet(book, waiting, lang)
     book.properties.creator = book.properties.lastModifiedBy = "segur-audit"
@@ -158,11 +172,28 @@ def _lists(sheet: Worksheet, count: int, lang: Lang) -> None:
         joined = ",".join(values)
         _choose(sheet, key, f'"{joined}"', last, lang)
     _choose(sheet, "nature", f"'{NATURES_SHEET[lang]}'!$A$2:$A${len(NATURES) + 1}", last, lang)
-    dates_in(sheet, KEYS.index("date") + 1, last, lang)
+    for key in ("date", "echeance"):
+        dates_in(sheet, KEYS.index(key) + 1, last, lang)
 
 
 def _choose(sheet: Worksheet, key: str, values: str, last: int, lang: Lang) -> None:
     choice_of(sheet, KEYS.index(key) + 1, values, last, lang)
+
+
+def _lacking(
+    sheet: Worksheet, lacking: Sequence[tuple[str, Text]], followed: Followed, lang: Lang
+) -> None:
+    """A row a proof, whom to name and which day left to be given."""
+    keys = [column.key for column in LACKING_COLUMNS]
+    rows = []
+    for identifier, asked in lacking:
+        said = followed.get(canonical(identifier), {})
+        due = said.get("echeance")
+        day = dt.date.fromisoformat(due) if due else None
+        rows.append((identifier, asked[lang], said.get("responsable", ""), day))
+    headings, widths = zip(*((c.heading, c.width) for c in LACKING_COLUMNS), strict=True)
+    table(sheet, headings, rows, lang, widths)
+    dates_in(sheet, keys.index("echeance") + 1, len(rows) + 1, lang)
 
 
 def _natures(sheet: Worksheet, lang: Lang) -> None:

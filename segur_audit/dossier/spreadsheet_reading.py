@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from segur_audit.dossier.cells import A_FORMULA, Cells, Wrong, day_of, is_blank, text_of
+from segur_audit.dossier.cells import A_FORMULA, Cells, Wrong, day_of, is_blank, owner_of, text_of
 from segur_audit.dossier.certainty import Certainty, Told
 from segur_audit.dossier.labels import nature_named
 from segur_audit.dossier.proposal import Proposal
@@ -135,7 +135,8 @@ def _proposal(
         _told(nature) if nature else None,
         tuple(_told(number) for number in dict.fromkeys(given)),
         {key: _told(value) for key, value in _details(cells)},
-        owner=text_of(cells, "attester"),
+        owner=owner_of(cells, "attester"),
+        due=day_of(due) if (due := cells.get("echeance")) not in (None, "") else "",
         comment=text_of(cells, "remarque"),
     )
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from segur_audit.dossier.columns import (
     COLUMNS,
+    LACKING,
+    LACKING_COLUMNS,
     PIECES,
     REVIEW,
     REVIEW_COLUMNS,
@@ -45,13 +47,25 @@ def review_rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     """The rows of the sheet of what is to be judged, by key; none when there is no such sheet.
     Raises InputError.
     """
+    wanted = {"exigence", "resultat", "auteur"}
+    yield from _other(path, REVIEW, REVIEW_COLUMNS, wanted, _NO_VERDICTS)
+
+
+def lacking_rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The rows of the sheet of proofs without a file, by key; none when there is no such sheet.
+    Raises InputError.
+    """
+    yield from _other(path, LACKING, LACKING_COLUMNS, {"preuve"}, _NO_PROOFS)
+
+
+def _other(
+    path: Path, title: Text, columns: tuple[Column, ...], wanted: set[str], why: Text
+) -> Iterator[tuple[int, dict[str, Any]]]:
     place = Location(path.name)
     with _opened(path, place) as book:
-        sheet = _sheet(book, REVIEW)
+        sheet = _sheet(book, title)
         if sheet is not None:
-            wanted = {"exigence", "resultat", "auteur"}
-            error = InputError(_NO_VERDICTS, location=place)
-            yield from _rows(sheet, REVIEW_COLUMNS, wanted, error)
+            yield from _rows(sheet, columns, wanted, InputError(why, location=place))
 
 
 @contextlib.contextmanager
@@ -119,4 +133,8 @@ _NO_COLUMNS = Text(
 _NO_VERDICTS = Text(
     "la feuille « À apprécier » n'a pas les colonnes Exigence, Résultat, Auteur",
     "sheet 'To be reviewed' lacks the columns Requirement, Result, Author",
+)
+_NO_PROOFS = Text(
+    "la feuille « Preuves sans fichier » n'a pas la colonne Preuve",
+    "sheet 'Proofs without a file' lacks the column Proof",
 )
