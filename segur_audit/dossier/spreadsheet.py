@@ -5,7 +5,6 @@ grey, what is guessed in amber.
 from __future__ import annotations
 
 import datetime as dt
-import io
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -44,6 +43,7 @@ from segur_audit.dossier.sheets import (
 from segur_audit.model.ids import canonical
 from segur_audit.model.natures import NATURES
 from segur_audit.model.text import Lang, Text
+from segur_audit.model.workbooks import saved
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -81,9 +81,7 @@ def workbook(
     _natures(book.create_sheet(NATURES_SHEET[lang]), lang)
     review_sheet(book, waiting, lang)
     book.properties.creator = book.properties.lastModifiedBy = "segur-audit"
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return saved(book)
 
 
 def piece_rows(proposals: Iterable[Proposal], lang: Lang) -> Iterator[Row]:
