@@ -248,12 +248,13 @@ def read_only(folder: Path) -> Iterator[None]:
         folder.chmod(0o700)
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root writes anywhere")
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_read_only_folder_is_a_clear_error(tmp_path: Path, name: str, whole: Whole) -> None:
     arguments, written = COMMANDS[name]
     old, _ = whole(name)
     folder = fresh(tmp_path / "read-only")
     with read_only(folder):
+        if os.access(folder, os.W_OK):
+            pytest.skip("root writes anywhere")
         assert run(folder, *arguments) == 2
     assert content(folder / written) == old
