@@ -163,14 +163,14 @@ def _from(folder: Path, target: Path) -> int:
     place = placed(folder, target, [], False)
     proposed = run(folder, place)
     write_pieces(place, proposed.proposals)
-    _say_counts(proposed)
+    _say_counts(proposed, folder, target)
     outcomes = audit_all([target], Request())
     emit(outcomes, "table", [], [target], color="auto", verbosity=0)
     return worst_code(report.exit_code for report in outcomes.all)
 
 
-def _say_counts(proposed: Scan) -> None:
-    """What the scan could not place, so that nobody takes it for read."""
+def _say_counts(proposed: Scan, folder: Path, target: Path) -> None:
+    """What the scan could not place, so that nobody takes it for read, and how to go on."""
     from segur_audit.dossier.certainty import Certainty
 
     unknown = proposed.counts()[Certainty.UNKNOWN]
@@ -186,3 +186,13 @@ def _say_counts(proposed: Scan) -> None:
             refused=refused,
         )
     )
+    if unknown:
+        book = quote(str(target.with_name("pieces.xlsx")))
+        command = f"segur-audit dossier scan {quote(str(folder))} -m {quote(str(target))} -o {book}"
+        say(
+            Text(
+                "Pour les compléter dans un tableur : {command}",
+                "To complete them in a spreadsheet: {command}",
+                command=command,
+            )
+        )
