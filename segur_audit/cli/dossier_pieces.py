@@ -51,7 +51,21 @@ def placed(
     base = path.parent if path else Path()
     if path is None and folder is not None and not _is_inside(folder, base):
         base = folder
-    if folder is not None and not _is_inside(folder, base):
+    if folder is not None:
+        refuse_outside(folder, base)
+    library = Library(tuple(catalogues), builtin=not no_builtin)
+    if path is None:
+        return Place(base.resolve(), None, None, library.catalogue(), None)
+    dossier = library.open(path)
+    scheme = known_scheme(dossier.manifest, dossier.catalogue)
+    return Place(base.resolve(), path, dossier.manifest, dossier.catalogue, scheme)
+
+
+def refuse_outside(folder: Path, base: Path) -> None:
+    """Raise UsageError when `folder` is not inside the manifest's folder: pieces are named from
+    there.
+    """
+    if not _is_inside(folder, base):
         raise UsageError(
             Text(
                 "le dossier à parcourir doit être dans celui du manifeste",
@@ -59,12 +73,19 @@ def placed(
             ),
             remedy=Text("déplacez-le, ou donnez -m", "move it, or give -m"),
         )
-    library = Library(tuple(catalogues), builtin=not no_builtin)
-    if path is None:
-        return Place(base.resolve(), None, None, library.catalogue(), None)
-    dossier = library.open(path)
-    scheme = known_scheme(dossier.manifest, dossier.catalogue)
-    return Place(base.resolve(), path, dossier.manifest, dossier.catalogue, scheme)
+
+
+def first_place(data: bytes, target: Path) -> Place:
+    """Where a scan for a manifest that is not written yet works; `data` is what it will hold
+    first.
+    """
+    from segur_audit.catalogue.reading import builtin_catalogue
+    from segur_audit.manifest.reading import make_manifest
+
+    catalogue = builtin_catalogue()
+    manifest = make_manifest(data, target.parent, target.name)
+    scheme = known_scheme(manifest, catalogue)
+    return Place(target.parent.resolve(), target, manifest, catalogue, scheme)
 
 
 def _candidates(folder: Path | None) -> list[Path]:

@@ -181,3 +181,11 @@ def test_pieces_that_lie_elsewhere_get_their_manifest_beside_them(tmp_path: Path
     program(tmp_path / "ici", "init", "--yes", "--from", "../ailleurs")
     (entry,) = read_manifest(tmp_path / "ailleurs" / "manifest.yaml").data["preuves"]
     assert entry["fichier"] == "PSC.13.mp4"
+
+
+def test_a_folder_that_lies_outside_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
+    fill(tmp_path / "ailleurs", {"PSC.13.mp4": piece("psc/ciba.mp4")})
+    (tmp_path / "ici").mkdir()
+    done = program(tmp_path / "ici", "init", "manifest.yaml", "--yes", "--from", "../ailleurs")
+    assert done.returncode == 2 and "doit être dans celui du manifeste" in done.stderr
+    assert list((tmp_path / "ici").iterdir()) == []

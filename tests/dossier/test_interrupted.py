@@ -27,6 +27,7 @@ EXPORT = "exigence;date;remarque\nSC.PSC.13;2026-12-20;Filmez la saisie\n"
 #: Each command that writes, and the file that it writes.
 COMMANDS = {
     "init": (("init", "neuf.yaml", "--yes", "--no-schema"), "neuf.yaml"),
+    "first": (("init", "neuf.yaml", "--yes", "--no-schema", "--from", "preuves"), "neuf.yaml"),
     "scan": (("dossier", "scan", "preuves", "-m", "court.yaml", "--write"), "court.yaml"),
     "back": (("dossier", "scan", "--from", "c.xlsx", "-m", "court.yaml", "--write"), "court.yaml"),
     "book": (("dossier", "scan", "preuves", "-m", "court.yaml", "-o", "p.xlsx"), "p.xlsx"),
@@ -158,6 +159,17 @@ def test_a_killed_command_leaves_the_old_file_or_the_new_one(
         assert count < 40
     assert count > 1
     assert not leftovers(folder)
+
+
+def test_an_init_that_was_killed_can_be_begun_again(tmp_path: Path) -> None:
+    folder, arguments, count = fresh(tmp_path / "killed"), ("init", "neuf.yaml", "--yes"), 0
+    while killed_at(folder, arguments, count):
+        manifest, schema = folder / "neuf.yaml", folder / "manifest.schema.json"
+        assert schema.exists() or not manifest.exists()
+        manifest.unlink(missing_ok=True)
+        schema.unlink(missing_ok=True)
+        count += 1
+    assert count > 3 and not leftovers(folder)
 
 
 ERRORS = {
