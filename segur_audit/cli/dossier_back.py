@@ -55,7 +55,8 @@ def take_back(source: Path, place: Place, *, write: bool) -> int:
     if write:
         path = manifest_of(place)
         _write(path, change, place)
-        say_added(kept, path)
+        if kept or not (change.attested or change.followed):
+            say_added(kept, path)
     else:
         _say_ready(len(book.pieces.proposals))
     if change.attested:

@@ -134,6 +134,19 @@ def test_the_archive_is_the_same_whatever_the_umask_the_zone_and_the_folder(
     assert (ready / "a.zip").read_bytes() == (other / "b.zip").read_bytes()
 
 
+def test_who_follows_what_stays_at_home(ready: Path) -> None:
+    change(ready, "preuves:\n", "suivi: [{exigence: PSC, responsable: B. Durand}]\npreuves:\n")
+    change(
+        ready,
+        "repond_a: [SC.PSC.13],",
+        "repond_a: [SC.PSC.13], responsable: C. Petit, echeance: 2026-11-30,",
+    )
+    assert run(ready, "dossier", "pack", "-o", "p.zip") == 0
+    opened = zipfile.ZipFile(ready / "p.zip")
+    held = b"".join(opened.read(name) for name in opened.namelist())
+    assert b"B. Durand" not in held and b"C. Petit" not in held and b"2026-11-30" not in held
+
+
 def test_what_does_not_conform_is_refused_and_the_old_archive_stays(ready: Path) -> None:
     (ready / "p.zip").write_bytes(b"old")
     change(ready, "haute: 0", "haute: 1")
