@@ -5,7 +5,7 @@ that its verdicts make.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from segur_audit.model.requirement import Requirement
 
 VALID_DAYS = 180
+_SHOWN = 40  # lines of a cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +84,18 @@ def _question(one: Waiting) -> str:
     lang = language()
     said = [one.result.requirement.title[lang]]
     said += [f.message[lang] for f in one.result.findings if f.outcome is Outcome.TO_REVIEW]
-    if not one.may_conform:
-        said.append(_BY_COMMAND[lang])
-    return "\n".join(dict.fromkeys(said))
+    lines = list(_first(dict.fromkeys(said)))
+    return "\n".join(lines if one.may_conform else [*lines, _BY_COMMAND[lang]])
+
+
+def _first(lines: Iterable[str]) -> Iterator[str]:
+    """The first lines, then how many are left: a cell holds 32 767 signs, and a person reads
+    fewer.
+    """
+    every = list(lines)
+    yield from (shorten(line, 400) for line in every[:_SHOWN])
+    if (left := len(every) - _SHOWN) > 0:
+        yield Text("… et {left} autre(s)", "… and {left} more", left=left)[language()]
 
 
 def _author(one: Waiting) -> str:
@@ -101,7 +111,8 @@ def _pieces(one: Waiting) -> tuple[str, ...]:
 
     texts = (shown(text) for piece in one.pieces for key, text in piece.texts if key != "valeur")
     mask = Mask()
-    return tuple(dict.fromkeys([*(f.path for f in one.result.evidence), *map(mask.plain, texts)]))
+    named = dict.fromkeys([*(f.path for f in one.result.evidence), *map(mask.plain, texts)])
+    return tuple(_first(named))
 
 
 def attestations(verdicts: Verdicts, found: Reviewed) -> list[Item]:

@@ -180,3 +180,20 @@ def test_the_sheet_lets_only_the_verdict_be_written(folder: Path) -> None:
     free = {KEYS[cell.column - 1] for cell in sheet[2] if not cell.protection.locked}
     assert sheet.protection.sheet and free == {"resultat", "auteur", "date", "commentaire"}
     assert sorted(v.type for v in sheet.data_validations.dataValidation) == ["date", "list"]
+
+
+def test_a_requirement_of_hundreds_of_pieces_fits_in_its_cell(folder: Path) -> None:
+    entries, film = [], (folder / "preuves/psc/ciba.mp4").read_bytes()
+    for number in range(300):
+        name = f"preuves/{'très ' * 20}long {number}.mp4"
+        (folder / name).write_bytes(film + b"\x00\x00\x00\x0cfree" + number.to_bytes(4, "big"))
+        entries.append(f'  - {{fichier: "{name}", nature: video, repond_a: [SC.PSC.13]}}\n')
+    manifest = folder / "manifest.yaml"
+    text = manifest.read_text("utf-8").replace("preuves:\n", "preuves:\n" + "".join(entries))
+    manifest.write_text(text, "utf-8")
+    sheet_of(folder)
+    row = asked(folder)["SC.PSC.13"]
+    assert max(len(row["pieces"]), len(row["question"])) < 32_767 and "… et " in row["pieces"]
+    answer(folder, {"SC.PSC.13": GIVEN})
+    assert back(folder).returncode == 0
+    assert len(attested(folder)["SC.PSC.13"]["pieces"]) > 300
