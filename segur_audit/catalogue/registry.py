@@ -137,15 +137,15 @@ def load_check(name: str) -> Check | None:
     return _CHECKS.get(name)
 
 
-def observers(nature: str | None) -> tuple[Observer, ...]:
-    """The observers of a nature, their modules imported on first use, those of every nature
-    last.
+def observers(nature: str | None, *, own: bool = False) -> tuple[Observer, ...]:
+    """The observers of a nature, their modules imported on first use, those of every nature last;
+    `own`: without the latter, who look for secrets and name nobody.
     """
     for family, record in families().items():
-        if record.natures == EVERY or nature in record.natures:
+        if (record.natures == EVERY and not own) or nature in record.natures:
             for module in record.facts:
                 importlib.import_module(f"{_ROOM}.{family}.{module}")
-    wanted = [one for one in _OBSERVERS if not one[0] or nature in one[0]]
+    wanted = [one for one in _OBSERVERS if nature in one[0] or not (one[0] or own)]
     wanted.sort(key=lambda one: (not one[0], one[1].__module__))
     return tuple(function for _, function in wanted)
 

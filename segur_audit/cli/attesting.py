@@ -5,7 +5,7 @@ written.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -96,21 +96,20 @@ class Session:
             )
         return list(self._asked(chosen, verdict))
 
-    def _waiting(self) -> dict[str, Waiting]:
-        from segur_audit.cli.auditing import Request, audit_one, shown
-        from segur_audit.guidance.reviewing import waiting
-        from segur_audit.model.piece import EvidenceRecord
+    def _waiting(self) -> Mapping[str, Waiting]:
+        from segur_audit.cli.auditing import Request, shown
+        from segur_audit.cli.reviewing import reviewed
 
-        heard: list[EvidenceRecord] = []
-        about, known = self.dossier.manifest, self.dossier.catalogue
         request = Request(self.catalogues, self.no_builtin, self.milestone)
-        report = audit_one(about, known, request, shown(self.path), witness=heard.extend)
-        return waiting(report, about, known.for_scheme(report.scheme), heard)
+        about, known = self.dossier.manifest, self.dossier.catalogue
+        return reviewed(about, known, request, shown(self.path)).every
 
     def _presumed(self, chosen: Sequence[Waiting], verdict: Verdict) -> list[_Said]:
         """Without a question: « conforme » for what may be, and nothing for the rest, which is
         named.
         """
+        from segur_audit.cli.reviewing import why_not
+
         said = replace(verdict, result=verdict.result or "conforme")
         kept = []
         for one in chosen:
@@ -120,7 +119,7 @@ class Session:
                         "{id} : non attesté ({why})",
                         "{id}: not attested ({why})",
                         id=one.result.requirement.id,
-                        why=_why_not(one),
+                        why=why_not(one),
                     )
                 )
             else:
@@ -176,15 +175,6 @@ class Session:
 
 
 _NAME = Text("donnez --author « Prénom Nom »", "give --author 'First Last'")
-
-
-def _why_not(one: Waiting) -> Text:
-    from segur_audit.model.outcome import Outcome
-    from segur_audit.report.words import OUTCOMES
-
-    if one.result.outcome is not Outcome.TO_REVIEW:
-        return OUTCOMES[one.result.outcome]
-    return Text("des pièces n'ont pas été ouvertes", "pieces were not opened")
 
 
 def _interactive() -> bool:

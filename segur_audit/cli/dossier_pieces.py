@@ -1,11 +1,8 @@
-"""What `dossier scan` and `init --from` write: pieces added to the manifest, from a scan or from a
-spreadsheet taken back.
-"""
+"""Where `dossier scan` and `init --from` work, and the pieces that they add to the manifest."""
 
 from __future__ import annotations
 
-import posixpath
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +15,6 @@ from segur_audit.model.text import Text, shorten
 if TYPE_CHECKING:
     from segur_audit.catalogue.reading import Catalogue
     from segur_audit.dossier.proposal import Proposal
-    from segur_audit.dossier.spreadsheet_reading import ReadBack
     from segur_audit.manifest.reading import Manifest
 
 
@@ -55,7 +51,21 @@ def placed(
     base = path.parent if path else Path()
     if path is None and folder is not None and not _is_inside(folder, base):
         base = folder
-    if folder is not None and not _is_inside(folder, base):
+    if folder is not None:
+        refuse_outside(folder, base)
+    library = Library(tuple(catalogues), builtin=not no_builtin)
+    if path is None:
+        return Place(base.resolve(), None, None, library.catalogue(), None)
+    dossier = library.open(path)
+    scheme = known_scheme(dossier.manifest, dossier.catalogue)
+    return Place(base.resolve(), path, dossier.manifest, dossier.catalogue, scheme)
+
+
+def refuse_outside(folder: Path, base: Path) -> None:
+    """Raise UsageError when `folder` is not inside the manifest's folder: pieces are named from
+    there.
+    """
+    if not _is_inside(folder, base):
         raise UsageError(
             Text(
                 "le dossier à parcourir doit être dans celui du manifeste",
@@ -63,12 +73,19 @@ def placed(
             ),
             remedy=Text("déplacez-le, ou donnez -m", "move it, or give -m"),
         )
-    library = Library(tuple(catalogues), builtin=not no_builtin)
-    if path is None:
-        return Place(base.resolve(), None, None, library.catalogue(), None)
-    dossier = library.open(path)
-    scheme = known_scheme(dossier.manifest, dossier.catalogue)
-    return Place(base.resolve(), path, dossier.manifest, dossier.catalogue, scheme)
+
+
+def first_place(data: bytes, target: Path) -> Place:
+    """Where a scan for a manifest that is not written yet works; `data` is what it will hold
+    first.
+    """
+    from segur_audit.catalogue.reading import builtin_catalogue
+    from segur_audit.manifest.reading import make_manifest
+
+    catalogue = builtin_catalogue()
+    manifest = make_manifest(data, target.parent, target.name)
+    scheme = known_scheme(manifest, catalogue)
+    return Place(target.parent.resolve(), target, manifest, catalogue, scheme)
 
 
 def _candidates(folder: Path | None) -> list[Path]:
@@ -84,12 +101,22 @@ def write_pieces(place: Place, proposals: Iterable[Proposal]) -> int:
     """Add to the manifest what is sure or guessed; a guess is marked. Returns how many were added.
     Raises InputError, UsageError.
     """
-    from segur_audit.dossier.certainty import Certainty
-    from segur_audit.dossier.lines import entry_item
-    from segur_audit.dossier.patching import with_items
     from segur_audit.dossier.replacing import replace_file
     from segur_audit.manifest.reading import make_manifest
 
+    path = manifest_of(place)
+    kept = usable(proposals)
+    before = path.read_bytes()
+    after = with_pieces(before, path.name, kept)
+    make_manifest(after, path.parent, path.name)
+    if after != before:
+        replace_file(path, after, before)
+    say_added(kept, path)
+    return len(kept)
+
+
+def manifest_of(place: Place) -> Path:
+    """The manifest to write into. Raises UsageError: there is none."""
     if place.path is None:
         raise UsageError(
             Text("il n'y a pas de manifeste où écrire", "there is no manifest to write into"),
@@ -98,15 +125,31 @@ def write_pieces(place: Place, proposals: Iterable[Proposal]) -> int:
                 "segur-audit init --from FOLDER writes the first one",
             ),
         )
-    kept = [one for one in proposals if one.certainty is not Certainty.UNKNOWN]
+    return place.path
+
+
+def usable(proposals: Iterable[Proposal]) -> list[Proposal]:
+    """Those that can be written: sure or guessed."""
+    from segur_audit.dossier.certainty import Certainty
+
+    return [one for one in proposals if one.certainty is not Certainty.UNKNOWN]
+
+
+def with_pieces(before: bytes, name: str, kept: Iterable[Proposal]) -> bytes:
+    """The manifest in `before`, called `name`, with these pieces added. Raises InputError."""
+    from segur_audit.dossier.lines import entry_item
+    from segur_audit.dossier.patching import with_items
+
     items = [entry_item(one.entry(), _to_confirm(one)) for one in kept]
-    before = place.path.read_bytes()
-    after = with_items(before, place.path.name, "preuves", items)
-    make_manifest(after, place.path.parent, place.path.name)
-    if after != before:
-        replace_file(place.path, after, before)
+    return with_items(before, name, "preuves", items)
+
+
+def say_added(kept: Sequence[Proposal], path: Path) -> None:
+    """Say how many pieces were added, and how many of them are guesses."""
+    from segur_audit.dossier.certainty import Certainty
+
     guessed = sum(one.certainty is Certainty.GUESSED for one in kept)
-    count, name = len(kept), shorten(place.path.name)
+    count, name = len(kept), shorten(path.name)
     say(
         Text(
             "{count} pièces ajoutées à {name}, dont {guessed} à confirmer (« # à confirmer »)",
@@ -116,61 +159,9 @@ def write_pieces(place: Place, proposals: Iterable[Proposal]) -> int:
             guessed=guessed,
         )
     )
-    return count
 
 
 def _to_confirm(one: Proposal) -> str:
     from segur_audit.dossier.certainty import Certainty
 
     return f"à confirmer : {one.why().fr}" if one.certainty is Certainty.GUESSED else ""
-
-
-def take_back(source: Path, place: Place, *, write: bool) -> int:
-    from segur_audit.dossier.names import Numbers
-    from segur_audit.dossier.spreadsheet_reading import read_back
-    from segur_audit.manifest.reading import named_files
-
-    numbers = Numbers(place.catalogue)
-    data = place.manifest.data if place.manifest else {}
-    declared = frozenset(posixpath.normpath(path) for _, path in named_files(data))
-    found = read_back(
-        source, place.base, declared, lambda text: text in numbers, place.catalogue.ids
-    )
-    _say_rows(found, source)
-    if write:
-        write_pieces(place, found.proposals)
-    else:
-        count = len(found.proposals)
-        say(
-            Text(
-                "{count} pièces prêtes ; rien n'a été écrit : --write les ajoute au manifeste",
-                "{count} pieces ready; nothing was written: --write adds them to the manifest",
-                count=count,
-            )
-        )
-    return 1 if found.unusable else 0
-
-
-def _say_rows(found: ReadBack, source: Path) -> None:
-    """Every row that was not used, by its number: none is lost without a word."""
-    name = shorten(source.name)
-    for one in found.unusable:
-        say(Text("{name}, ligne {row} : ", "{name}, row {row}: ", name=name, row=one.row) + one.why)
-    if found.unfinished:
-        rows = ", ".join(str(row) for row, _file in found.unfinished)
-        say(
-            Text(
-                "Lignes à compléter (nature ou preuve) : {rows}",
-                "Rows to complete (nature or proof): {rows}",
-                rows=rows,
-            )
-        )
-    if found.known:
-        count = len(found.known)
-        say(
-            Text(
-                "Fichiers déjà au manifeste, laissés tels quels : {count}",
-                "Files already in the manifest, left as they are: {count}",
-                count=count,
-            )
-        )

@@ -4,14 +4,15 @@ writes them into the manifest when asked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from segur_audit.cli.console import _, language, say
-from segur_audit.cli.dossier_pieces import Place, placed, take_back, write_pieces
+from segur_audit.cli.dossier_back import take_back
+from segur_audit.cli.dossier_pieces import Place, placed, usable, with_pieces, write_pieces
 from segur_audit.cli.options import (
     CatalogueOption,
     LangOption,
@@ -24,6 +25,7 @@ from segur_audit.model.text import Text, shorten
 
 if TYPE_CHECKING:
     from segur_audit.dossier.proposal import Scan
+    from segur_audit.dossier.review import ReviewRow
 
 FORMATS = ("table", "json")
 HELP = (
@@ -98,7 +100,7 @@ def scan(
     proposed = run(folder, place, own=[path for path in (output,) if path])
     show(proposed, format)
     if output is not None:
-        _write_book(proposed, output)
+        _write_book(proposed, output, place)
     if write:
         write_pieces(place, proposed.proposals)
     elif output is None and proposed.proposals:
@@ -167,13 +169,15 @@ def show(proposed: Scan, format: str) -> None:
         typer.echo(table(proposed, language(), max(60, width)), nl=False)
 
 
-def _write_book(proposed: Scan, output: Path) -> None:
+def _write_book(proposed: Scan, output: Path, place: Place) -> None:
     import shlex
 
     from segur_audit.dossier.replacing import replace_file
     from segur_audit.dossier.spreadsheet import workbook
 
-    replace_file(output, workbook(proposed, language()))
+    replace_file(
+        output, workbook(proposed, language(), _to_judge(proposed, place), _followed(place))
+    )
     shown = shlex.quote(str(output))
     say(Text("écrit : {shown}", "written: {shown}", shown=shown))
     say(
@@ -183,6 +187,30 @@ def _write_book(proposed: Scan, output: Path) -> None:
             shown=shown,
         )
     )
+
+
+def _followed(place: Place) -> dict[str, Mapping[str, str]]:
+    """Who follows what in the manifest, by id."""
+    from segur_audit.model.ids import canonical
+
+    entries = place.manifest.data.get("suivi", ()) if place.manifest else ()
+    return {canonical(entry["exigence"]): entry for entry in entries}
+
+
+def _to_judge(proposed: Scan, place: Place) -> list[ReviewRow]:
+    """What will wait for a person once the manifest holds what is proposed; nothing without a
+    manifest, or with one that pieces cannot be added to.
+    """
+    from segur_audit.cli.reviewing import as_it_would_be, rows_to_judge
+    from segur_audit.model.errors import InputError
+
+    if place.path is None:
+        return []
+    try:
+        after = with_pieces(place.path.read_bytes(), place.path.name, usable(proposed.proposals))
+    except InputError:
+        after = place.path.read_bytes()
+    return list(rows_to_judge(as_it_would_be(after, place.path, place.catalogue)))
 
 
 _HINT = Text(

@@ -16,7 +16,7 @@ from segur_audit.model.errors import UsageError
 from segur_audit.model.text import Text, same, written
 
 if TYPE_CHECKING:
-    from segur_audit.dossier.proposal import Scan
+    from segur_audit.dossier.proposal import Proposal, Scan
 
 
 def add(app: typer.Typer) -> None:
@@ -77,12 +77,9 @@ def init(
     it.
     """
     set_language(lang)
-    import json
-
-    from segur_audit.catalogue.reading import builtin_catalogue
     from segur_audit.catalogue.schemes import scheme_codes
-    from segur_audit.guidance.schemas import completed
-    from segur_audit.manifest.template import SCHEMA_FILE, manifest_text
+    from segur_audit.cli.dossier_pieces import say_added
+    from segur_audit.manifest.template import manifest_text
 
     target = path or _beside(source)
     if scheme:
@@ -98,19 +95,39 @@ def init(
     answers = (
         {"dispositif": scheme or "HOP-DPI-Va2"} if yes or not sys.stdin.isatty() else _ask(scheme)
     )
-    schema_file = target.with_name(SCHEMA_FILE)
-    written = [(target, manifest_text(answers, schema=not no_schema))]
-    if not no_schema and not schema_file.exists():
-        offered = completed(builtin_catalogue(), str(answers["dispositif"]), language())
-        written.append((schema_file, json.dumps(offered, ensure_ascii=False, indent=2) + "\n"))
-    for file, text in written:
-        _write(file, text)
-        say(Text("écrit : {file}", "written: {file}", file=file))
+    data = manifest_text(answers, schema=not no_schema).encode("utf-8")
+    proposed = kept = None
     if source is not None:
-        return _from(source, target)
+        proposed, kept, data = _filled(source, target, data)
+    files = [target]
+    if not no_schema and (offered := _write_schema(target, str(answers["dispositif"]))):
+        files.append(offered)
+    _write(target, data)  # last: a run that is cut short can be begun again
+    for file in files:
+        say(Text("écrit : {file}", "written: {file}", file=file))
+    if source is not None and proposed is not None and kept is not None:
+        say_added(kept, target)
+        _say_counts(proposed, source, target)
+        return _first_report(target)
     command = f"segur-audit check {quote(str(target))}"
     say(Text("Ensuite :\n{command}", "Next:\n{command}", command=command))
     return 0
+
+
+def _write_schema(target: Path, scheme: str) -> Path | None:
+    """Write the schema that editors complete from beside the manifest; None: one is there."""
+    import json
+
+    from segur_audit.catalogue.reading import builtin_catalogue
+    from segur_audit.guidance.schemas import completed
+    from segur_audit.manifest.template import SCHEMA_FILE
+
+    file = target.with_name(SCHEMA_FILE)
+    if file.exists():
+        return None
+    offered = completed(builtin_catalogue(), scheme, language())
+    _write(file, (json.dumps(offered, ensure_ascii=False, indent=2) + "\n").encode("utf-8"))
+    return file
 
 
 def _beside(source: Path | None) -> Path:
@@ -131,10 +148,10 @@ def _beside(source: Path | None) -> Path:
     return name if source.resolve().is_relative_to(Path.cwd().resolve()) else source / name
 
 
-def _write(file: Path, text: str) -> None:
+def _write(file: Path, data: bytes) -> None:
     from segur_audit.dossier.replacing import replace_file
 
-    replace_file(file, text.encode("utf-8"))
+    replace_file(file, data)
 
 
 def _ask(scheme: str) -> dict[str, str | list[str]]:
@@ -152,25 +169,34 @@ def _title(about: Mapping[str, Any]) -> Text:
     return written(title["fr"], title["en"]) if isinstance(title, dict) else same(str(title))
 
 
-def _from(folder: Path, target: Path) -> int:
-    """Scan `folder` into the manifest that was just written, then audit it: the first report."""
-    from segur_audit.cli.auditing import Request, audit_all
-    from segur_audit.cli.dossier_pieces import placed, write_pieces
+def _filled(folder: Path, target: Path, data: bytes) -> tuple[Scan, list[Proposal], bytes]:
+    """The scan of `folder`, the pieces that can be written, and the manifest that holds them.
+    Raises UsageError.
+    """
+    from segur_audit.cli.dossier_pieces import first_place, refuse_outside, usable, with_pieces
     from segur_audit.cli.dossier_scan import run
+    from segur_audit.manifest.reading import make_manifest
+
+    refuse_outside(folder, target.parent)
+    proposed = run(folder, first_place(data, target))
+    kept = usable(proposed.proposals)
+    filled = with_pieces(data, target.name, kept)
+    make_manifest(filled, target.parent, target.name)
+    return proposed, kept, filled
+
+
+def _first_report(target: Path) -> int:
+    from segur_audit.cli.auditing import Request, audit_all
     from segur_audit.cli.writing import emit
     from segur_audit.engine.gate import worst_code
 
-    place = placed(folder, target, [], False)
-    proposed = run(folder, place)
-    write_pieces(place, proposed.proposals)
-    _say_counts(proposed)
     outcomes = audit_all([target], Request())
     emit(outcomes, "table", [], [target], color="auto", verbosity=0)
     return worst_code(report.exit_code for report in outcomes.all)
 
 
-def _say_counts(proposed: Scan) -> None:
-    """What the scan could not place, so that nobody takes it for read."""
+def _say_counts(proposed: Scan, folder: Path, target: Path) -> None:
+    """What the scan could not place, so that nobody takes it for read, and how to go on."""
     from segur_audit.dossier.certainty import Certainty
 
     unknown = proposed.counts()[Certainty.UNKNOWN]
@@ -186,3 +212,13 @@ def _say_counts(proposed: Scan) -> None:
             refused=refused,
         )
     )
+    if unknown:
+        book = quote(str(target.with_name("pieces.xlsx")))
+        command = f"segur-audit dossier scan {quote(str(folder))} -m {quote(str(target))} -o {book}"
+        say(
+            Text(
+                "Pour les compléter dans un tableur : {command}",
+                "To complete them in a spreadsheet: {command}",
+                command=command,
+            )
+        )

@@ -19,6 +19,7 @@ from segur_audit.cli.options import (
     manifests_of,
     set_language,
 )
+from segur_audit.guidance.following import since_seal
 from segur_audit.guidance.planning import Action, plan
 from segur_audit.model.report import FailedManifest, Report
 from segur_audit.model.text import Lang, Text
@@ -124,6 +125,7 @@ def _json(reports: list[Report], lang: Lang) -> str:
             "actions": [
                 _action(number, action, lang) for number, action in enumerate(plan(report), 1)
             ],
+            "since_seal": [notice.message[lang] for notice in since_seal(report)],
             "calendar": document(report, lang)["calendar"],
         }
         for report in reports
@@ -182,9 +184,19 @@ def _table(reports: list[Report], lang: Lang) -> str:
                     lang
                 ]
             )
-        parts.append(_calendar(report, lang))
+        parts += [*_since(report, lang), _calendar(report, lang)]
         parts.append(f"\n{textwrap.fill(verdict_sentence(report, lang), width())}\n")
     return "".join(parts)
+
+
+def _since(report: Report, lang: Lang) -> list[str]:
+    """What else changed since the seal, and refuses nothing."""
+    from segur_audit.cli.terminal import width
+    from segur_audit.report._plan import SEALED
+
+    told = [notice.message[lang] for notice in since_seal(report)]
+    lines = [textwrap.fill(f"• {one}", width(), subsequent_indent="  ") for one in told]
+    return [f"\n{SEALED[lang]}\n", *(f"{line}\n" for line in lines)] if lines else []
 
 
 def _words(action: Action, lang: Lang) -> str:

@@ -34,6 +34,7 @@ COLUMNS = (
     Column("architecture", Text("Architecture", "Architecture"), 14),
     Column("bal", Text("Boîte aux lettres (MDN)", "Mailbox (MDN)"), 19),
     Column("attester", Text("Personne qui atteste", "Person who attests"), 22),
+    Column("echeance", Text("Échéance", "Due date"), 12),
     Column("remarque", Text("Remarque", "Remark"), 34),
     Column("avec", Text("Va avec le fichier", "Goes with the file"), 34),
     Column("certitude", Text("Certitude", "Certainty"), 11),
@@ -42,10 +43,28 @@ COLUMNS = (
 KEYS = tuple(column.key for column in COLUMNS)
 
 
-def key_of(heading: object) -> str | None:
+LACKING_COLUMNS = (
+    Column("preuve", Text("Preuve", "Proof"), 34),
+    Column("demande", Text("Ce qui est demandé", "What is asked for"), 80),
+    Column("responsable", Text("Responsable", "Owner"), 24),
+    Column("echeance", Text("Échéance", "Due date"), 12),
+)
+REVIEW_COLUMNS = (
+    Column("exigence", Text("Exigence", "Requirement"), 22),
+    Column("question", Text("Ce qui est à apprécier", "What is to be judged"), 70),
+    Column("pieces", Text("Pièces", "Pieces"), 50),
+    Column("resultat", Text("Résultat", "Result"), 16),
+    Column("auteur", Text("Auteur", "Author"), 24),
+    Column("date", Text("Date", "Date"), 12),
+    Column("commentaire", Text("Commentaire", "Comment"), 40),
+    Column("empreinte", Text("Empreinte des pièces", "Digest of the pieces"), 20),
+)
+
+
+def key_of(heading: object, columns: tuple[Column, ...] = COLUMNS) -> str | None:
     """The key of the column with that heading, in either language; None when it is none of ours."""
     text = " ".join(folded(str(heading or "")).split())
-    for column in COLUMNS:
+    for column in columns:
         if text in (folded(column.heading.fr), folded(column.heading.en)):
             return column.key
     return None

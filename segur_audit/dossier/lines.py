@@ -15,7 +15,7 @@ from segur_audit.model.text import clean
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_/-]*(?:\.[A-Za-z0-9_/-]+)*")
 _WORDS = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_ALWAYS_QUOTED = frozenset({"version", "identifiant", "commentaire"})
+_ALWAYS_QUOTED = frozenset({"version", "identifiant", "commentaire", "responsable"})
 # What YAML refuses, breaks a line at, or takes off: controls, separators of lines, the mark of byte
 # order.
 _ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
@@ -42,7 +42,7 @@ def _value(key: str, value: Any) -> str:
     if isinstance(value, list):
         return "[" + ", ".join(_scalar(item) for item in value) + "]"
     text = str(value)
-    if key == "date" and _DATE.fullmatch(text):
+    if key in ("date", "echeance") and _DATE.fullmatch(text):
         return text
     return _quoted(text) if key in _ALWAYS_QUOTED else _scalar(text)
 

@@ -20,8 +20,8 @@ class Proposal:
     """One entry: its files (the first names it), nature, numbers and details, each with how sure it
     is; what else is to be said.
 
-    `owner` is the person who attests, `comment` the person's remark: both come from the
-    spreadsheet.
+    `owner` is the person who attests, `due` the day for it, `comment` the person's remark: they
+    come from the spreadsheet.
     """
 
     files: tuple[str, ...]
@@ -31,6 +31,7 @@ class Proposal:
     initial: str | None = None
     notes: tuple[Text, ...] = ()
     owner: str = ""
+    due: str = ""
     comment: str = ""
 
     @property
@@ -66,13 +67,8 @@ class Proposal:
         if self.initial:
             entry["message_initial"] = self.initial
         entry.update({key: self.details[key].value for key in DETAILS if key in self.details})
-        remark = " ; ".join(
-            part
-            for part in (self.comment, f"à attester par {self.owner}" if self.owner else "")
-            if part
-        )
-        if remark:
-            entry["commentaire"] = remark
+        said = {"responsable": self.owner, "echeance": self.due, "commentaire": self.comment}
+        entry.update({key: text for key, text in said.items() if text})
         return entry
 
 

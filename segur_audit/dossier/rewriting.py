@@ -11,6 +11,7 @@ from segur_audit.model.piece import TEXTS
 
 Paths = Mapping[str, str]
 _FILES = ("fichier", "message_initial")
+_OURS = ("responsable", "echeance")
 _DECISIONS = ("attestations", "derogations", "applicabilites")
 
 
@@ -53,7 +54,8 @@ def moved(data: Mapping[str, Any], paths: Paths) -> dict[str, Any]:
     """The data in which each path of `paths` is the one that it gives, keys of attestations
     included.
 
-    What judged a file that is not packed no longer names it: its own name may show a person's.
+    Who follows what stays at home. What judged a file that is not packed no longer names it: its
+    own name may show a person's.
     """
     known = {composed(old): new for old, new in paths.items()}
     texts = {entry[key] for entry in data.get("preuves", ()) for key in TEXTS if key in entry}
@@ -62,7 +64,8 @@ def moved(data: Mapping[str, Any], paths: Paths) -> dict[str, Any]:
         return known.get(composed(path), path)
 
     def entry(one: Mapping[str, Any]) -> dict[str, Any]:
-        changed = {k: new(v) if k in _FILES else v for k, v in one.items()}
+        kept = {k: v for k, v in one.items() if k not in _OURS}
+        changed = {k: new(v) if k in _FILES else v for k, v in kept.items()}
         if "fichiers" in changed:
             changed["fichiers"] = [new(file) for file in changed["fichiers"]]
         return changed
@@ -76,7 +79,7 @@ def moved(data: Mapping[str, Any], paths: Paths) -> dict[str, Any]:
             changed["pieces"] = {new(name): digest for name, digest in kept.items()}
         return changed
 
-    out = dict(data)
+    out = {key: value for key, value in data.items() if key != "suivi"}
     if "preuves" in data:
         out["preuves"] = [entry(one) for one in data["preuves"]]
     for section in (*_DECISIONS, "remarques"):

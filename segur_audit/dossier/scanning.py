@@ -126,7 +126,7 @@ class _Reader:
             return
         place = Location(file.path)
         piece = Piece(0, {"nature": nature.value}, place, (file,), {})
-        for observer in observers(nature.value):
+        for observer in observers(nature.value, own=True):
             try:
                 for fact in observer(piece):
                     if fact.kind == "private":

@@ -4,7 +4,6 @@ that cannot be used, each with why.
 
 from __future__ import annotations
 
-import datetime as dt
 import posixpath
 import re
 import stat
@@ -12,8 +11,8 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
+from segur_audit.dossier.cells import A_FORMULA, Cells, Wrong, day_of, is_blank, owner_of, text_of
 from segur_audit.dossier.certainty import Certainty, Told
 from segur_audit.dossier.labels import nature_named
 from segur_audit.dossier.proposal import Proposal
@@ -28,10 +27,7 @@ _CHOICES = {
     "bal": ("organisationnelle", "personnelle"),
 }
 _SPLIT = re.compile(r"\s*(?:[,;\n]|\bet\b|\band\b)\s*")
-_FRENCH_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _TYPED = Text("écrit dans le tableur", "written in the spreadsheet")
-
-Cells = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +50,6 @@ class ReadBack:
     known: list[str] = field(default_factory=list)
 
 
-class _Wrong(Exception):
-    """A cell that cannot be used."""
-
-    def __init__(self, why: Text) -> None:
-        super().__init__(why.en)
-        self.why = why
-
-
 def read_back(
     path: Path,
     base: Path,
@@ -81,7 +69,7 @@ def read_back(
     mains: dict[str, int] = {}
     beside: list[tuple[int, str, str]] = []
     for number, cells in rows_of(path):
-        if not any(value not in (None, "") for value in cells.values()):
+        if is_blank(cells):
             continue
         try:
             file = _file(cells, base)
@@ -89,13 +77,13 @@ def read_back(
                 found.known.append(file)
                 continue
             if any(file == one.files[0] for one in found.proposals) or file in mains:
-                raise _Wrong(_TWICE)
-            other = _text(cells, "avec")
+                raise Wrong(_TWICE)
+            other = text_of(cells, "avec")
             if other:
                 beside.append((number, file, other))
                 continue
             one = _proposal(file, cells, is_number, numbers)
-        except _Wrong as error:
+        except Wrong as error:
             found.unusable.append(Unusable(number, error.why))
             continue
         mains[file] = number
@@ -134,21 +122,22 @@ def _join(found: ReadBack, beside: list[tuple[int, str, str]]) -> None:
 def _proposal(
     file: str, cells: Cells, is_number: Callable[[str], bool], numbers: tuple[str, ...]
 ) -> Proposal:
-    nature_text = _text(cells, "nature")
+    nature_text = text_of(cells, "nature")
     nature = nature_named(nature_text) if nature_text else None
     if nature_text and nature is None:
-        raise _Wrong(_NATURES)
-    given = [part for part in _SPLIT.split(_text(cells, "preuve")) if part]
+        raise Wrong(_NATURES)
+    given = [part for part in _SPLIT.split(text_of(cells, "preuve")) if part]
     for number in given:
         if not is_number(number):
-            raise _Wrong(_unknown(number, numbers))
+            raise Wrong(_unknown(number, numbers))
     return Proposal(
         (file,),
         _told(nature) if nature else None,
         tuple(_told(number) for number in dict.fromkeys(given)),
         {key: _told(value) for key, value in _details(cells)},
-        owner=_text(cells, "attester"),
-        comment=_text(cells, "remarque"),
+        owner=owner_of(cells, "attester"),
+        due=day_of(due) if (due := cells.get("echeance")) not in (None, "") else "",
+        comment=text_of(cells, "remarque"),
     )
 
 
@@ -169,15 +158,15 @@ def _unknown(number: str, numbers: tuple[str, ...]) -> Text:
 def _details(cells: Cells) -> Iterator[tuple[str, str]]:
     day = cells.get("date")
     if day not in (None, ""):
-        yield "date", _day(day)
-    if version := _text(cells, "version"):
+        yield "date", day_of(day)
+    if version := text_of(cells, "version"):
         yield "version", version
     for key, values in _CHOICES.items():
-        if given := _text(cells, key):
+        if given := text_of(cells, key):
             wanted = folded(given).replace(" ", "_").replace("-", "_")
             if wanted not in values:
                 shown, known = shorten(given), ", ".join(values)
-                raise _Wrong(
+                raise Wrong(
                     Text(
                         "{key} : « {shown} » est inconnu ({known})",
                         "{key}: '{shown}' is unknown ({known})",
@@ -189,38 +178,17 @@ def _details(cells: Cells) -> Iterator[tuple[str, str]]:
             yield key, wanted
 
 
-def _day(value: Any) -> str:
-    """A date cell, or a date written 2026-12-15 or 15/12/2026."""
-    if isinstance(value, dt.datetime):
-        return value.date().isoformat()
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    text = str(value).strip()
-    try:
-        if found := _FRENCH_DAY.fullmatch(text):
-            return dt.date(int(found[3]), int(found[2]), int(found[1])).isoformat()
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-            return dt.date.fromisoformat(text).isoformat()
-    except ValueError:
-        pass
-    shown = shorten(text, 30)
-    raise _Wrong(
-        Text("« {shown} » n'est pas une date", "'{shown}' is no date", shown=shown)
-        + Text(" : écrivez 15/12/2026", ": write 2026-12-15")
-    )
-
-
 def _file(cells: Cells, base: Path) -> str:
     value = cells.get("fichier")
     if value is FORMULA:
-        raise _Wrong(_AFORMULA)
+        raise Wrong(A_FORMULA)
     if value in (None, ""):
-        raise _Wrong(Text("la colonne « Fichier » est vide", "column 'File' is empty"))
+        raise Wrong(Text("la colonne « Fichier » est vide", "column 'File' is empty"))
     for text in dict.fromkeys((str(value), str(value).strip())):
         path = text.replace("\\", "/") if "\\" in text and not _is_file(base, text) else text
         normal = posixpath.normpath(path)
         if posixpath.isabs(path) or normal.split("/")[0] == ".." or re.match(r"[A-Za-z]:", path):
-            raise _Wrong(
+            raise Wrong(
                 Text(
                     "le chemin sort du dossier du manifeste",
                     "the path leaves the manifest's folder",
@@ -228,7 +196,7 @@ def _file(cells: Cells, base: Path) -> str:
             )
         if _is_file(base, normal):
             return normal
-    raise _Wrong(_NO_FILE)
+    raise Wrong(_NO_FILE)
 
 
 def _is_file(base: Path, path: str) -> bool:
@@ -238,36 +206,11 @@ def _is_file(base: Path, path: str) -> bool:
         return False
 
 
-def _text(cells: Cells, key: str) -> str:
-    value = cells.get(key)
-    if value is FORMULA:
-        raise _Wrong(_AFORMULA)
-    if isinstance(value, float) and key in ("version", "preuve"):
-        raise _Wrong(
-            Text(
-                "la colonne « {key} » contient un nombre, où 1.10 et 1.1 se confondent : mettez "
-                "la cellule au format Texte",
-                "column '{key}' holds a number, in which 1.10 and 1.1 are one: give the cell the "
-                "format Text",
-                key=key,
-            )
-        )
-    return (
-        " ".join(str(value).split())
-        if value is not None and key != "preuve"
-        else str(value or "").strip()
-    )
-
-
 def _told(value: str) -> Told:
     return Told(value, Certainty.SURE, _TYPED)
 
 
 _TWICE = Text("le même fichier a déjà une ligne", "the same file has a row already")
-_AFORMULA = Text(
-    "une cellule contient une formule : écrivez la valeur",
-    "a cell holds a formula: write the value",
-)
 _NATURES = Text(
     "la nature est inconnue : choisissez dans la liste de la feuille Natures",
     "the nature is unknown: choose from sheet Natures",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from segur_audit.catalogue.reading import Catalogue
+from segur_audit.engine.following import follow_notices
 from segur_audit.engine.hypotheses import frame_notices, replacement_notices
 from segur_audit.engine.lifting import ruling_notices
 from segur_audit.engine.naming import strays
@@ -73,6 +74,7 @@ def gathered_notices(
     )
     yield from import_notices(catalogue)
     yield from remark_notices(manifest, catalogue.for_scheme(scheme), catalogue.ids, results)
+    yield from follow_notices(manifest, catalogue)
     if options.waivers:
         yield from waiver_notices(decisions.waivers, results, papers)
     if (

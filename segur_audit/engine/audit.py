@@ -16,6 +16,7 @@ from segur_audit.engine.coverage import coverage_of, is_rem_in_use
 from segur_audit.engine.deadlines import deadlines
 from segur_audit.engine.decisions import Decisions, read_decisions
 from segur_audit.engine.facts import facts_seen
+from segur_audit.engine.following import follow_ups
 from segur_audit.engine.gate import Known, decide
 from segur_audit.engine.hypotheses import hypothesis_of
 from segur_audit.engine.inspection import Inspected, Opener, Planned, inspect, open_piece
@@ -103,7 +104,7 @@ def _report(
         manifest=manifest.name,
         manifest_sha256=manifest.sha256,
         solution=_solution(manifest),
-        company=_company(manifest),
+        company=str(manifest.get("editeur.nom") or ""),
         catalogues=catalogue.refs,
         scheme=scheme,
         milestone=options.milestone,
@@ -122,6 +123,7 @@ def _report(
         coverage=coverage_of(results, catalogue, scheme, options.milestone),
         call=options.call,
         hypothesis=hypothesis_of(results, catalogue, scheme, options.milestone, options.supposed),
+        follow_ups=follow_ups(manifest),
     )
 
 
@@ -181,11 +183,6 @@ def _selected(requirement: Requirement, options: Options) -> bool:
 def _solution(manifest: Manifest) -> str:
     parts = (manifest.get("solution.nom"), manifest.get("solution.version"))
     return " ".join(str(part) for part in parts if part)
-
-
-def _company(manifest: Manifest) -> str:
-    name = manifest.get("editeur.nom")
-    return name if isinstance(name, str) else ""
 
 
 def _inspect_all(

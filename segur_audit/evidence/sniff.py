@@ -52,6 +52,8 @@ _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "
 #: (HL7 v2, 2.5.4).
 _HL7 = re.compile(rb"[\x0b\s]*(?:MSH|FHS|BHS)([^\w\s])(?:(?!\1)[^\w\s]){4}(?:\1|#\1)")
 
+_CONTROLS = bytes(sign for sign in range(32) if sign < 9 or sign > 13)
+
 HEAD = 8192
 
 
@@ -122,5 +124,5 @@ def _text_kind(head: bytes) -> str:
         return "unknown"
     if _HEADER.match(start) and len(set(map(bytes.lower, _MAIL_HEADERS.findall(head)))) >= 2:
         return "mail"
-    controls = sum(byte < 9 or 13 < byte < 32 for byte in head)
+    controls = len(head) - len(head.translate(None, _CONTROLS))
     return "text" if controls * 50 <= len(head) else "unknown"

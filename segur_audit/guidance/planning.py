@@ -11,11 +11,12 @@ from dataclasses import dataclass, field, replace
 
 from segur_audit.engine.deadlines import lead_time
 from segur_audit.engine.slots import natures_wanted
+from segur_audit.guidance.following import decided_by, followed
 from segur_audit.model.finding import Finding
 from segur_audit.model.ids import canonical
 from segur_audit.model.outcome import Level, Outcome
 from segur_audit.model.place import Location
-from segur_audit.model.report import Report, RequirementResult
+from segur_audit.model.report import FollowUp, Report, RequirementResult
 from segur_audit.model.text import OURS, Text, ours
 
 _HARD = (Outcome.ERROR, Outcome.FAIL, Outcome.MISSING, Outcome.TO_REVIEW)
@@ -62,7 +63,8 @@ def plan(report: Report) -> tuple[Action, ...]:
             for finding in result.findings:
                 if finding.outcome in _HARD:
                     groups.setdefault(_place_of(finding, result), []).append((result, finding))
-    gathered = list(_gathered(groups.values()))
+    words = report.follow_ups
+    gathered = list(_gathered(groups.values(), words))
     waiting: dict[str, int] = {}
     for members in gathered:
         for identifier in {result.requirement.id for result, _ in members}:
@@ -70,7 +72,7 @@ def plan(report: Report) -> tuple[Action, ...]:
     dated = report.reference_date.origin != "today"
     call = replace(report.call, manifest=report.shown)
     command = call.suggested("attest", "--reviewable", "--write")
-    actions = [_action(members, waiting, dated, command) for members in gathered]
+    actions = [_action(members, waiting, dated, command, words) for members in gathered]
     return (*_altered(report), *sorted(actions, key=_order))
 
 
@@ -91,13 +93,13 @@ def _place_of(finding: Finding, result: RequirementResult) -> tuple[str, str]:
 _Members = list[tuple[RequirementResult, Finding]]
 
 
-def _gathered(groups: Iterable[_Members]) -> Iterator[_Members]:
-    """The groups, those that ask for the same kind of piece, or for a look at pieces, made one:
-    thirty videos are one action.
+def _gathered(groups: Iterable[_Members], words: Sequence[FollowUp]) -> Iterator[_Members]:
+    """The groups, those that ask for the same kind of piece, or for a look at pieces, of the same
+    person and for the same day, made one: thirty videos are one action.
     """
     alike: dict[str, _Members] = {}
     for members in groups:
-        kinds = {_kind(result, finding) for result, finding in members}
+        kinds = {_kind(result, finding, words) for result, finding in members}
         kind = kinds.pop() if len(kinds) == 1 else None
         if kind is None:
             alike[f"#{len(alike)}"] = members
@@ -106,18 +108,19 @@ def _gathered(groups: Iterable[_Members]) -> Iterator[_Members]:
     yield from alike.values()
 
 
-def _kind(result: RequirementResult, finding: Finding) -> str | None:
+def _kind(result: RequirementResult, finding: Finding, words: Sequence[FollowUp]) -> str | None:
     """What a finding asks for, the same for those that one action settles; None for one of its
     own.
     """
-    if finding.code == "proof.to_attest":
-        return "attest"
     number = _number(finding)
+    who, day = followed(result, finding, number, words)
+    if finding.code == "proof.to_attest":
+        return f"attest {who} {day}"
     slot = next((slot for slot in result.requirement.proofs if slot.id == number), None)
     if slot is None or slot.words is not None:
         return None
     lead = lead_time(canonical(result.requirement.id))
-    return f"supply {natures_wanted(slot).fr} {lead.rank if lead else -1}"
+    return f"supply {natures_wanted(slot).fr} {lead.rank if lead else -1} {who} {day}"
 
 
 def _number(finding: Finding) -> str | None:
@@ -213,19 +216,23 @@ def _many(members: _Members, numbers: Sequence[str], command: str) -> tuple[Text
     )
 
 
-def _owner(results: Iterable[RequirementResult]) -> str:
-    """Whom the manifest names for it: the owner of a waiver, else the author of an attestation."""
-    for result in results:
-        if result.waiver:
-            return result.waiver.owner
-        if result.attestation:
-            return result.attestation.author
-    return ""
+def _followed(members: _Members, words: Sequence[FollowUp]) -> tuple[str, dt.date | None]:
+    """Those whom the manifest gives for it, and its first day."""
+    said = [followed(result, one, _number(one), words) for result, one in members]
+    owners = dict.fromkeys(owner for owner, _ in said if owner)
+    return ", ".join(owners), min((day for _, day in said if day), default=None)
 
 
-def _action(members: _Members, waiting: dict[str, int], dated: bool, command: str) -> Action:
+def _action(
+    members: _Members,
+    waiting: dict[str, int],
+    dated: bool,
+    command: str,
+    words: Sequence[FollowUp],
+) -> Action:
     results = list({result.requirement.id: result for result, _ in members}.values())
     facts = _told(members, command)
+    owner, due = _followed(members, words)
     steps = dict.fromkeys(remedy for _, remedy in facts)
     worst = min((finding for _, finding in members), key=lambda finding: finding.outcome.rank)
     started = all(
@@ -255,8 +262,8 @@ def _action(members: _Members, waiting: dict[str, int], dated: bool, command: st
         facts=facts,
         numbers=_numbers(members),
         files=tuple(dict.fromkeys(_files(members))),
-        owner=_owner(results),
-        due=min(result.reference_date for result in results) if dated else None,
+        owner=owner or decided_by(results),
+        due=due or (min(result.reference_date for result in results) if dated else None),
         urgent=0 if any(f.code == "remark.unanswered" for _, f in members) else 1,
     )
 

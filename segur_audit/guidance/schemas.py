@@ -39,6 +39,8 @@ def completed(catalogue: Catalogue, scheme: str, lang: Lang) -> dict[str, Any]:
     for name in ("attestations", "derogations", "applicabilites"):
         decision = keys[name]["items"]["properties"]
         decision["exigence"] = _offering(decision["exigence"], rules)
+    followed = keys["suivi"]["items"]["properties"]
+    followed["exigence"] = _offering(followed["exigence"], offered)
     about = keys["candidature"]["properties"]
     about["dispositif"] = _offering(about["dispositif"], [{"const": c} for c in scheme_codes()])
     return dict(schema)

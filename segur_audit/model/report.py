@@ -135,6 +135,18 @@ class Deadline:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowUp:
+    """Whom and which day the manifest gives for something: ids of requirements, of proofs or of a
+    chapter (`about`), or a piece (`places`).
+    """
+
+    about: tuple[str, ...]
+    places: tuple[Location, ...]
+    owner: str
+    due: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """A requirement that differs from an earlier report. `before` None: it was not there; `after`
     None: it no longer is.
@@ -204,6 +216,7 @@ class Report:
     call: Invocation = DIRECT
     hypothesis: Hypothesis = NO_HYPOTHESIS
     company: str = ""
+    follow_ups: tuple[FollowUp, ...] = ()
 
     @property
     def altered(self) -> tuple[Finding, ...]:

@@ -4,10 +4,10 @@ a row of its own.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from pathlib import Path
 
+from segur_audit.model.workbooks import saved
 from segur_audit.rem import Rem, RemRequirement
 
 COLUMNS = (
@@ -68,7 +68,7 @@ def _shown(one: RemRequirement) -> Iterator[tuple[str, str, str, str, str]]:
 
 
 def export(rem: Rem, path: Path) -> int:
-    """Write the workbook; how many rows it has. Raises OSError."""
+    """Write the workbook; how many rows it has. Raises OSError, UsageError."""
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
@@ -77,10 +77,9 @@ def export(rem: Rem, path: Path) -> int:
     rows = list(rows_of(rem))
     for row in rows:
         sheet.append([_cell(sheet, value) for value in row])
-    content = io.BytesIO()
-    book.save(content)
+    content = saved(book)
     with path.open("xb") as stream:
-        stream.write(content.getvalue())
+        stream.write(content)
     return len(rows)
 
 

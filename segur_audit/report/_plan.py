@@ -8,6 +8,7 @@ import hashlib
 import io
 from collections.abc import Callable, Iterator, Sequence
 
+from segur_audit.guidance.following import since_seal
 from segur_audit.guidance.planning import Action, plan
 from segur_audit.model.report import Report
 from segur_audit.model.text import Lang, Text
@@ -30,6 +31,8 @@ COLUMNS = (
     Text("échéance", "due"),
     Text("délai", "lead time"),
 )
+
+SEALED = Text("Depuis le scellé", "Since the seal")
 
 
 def rows(report: Report, lang: Lang) -> Iterator[list[str]]:
@@ -76,6 +79,8 @@ def as_markdown(reports: Sequence[Report], lang: Lang) -> str:
         out += [escape(verdict_sentence(report, lang)), ""]
         for action in plan(report):
             out += _ticked(action, lang)
+        if told := [notice.message[lang] for notice in since_seal(report)]:
+            out += ["", f"## {SEALED[lang]}", "", *(f"- {escape(one)}" for one in told)]
         if expiring := calendar_rows(report, lang):
             out += ["", f"## {CALENDAR[lang]}", ""]
             out.append(f"| {' | '.join(name[lang] for name in CALENDAR_COLUMNS)} |")
@@ -110,6 +115,9 @@ def as_workbook(reports: Sequence[Report], lang: Lang) -> bytes:
     book.remove(book.worksheets[0])
     actions = (row for report in reports for row in rows(report, lang))
     _table(book, Text("Actions", "Actions")[lang], COLUMNS, actions, lang)
+    told = [[notice.message[lang]] for report in reports for notice in since_seal(report)]
+    if told:
+        _table(book, SEALED[lang], (COLUMNS[1],), told, lang)
     expiring = (list(row) for report in reports for row in calendar_rows(report, lang))
     _table(book, CALENDAR[lang], CALENDAR_COLUMNS, expiring, lang)
     return _same_bytes(book)

@@ -21,6 +21,7 @@ from segur_audit import __version__
 from segur_audit.model.outcome import Level, Outcome
 from segur_audit.model.report import FailedManifest, Report
 from segur_audit.model.text import Lang, Text
+from segur_audit.model.workbooks import saved
 from segur_audit.report import Reports
 from segur_audit.report._sheet import (
     EVIDENCE,
@@ -240,10 +241,9 @@ def _same_bytes(book: Workbook) -> bytes:
     """The workbook, its clock taken out: openpyxl writes the hour in its properties and in the
     archive.
     """
-    written, out = io.BytesIO(), io.BytesIO()
-    book.save(written)
+    out = io.BytesIO()
     with (
-        zipfile.ZipFile(written) as source,
+        zipfile.ZipFile(io.BytesIO(saved(book))) as source,
         zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target,
     ):
         for member in source.infolist():

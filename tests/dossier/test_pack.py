@@ -13,6 +13,7 @@ import pytest
 from folders import EXAMPLES, TESTS
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 from packing import run
 
 from segur_audit.dossier.naming import Names
@@ -131,6 +132,19 @@ def test_the_archive_is_the_same_whatever_the_umask_the_zone_and_the_folder(
     finally:
         os.umask(before)
     assert (ready / "a.zip").read_bytes() == (other / "b.zip").read_bytes()
+
+
+def test_who_follows_what_stays_at_home(ready: Path) -> None:
+    change(ready, "preuves:\n", "suivi: [{exigence: PSC, responsable: B. Durand}]\npreuves:\n")
+    change(
+        ready,
+        "repond_a: [SC.PSC.13],",
+        "repond_a: [SC.PSC.13], responsable: C. Petit, echeance: 2026-11-30,",
+    )
+    assert run(ready, "dossier", "pack", "-o", "p.zip") == 0
+    opened = zipfile.ZipFile(ready / "p.zip")
+    held = b"".join(opened.read(name) for name in opened.namelist())
+    assert b"B. Durand" not in held and b"C. Petit" not in held and b"2026-11-30" not in held
 
 
 def test_what_does_not_conform_is_refused_and_the_old_archive_stays(ready: Path) -> None:
@@ -277,18 +291,37 @@ def test_no_output_of_these_commands_shows_a_name_that_the_evidence_gives(
             (ready / "preuves" / name).write_text(text + f"<!-- {len(name)} -->", "utf-8")
         entry = f'  - {{fichier: "preuves/{name}", nature: cda, repond_a: [FAQ.CDA.FORMAT]}}\n'
         change(ready, "preuves:\n", f"preuves:\n{entry}")
+    head = "segur_audit: 1\ncandidature: {dispositif: HOP-DPI-Va2, date_depot: 2026-12-15}\n"
+    (ready / "court.yaml").write_text(head, "utf-8")
+    (ready / "r.csv").write_text(
+        f"exigence;date;remarque\nSC.PSC.13;2026-12-20;{trait} ?\n", "utf-8"
+    )
     for command in (
         ("dossier", "pack", "-o", "p.zip"),
         ("dossier", "pack", "--partial", "-o", "p.zip"),
         ("dossier", "pack", "--partial", "--max-file", "1", "--type", "x", "-o", "q.zip"),
         ("dossier", "lock"),
-        ("plan", "-o", "p.md", "-o", "p.ics", "-o", "p.csv"),
+        ("dossier", "verify"),
+        ("plan", "-o", "p.md", "-o", "p.ics", "-o", "p.csv", "-o", "p.xlsx"),
+        ("dossier", "scan", "preuves", "-m", "court.yaml"),
+        ("dossier", "scan", "preuves", "-m", "court.yaml", "--format", "json"),
+        ("dossier", "scan", "preuves", "-m", "court.yaml", "-o", "s.xlsx"),
+        ("dossier", "scan", "--from", "s.xlsx", "-m", "court.yaml"),
+        ("dossier", "scan", "--from", "s.xlsx", "-m", "court.yaml", "--write"),
+        ("dossier", "remarks", "import", "r.csv"),
+        ("attest", "--reviewable", "--yes", "--author", "A. Martin", "--write"),
+        ("init", "premier.yaml", "--yes", "--from", "preuves"),
     ):
         run(ready, *command)
         said = capsys.readouterr()
         assert "dominique" not in folded(said.out + said.err), command
     for file in ("p.md", "p.ics", "p.csv"):
         assert "dominique" not in folded((ready / file).read_text("utf-8"))
+    for book, apart in (("p.xlsx", ()), ("s.xlsx", ("Fichier", "Va avec le fichier"))):
+        for sheet in load_workbook(ready / book):
+            for column in sheet.iter_cols(values_only=True):
+                if column[0] not in apart:  # paths, which the spreadsheet must bring back
+                    assert "dominique" not in folded(" ".join(map(str, column))), (book, column[0])
     opened = zipfile.ZipFile(ready / "p.zip")
     for name in opened.namelist():
         assert "dominique" not in folded(name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import cache
 
 import pytest
@@ -140,3 +141,64 @@ def test_a_version_or_date_beside_a_number_is_no_part_of_it() -> None:
     assert read("PSC.13 02.03.26.pdf") == ["PSC.13"]
     assert read("SSI-GEN-18-01-02-15-03-26.pdf") == ["SSI/GEN.18.01.02"]
     assert read("SSI-GEN-18 v1.2.pdf") == ["SSI/GEN.18"]
+
+
+STEMS = ["PSC", "SSI GEN", "SSI-GEN", "SSI_GEN", "MSS CONF", "MSS-CONF", "INS", "DMP", "CDA", "psc"]
+MONTHS = ["janvier", "févr", "mars", "avril", "mai", "juin", "juil", "août", "sept", "octobre"]
+
+
+@st.composite
+def look_alike(draw: st.DrawFn) -> str:
+    """A chapter, then a date, a version, the number of a patient or professional, a telephone."""
+    stem, sign = draw(st.sampled_from(STEMS)), draw(st.sampled_from([" ", "-", "_", ", "]))
+    day = draw(st.dates(dt.date(2023, 1, 1), dt.date(2029, 12, 31)))
+    dash = draw(st.sampled_from(["-", ".", "_", " "]))
+    figures = draw(st.text("0123456789", min_size=13, max_size=13))
+    sex = draw(st.sampled_from("12"))
+    person = draw(st.sampled_from(["8", "10"]))
+    other = draw(
+        st.sampled_from(
+            [
+                day.strftime(f"%d{dash}%m{dash}%Y"),
+                day.strftime(f"%Y{dash}%m{dash}%d"),
+                day.strftime("%Y%m%d_%H%M%S"),
+                f"{day.day} {MONTHS[day.month % 10]} {day.year}",
+                f"v{day.month}.{day.day:02}.{day.day:02}",
+                f"version {day.month}.{day.day:02}",
+                f"{sex}{figures}7"[:15],
+                f"{sex} {figures[:2]} {figures[2:4]} {figures[4:6]} {figures[6:9]} {figures[9:12]} 07",
+                f"{person}{figures[:10]}"[:11],
+                f"06 {figures[:2]} {figures[2:4]} {figures[4:6]} {figures[6:8]}",
+            ]
+        )
+    )
+    return f"{stem}{sign}{other}{draw(st.sampled_from(['', ' vidéo', '_final', ' (1)']))}.pdf"
+
+
+@settings(max_examples=3000, deadline=None)
+@given(look_alike())
+def test_no_number_is_made_of_a_date_a_version_or_the_number_of_a_person(path: str) -> None:
+    assert read(path) == [], path
+
+
+JOINTS = [" + ", ", ", " et ", " & ", "; ", "_et_", ",", "+", " - ", "_"]
+
+
+@settings(max_examples=1000, deadline=None)
+@given(
+    st.lists(st.sampled_from(known()), min_size=2, max_size=4, unique=True), st.sampled_from(JOINTS)
+)
+def test_a_list_is_found_whatever_joins_it(several: list[str], joint: str) -> None:
+    path = joint.join(number.replace("/", "-") for number in several) + ".mp4"
+    assert read(path) == several, path
+
+
+@settings(max_examples=1000, deadline=None)
+@given(
+    st.sampled_from([one for one in known() if "/" in one]), st.sampled_from("-_ "), st.booleans()
+)
+def test_the_folder_of_a_chapter_completes_a_number(number: str, sign: str, said: bool) -> None:
+    chapter, _, rest = number.partition("/")
+    folder = f"Chapitre {chapter}" if said else chapter
+    found = read(f"preuves/{folder}/divers/{rest}{sign}rapport.pdf")
+    assert found == [number] or (not found and rest.count(".") < 2)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 from folders import examples, fill, piece, program
+from libreoffice import cells, formulas, needed, saved
 from openpyxl import Workbook, load_workbook
 
 from segur_audit.catalogue.reading import builtin_catalogue
-from segur_audit.dossier.columns import COLUMNS, KEYS
+from segur_audit.dossier.columns import COLUMNS, KEYS, LACKING_COLUMNS
 from segur_audit.dossier.labels import about, label, nature_named
 from segur_audit.dossier.scanning import scan_folder
 from segur_audit.dossier.spreadsheet import workbook
@@ -72,7 +73,7 @@ def test_it_has_its_sheets_lists_colours_widths_filters_and_dates(tmp_path: Path
     day = cell(sheet, "preuves/psc/ciba.expurge.json", "date")
     assert isinstance(day.value, dt.datetime) and day.number_format == "yyyy-mm-dd"
     kinds = [validation.type for validation in sheet.data_validations.dataValidation]
-    assert sorted(kinds) == ["date", "list", "list", "list", "list"]
+    assert sorted(kinds) == ["date", "date", "list", "list", "list", "list"]
     assert all(sheet.row_dimensions[row].height for row in range(1, sheet.max_row - 199))
     assert sheet.column_dimensions["A"].width == COLUMNS[0].width
     assert [row[2].value for row in book["Natures"].iter_rows(min_row=2)] == list(NATURES)
@@ -121,6 +122,8 @@ UNUSABLE = {
     "no date": ({"date": "31/02/2026"}, "n'est pas une date"),
     "a number as version": ({"version": 1.1}, "format Texte"),
     "architecture": ({"architecture": "minitel"}, "architecture"),
+    "nobody": ({"attester": "À COMPLÉTER"}, "ne nomme personne"),
+    "no due date": ({"echeance": "bientôt"}, "n'est pas une date"),
     "companion of nothing": ({"avec": "preuves/z.png"}, "Va avec"),
 }
 
@@ -151,6 +154,7 @@ def test_what_a_person_completes_is_taken(tmp_path: Path) -> None:
         "version": "1.10",
         "architecture": "Client lourd",
         "attester": "A. Martin",
+        "echeance": "30/11/2026",
         "remarque": "à « revoir » # demain",
     }
     book_of(
@@ -163,9 +167,39 @@ def test_what_a_person_completes_is_taken(tmp_path: Path) -> None:
     first, second = read_manifest(tmp_path / "manifest.yaml").data["preuves"]
     assert first == {
         "fichiers": ["preuves/a.png", "preuves/b.png"], "nature": "capture", "repond_a": ["SC.PSC.13", "PSC.01"], "date": "2026-10-02",
-        "version": "1.10", "architecture": "client_lourd", "commentaire": "à « revoir » # demain ; à attester par A. Martin",
+        "version": "1.10", "architecture": "client_lourd", "responsable": "A. Martin", "echeance": "2026-11-30", "commentaire": "à « revoir » # demain",
     }  # fmt: skip
     assert second["date"] == "2026-10-03"
+
+
+def test_who_follows_a_proof_without_a_file_comes_back_and_is_in_the_plan(tmp_path: Path) -> None:
+    dossier(tmp_path)
+    shutil.rmtree(tmp_path / "preuves/psc")
+    for name in ("=1+1 PSC.01.png", "PSC.13.mp4"):
+        (tmp_path / "preuves" / name).unlink()
+    book = load_workbook(written(tmp_path))
+    sheet = book["Preuves sans fichier"]
+    assert [c.value for c in sheet[1]] == [column.heading.fr for column in LACKING_COLUMNS]
+    first = sheet.cell(2, 1).value
+    sheet.cell(2, 3).value, sheet.cell(2, 4).value = "B. Durand", dt.date(2026, 11, 30)
+    sheet.cell(3, 3).value = "À COMPLÉTER"
+    book.save(tmp_path / "pieces.xlsx")
+    done = program(tmp_path, "dossier", "scan", "--from", "pieces.xlsx", "--write")
+    assert done.returncode == 1 and "« Preuves sans fichier », ligne 3 : " in done.stderr
+    said = {"exigence": first, "responsable": "B. Durand", "echeance": "2026-11-30"}
+    assert read_manifest(tmp_path / "manifest.yaml").data["suivi"] == [said]
+    (plan,) = [a for a in planned(tmp_path) if first in str(a["facts"])]
+    assert (plan["owner"], plan["due"]) == ("B. Durand", "2026-11-30")
+    before = (tmp_path / "manifest.yaml").read_bytes()
+    program(tmp_path, "dossier", "scan", "--from", "pieces.xlsx", "--write")
+    assert (tmp_path / "manifest.yaml").read_bytes() == before
+
+
+def planned(folder: Path) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(program(folder, "plan", "--format", "json").stdout)[
+        "actions"
+    ]
+    return found
 
 
 def test_an_existing_spreadsheet_is_never_overwritten(tmp_path: Path) -> None:
@@ -183,22 +217,51 @@ def test_what_is_no_workbook_is_invalid_input(tmp_path: Path, data: bytes) -> No
     assert program(tmp_path, "dossier", "scan", "--from", "absent.xlsx").returncode == 3
 
 
-@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not there")
+@needed
 def test_it_comes_back_through_libreoffice(tmp_path: Path) -> None:
-    book = written(dossier(tmp_path))
-    command = [
-        "soffice",
-        "--headless",
-        "--convert-to",
-        "xlsx:Calc MS Excel 2007 XML",
-        "--outdir",
-        "lo",
-        book.name,
-    ]
-    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=120)
-    done = program(tmp_path, "dossier", "scan", "--from", "lo/pieces.xlsx", "--write")
+    ours = written(dossier(tmp_path))
+    before, after = load_workbook(ours), load_workbook(saved(ours))
+    assert after.sheetnames == before.sheetnames and not formulas(after)
+    for sheet in before:
+        assert cells(after[sheet.title]) == cells(sheet)
+    sheet, twin = before["Pièces"], after["Pièces"]
+    assert twin.protection.sheet and twin.auto_filter.ref == sheet.auto_filter.ref
+    for row, same in zip(sheet.iter_rows(max_row=16), twin.iter_rows(max_row=16), strict=True):
+        assert [c.protection.locked for c in same] == [c.protection.locked for c in row]
+        assert [c.fill.fgColor.rgb[2:] for c in same if c.fill.fill_type] == [
+            c.fill.fgColor.rgb[2:] for c in row if c.fill.fill_type
+        ]
+        assert twin.row_dimensions[row[0].row].height == sheet.row_dimensions[row[0].row].height
+    kinds = {validation.type for validation in twin.data_validations.dataValidation}
+    assert {"list", "date"} <= kinds
+    day = cell(twin, "preuves/psc/ciba.expurge.json", "date")
+    assert isinstance(day.value, dt.datetime) and "yy" in day.number_format
+    done = program(tmp_path, "dossier", "scan", "--from", "libreoffice/pieces.xlsx", "--write")
     assert done.returncode == 0, done.stderr
     assert len(read_manifest(tmp_path / "manifest.yaml").data["preuves"]) == 14
+
+
+@needed
+def test_what_a_person_writes_comes_back_through_libreoffice(tmp_path: Path) -> None:
+    ours = written(dossier(tmp_path))
+    book = load_workbook(saved(ours))
+    cell(book["Pièces"], "preuves/rien.bin", "preuve").value = "SC.PSC.13"
+    cell(book["Pièces"], "preuves/rien.bin", "nature").value = "Document"
+    cell(book["Pièces"], "preuves/rien.bin", "date").value = dt.date(2026, 10, 3)
+    cell(book["Pièces"], "preuves/rien.bin", "version").value = "1.10"
+    row = next(
+        row for row in book["À apprécier"].iter_rows() if row[0].value == "FAQ.DSR.ENGAGEMENT"
+    )
+    row[3].value, row[4].value, row[5].value = "conforme", "A. Martin", dt.date(2026, 11, 20)
+    book.save(tmp_path / "complete.xlsx")
+    saved(tmp_path / "complete.xlsx")
+    done = program(tmp_path, "dossier", "scan", "--from", "libreoffice/complete.xlsx", "--write")
+    assert done.returncode == 0, done.stderr
+    data = read_manifest(tmp_path / "manifest.yaml").data
+    (last,) = [one for one in data["preuves"] if one.get("fichier") == "preuves/rien.bin"]
+    assert (last["date"], last["version"], last["nature"]) == ("2026-10-03", "1.10", "document")
+    (one,) = data["attestations"]
+    assert (one["exigence"], one["date"]) == ("FAQ.DSR.ENGAGEMENT", "2026-11-20")
 
 
 def test_a_thousand_rows_are_written_in_good_time(tmp_path: Path) -> None:

@@ -109,3 +109,59 @@ def test_what_changed_since_the_seal_is_the_first_action(folder: Path) -> None:
     (folder / "v.mp4").write_bytes(MP4 + b"x")
     done = run(folder, "plan", "--no-builtin", "--format", "plain")
     assert done.returncode == 6 and "v.mp4 : pièce modifiée" in done.stdout.splitlines()[0]
+
+
+FOLLOWED = (
+    HEAD
+    + """suivi:
+  - {exigence: X, responsable: C. Petit}
+  - {exigence: X.10.01, responsable: A. Martin, echeance: 2026-11-30}
+  - {exigence: X.11, echeance: 2026-12-01}
+"""
+)
+
+
+def test_actions_have_the_owner_and_the_day_that_the_manifest_gives(folder: Path) -> None:
+    found = {a.numbers or a.unblocks: (a.owner, str(a.due)) for a in actions(folder, FOLLOWED)}
+    assert found[("X.10.01",)] == ("A. Martin", "2026-11-30")
+    assert found[("X.11.01",)] == ("C. Petit", "2026-12-01")
+    (rest,) = [said for names, said in found.items() if len(names) == 28]
+    assert rest == ("C. Petit", "2026-12-15")
+
+
+def test_a_piece_has_its_own_owner_and_day(folder: Path) -> None:
+    entries = "".join(
+        f"  - {{fichier: v{n}.mp4, nature: video, repond_a: [X.{n}], responsable: P. {n}, echeance: 2026-11-{n}}}\n"
+        for n in (10, 11)
+    )
+    files = {f"v{n}.mp4": MP4 + str(n).encode() for n in (10, 11)}
+    looks = [a for a in actions(folder, f"{FOLLOWED}preuves:\n{entries}", files) if a.files]
+    assert {(a.owner, str(a.due)) for a in looks} == {
+        ("P. 10", "2026-11-10"),
+        ("P. 11", "2026-11-11"),
+    }
+
+
+def test_the_owner_and_the_day_are_in_each_file_of_the_plan(folder: Path) -> None:
+    report = report_of(FOLLOWED, catalogue=read_catalogue(folder / "regles"))
+    text = {ending: FORMATS[ending]([report], "fr") for ending in (".csv", ".md", ".ics")}
+    assert "A. Martin" in text[".csv"] and "A. Martin" in text[".md"]
+    assert "20261130" in text[".ics"] and "2026-11-30" in text[".csv"]
+
+
+def test_what_follows_nothing_is_told(folder: Path) -> None:
+    text = f"{HEAD}suivi: [{{exigence: X.99, responsable: A. Martin}}]\n"
+    report = report_of(text, catalogue=read_catalogue(folder / "regles"))
+    assert "follow.unknown" in {notice.code for notice in report.notices}
+
+
+def test_what_else_changed_since_the_seal_is_told(folder: Path) -> None:
+    (folder / "manifest.yaml").write_text(f"{HEAD}catalogues: [regles]\n", "utf-8")
+    assert run(folder, "dossier", "lock", "--no-builtin").returncode == 0
+    rule = folder / "regles/X/X.10.yaml"
+    rule.write_text(rule.read_text("utf-8").replace("Filmez", "Filmez tout"), "utf-8")
+    done = run(folder, "plan", "--no-builtin", "-o", "p.md")
+    assert (
+        "Depuis le scellé" in done.stdout and "catalogue" in done.stdout.partition("Depuis le")[2]
+    )
+    assert "## Depuis le scellé" in (folder / "p.md").read_text("utf-8")
