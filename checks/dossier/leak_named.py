@@ -40,22 +40,25 @@ _COMMON = (
     (b"code=", re.compile(rb"[?&#]"), 1),
     (b"key", re.compile(rb"api|access|account|signing|encryption|master"), 12),
 )
+COMMON = tuple(word for word, _, _ in _COMMON)
 _BEFORE, _AFTER = 320, 1_200
 _JUDGED = 8  # what judging a value costs, beside looking at a place
 
 
-def neighbourhoods(text: bytes, lowered: bytes) -> bytes:
+def neighbourhoods(text: bytes, lowered: bytes, present: frozenset[bytes]) -> bytes:
     """What lies around the words that announce a secret; the rest of `text` is not looked at for
-    names.
+    names. `present` holds those of ROOTS and COMMON that stand in it.
     """
-    return around(text, sorted({*_roots(lowered), *_credentials(lowered)}), _BEFORE, _AFTER)
+    found = {*_roots(lowered, present), *_credentials(lowered)}
+    return around(text, sorted(found), _BEFORE, _AFTER)
 
 
-def _roots(lowered: bytes) -> Iterator[int]:
+def _roots(lowered: bytes, present: frozenset[bytes]) -> Iterator[int]:
     for root in ROOTS:
-        yield from places(lowered, root, _AFTER // 2)
+        if root in present:
+            yield from places(lowered, root, _AFTER // 2)
     for word, before, reach in _COMMON:
-        for at in places(lowered, word, 0):
+        for at in places(lowered, word, 0) if word in present else ():
             if before.search(lowered, max(0, at - reach), at):
                 yield at
 
