@@ -10,7 +10,6 @@ import json
 import os
 import sys
 import zipfile
-import zlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from cda_documents import members as xdm_members
 from hl7_messages import message, msh, obx, pid
 from mails import mail, xdm
 from psc_traces import array, ciba_trace, code_trace, har
+from real_pdfs import pdf
 
 MIB = 1 << 20
 Files = Mapping[str, bytes]  # the first one is the piece, of the nature that stands beside
@@ -181,69 +181,39 @@ def array_exchanges() -> Built:
     return "trace_psc", "SC.PSC.01", {"trace.json": json.dumps([few] * 300_000).encode()}
 
 
-def _pdf(contents: list[bytes]) -> bytes:
-    """A PDF of one page for each content, all with one font."""
-    count = len(contents)
-    kids = " ".join(f"{4 + 2 * number} 0 R" for number in range(count))
-    bodies = [
-        b"<</Type/Catalog/Pages 2 0 R>>",
-        f"<</Type/Pages/Count {count}/Kids[{kids}]>>".encode(),
-        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
-    ]
-    for number, content in enumerate(contents):
-        packed = zlib.compress(content, 9)
-        bodies += [
-            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Resources<</Font<</F 3 0 R>>>>"
-            f"/Contents {5 + 2 * number} 0 R>>".encode(),
-            f"<</Length {len(packed)}/Filter/FlateDecode>>stream\n".encode()
-            + packed
-            + b"\nendstream",
-        ]
-    out, places = io.BytesIO(), []
-    out.write(b"%PDF-1.7\n")
-    for number, body in enumerate(bodies, 1):
-        places.append(out.tell())
-        out.write(f"{number} 0 obj".encode() + body + b"endobj\n")
-    start = out.tell()
-    rows = "".join(f"{place:010} 00000 n \n" for place in places)
-    out.write(f"xref\n0 {len(places) + 1}\n0000000000 65535 f \n{rows}".encode())
-    out.write(f"trailer<</Root 1 0 R/Size {len(places) + 1}>>\nstartxref\n{start}\n%%EOF".encode())
-    return out.getvalue()
-
-
 def _form(data: bytes) -> Built:
     return "formulaire_test_intrusion", "SC.SSI/GEN.18", {"test.pdf": data}
 
 
 def pdf_text() -> Built:
     """A PDF of one page that writes two million times."""
-    return _form(_pdf([b"BT /F 9 Tf " + b"1 0 Td (ab) Tj " * 2_000_000 + b"ET"]))
+    return _form(pdf([b"BT /F 9 Tf " + b"1 0 Td (ab) Tj " * 2_000_000 + b"ET"]))
 
 
 def pdf_pages() -> Built:
     """A PDF of 400 pages, each with 3 000 lines."""
     page = b"BT /F 9 Tf 50 700 Td " + b"0 -1 Td (Ecarts de niveau haut) Tj " * 3_000 + b"ET"
-    return _form(_pdf([page] * 400))
+    return _form(pdf([page] * 400))
 
 
 def pdf_drawings() -> Built:
     """A PDF that draws a million times."""
-    return _form(_pdf([b"0 0 m 9 9 l S " * 1_000_000 + b"BT /F 9 Tf (texte) Tj ET"]))
+    return _form(pdf([b"0 0 m 9 9 l S " * 1_000_000 + b"BT /F 9 Tf (texte) Tj ET"]))
 
 
 def pdf_stacked() -> Built:
     """A PDF of 120 000 words in one place, which a layout compares two by two."""
-    return _form(_pdf([b"BT /F 9 Tf 50 700 Td " + b"(Ecarts ) Tj 0 0 Td " * 60_000 + b"ET"] * 2))
+    return _form(pdf([b"BT /F 9 Tf 50 700 Td " + b"(Ecarts ) Tj 0 0 Td " * 60_000 + b"ET"] * 2))
 
 
 def pdf_bomb() -> Built:
     """A PDF of 400 kB whose content is of 400 MB."""
-    return _form(_pdf([b" " * (100 * MIB)] * 4))
+    return _form(pdf([b" " * (100 * MIB)] * 4))
 
 
 def cda_pdfs() -> Built:
     """A document that carries 40 slow PDFs."""
-    slow = base64.b64encode(_pdf([b"BT /F 9 Tf " + b"1 0 Td (ab) Tj " * 100_000 + b"ET"])).decode()
+    slow = base64.b64encode(pdf([b"BT /F 9 Tf " + b"1 0 Td (ab) Tj " * 100_000 + b"ET"])).decode()
     section = (
         '<component><section><templateId root="1.2.250.1.213.1.1.2.243"/><entry>'
         '<observationMedia classCode="OBS" moodCode="EVN"><value mediaType="application/pdf" '

@@ -18,6 +18,7 @@ from segur_audit.evidence.bounds import CALLS, EXCHANGES
 from segur_audit.evidence.files import EvidenceFile
 from segur_audit.evidence.jsonscan import BrokenJson
 from segur_audit.evidence.jsonstream import NotRecords, read_records
+from segur_audit.evidence.reading import reader
 from segur_audit.model.errors import UnreadableEvidence
 from segur_audit.model.finding import Finding
 from segur_audit.model.piece import Piece
@@ -103,6 +104,7 @@ def psc_data() -> dict[str, Any]:
     return data
 
 
+@reader
 def read_trace(piece: Piece) -> Trace:
     """The calls of every file of the piece together, in the order of time. Raises
     UnreadableEvidence: no file, no trace.

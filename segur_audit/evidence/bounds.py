@@ -7,7 +7,7 @@ few seconds and 256 MiB.
 
 from __future__ import annotations
 
-EXCHANGES = 50_000  # of a trace
+EXCHANGES = 10_000  # of a trace
 CALLS = 5_000  # of them, those that a login is judged by
 OBJECTS = 1_000  # of a submission: documents, sets; an archive holds 500 files at most
 ASSOCIATIONS = 20_000  # of a submission
