@@ -18,7 +18,9 @@ _MEMORY = 64 << 20  # of the automaton, far beyond the states that so few litera
 
 
 def literals_in(text: bytes) -> frozenset[bytes]:
-    """The literals of EXACT that stand in `text`, and those of FOLDED (in lower case)."""
+    """The literals of EXACT that stand in `text`, and those of FOLDED (in lower case): of those of
+    COMMON, only one that announces a secret need be told.
+    """
     engine = _engine()
     met = engine.Match(text) if engine is not None else None
     if not met:  # the automaton gave up: even its last pattern, which is everywhere, was not met
@@ -48,7 +50,7 @@ def _engine() -> Any | None:
     for literal in EXACT:
         engine.Add(re2.escape(literal))
     for literal in FOLDED:
-        engine.Add(b"(?i:" + re2.escape(literal) + b")")
+        engine.Add(b"(?i:" + (COMMON.get(literal) or re2.escape(literal)) + b")")
     engine.Add(b"")
     engine.Compile()
     return engine

@@ -40,7 +40,11 @@ _COMMON = (
     (b"code=", re.compile(rb"[?&#]"), 1),
     (b"key", re.compile(rb"api|access|account|signing|encryption|master"), 12),
 )
-COMMON = tuple(word for word, _, _ in _COMMON)
+#: Each of these words, and an expression of all that may be looked at for it.
+COMMON = {
+    word: b"(?s:(?:" + before.pattern + b").{0,%d}" % reach + word + b")"
+    for word, before, reach in _COMMON
+}
 _BEFORE, _AFTER = 320, 1_200
 _JUDGED = 8  # what judging a value costs, beside looking at a place
 
