@@ -4,11 +4,9 @@ the opener that it is given.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
-from segur_audit.catalogue.conditions import judge
 from segur_audit.catalogue.reading import Catalogue
 from segur_audit.catalogue.schemes import lacking, when_closed
 from segur_audit.engine.assurance import assurance_of
@@ -19,7 +17,8 @@ from segur_audit.engine.decisions import Decisions, Waiver, read_decisions
 from segur_audit.engine.facts import facts_seen
 from segur_audit.engine.gate import Known, decide
 from segur_audit.engine.hypotheses import hypothesis_of
-from segur_audit.engine.inspection import Inspected, Opener, Planned, inspect, open_piece
+from segur_audit.engine.inspecting import inspect_all
+from segur_audit.engine.inspection import Inspected, Opener
 from segur_audit.engine.integrity import (
     catalogue_notices,
     differences,
@@ -32,7 +31,7 @@ from segur_audit.engine.integrity import (
 from segur_audit.engine.items import Item, gather, unknowns
 from segur_audit.engine.judging import is_of_all_pieces, outcome_of, pieces_of, records, used_files
 from segur_audit.engine.masking import masked
-from segur_audit.engine.options import Options, Progress, reference_date
+from segur_audit.engine.options import Options, reference_date
 from segur_audit.engine.remarks import remark_items
 from segur_audit.engine.rulings import attest
 from segur_audit.engine.scope import Scope, scope_of
@@ -71,7 +70,7 @@ def audit(manifest: Manifest, catalogue: Catalogue, options: Options, opener: Op
     planned = [scope_of(r, about.knowing(reference_date=days[r.key])) for r in requirements]
     concerned = [scope for scope in planned if scope.applies is not False]
     filled = {r.key: fill(r, entries, about.named.entries) for r in requirements}
-    inspected = _inspect_all(manifest, concerned, filled, days, opener, options.progress)
+    inspected = inspect_all(manifest, concerned, filled, days, opener, options)
     if options.witness:
         options.witness(tuple(records(inspected)))
     about = about.knowing(**facts_seen(records(inspected)))
@@ -192,40 +191,6 @@ def _solution(manifest: Manifest) -> str:
 def _company(manifest: Manifest) -> str:
     name = manifest.get("editeur.nom")
     return name if isinstance(name, str) else ""
-
-
-def _inspect_all(
-    manifest: Manifest,
-    concerned: Sequence[Scope],
-    filled: Mapping[str, Sequence[Filled]],
-    days: Mapping[str, dt.date],
-    opener: Opener,
-    progress: Progress | None,
-) -> dict[int, Inspected]:
-    plans: dict[int, list[tuple[dt.date, Planned]]] = {}
-    for scope in concerned:
-        key = scope.requirement.key
-        for one in filled[key]:
-            if one.slot in scope.offered and judge(one.slot.when, manifest).value is not False:
-                for index in one.entries:
-                    plans.setdefault(index, []).extend(
-                        (days[key], plan) for plan in _planned(scope, one, index, manifest)
-                    )
-    found: dict[int, Inspected] = {}
-    entries = manifest.data.get("preuves", [])
-    for index, entry in enumerate(entries):
-        if progress:
-            progress(index, len(entries))
-        piece = open_piece(index, entry, manifest, opener)
-        found[index] = inspect(piece, plans.get(index, []), manifest)
-    return found
-
-
-def _planned(scope: Scope, one: Filled, index: int, manifest: Manifest) -> Iterator[Planned]:
-    accepted = one.slot.accepting(manifest.data["preuves"][index].get("nature"))
-    for number, use in enumerate(accepted.checks if accepted else ()):
-        if scope.wants(use) and judge(use.when, manifest).value is not False:
-            yield Planned((scope.requirement.key, one.slot.id, index, number), use)
 
 
 def _result(
