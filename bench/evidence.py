@@ -1,27 +1,35 @@
-"""What the audit of a folder of CDA documents costs, against `xmllint --noout` and `sha256sum` on
-the same files in the same run.
+"""What the audit of real shapes of evidence costs, against what any reader of those bytes must pay.
 
-python bench/evidence.py [COUNT] [KILOBYTES]
+python bench/evidence.py [--quick]
 
-Prints the seconds of each, their ratio (target: 3 at most) and the peak memory of the audit for
-COUNT and for a quarter of them.
+The yardstick, in the same run: `xmllint --noout`, `sha256sum`, and `pdftotext` on the PDFs inside,
+a process each (one for each PDF, since it takes one). Prints a row for each shape, then the growth
+over the number of files with the exponent that fits it. Best of several runs, whole processes.
+Needs a system that forks.
 """
 
 from __future__ import annotations
 
+import argparse
+import base64
 import json
+import math
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from cda_documents import cda
+from cda_documents import cda, copy_section
+from real_pdfs import copy
 
+CORPUS = Path(__file__).parents[2] / "shared/corpus/cda"
 _SECTION = (
     '<component><section><templateId root="1.2.250.1.213.1.1.2.45"/><code code="55115-0" '
     'codeSystem="2.16.840.1.113883.6.1"/>'
@@ -33,38 +41,86 @@ _SECTION = (
     'code="completed"/>'
     '<effectiveTime value="20260901100000+0200"/></observation></entry></section></component>\n'
 )
-_TIMES = 5
+#: (pages, bytes) of the PDF copies: those of the samples that ANS publishes run from one to six.
+_COPIES = ((1, 60_000), (2, 330_000), (3, 120_000), (2, 90_000), (5, 250_000))
 
 
-def document(number: int, kilobytes: int) -> bytes:
-    """An N3 of a realistic size."""
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A dossier that was written: its folder, its documents, the PDFs inside them, set apart."""
+
+    folder: Path
+    names: tuple[str, ...]
+    pdfs: tuple[str, ...] = ()
+
+
+def document(number: int, kilobytes: int, pdf: bytes | None = None) -> bytes:
+    """An N3 of a realistic size, with its PDF copy if one is given."""
     sections = "".join(_SECTION.format(index) for index in range(kilobytes * 1024 // len(_SECTION)))
-    return cda("N3", identifier=f"2.25.{number + 1}", extra=sections).encode()
+    extra = sections + (copy_section(pdf) if pdf else "")
+    return cda("N3", identifier=f"2.25.{number + 1}", extra=extra).encode()
 
 
-def write(folder: Path, count: int, kilobytes: int) -> list[str]:
-    """The documents and the manifest that names each of them; the names of the documents."""
-    names = [f"cda-{number:05}.xml" for number in range(count)]
+def manifest(folder: Path, names: Sequence[str], nature: str = "cda") -> None:
+    """The manifest that names each file."""
+    lines = [
+        "segur_audit: 1",
+        "candidature: {dispositif: HOP-DPI-Va2}",
+        "cda: {n1_systematique: oui, n3_envoye: oui, n3_lie_au_n1: oui}",
+        "preuves:",
+        *(
+            f"  - {{fichier: {json.dumps(name)}, nature: {nature}, repond_a: [FAQ.CDA.XFRM]}}"
+            for name in names
+        ),
+    ]
+    (folder / "manifest.yaml").write_text("\n".join(lines) + "\n")
+
+
+def plain(folder: Path, count: int, kilobytes: int = 80) -> Shape:
+    """Documents without PDF."""
+    names = tuple(f"cda-{number:05}.xml" for number in range(count))
     for number, name in enumerate(names):
         (folder / name).write_bytes(document(number, kilobytes))
-    pieces = [{"fichier": name, "nature": "cda", "repond_a": ["FAQ.CDA.XFRM"]} for name in names]
-    cda_block = {"n1_systematique": True, "n3_envoye": True, "n3_lie_au_n1": True}
-    manifest = {
-        "segur_audit": 1,
-        "candidature": {"dispositif": "HOP-DPI-Va2"},
-        "cda": cda_block,
-        "preuves": pieces,
-    }
-    lines = [f"{key}: {json.dumps(value)}" for key, value in manifest.items() if key != "preuves"]
-    lines += ["preuves:", *(f"  - {json.dumps(entry)}" for entry in pieces)]
-    (folder / "manifest.yaml").write_text("\n".join(lines) + "\n")
-    return names
+    manifest(folder, names)
+    return Shape(folder, names)
 
 
-def timed(command: list[str], folder: Path) -> tuple[float, int]:
+def with_copies(folder: Path, count: int) -> Shape:
+    """Documents of 40 kB, of which every second one has its PDF copy."""
+    names = tuple(f"cda-{number:05}.xml" for number in range(count))
+    pdfs = []
+    for number, name in enumerate(names):
+        pdf = copy(number, *_COPIES[number // 2 % len(_COPIES)]) if number % 2 else None
+        (folder / name).write_bytes(document(number, 40, pdf))
+        if pdf:
+            pdfs.append(f"{name}.pdf")
+            (folder / pdfs[-1]).write_bytes(pdf)
+    manifest(folder, names)
+    return Shape(folder, names, tuple(pdfs))
+
+
+def corpus(folder: Path, times: int = 8) -> Shape:
+    """The documents of the corpus, several times over, and the PDFs inside."""
+    from lxml import etree
+
+    names, pdfs = [], []
+    for number in range(times):
+        for file in sorted(CORPUS.glob("*.xml")):
+            name = f"{number}-{file.name}"
+            names.append(name)
+            shutil.copyfile(file, folder / name)
+            for index, element in enumerate(etree.parse(file).iter("{*}text", "{*}value")):
+                if element.get("mediaType") == "application/pdf" and element.text:
+                    pdfs.append(f"{name}.{index}.pdf")
+                    (folder / pdfs[-1]).write_bytes(base64.b64decode(element.text))
+    manifest(folder, names)
+    return Shape(folder, tuple(names), tuple(pdfs))
+
+
+def timed(command: Sequence[str], folder: Path, times: int = 3) -> tuple[float, int]:
     """The best of several runs of a command, in seconds, and its peak memory in MiB."""
     best, peak = float("inf"), 0
-    for _ in range(_TIMES):
+    for _ in range(times):
         start = time.perf_counter()
         process = subprocess.Popen(
             command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
@@ -74,42 +130,83 @@ def timed(command: list[str], folder: Path) -> tuple[float, int]:
     return best, peak
 
 
-def audit(folder: Path) -> list[str]:
-    """The command that audits a folder."""
-    return [
-        sys.executable,
-        "-m",
-        "segur_audit",
-        "check",
-        "--format",
-        "json",
-        str(folder / "manifest.yaml"),
-    ]
+def audited(folder: Path, times: int = 3) -> tuple[float, int]:
+    """What the audit of a folder takes."""
+    program = [sys.executable, "-m", "segur_audit", "check", "--format", "json"]
+    return timed([*program, str(folder / "manifest.yaml")], folder, times)
+
+
+def yardstick(shape: Shape) -> float:
+    """What xmllint, sha256sum and pdftotext take on the same bytes."""
+    total = timed(["xmllint", "--noout", *shape.names], shape.folder)[0]
+    total += timed(["sha256sum", *shape.names], shape.folder)[0]
+    return total + sum(timed(["pdftotext", pdf, "-"], shape.folder)[0] for pdf in shape.pdfs)
+
+
+def row(name: str, shape: Shape) -> None:
+    """The audit of a shape, the yardstick, their ratio, the memory."""
+    base = yardstick(shape)
+    taken, peak = audited(shape.folder)
+    size = sum((shape.folder / file).stat().st_size for file in shape.names) / 1e6
+    figures = f"{base:.2f} s | {taken:.2f} s | {taken / base:.1f} | {peak} MiB"
+    print(f"| {name} | {size:.0f} MB | {figures} |", flush=True)
+
+
+def growth(counts: Sequence[int]) -> None:
+    """The audit over the number of files, and the exponent that fits it beyond the start-up."""
+    start = 0.0
+    points = []
+    for count in (1, *counts):
+        with tempfile.TemporaryDirectory() as place:
+            taken, peak = audited(plain(Path(place), count, 10).folder, 1 if count > 1000 else 3)
+        if count == 1:
+            start = taken
+            continue
+        points.append((math.log(count), math.log(max(taken - start, 0.001))))
+        print(f"| {count} documents of 10 kB | {taken:.2f} s | {peak} MiB |", flush=True)
+    points = points[1:]  # the first is all start-up
+    middle = [sum(axis) / len(points) for axis in zip(*points, strict=True)]
+    slope = sum((x - middle[0]) * (y - middle[1]) for x, y in points)
+    slope /= sum((x - middle[0]) ** 2 for x, _ in points)
+    print(f"exponent {slope:.2f} (target: at most 1.1)")
+
+
+def film(folder: Path, size: int) -> None:
+    """A film of `size` bytes, against sha256sum."""
+    head = b"\x00\x00\x00\x18ftypmp42" + b"\x00" * 12
+    with (folder / "film.mp4").open("wb") as out:
+        out.write(head)
+        for _ in range(size >> 20):
+            out.write(b"\x5a" * (1 << 20))
+    manifest(folder, ["film.mp4"], "video")
+    base = timed(["sha256sum", "film.mp4"], folder)[0]
+    taken, peak = audited(folder)
+    print(
+        f"| a film | {size / 1e6:.0f} MB | {base:.2f} s | {taken:.2f} s | {taken / base:.1f} | "
+        f"{peak} MiB |"
+    )
 
 
 def main() -> None:
-    """Three lines of figures."""
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000
-    kilobytes = int(sys.argv[2]) if len(sys.argv) > 2 else 80
-    if not shutil.which("xmllint") or not shutil.which("sha256sum"):
-        print("skipped: xmllint or sha256sum is not installed")
+    """The tables of the README."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="smaller shapes")
+    quick = parser.parse_args().quick
+    needed = ("xmllint", "sha256sum", "pdftotext")
+    if wanting := [name for name in needed if not shutil.which(name)]:
+        print(f"skipped: {', '.join(wanting)} not installed")
         return
+    print("| evidence | size | yardstick | audit | ratio | memory |\n|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as place:
-        few, all_of_them = Path(place, "few"), Path(place, "all")
-        few.mkdir()
-        all_of_them.mkdir()
-        write(few, count // 4, kilobytes)
-        names = write(all_of_them, count, kilobytes)
-        lint, _ = timed(["xmllint", "--noout", *names], all_of_them)
-        digest, _ = timed(["sha256sum", *names], all_of_them)
-        _, low = timed(audit(few), few)
-        whole, high = timed(audit(all_of_them), all_of_them)
-    print(
-        f"{count} documents of {kilobytes} kB: xmllint {lint:.2f} s + sha256sum {digest:.2f} s, "
-        f"audit {whole:.2f} s"
-    )
-    print(f"ratio {whole / (lint + digest):.2f} (target: at most 3)")
-    print(f"peak memory: {low} MiB for {count // 4} documents, {high} MiB for {count}")
+        row("documents without PDF", plain(Path(place), 100 if quick else 1_000))
+    with tempfile.TemporaryDirectory() as place:
+        row("documents, half of them with a PDF copy", with_copies(Path(place), 94))
+    if CORPUS.is_dir():
+        with tempfile.TemporaryDirectory() as place:
+            row("samples of ANS", corpus(Path(place)))
+    with tempfile.TemporaryDirectory() as place:
+        film(Path(place), (100 if quick else 1000) << 20)
+    growth((10, 100, 300) if quick else (10, 100, 1_000, 10_000))
 
 
 if __name__ == "__main__":

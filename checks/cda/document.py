@@ -6,14 +6,17 @@ from __future__ import annotations
 
 import binascii
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from lxml import etree
 
+from segur_audit.evidence.bounds import IDENTITY
+from segur_audit.model.errors import UnreadableEvidence
 from segur_audit.model.place import Location
+from segur_audit.model.text import Text
 
 from ..kit.xml import HL7, line_of, parse
 
@@ -186,6 +189,7 @@ def read(data: bytes, place: Location) -> Document:
     for child in element if element is not None else ():
         if isinstance(child.tag, str) and child.tag.startswith(f"{{{HL7}}}"):
             header.setdefault(child.tag[_PREFIX:], []).append(child)
+    _bound_identity(header.get("recordTarget", ()), place)
     bodies = tuple(
         body
         for component in header.get("component", ())
@@ -199,6 +203,22 @@ def read(data: bytes, place: Location) -> Document:
     return Document(
         place, root, element, len(found), header, bodies, may_copy, encoding_of(data), namespace
     )
+
+
+def _bound_identity(targets: Sequence[Any], place: Location) -> None:
+    """Refuse a document that gives its patients more identifiers or names than persons have: they
+    are compared with those of each other document. Raises UnreadableEvidence.
+    """
+    for name in ("id", "family", "given"):
+        if sum(1 for target in targets for _ in target.iter(h(name))) > IDENTITY:
+            raise UnreadableEvidence(
+                Text(
+                    "le document donne à son patient plus de {most} identifiants ou noms",
+                    "the document gives its patient more than {most} identifiers or names",
+                    most=IDENTITY,
+                ),
+                place,
+            )
 
 
 def encoding_of(data: bytes) -> str:

@@ -35,8 +35,11 @@ _PLAIN_NAMES = re.compile(
     r"<(?:\w{1,20}:)?name\b[^<>]{0,200}>([^<>]{1,200})"
 )
 _BIRTHS = re.compile(r"<(?:\w{1,20}:)?birthTime\b[^<>]{0,200}?value\s*=\s*[\"']([^\"'<>]{1,40})")
-_IDS = re.compile(r"<(?:\w{1,20}:)?id\b([^<>]{1,400})")
-_ROOT = re.compile(r"\broot\s*=\s*[\"']([0-9.]{5,64})")
+_IDS = re.compile(
+    r"<(?:\w{1,20}:)?id\b(?=[^<>]{1,200}?\broot\s*=\s*[\"'](?:"
+    + "|".join(map(re.escape, sorted(_PERSONS, reverse=True)))
+    + r")[\"'])([^<>]{1,400})"
+)
 _EXTENSION = re.compile(r"\bextension\s*=\s*[\"']([^\"'<>]{1,64})")
 _SALVAGED = 4 << 20
 #: The elements whose `name` is that of a person and not of an organization.
@@ -123,7 +126,6 @@ def salvaged_facts(data: bytes, place: Location) -> Iterator[Fact]:
     numbers = [
         extension[1]
         for attributes in _IDS.findall(text)
-        if (root := _ROOT.search(attributes)) and root[1] in _PERSONS
         if (extension := _EXTENSION.search(attributes))
     ]
     yield from private_facts((*dates, *numbers, *names), place)

@@ -13,6 +13,9 @@ MIB = 1 << 20
 SLICE = 3 * MIB
 TEXT_MOST = 2 * MIB  # a larger PDF has its streams looked at, not its text
 _FED = 64 << 10
+_UNPACKED_LEAST, _UNPACKED_TIMES = 32 * MIB, 4
+_MOST, _PARTS_MOST = 256 * MIB, 200_000
+_PARTS_LEAST, _PARTS_OF = 2_000, 100  # bytes: what is smaller is many times the same
 _STREAM_MOST, _MARKS_MOST = 16 * MIB, 20_000
 _STREAM = re.compile(rb"(?<!end)stream(?:\r\n|\n|\r)")
 _PICTURE = re.compile(rb"/(?:DCTDecode|JPXDecode|CCITTFaxDecode|JBIG2Decode)|/Subtype\s{0,4}/Image")
@@ -22,8 +25,16 @@ _PICTURE = re.compile(rb"/(?:DCTDecode|JPXDecode|CCITTFaxDecode|JBIG2Decode)|/Su
 class Budget:
     """How many bytes may still be unpacked, all levels together; why something stayed closed."""
 
-    left: int = 256 * MIB
+    left: int = _MOST
+    parts: int = _PARTS_MOST  # members, blocks and strings
+    drawn: int = 0  # bytes of the PDF streams that draw words
     reasons: dict[str, None] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, size: int) -> Budget:
+        """That of a file of so many bytes: what swells more than files do is not unpacked whole."""
+        parts = min(_PARTS_LEAST + size // _PARTS_OF, _PARTS_MOST)
+        return cls(min(_UNPACKED_LEAST + _UNPACKED_TIMES * size, _MOST), parts)
 
     def close(self, reason: str, when: bool = True) -> None:
         """Note, when it is so, that something stayed closed, and why."""
@@ -32,7 +43,8 @@ class Budget:
 
     def takes(self, size: int) -> bool:
         """Whether `size` more bytes may be unpacked: counted if so, noted if not."""
-        fits = size <= self.left
+        self.parts -= 1
+        fits = size <= self.left and self.parts >= 0
         self.close("too_large", not fits)
         self.left -= min(size, self.left)
         return fits

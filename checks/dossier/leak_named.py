@@ -48,22 +48,29 @@ _COMMON = (
     (b"pin", re.compile(rb"\A|[^a-z0-9_.-]"), 1),
     (b"key", re.compile(rb"api|access|account|signing|encryption|master"), 12),
 )
+#: Each of these words, and an expression of all that may be looked at for it.
+COMMON = {
+    word: b"(?s:(?:" + before.pattern + b").{0,%d}" % reach + word + b")"
+    for word, before, reach in _COMMON
+}
 _BEFORE, _AFTER = 320, 1_200
 _JUDGED = 8  # what judging a value costs, beside looking at a place
 
 
-def neighbourhoods(text: bytes, lowered: bytes) -> bytes:
+def neighbourhoods(text: bytes, lowered: bytes, present: frozenset[bytes]) -> bytes:
     """What lies around the words that announce a secret; the rest of `text` is not looked at for
-    names.
+    names. `present` holds those of ROOTS and COMMON that stand in it.
     """
-    return around(text, sorted({*_roots(lowered), *_credentials(lowered)}), _BEFORE, _AFTER)
+    found = {*_roots(lowered, present), *_credentials(lowered)}
+    return around(text, sorted(found), _BEFORE, _AFTER)
 
 
-def _roots(lowered: bytes) -> Iterator[int]:
+def _roots(lowered: bytes, present: frozenset[bytes]) -> Iterator[int]:
     for root in ROOTS:
-        yield from places(lowered, root, _AFTER // 2)
+        if root in present:
+            yield from places(lowered, root, _AFTER // 2)
     for word, before, reach in _COMMON:
-        for at in places(lowered, word, 0):
+        for at in places(lowered, word, 0) if word in present else ():
             if before.search(lowered, max(0, at - reach), at):
                 yield at
 

@@ -13,6 +13,7 @@ from urllib.parse import unquote_to_bytes
 
 from ..kit.mask import is_masked
 from .leak_ins import production_ins
+from .leak_literals import KTY, literals_in
 from .leak_named import named_in, neighbourhoods
 from .leak_near import around, places, without_base64
 from .leak_table import in_columns
@@ -107,21 +108,25 @@ def _wide(head: bytes) -> str | None:
 def _found(raw: bytes, patience: Patience) -> Iterator[tuple[str, str]]:
     for text in _readings(raw):
         written = without_base64(text)
-        lowered = written.lower()
-        yield from _announced(written, lowered, patience)
-        for verdict in in_columns(written, lowered, patience.spend):
+        present = literals_in(written)
+        yield from _announced(written, present, patience)
+        for verdict in in_columns(written, written.lower(), patience.spend):
             yield ("secret" if verdict == "secret" else "secret.possible"), "password"
-        yield from (("secret", kind) for kind in tokens_in(written))
+        yield from (("secret", kind) for kind in tokens_in(written, present))
         if _has_jwt(text):
             yield "secret", "jwt"
-        if b'"kty' in lowered:
+        if KTY in present:
             yield from (("secret", "private_key") for _ in _private_jwk(text))
         yield from (("ins.production", kind) for kind in sorted(production_ins(text)))
 
 
-def _announced(text: bytes, lowered: bytes, patience: Patience) -> Iterator[tuple[str, str]]:
+def _announced(
+    text: bytes, present: frozenset[bytes], patience: Patience
+) -> Iterator[tuple[str, str]]:
     """What words announce, and what they announce once the tags between them are taken away."""
-    around = neighbourhoods(text, lowered)
+    if not present and b"@" not in text:
+        return
+    around = neighbourhoods(text, text.lower(), present)
     if not around:
         return
     readings = [around]

@@ -49,7 +49,7 @@ def scan_file(file: EvidenceFile, *, traced: bool = False) -> Iterator[Fact]:
     if file.problem or file.kind == "empty":
         return
     met: set[tuple[str, str, str]] = set()
-    budget, patience = Budget(), Patience()
+    budget, patience = Budget.of(file.size or 0), Patience()
     for inside, data in _contents(file, budget):
         for kind, value, place in _met(
             inside, data, patience, traced=traced and data is _own(file)

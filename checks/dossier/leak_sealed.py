@@ -45,6 +45,8 @@ def sealed(data: bytes, *, opened: bool) -> Iterator[str]:
         if literal in data and mark.search(data):
             yield reason
     head = data[:_HEADS]
+    if b"content-type:" not in head.lower():
+        return
     if _SEALED.search(head) or (not opened and _OPAQUE.search(head)):
         yield "encrypted_mail"
 

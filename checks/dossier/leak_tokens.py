@@ -50,6 +50,7 @@ _FORMS: tuple[tuple[str, bytes, bytes], ...] = (
     ("service_token", b"shpat_", rb"[a-fA-F0-9]{32}"),
     ("service_token", b"AGE-SECRET-KEY-1", rb"[0-9A-Z]{40,80}"),
 )
+STARTS = tuple(start for _, start, _ in _FORMS)
 #: What stands before a form that shows that it is a part of something else (`k_live_` begins with
 #: an s or an r).
 _WITHIN = re.compile(rb"[0-9A-Za-z]")
@@ -65,10 +66,12 @@ def _pattern(start: bytes, rest: bytes) -> re.Pattern[bytes]:
     return re.compile(re.escape(start) + b"(" + rest + b")")
 
 
-def tokens_in(text: bytes) -> Iterator[str]:
-    """The kinds of the published tokens that stand in `text`, each once for each form."""
+def tokens_in(text: bytes, present: frozenset[bytes]) -> Iterator[str]:
+    """The kinds of the published tokens that stand in `text`, each once for each form; `present`
+    holds those of STARTS that do.
+    """
     for kind, start, rest in _FORMS:
-        if start in text and any(
+        if start in present and any(
             _stands_alone(text, match, start) and not _is_drawing(start, match[1])
             for match in _pattern(start, rest).finditer(text)
         ):

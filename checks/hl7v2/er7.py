@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from segur_audit.evidence.bounds import ROWS, SIGNS
 from segur_audit.evidence.files import EvidenceFile
 from segur_audit.model.errors import UnreadableEvidence
 from segur_audit.model.place import Location
@@ -16,6 +17,7 @@ from segur_audit.model.text import Text
 _MESSAGES, _SEGMENTS = 200, 20_000
 _SEGMENT = re.compile(r"[A-Z][A-Z0-9]{2}(?=[^A-Za-z0-9\s]|$)")
 _END_OF_LINE = re.compile(r"\r\n?|\n")
+_SIGNS = re.compile(r"MSH([^\w\s]{5})")
 _ENVELOPES = ("FHS", "BHS", "BTS", "FTS")
 #: Segments that are met without any field; another row of three letters may be the end of a base64.
 _BARE = frozenset(["PV1", "PV2", "EVN", "ORC", "OBR", "PD1", "ZFA", "ZFM", "ZFD", "BTS", "FTS"])
@@ -122,6 +124,7 @@ def read_messages(file: EvidenceFile) -> list[Message]:
     when there is none, or too many.
     """
     text, oddities = _text(file)
+    _bound(text, file)
     rows = list(_rows(text, file))
     starts = [place for place, (_, row) in enumerate(rows) if _is_header(row)]
     if not starts:
@@ -137,6 +140,19 @@ def read_messages(file: EvidenceFile) -> list[Message]:
         _message(rows[start:end], file, oddities)
         for start, end in zip(starts, [*starts[1:], len(rows)], strict=True)
     ]
+
+
+def _bound(text: str, file: EvidenceFile) -> None:
+    """Refuse a text that would be cut in more parts than messages have. Raises
+    UnreadableEvidence.
+    """
+    if text.count("\r") + text.count("\n") > ROWS:
+        message = Text("plus de {most} lignes", "more than {most} lines", most=ROWS)
+        raise UnreadableEvidence(message, file.at())
+    signs = {sign for found in _SIGNS.findall(text) for sign in found}
+    if any(text.count(sign) > SIGNS for sign in signs):
+        message = Text("plus de {most} séparateurs", "more than {most} separators", most=SIGNS)
+        raise UnreadableEvidence(message, file.at())
 
 
 def _no_message(rows: list[tuple[int, str]], file: EvidenceFile) -> UnreadableEvidence:

@@ -26,6 +26,7 @@ class Worker:
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
         self._owner = 0
+        self._beyond = b""  # the last PDF that ended the process: it is not asked of again
         self._lock = threading.Lock()
 
     def ask(self, kind: bytes, data: bytes, pages: int) -> tuple[list[Answer], bool]:
@@ -33,6 +34,8 @@ class Worker:
         process before.
         """
         with self._lock:
+            if data == self._beyond:
+                return [], False
             process = self._started()
             timer = threading.Timer(WAITED, process.kill)
             timer.daemon = True
@@ -42,6 +45,7 @@ class Worker:
             finally:
                 timer.cancel()
             if not whole:
+                self._beyond = data
                 self._end()
             return answers, whole
 

@@ -18,7 +18,14 @@ from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 
 from . import pdf_structure
-from .pdf_bounds import CHARACTERS, MEMORY, OBJECTS, SECONDS
+from .pdf_bounds import (
+    CHARACTERS,
+    MEMORY,
+    MOST_SECONDS,
+    OBJECTS,
+    SECONDS,
+    SECONDS_A_MEGABYTE,
+)
 from .pdf_structure import values
 
 Answer = dict[str, Any]
@@ -33,12 +40,14 @@ def serve() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     asked, answers = sys.stdin.buffer, sys.stdout.buffer
     _bound_memory()
+    clock = _Clock()
     while head := asked.read(11):
         pages = int.from_bytes(head[1:3], "big")
         data = asked.read(int.from_bytes(head[3:], "big"))
-        _bound_time()
+        clock.start(data)
         for answer in _answers(head[:1], data, pages):
             _send(answers, answer)
+        clock.stop()
         _send(answers, {"done": True})
 
 
@@ -124,14 +133,24 @@ def _bound_memory() -> None:
         resource.setrlimit(bound, (most, hard))
 
 
-def _bound_time() -> None:
-    """Give the processor time of one more PDF; beyond, the system ends the process."""
-    try:
-        import resource
-    except ImportError:
-        return
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    soft = int(usage.ru_utime + usage.ru_stime) + 1 + SECONDS
-    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-    soft = soft if hard == resource.RLIM_INFINITY else min(soft, hard)
-    resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
+class _Clock:
+    """The processor time that a PDF may still take, over all that is asked of it; beyond, the
+    system ends the process.
+    """
+
+    def __init__(self) -> None:
+        self._data = b""
+        self._left = 0.0
+
+    def start(self, data: bytes) -> None:
+        """Begin to count for a PDF."""
+        if data != self._data:
+            more = SECONDS_A_MEGABYTE * (len(data) >> 20)
+            self._data, self._left = data, min(SECONDS + more, MOST_SECONDS)
+        if hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_PROF, self._left)
+
+    def stop(self) -> None:
+        """Stop counting, and keep what is left."""
+        if hasattr(signal, "setitimer"):
+            self._left = max(signal.setitimer(signal.ITIMER_PROF, 0)[0], 0.05)

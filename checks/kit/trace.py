@@ -14,9 +14,11 @@ from typing import Any, BinaryIO
 from urllib.parse import urljoin
 
 from segur_audit import DATA
+from segur_audit.evidence.bounds import CALLS, EXCHANGES
 from segur_audit.evidence.files import EvidenceFile
 from segur_audit.evidence.jsonscan import BrokenJson
 from segur_audit.evidence.jsonstream import NotRecords, read_records
+from segur_audit.evidence.reading import reader
 from segur_audit.model.errors import UnreadableEvidence
 from segur_audit.model.finding import Finding
 from segur_audit.model.piece import Piece
@@ -30,8 +32,15 @@ from .trace_rules import CLOCKS, NO_TRACE, TRACE_EMPTY, TRACE_ENTRY, TRACE_TOO_L
 
 ENTRIES = ("log", "entries")
 _READ_ANSWERS = frozenset({"token", "userinfo", "ciba"})
-_MOST_KEPT = 20_000
 _MOST_TEXT = 32 << 20
+
+
+class TooManyEntries(Exception):
+    """A trace goes on beyond what is read of one: `place` is the first entry that was not."""
+
+    def __init__(self, place: Location) -> None:
+        super().__init__("too many entries")
+        self.place = place
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +104,7 @@ def psc_data() -> dict[str, Any]:
     return data
 
 
+@reader
 def read_trace(piece: Piece) -> Trace:
     """The calls of every file of the piece together, in the order of time. Raises
     UnreadableEvidence: no file, no trace.
@@ -119,10 +129,12 @@ def _clocks(piece: Piece, apart: dt.timedelta) -> Finding:
 
 def read_entries(file: EvidenceFile) -> Iterator[tuple[Location, dict[str, Any] | None]]:
     """Each entry of a trace file with its place; None for one that cannot be read. Raises
-    BrokenJson, NotRecords, UnreadableEvidence.
+    TooManyEntries, BrokenJson, NotRecords, UnreadableEvidence.
     """
     with _stream(file) as stream:
         for record in read_records(stream, ENTRIES):
+            if record.index >= EXCHANGES:
+                raise TooManyEntries(file.at(f"{record.container}[{record.index}]"))
             yield file.at(f"{record.container}[{record.index}]"), record.value
 
 
@@ -193,6 +205,8 @@ class _Reading:
                     return
         except NotRecords as error:
             raise UnreadableEvidence(NO_TRACE, file.at()) from error
+        except TooManyEntries as error:
+            self.problems.append(TRACE_TOO_LONG.unsure(error.place))
         except BrokenJson as error:
             if self.total == before and error.offset == 0:
                 raise UnreadableEvidence(NO_TRACE, file.at()) from error
@@ -210,7 +224,7 @@ class _Reading:
             if call.role != "other" or call.leaks:
                 self.calls.append(_lightened(call))
                 self._text += _weight(self.calls[-1].exchange)
-        if len(self.calls) + len(self.problems) < _MOST_KEPT and self._text < _MOST_TEXT:
+        if len(self.calls) + len(self.problems) < CALLS and self._text < _MOST_TEXT:
             return True
         self.problems.append(TRACE_TOO_LONG.unsure(place))
         return False

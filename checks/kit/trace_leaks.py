@@ -25,7 +25,7 @@ def leaks_of(exchange: Exchange) -> set[str]:
     urls = [exchange.url.raw, exchange.redirection or "", exchange.header("referer") or ""]
     names = {name for name, _ in exchange.url.query}
     found: set[str] = {name for name in _SECRET_NAMES if name in names}
-    for url in urls:
+    for url in filter(None, urls):
         for text in {url, once := unquote(url), unquote(once)}:
             found.update(
                 "client_secret" if client else f"{kind.lower()}_token"

@@ -5,12 +5,7 @@ nothing private.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
-from segur_audit.model.finding import Finding
-from segur_audit.model.outcome import Outcome
 from segur_audit.model.privacy import Mask
 from segur_audit.model.text import Text, ours
 
@@ -23,7 +18,6 @@ _MANY_DIGITS = re.compile(r"(?:[0-9][^0-9]*){7}")
 _SECRET_LIKE = re.compile(
     r"(?=[^ ]*[0-9])(?=[^ ]*[A-Za-z])[^ ]{12,}"
 )  # figures and letters mixed: nobody's vocabulary
-_MOST = 50
 
 
 def quoted(value: str) -> Text:
@@ -47,31 +41,6 @@ def media_type(value: str) -> Text:
     parts = value.split("/")
     shown = len(parts) == 2 and all(quoted(part).fr == f"« {part} »" for part in parts)
     return Text("« {value} »", "'{value}'", value=value) if shown else quoted(value)
-
-
-def limited(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """At most fifty findings of each code and outcome, then how many more there were."""
-    counts: Counter[tuple[str, Outcome]] = Counter()
-    last: dict[tuple[str, Outcome], Finding] = {}
-    for finding in findings:
-        key = (finding.code, finding.outcome)
-        counts[key] += 1
-        if counts[key] <= _MOST:
-            yield finding
-        last[key] = finding
-    for key, count in sorted(counts.items()):
-        if count > _MOST:
-            yield _more(last[key], count - _MOST)
-
-
-def _more(finding: Finding, more: int) -> Finding:
-    message = Text(
-        "{more} autres constats du même code ne sont pas détaillés",
-        "{more} more findings of this code are not shown",
-        more=more,
-    )
-    outcome = Outcome.WARNING if finding.outcome is Outcome.FAIL else Outcome.INFO
-    return replace(finding, outcome=outcome, message=message, location=None, remedy=None)
 
 
 #: What a mask hides is neither measured nor compared.

@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from segur_audit.evidence.reading import reader
 from segur_audit.model.errors import UnreadableEvidence
 from segur_audit.model.finding import Fact
 from segur_audit.model.place import Location
@@ -20,6 +21,7 @@ from ..cda.document_facts import document_facts, salvaged_facts
 from ..kit.ins import INS_OIDS
 from ..xdm.archive_facts import salvaged_archive_facts, salvaged_traits
 from .identity import Identity, identity_of
+from .mime import Part
 
 _ENTRIES, _TOTAL, _ENTRY = 500, 200 << 20, 64 << 20
 _PLAIN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -90,6 +92,12 @@ class Archive:
         return frozenset(
             number for root, number in self.patient_identifiers if root in INS_OIDS and number
         )
+
+
+@reader
+def archive_of(part: Part) -> Archive:
+    """The archive that a part of a mail is, read once. Raises nothing."""
+    return read_archive(part.content(), part.at("IHE_XDM.zip"))
 
 
 def read_archive(data: bytes | None, place: Location) -> Archive:

@@ -22,7 +22,7 @@ from ..cda.document_facts import (
 from ..kit.headers import decoded
 from ..kit.ins import INS_OIDS
 from ..kit.quoting import quoted
-from .archive import Archive, read_archive
+from .archive import Archive, archive_of
 from .header_block import fields
 from .mime import Part
 
@@ -78,7 +78,7 @@ def mail_facts(source: Part) -> Iterator[Fact]:
         words = (*_subject_words(part), *_numbers(part), *_display_names(part))
         yield from private_facts(words, part.at())
         if (part.filename or "").lower().endswith(".zip"):
-            yield from _archive_facts(read_archive(part.content(), part.at("IHE_XDM.zip")), part)
+            yield from _archive_facts(archive_of(part), part)
 
 
 def _archive_facts(archive: Archive, part: Part) -> Iterator[Fact]:

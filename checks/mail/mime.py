@@ -13,8 +13,10 @@ import quopri
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from segur_audit.evidence.files import EvidenceFile
+from segur_audit.evidence.reading import reader
 from segur_audit.model.errors import UnreadableEvidence
 from segur_audit.model.place import Location
 from segur_audit.model.text import Text
@@ -60,6 +62,7 @@ class Part:
     body: memoryview = field(repr=False)
     children: tuple[Part, ...] = ()
     defects: tuple[Text, ...] = ()
+    documents: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def all(self, name: str) -> list[str]:
         """The values of a header, unfolded, its encoded words left as they are."""
@@ -145,6 +148,7 @@ class Part:
         return Location(self.place.file, None, None, path or None)
 
 
+@reader
 def read_mail(file: EvidenceFile) -> Part:
     """The mail whose SMTP source `file` holds. Raises UnreadableEvidence: an Outlook message, no
     header, too many parts or levels.

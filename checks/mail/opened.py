@@ -13,7 +13,7 @@ from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text
 
 from . import words
-from .archive import Archive, read_archive
+from .archive import Archive, archive_of
 from .mime import Part
 
 _ARCHIVE = "ihe_xdm.zip"
@@ -47,11 +47,7 @@ class Mail:
             return Archive(
                 problem=Text("le courriel en porte plusieurs", "the mail carries several")
             )
-        return (
-            read_archive(self.archives[0].content(), self.archives[0].at("IHE_XDM.zip"))
-            if self.archives
-            else None
-        )
+        return archive_of(self.archives[0]) if self.archives else None
 
     @cached_property
     def is_sealed(self) -> bool:

@@ -13,7 +13,6 @@ from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text
 
 from ..kit.trace import Trace, read_trace
-from ..kit.trace_words import limited
 from .callback import callback_findings, logout_findings
 from .ciba import ciba_findings
 from .request import browser_flow, request_findings
@@ -40,7 +39,7 @@ def code_flow(piece: Piece, jwks: Declared | None = None) -> Iterator[Finding]:
     `jwks` is the path of a local JWKS file, against which ID tokens are verified. Raises
     UnreadableEvidence: not a trace.
     """
-    yield from limited(_code_flow(read_trace(piece), jwks))
+    yield from _code_flow(read_trace(piece), jwks)
 
 
 @check("psc.ciba_flow")
@@ -51,7 +50,7 @@ def ciba_flow(piece: Piece, jwks: Declared | None = None) -> Iterator[Finding]:
     `jwks` is the path of a local JWKS file, against which ID tokens are verified. Raises
     UnreadableEvidence: not a trace.
     """
-    yield from limited(_ciba_flow(read_trace(piece), jwks))
+    yield from _ciba_flow(read_trace(piece), jwks)
 
 
 def _code_flow(trace: Trace, jwks: Declared | None) -> Iterator[Finding]:

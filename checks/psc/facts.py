@@ -26,7 +26,7 @@ def traces(piece: Piece) -> Iterator[Fact]:
     from segur_audit.evidence.jsonstream import NotRecords
 
     from ..kit.har import read_exchange
-    from ..kit.trace import read_entries, role_of
+    from ..kit.trace import TooManyEntries, read_entries, role_of
     from ..kit.trace_secrets import secret_kinds
     from .flows import flows_of
     from .trace_facts import personal_values
@@ -48,7 +48,7 @@ def traces(piece: Piece) -> Iterator[Fact]:
                     told.setdefault(("secret", kind), place)
                 if len(private) < _MOST_PRIVATE:
                     private.update(personal_values(exchange))
-        except (BrokenJson, NotRecords):
+        except (BrokenJson, NotRecords, TooManyEntries):
             told.setdefault((FactKind.UNREAD, "trace"), file.at())  # what came before is told
     yield from (Fact(kind, value, place) for (kind, value), place in told.items())
     yield from (Fact("private", value, piece.files[0].at()) for value in sorted(private))

@@ -21,7 +21,7 @@ from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text
 
 from ..kit.har import Exchange, read_exchange, read_url
-from ..kit.trace import read_entries
+from ..kit.trace import TooManyEntries, read_entries
 from ..kit.trace_secrets import secret_kinds
 from .addresses import (
     Address,
@@ -94,7 +94,7 @@ _BRACKETED = re.compile(
 
 #: Addresses kept of a piece, different ones that a text may hold, entries read of a trace; what
 #: comes after is said to be unread.
-MOST, _MOST_ENTRIES, _MOST_TEXT = 5_000, 200_000, 16 << 20
+MOST, _MOST_TEXT = 5_000, 16 << 20
 _NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 
@@ -202,6 +202,8 @@ def _read(file: EvidenceFile, trace: CallTrace) -> None:
         is_cut = not is_log
     except NotRecords:
         is_log = True
+    except TooManyEntries as error:
+        trace.problems.append(_TOO_LONG.unsure(error.place))
     if trace.seen == before and not trace.is_full:
         _read_text(file, trace, lines=is_log)
     if is_cut:
@@ -210,8 +212,8 @@ def _read(file: EvidenceFile, trace: CallTrace) -> None:
 
 def _read_entries(file: EvidenceFile, trace: CallTrace) -> None:
     unread: list[Location] = []
-    for number, (place, entry) in enumerate(read_entries(file)):
-        if trace.is_full or number >= _MOST_ENTRIES:
+    for place, entry in read_entries(file):
+        if trace.is_full:
             trace.problems.append(_TOO_LONG.unsure(place))
             break
         exchange = read_exchange(entry, place) if entry is not None else None

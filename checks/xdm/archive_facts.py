@@ -33,6 +33,7 @@ def archive_facts(opened: Opened) -> Iterator[Fact]:
     for content in opened.contents.values():
         yield from content.facts
     for subset in opened.subsets:
+        yield from subset.facts
         yield from _metadata_facts(subset.submission, subset.place)
     if opened.archive.refused:
         for kind in (FactKind.UNSCANNED, FactKind.UNREAD):

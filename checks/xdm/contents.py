@@ -19,14 +19,22 @@ from segur_audit.model.text import Text
 
 from ..cda.conform import document_findings
 from ..cda.document import read
-from ..cda.document_facts import document_facts, salvaged_facts
+from ..cda.document_facts import document_facts, private_facts, salvaged_facts
 from ..cda.link import Held
 from ..cda.pieces import without_ins
 from ..cda.rules import NAMESPACE
 from ..cda.summary import Summary, summary_of
 from ..kit.xml import parse
 from ..kit.zip import Archive, Member, open_archive
-from .metadata import SUBMIT, Entry, Submission, read_submission
+from .metadata import (
+    SUBMIT,
+    Entry,
+    Submission,
+    read_submission,
+    salvaged_words,
+    too_large,
+    too_many,
+)
 
 METADATA = "metadata.xml"
 _SUBSET = re.compile(r"ihe_xdm/([^/]+)/metadata\.xml", re.IGNORECASE)
@@ -74,6 +82,7 @@ class Subset:
     problem: Text | None = None
     submission: Submission = field(default_factory=lambda: Submission((), (), ()))
     named: dict[int, Content | None] = field(default_factory=dict)
+    facts: tuple[Fact, ...] = ()  # of metadata that were not parsed
 
     @property
     def is_submission(self) -> bool:
@@ -190,11 +199,16 @@ def _subset(opened: Opened, member: Member) -> Subset:
     if isinstance(weighed, Text):
         subset.problem = weighed
         return subset
+    if too_many(weighed.data):
+        subset.problem = Text("trop de documents décrits", "too many documents described")
+        subset.facts = tuple(private_facts(salvaged_words(weighed.data), subset.place))
+        return subset
     try:
         root = parse(weighed.data, subset.place)
     except UnreadableEvidence as error:
         subset.problem = error.message
         return subset
+    subset.problem = too_large(root)
     subset.root = str(root.tag)
     if subset.is_submission:
         subset.submission = read_submission(root)

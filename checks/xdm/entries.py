@@ -17,7 +17,7 @@ from ..cda.document import PDF
 from ..cda.summary import Summary
 from . import rules
 from .contents import Content
-from .metadata import HAS_MEMBER, Entry, Submission
+from .metadata import Entry, Submission
 
 _DOCUMENT = Rule(
     "xdm.document",
@@ -96,12 +96,7 @@ def entry_findings(
         absent = None if entry.size else Text("slot size absent", "no size slot")
         yield rules.SIZE.judge(known and sized, place, absent)
         yield from _document(entry, content, place)
-    sets = {identifier for identifier, _ in submission.sets if identifier}
-    joined = any(
-        a.kind.strip() == HAS_MEMBER and a.source in sets and a.target == entry.id != ""
-        for a in submission.associations
-    )
-    yield rules.MEMBER.judge(joined, place)
+    yield rules.MEMBER.judge(entry.id in submission.members, place)
 
 
 def _document(entry: Entry, content: Content, place: Location) -> Iterator[Finding]:

@@ -106,8 +106,9 @@ def _layout(opened: Opened) -> Iterator[Finding]:
 
 
 def _subset(opened: Opened, subset: Subset) -> Iterator[Finding]:
-    yield rules.ROOT.judge(subset.is_submission, subset.place, subset.problem)
-    if not subset.is_submission:
+    held = subset.is_submission and subset.problem is None
+    yield rules.ROOT.judge(held, subset.place, subset.problem)
+    if not held:
         return
     submission = subset.submission
     counts = ours(

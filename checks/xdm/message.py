@@ -19,12 +19,13 @@ from segur_audit.evidence.sniff import HEAD, sniff
 from segur_audit.model.errors import UnreadableEvidence
 from segur_audit.model.piece import Piece
 from segur_audit.model.place import Location
+from segur_audit.model.text import Text
 
 from ..cda.link import Held
 from ..kit.soap import Log, Message, Unread, read_log
 from ..kit.xml import parse
 from .contents import Content, judge
-from .metadata import SUBMIT, Submission, object_id, read_submission
+from .metadata import SUBMIT, Submission, object_id, read_submission, too_large
 
 _XDS_B = "urn:ihe:iti:xds-b:2007"
 _DOCUMENT = f"{{{_XDS_B}}}Document"
@@ -46,6 +47,7 @@ class Sent:
     contents: dict[str, Content] = field(repr=False)
     strays: tuple[Content, ...]
     message_id: str | None = None
+    problem: Text | None = None  # why the submission was not read whole
 
     @property
     def held(self) -> list[Held]:
@@ -140,7 +142,7 @@ def _sent(
             strays.append(content)
         elif content is not None:
             contents[name] = content
-    yield Sent(place, submission, contents, tuple(strays), message_id)
+    yield Sent(place, submission, contents, tuple(strays), message_id, too_large(root))
 
 
 def _content(data: bytes | None, place: Location) -> Content | None:

@@ -7,7 +7,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
 from typing import Any
+
+from segur_audit.evidence.bounds import ASSOCIATIONS, OBJECTS
+from segur_audit.model.text import Text
 
 from ..cda.link import Association
 
@@ -26,6 +31,9 @@ _FORMAT_CODE = "a09d5840-386c-46f2-b5ad-9c3699a4309d"
 _SET_CLASS = "a54d6aa5-d40d-43f9-88c5-b4633d873bdd"
 
 _CX = re.compile(r"([^^]*)\^\^\^&?([0-9.]*)(?:&ISO)?(?:\^.*)?", re.DOTALL)
+_SALVAGED = 4 << 20
+_NUMBERS = re.compile(r"([^<>\s\"'^&|]{4,40})\^\^\^&(?:amp;)?[0-9.]{5,60}")
+_WORDS = re.compile(r">PID-[57]\|([^<>]{2,300})<")
 _PART = re.compile(r"([0-9]{1,3})\|(.*)", re.DOTALL)
 
 
@@ -48,7 +56,7 @@ class Entry:
     source_patient_info: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Submission:
     """A submission: its documents, its sets (id, patient), the relations between them."""
 
@@ -56,9 +64,21 @@ class Submission:
     sets: tuple[tuple[str, str], ...]
     associations: tuple[Association, ...]
 
+    @cached_property
+    def members(self) -> frozenset[str]:
+        """The identifiers of the objects that belong to one of its sets."""
+        sets = {identifier for identifier, _ in self.sets if identifier}
+        return frozenset(
+            a.target
+            for a in self.associations
+            if a.kind.strip() == HAS_MEMBER and a.source in sets and a.target
+        )
+
 
 def read_submission(root: Any) -> Submission:
-    """The submission below `root`, empty where there is none. Raises nothing."""
+    """The submission below `root`, empty where there is none, its first objects where it is
+    `too_large`. Raises nothing.
+    """
     packages = list(root.iter(_rim("RegistryPackage")))
     classified = {
         _uuid(c.get("classifiedObject"))
@@ -66,10 +86,10 @@ def read_submission(root: Any) -> Submission:
         if _uuid(c.get("classificationNode")) == _SET_CLASS
     }
     return Submission(
-        tuple(_entry(found) for found in root.iter(_rim("ExtrinsicObject"))),
+        tuple(_entry(found) for found in islice(root.iter(_rim("ExtrinsicObject")), OBJECTS)),
         tuple(
             (object_id(p.get("id")), _identifier(p, _SET_PATIENT_ID))
-            for p in packages
+            for p in packages[:OBJECTS]
             if _is_set(p, classified)
         ),
         tuple(
@@ -78,10 +98,32 @@ def read_submission(root: Any) -> Submission:
                 object_id(a.get("sourceObject")),
                 object_id(a.get("targetObject")),
             )
-            for a in root.iter(_rim("Association"))
+            for a in islice(root.iter(_rim("Association")), ASSOCIATIONS)
             if not (a.get("status") or "").strip().endswith(_NO_LONGER)
         ),
     )
+
+
+def too_many(data: bytes) -> bool:
+    """Whether the bytes of a submission name so many documents that it is not even parsed."""
+    return data.count(b"ExtrinsicObject") > 4 * OBJECTS
+
+
+def salvaged_words(data: bytes) -> Iterator[str]:
+    """What must be masked of a submission that is not parsed, by the look of its text."""
+    text = data[:_SALVAGED].decode("utf-8", "replace")
+    yield from dict.fromkeys(number for number in _NUMBERS.findall(text))
+    for words in dict.fromkeys(_WORDS.findall(text)):
+        yield from (word for word in re.split(r"[\^~]", words) if word)
+
+
+def too_large(root: Any) -> Text | None:
+    """Why a submission is not read whole: it describes more than any deposit holds."""
+    bounds = {"ExtrinsicObject": OBJECTS, "RegistryPackage": OBJECTS, "Association": ASSOCIATIONS}
+    for name, most in bounds.items():
+        if sum(1 for _ in root.iter(_rim(name))) > most:
+            return Text("plus de {most} {name}", "more than {most} {name}", most=most, name=name)
+    return None
 
 
 def object_id(value: str | None) -> str:

@@ -50,7 +50,7 @@ def patient_findings(
             "le patientId n'est pas celui des documents CDA",
             "the patientId is not that of the CDA documents",
         )
-    elif any(_other_source(entry, documents) for entry in entries):
+    elif any(_other_source(*stated, documents) for stated in _sources(entries)):
         seen = Text(
             "sourcePatientId ou sourcePatientInfo n'est pas du patient des documents CDA",
             "sourcePatientId or sourcePatientInfo is not of the patient of the CDA documents",
@@ -58,12 +58,17 @@ def patient_findings(
     yield rules.PATIENT.judge(seen is None, place, seen)
 
 
-def _other_source(entry: Entry, documents: Sequence[Summary]) -> bool:
+def _sources(entries: Sequence[Entry]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """What the source says of the patient, each once: most submissions say the same everywhere."""
+    yield from dict.fromkeys((entry.source_patient, entry.source_patient_info) for entry in entries)
+
+
+def _other_source(patient: str, info: tuple[str, ...], documents: Sequence[Summary]) -> bool:
     """Whether what the source says of the patient contradicts a document: another number of one
     authority, another birth date.
     """
-    source = patient_of(entry.source_patient)
-    births = {found[1] for line in entry.source_patient_info if (found := _BORN.match(line))}
+    source = patient_of(patient)
+    births = {found[1] for line in info if (found := _BORN.match(line))}
     for summary in documents:
         numbers = {number for root, number in summary.patient if source and root == source[0]}
         if source and numbers and source[1] not in numbers:

@@ -65,6 +65,9 @@ def conversation_findings(conversation: Conversation) -> Iterator[Finding]:
 
 def _submission(sent: Sent) -> Iterator[Finding]:
     submission = sent.submission
+    if sent.problem is not None:
+        yield rules.OBJECTS.judge(False, sent.place, sent.problem)
+        return
     counts = f"{len(submission.entries)} ExtrinsicObject, {len(submission.sets)} SubmissionSet"
     described = bool(submission.entries) and bool(submission.sets)
     yield rules.OBJECTS.judge(described, sent.place, same(counts))

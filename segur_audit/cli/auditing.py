@@ -50,6 +50,7 @@ class Request:
     supposed: tuple[str, ...] = ()
     since: Path | None = None
     no_worse: bool = False
+    jobs: int | None = None
 
     def call(self, manifest: str) -> Invocation:
         """What the commands that a report suggests repeat of this request."""
@@ -220,6 +221,7 @@ def audit_one(
         tool=__version__,
         capabilities=extras,
         call=request.call(shown),
+        jobs=request.jobs,
         progress=progress() if manifest.data.get("preuves") else None,
         witness=witness,
     )

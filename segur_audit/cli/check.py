@@ -160,6 +160,21 @@ def check(
     no_waivers: Annotated[
         bool, typer.Option("--no-waivers", help=_("Ignore les dérogations.", "Ignores waivers."))
     ] = False,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "--jobs",
+            "-j",
+            min=1,
+            metavar="N",
+            help=_(
+                "Processus qui lisent les pièces (par défaut : selon le dossier et la machine). "
+                "Le rapport est le même.",
+                "Processes that read the evidence (by default: as the dossier and the machine "
+                "allow). The report is the same.",
+            ),
+        ),
+    ] = None,
     supposed: SetOption = [],
     since: Annotated[
         Path | None,
@@ -236,6 +251,7 @@ def check(
         fail_on=fail_on,
         exit_zero=exit_zero,
         waivers=not no_waivers,
+        jobs=jobs,
         supposed=tuple(supposed),
         since=since,
         no_worse=no_worse,

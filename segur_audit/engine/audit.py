@@ -4,14 +4,11 @@ the opener that it is given.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
-from segur_audit.catalogue.conditions import judge
 from segur_audit.catalogue.reading import Catalogue
 from segur_audit.catalogue.schemes import lacking, when_closed
-from segur_audit.engine.context import Context
 from segur_audit.engine.coverage import coverage_of, is_rem_in_use
 from segur_audit.engine.deadlines import deadlines
 from segur_audit.engine.decisions import Decisions, read_decisions
@@ -19,7 +16,8 @@ from segur_audit.engine.facts import facts_seen
 from segur_audit.engine.following import follow_ups
 from segur_audit.engine.gate import Known, decide
 from segur_audit.engine.hypotheses import hypothesis_of
-from segur_audit.engine.inspection import Inspected, Opener, Planned, inspect, open_piece
+from segur_audit.engine.inspecting import inspect_all
+from segur_audit.engine.inspection import Opener
 from segur_audit.engine.integrity import (
     catalogue_notices,
     differences,
@@ -31,10 +29,10 @@ from segur_audit.engine.integrity import (
 )
 from segur_audit.engine.judging import records
 from segur_audit.engine.masking import masked
-from segur_audit.engine.options import Options, Progress, reference_date
+from segur_audit.engine.options import Options, reference_date
 from segur_audit.engine.results import Hearing, result_of
 from segur_audit.engine.scope import Scope, scope_of
-from segur_audit.engine.slots import Filled, fill
+from segur_audit.engine.slots import fill
 from segur_audit.engine.speech import Ground, ground
 from segur_audit.engine.waiving import justifies, readable_papers
 from segur_audit.manifest.reading import Manifest
@@ -62,7 +60,7 @@ def audit(manifest: Manifest, catalogue: Catalogue, options: Options, opener: Op
     # Facts are unknown yet: a rule that may apply is planned, and its scope is final once the
     # pieces are read.
     planned = [scope_of(r, about.knowing(reference_date=days[r.key])) for r in requirements]
-    inspected = _inspect_all(about.context, planned, filled, days, opener, options.progress)
+    inspected = inspect_all(about.context, planned, filled, days, opener, options)
     evidence = records(inspected)
     if options.witness:
         options.witness(tuple(evidence))
@@ -185,50 +183,6 @@ def _solution(manifest: Manifest) -> str:
     return " ".join(str(part) for part in parts if part)
 
 
-def _inspect_all(
-    context: Context,
-    scopes: Sequence[Scope],
-    filled: Mapping[str, Sequence[Filled]],
-    days: Mapping[str, dt.date],
-    opener: Opener,
-    progress: Progress | None,
-) -> dict[int, Inspected]:
-    """Every piece, opened, judged by the checks that a scope plans, and forgotten."""
-    plans = _plans(context, scopes, filled, days)
-    inspected: dict[int, Inspected] = {}
-    entries = context.manifest.data.get("preuves", [])
-    for index, entry in enumerate(entries):
-        if progress:
-            progress(index, len(entries))
-        piece = open_piece(index, entry, context.manifest, opener)
-        inspected[index] = inspect(piece, plans.get(index, []), context)
-    return inspected
-
-
-def _plans(
-    context: Context,
-    scopes: Sequence[Scope],
-    filled: Mapping[str, Sequence[Filled]],
-    days: Mapping[str, dt.date],
-) -> dict[int, list[tuple[dt.date, Planned]]]:
-    """The checks that each piece is to undergo, each with its reference date."""
-    plans: dict[int, list[tuple[dt.date, Planned]]] = {}
-    for scope in scopes:
-        if scope.applies is False:
-            continue
-        key = scope.requirement.key
-        for one in filled[key]:
-            if one.slot in scope.offered and judge(one.slot.when, context).value is not False:
-                for index in one.entries:
-                    plans.setdefault(index, []).extend(
-                        (days[key], plan) for plan in _planned(scope, one, index, context)
-                    )
-    return plans
-
-
-def _planned(scope: Scope, one: Filled, index: int, context: Context) -> Iterator[Planned]:
-    nature = context.manifest.data["preuves"][index].get("nature")
-    accepted = one.slot.accepting(nature)
-    for number, use in enumerate(accepted.checks if accepted else ()):
-        if scope.wants(use) and judge(use.when, context).value is not False:
-            yield Planned((scope.requirement.key, one.slot.id, index, number), use)
+def _company(manifest: Manifest) -> str:
+    name = manifest.get("editeur.nom")
+    return name if isinstance(name, str) else ""

@@ -23,6 +23,7 @@ from segur_audit.model.requirement import Use
 from segur_audit.model.rule import Rule
 from segur_audit.model.text import Text, ours, shorten
 
+from .capping import capped
 from .inspection_rules import (
     CRASHED,
     EMPTY,
@@ -219,11 +220,11 @@ def guarded(
     found: Check, arguments: Mapping[str, Any], piece: Piece | None = None
 ) -> Iterator[Finding]:
     """The findings of a check: unreadable evidence is a `fail`, a crash an `error`, silence
-    `to_review`. What came before stays.
+    `to_review`. What came before stays. Of many that say the same of one file, the first ones.
     """
     silent = True
     try:
-        for finding in found.function(**arguments):
+        for finding in capped(found.function(**arguments)):
             silent = False
             yield finding
     except UnreadableEvidence as error:

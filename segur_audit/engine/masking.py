@@ -55,6 +55,22 @@ class _Remembering(Mask):
         super().__init__(private)
         self._vocabulary = vocabulary
         self._answers: dict[str, str] = {}
+        self._paths: dict[str, str] = {}
+        self._ours: dict[str, str] = {}
+
+    def path(self, text: str) -> str:
+        answer = self._paths.get(text)
+        if answer is None:
+            answer = self._paths[text] = super().path(text)
+        return answer
+
+    def ours(self, text: str) -> str:
+        """What the program wrote, without control characters."""
+        answer = self._ours.get(text)
+        if answer is None:
+            plain = clean(text)
+            answer = self._ours[text] = text if plain == text else plain
+        return answer
 
     def value(self, text: str) -> str:
         answer = self._answers.get(text)
@@ -65,7 +81,7 @@ class _Remembering(Mask):
         return answer
 
 
-def _safe(value: _Value, mask: Mask) -> _Value:
+def _safe(value: _Value, mask: _Remembering) -> _Value:
     """`value` with every text in it made safe. The catalogue's own texts were cleaned when read."""
     safe: Any = value
     if safe is None or isinstance(safe, int | Enum | Requirement):
@@ -83,21 +99,23 @@ def _safe(value: _Value, mask: Mask) -> _Value:
     return safe  # type: ignore[no-any-return]
 
 
-def _changed(value: Any, mask: Mask) -> Any:
+def _changed(value: Any, mask: _Remembering) -> Any:
     """The record with what is given masked, and what is ours without control characters."""
     changes = {}
     for name, given in _fields(value.__class__):
         old = getattr(value, name)
-        new = _safe(old, mask) if given else _clean(old)
+        new = _safe(old, mask) if given else _clean(old, mask)
         if new is not old:
             changes[name] = new
     return replace(value, **changes) if changes else value
 
 
-def _clean(value: Any) -> Any:
+def _clean(value: Any, mask: _Remembering) -> Any:
     if isinstance(value, str) and not isinstance(value, Enum):
-        return value if (plain := clean(value)) == value else plain
-    return tuple(map(_clean, value)) if isinstance(value, tuple) and value else value
+        return mask.ours(value)
+    if isinstance(value, tuple) and value:
+        return tuple([_clean(item, mask) for item in value])
+    return value
 
 
 @cache

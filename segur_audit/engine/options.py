@@ -40,6 +40,7 @@ class Options:
     papers: Mapping[str, str] = field(default_factory=dict)
     tool: str = ""
     capabilities: tuple[str, ...] = ()
+    jobs: int | None = None  # processes; None: as many as the dossier is worth
     call: Invocation = DIRECT
     progress: Progress | None = field(default=None, compare=False)
     witness: Witness | None = field(default=None, compare=False)

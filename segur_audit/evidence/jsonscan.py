@@ -18,6 +18,8 @@ _SPACE = re.compile(rb"[ \t\r\n]*+")
 _SCALAR = re.compile(rb"[^\s,:\[\]{}\"]++")
 # A whole string, a bracket, or the quote of a string that goes on after the buffer.
 _STEP = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[\[\]{}"]', re.DOTALL)
+# Strings and what stands between them, brackets excepted.
+_FLAT = re.compile(rb'(?:"(?:[^"\\]++|\\.)*+"|[^\[\]{}"]++)++', re.DOTALL)
 _REST = re.compile(rb'(?:[^"\\]++|\\.)*+', re.DOTALL)
 _SEEN_WHILE_CUTTING = (
     ("jwt", re.compile(rb"eyJ[\w-]{8,}+\.eyJ[\w-]{8,}+\.")),
@@ -117,6 +119,8 @@ class Scanner:
         kept = _Kept(keep)
         depth = 0
         while True:
+            if depth:
+                self._flat(kept)
             step = _STEP.search(self._buffer, self._at)
             if step is None:
                 kept.add(self._buffer[self._at :])
@@ -137,6 +141,16 @@ class Scanner:
                     kept.spoil()
             if depth <= 0:
                 return kept.text()
+
+    def _flat(self, kept: _Kept) -> None:
+        """Take at once what stands before the next bracket, when no string in it can be too
+        long.
+        """
+        end = min(len(self._buffer), self._at + _MAX_STRING)
+        flat = _FLAT.match(self._buffer, self._at, end)
+        if flat is not None and flat.end() < end:
+            kept.add(flat.group())
+            self._at = flat.end()
 
     def _scalar(self) -> bytes:
         text = b""

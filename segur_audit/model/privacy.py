@@ -177,9 +177,9 @@ class Mask:
 
     def location(self, place: Location | None) -> Location | None:
         """A place whose file name shows nothing."""
-        if place is None:
-            return None
-        return replace(place, file=self.path(place.file))
+        if place is None or (file := self.path(place.file)) == place.file:
+            return place
+        return replace(place, file=file)
 
     def finding(self, finding: Finding) -> Finding:
         """A finding that may be shown."""

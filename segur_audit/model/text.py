@@ -145,9 +145,8 @@ class Text:
         """The same text, each given value replaced by what `hide` makes of it."""
         if self.parts is None:
             return self
-        return made(
-            {lang: tuple(_hidden(part, hide) for part in self.parts[lang]) for lang in LANGS}
-        )
+        parts = {lang: tuple(_hidden(part, hide) for part in self.parts[lang]) for lang in LANGS}
+        return self if parts == self.parts else made(parts)
 
 
 def made(parts: dict[Lang, tuple[Part, ...]]) -> Text:
@@ -161,7 +160,9 @@ def made(parts: dict[Lang, tuple[Part, ...]]) -> Text:
 
 
 def _hidden(part: Part, hide: Callable[[str], str]) -> Part:
-    return part if isinstance(part, str) else Given(hide(part.whole), part.length)
+    if isinstance(part, str) or (hidden := hide(part.whole)) == part.whole:
+        return part
+    return Given(hidden, part.length)
 
 
 _NAMED_VALUE = re.compile(r"\{([a-z_0-9]+)(?::[^{}]*)?\}")

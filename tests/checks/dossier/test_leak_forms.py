@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from leaking import scanned, zipped
-from segur_audit.checks.dossier.leak_named import ROOTS, neighbourhoods
+from segur_audit.checks.dossier.leak_literals import EXACT, FOLDED, literals_in, searched
+from segur_audit.checks.dossier.leak_named import COMMON, ROOTS, neighbourhoods
 from segur_audit.checks.dossier.leak_words import NAMED
 from segur_audit.checks.kit.mask import is_masked
 
@@ -190,6 +191,24 @@ def test_letters_with_figures_are_no_placeholder(letters: str, figures: int) -> 
     assert not is_masked(f"{letters[:5]}{figures}{letters[5:]}")
 
 
+@given(
+    st.lists(
+        st.sampled_from([*EXACT, *FOLDED, b"x", b"\xc3", b"\x00", b" ", b"?", b"api", b"_"]),
+        max_size=9,
+    ),
+    st.data(),
+)
+def test_one_pass_finds_the_literals_that_a_search_each_finds(
+    parts: list[bytes], data: st.DataObject
+) -> None:
+    text = b"".join(parts)
+    cut = data.draw(st.integers(0, len(text)))
+    for one in (text, text[cut:], text.upper(), text.swapcase()):
+        found, every = literals_in(one), searched(one)
+        assert every - set(COMMON) <= found <= every
+        assert neighbourhoods(one, one.lower(), found) == neighbourhoods(one, one.lower(), every)
+
+
 def test_every_word_of_a_pattern_is_found_by_the_search_that_spares_the_patterns() -> None:
     for named in NAMED:
         for word in named.words:
@@ -199,5 +218,5 @@ def test_every_word_of_a_pattern_is_found_by_the_search_that_spares_the_patterns
                 if word in (b"api", b"access", b"account", b"signing", b"encryption", b"master")
                 else b"=x@y"
             )
-            assert word in neighbourhoods(text, text), word
+            assert word in neighbourhoods(text, text, searched(text)), word
     assert ROOTS
