@@ -138,7 +138,7 @@ _FORMAT = Rule(
     Text("{document} : {levels}", "{document}: {levels}"),
     Text("aucun type de document n'est déclaré", "no type of document is declared"),
     Text(
-        "énumérez-les dans cda.documents, avec leurs niveaux",
+        "énumérez les types de document dans cda.documents, avec leurs niveaux",
         "list them in cda.documents, with their levels",
     ),
     worth=Outcome.MISSING,

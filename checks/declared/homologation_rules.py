@@ -49,7 +49,7 @@ STATUS = Rule(
     _FAQ,
     Text("homologation {teleservice} : {names}", "{teleservice} homologation: {names}"),
     Text(
-        "{teleservice} est atteint par {other} : la solution n'a pas d'homologation à elle",
+        "{teleservice} est atteint par {other} : la solution n'a pas sa propre homologation",
         "{teleservice} is reached through {other}: the solution has no homologation of its own",
     ),
     Text(

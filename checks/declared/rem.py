@@ -64,7 +64,7 @@ _IMPORTED_UNSURE = Rule(
         "la version du REM importé n'est pas connue ; déclarée : {shown}",
         "the version of the imported REM is not known; declared: {shown}",
     ),
-    Text("importez-le de nouveau avec --version", "import it again with --version"),
+    Text("importez le REM de nouveau avec --version", "import it again with --version"),
     worth=Outcome.TO_REVIEW,
 )
 

@@ -44,7 +44,7 @@ _DATE = Rule(
     _SOURCE,
     None,
     Text(
-        "le film dit avoir été créé en {year}, la pièce est datée de {declared}",
+        "le film indique une création en {year}, la pièce est datée de {declared}",
         "the film says that it was made in {year}, the piece is dated {declared}",
     ),
     Text(
@@ -58,7 +58,7 @@ _VERSION = Rule(
     _SOURCE,
     None,
     Text(
-        "le film dit avoir été créé en {year}, la version {version} n'est connue du dossier "
+        "le film indique une création en {year}, la version {version} n'est connue du dossier "
         "que depuis {first}",
         "the film says that it was made in {year}, version {version} is known to the dossier "
         "since {first} only",

@@ -29,7 +29,7 @@ _NO_ENVIRONMENT = Rule(
     "coherence.environment",
     SOURCE,
     Text("un seul environnement : {value}", "one environment: {value}"),
-    Text("aucune pièce ne dit son environnement", "no piece tells its environment"),
+    Text("aucune pièce n'indique son environnement", "no piece tells its environment"),
     worth=Outcome.INFO,
 )
 _NO_PATIENT = Rule(

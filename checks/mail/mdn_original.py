@@ -23,7 +23,8 @@ _CONFIRMATION = Rule(
     "RFC 8098, 2.1",
     None,
     Text(
-        "le MDN est parti tout seul, alors que l'adresse demandée n'est pas, ou pas seulement, "
+        "le MDN a été émis automatiquement, alors que l'adresse demandée n'est pas, ou "
+        "pas seulement, "
         "celle de Return-Path",
         "the MDN left by itself, although the address asked for is not, or not only, that of "
         "Return-Path",

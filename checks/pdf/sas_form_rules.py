@@ -99,7 +99,7 @@ PERIMETER = Rule(
     SOURCE,
     None,
     Text(
-        "la pièce dit un périmètre partiel : seul le périmètre complet ouvre droit au paiement",
+        "la pièce indique un périmètre partiel : seul le périmètre complet ouvre droit au paiement",
         "the piece says a partial perimeter: only the complete one gives a right to the payment",
     ),
     _SIGN,

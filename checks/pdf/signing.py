@@ -72,7 +72,7 @@ _SIGNATURE_DATE = Rule(
     _SOURCE.format("PDF-05"),
     None,
     Text(
-        "la date de la signature ne convient pas à celle du test",
+        "la date de la signature n'est pas compatible avec celle du test",
         "the date of the signature does not suit that of the test",
     ),
     Text(

@@ -199,7 +199,7 @@ TOKEN_CODE_WRONG = Rule(
         "le même code est échangé deux fois contre des jetons",
         "the same code is exchanged for tokens twice",
     ),
-    Text("déposez une trace telle qu'elle a été captée", "supply a trace as it was captured"),
+    Text("déposez une trace telle qu'elle a été capturée", "supply a trace as it was captured"),
 )
 TOKEN_CODE_OTHER = Rule(
     "psc.token_code",

@@ -95,7 +95,7 @@ def damaged(name: str) -> InputError:
         ),
         location=Location(name),
         remedy=Text(
-            "importez-le à nouveau : segur-audit schematron import DOSSIER",
+            "importez l'arbre à nouveau : segur-audit schematron import DOSSIER",
             "import it again: segur-audit schematron import FOLDER",
         ),
     )

@@ -79,7 +79,9 @@ class Session:
         chosen = [every[rule.key] for rule in wanted if rule.key in every]
         for rule in wanted:
             if rule.key not in every:
-                words = Text("{id} : pas à ce jalon", "{id}: not at this milestone", id=rule.id)
+                words = Text(
+                    "{id} : ne relève pas de ce jalon", "{id}: not at this milestone", id=rule.id
+                )
                 say(words)
         chosen = chosen if wanted else reviewable(every)
         if self.yes:
@@ -152,7 +154,7 @@ class Session:
         if nobody := next((v.author for _, v, _ in made if is_nobody(v.author)), None):
             raise UsageError(
                 Text(
-                    "« {nobody} » n'est le nom de personne : rien n'est écrit",
+                    "« {nobody} » n'est pas le nom d'une personne : rien n'est écrit",
                     "'{nobody}' is nobody's name: nothing is written",
                     nobody=shorten(nobody),
                 ),

@@ -130,7 +130,7 @@ def _check_options(folder: Path | None, output: Path | None, source: Path | None
                 name=shorten(output.name),
             ),
             remedy=Text(
-                "reprenez-le avec --from, ou donnez un autre nom",
+                "reprenez ce tableur avec --from, ou donnez un autre nom",
                 "take it back with --from, or give another name",
             ),
         )

@@ -135,7 +135,7 @@ def _need_cryptography() -> None:
                 "signing and checking a signature need the library cryptography",
             ),
             remedy=Text(
-                "installez-la : pip install 'segur-audit[sign]'",
+                "installez la bibliothèque : pip install 'segur-audit[sign]'",
                 "install it: pip install 'segur-audit[sign]'",
             ),
         )

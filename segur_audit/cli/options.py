@@ -137,7 +137,7 @@ def day(value: str | None, option: str = "--date") -> dt.date | None:
                 option=option,
                 value=shorten(value),
             ),
-            remedy=Text("écrivez-la ainsi : 2026-12-15", "write it so: 2026-12-15"),
+            remedy=Text("écrivez la date ainsi : 2026-12-15", "write it so: 2026-12-15"),
         )
     return dt.date.fromisoformat(value)
 

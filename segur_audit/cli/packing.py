@@ -231,7 +231,7 @@ class Job:
                     ids=", ".join(left),
                 ),
                 remedy=Text(
-                    "voyez segur-audit check ; --partial livre ce qui est incomplet",
+                    "lancez segur-audit check ; --partial livre ce qui est incomplet",
                     "see segur-audit check; --partial packs what is incomplete",
                 ),
             )

@@ -42,7 +42,8 @@ def browser() -> str:
             "to write a PDF, a Chromium, Chrome or Edge browser must be installed",
         ),
         remedy=Text(
-            "installez-en un, ou écrivez le rapport en HTML (-o rapport.html) et imprimez-le",
+            "installez un de ces navigateurs, ou écrivez le rapport en HTML (-o "
+            "rapport.html) et imprimez-le",
             "install one, or write the report as HTML (-o report.html) and print it",
         ),
     )

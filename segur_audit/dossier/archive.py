@@ -86,7 +86,7 @@ def _add(archive: zipfile.ZipFile, member: Member) -> None:
         raise Refused(
             Text("ce fichier a changé pendant la livraison", "this file changed meanwhile"),
             location=Location(member.path),
-            remedy=Text("recommencez", "start again"),
+            remedy=Text("relancez la commande", "start again"),
         )
 
 
@@ -126,7 +126,7 @@ _WHY = {
 _REMEDIES = {
     "link": Text("remplacez le lien par le fichier", "replace the link by the file"),
     "missing": Text(
-        "ajoutez-le, ou retirez-le du manifeste ; --partial livre sans lui",
+        "ajoutez le fichier, ou retirez-le du manifeste ; --partial livre sans lui",
         "add it, or take it out of the manifest; --partial packs without it",
     ),
 }

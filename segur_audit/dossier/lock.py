@@ -201,7 +201,7 @@ def _no_lock(path: Path) -> InputError:
         ),
         location=Location(path.name),
         remedy=Text(
-            "refaites-le : segur-audit dossier lock --force",
+            "refaites le scellé : segur-audit dossier lock --force",
             "make it again: segur-audit dossier lock --force",
         ),
     )

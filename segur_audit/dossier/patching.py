@@ -146,7 +146,7 @@ def _refused(name: str, key: str) -> InputError:
         ),
         location=Location(name),
         remedy=Text(
-            "écrivez-la avec un tiret par ligne : « {key}: » puis « - {{…}} »",
+            "écrivez la liste avec un tiret par ligne : « {key}: » puis « - {{…}} »",
             "write it with a dash on each line: '{key}:' then '- {{…}}'",
             key=ours(key),
         ),

@@ -95,5 +95,5 @@ class Scan:
         }
 
 
-_NO_NATURE = Text("rien ne la dit", "nothing tells it")
+_NO_NATURE = Text("rien ne l'indique", "nothing tells it")
 _NO_NUMBER = Text("aucun numéro connu n'est lu", "no known number is read")

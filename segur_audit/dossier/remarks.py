@@ -74,7 +74,7 @@ def read_export(path: Path, day: dt.date | None = None) -> tuple[list[Imported],
             ),
             location=Location(path.name),
             remedy=Text(
-                "nommez-les : preuve (ou exigence), date, remarque, réponse",
+                "nommez les colonnes : preuve (ou exigence), date, remarque, réponse",
                 "name them: proof (or requirement), date, remark, answer",
             ),
         )

@@ -112,7 +112,7 @@ def _changed(target: Path) -> UsageError:
             "{name} changed meanwhile: nothing was written",
             name=shorten(target.name),
         ),
-        remedy=Text("recommencez", "start again"),
+        remedy=Text("relancez la commande", "start again"),
     )
 
 

@@ -151,7 +151,7 @@ def _verifies(key: Any, signature: bytes, data: bytes) -> bool:
 
 
 _KIND = Text(
-    "cette sorte de clé n'est pas prise en charge (Ed25519, ECDSA, RSA)",
+    "ce type de clé n'est pas prise en charge (Ed25519, ECDSA, RSA)",
     "this kind of key is not supported (Ed25519, ECDSA, RSA)",
 )
 

@@ -96,7 +96,7 @@ class Ruling:
             )
         if is_nobody(self.author):
             return Text(
-                " ; la décision inscrite est de « {who} », qui n'est le nom de personne",
+                " ; la décision inscrite est de « {who} », qui n'est pas le nom d'une personne",
                 "; the decision that is written is by '{who}', which is nobody's name",
                 who=who,
             )

@@ -15,7 +15,7 @@ CRASHED = Rule(
         "check {name} stopped on an error of the program ({reason})",
     ),
     Text(
-        "signalez-le avec la version du programme ; la pièce n'a pas été jugée",
+        "signalez cette erreur avec la version du programme ; la pièce n'a pas été jugée",
         "report it with the program's version; the piece was not judged",
     ),
 )

@@ -11,7 +11,7 @@ TO_ATTEST = Rule(
     "",
     None,
     Text(
-        "pièce déposée, qu'aucun contrôle ne sait juger : {label}",
+        "pièce déposée, non contrôlable automatiquement : {label}",
         "piece supplied, which no check can judge: {label}",
     ),
     Text(

@@ -51,7 +51,7 @@ _NOT_IN_FORCE = Rule(
     "",
     None,
     Text("dérogation de {name} : {when}{what}", "waiver of {name}: {when}{what}"),
-    Text("renouvelez-la ou corrigez l'écart", "renew it or mend the gap"),
+    Text("renouvelez la dérogation ou corrigez l'écart", "renew it or mend the gap"),
     worth=Outcome.WARNING,
 )
 _SELF_APPROVED = Rule(

@@ -55,7 +55,7 @@ _AUTHOR = Rule(
     "",
     None,
     Text(
-        "cette attestation n'a pas d'auteur : « {who} » n'est le nom de personne",
+        "cette attestation n'a pas d'auteur : « {who} » n'est pas le nom d'une personne",
         "this attestation has no author: '{who}' is nobody's name",
     ),
     Text(

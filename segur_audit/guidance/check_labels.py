@@ -146,7 +146,8 @@ CHECK_LABELS: dict[str, Text] = {
         "the PDF bears an electronic signature, intact",
     ),
     "pentest.covers": Text(
-        "un test d'intrusion de moins d'un an, par un organisme PASSI, sans écart élevé, pour "
+        "un test d'intrusion de moins d'un an, par un organisme PASSI, sans écart de "
+        "gravité haute, pour "
         "chaque architecture",
         "a penetration test under one year old, by a PASSI organisation, without a high gap, for "
         "each architecture",

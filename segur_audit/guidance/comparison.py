@@ -51,7 +51,7 @@ def _no_report(name: str) -> InputError:
 
 
 _AGAIN = Text(
-    "produisez-le avec : segur-audit check -o rapport.json",
+    "produisez le rapport avec : segur-audit check -o rapport.json",
     "make it with: segur-audit check -o rapport.json",
 )
 _DAMAGED = Text("le rapport précédent est abîmé", "the earlier report is damaged")

@@ -131,7 +131,7 @@ def _mutants(requirement: Requirement, folder: Path) -> Iterator[Problem]:
         if not proved:
             yield _problem(
                 requirement,
-                f"aucun exemple ne tombe par la seule assertion {assertion.name}",
+                f"aucun exemple n'échoue par la seule assertion {assertion.name}",
                 f"no example fails by the assertion {assertion.name} alone",
             )
 
@@ -196,7 +196,7 @@ def _wrong(requirement: Requirement, example: Example, folder: Path) -> Text | N
         )
     if result.outcome in (Outcome.PASS, Outcome.NOT_APPLICABLE, Outcome.ERROR):
         return Text(
-            "devrait tomber ; obtenu : {outcome} ({seen})",
+            "devrait échouer ; obtenu : {outcome} ({seen})",
             "should fail; got: {outcome} ({seen})",
             outcome=result.outcome.value,
             seen=seen,

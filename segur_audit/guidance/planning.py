@@ -184,7 +184,7 @@ def _many(members: _Members, numbers: Sequence[str], command: str) -> tuple[Text
     if finding.code == "proof.to_attest":
         return (
             Text(
-                "{count} exigences ont des pièces qu'aucun contrôle ne sait juger : {names}",
+                "{count} exigences ont des pièces non contrôlables automatiquement : {names}",
                 "{count} requirements have pieces that no check can judge: {names}",
                 count=count,
                 names=names,

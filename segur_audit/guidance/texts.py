@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from segur_audit.catalogue.reading import BUILTIN
+from segur_audit.guidance.codes import entries
 from segur_audit.model.text import Lang
 
 _MAKERS = ("Text", "written", "_")  # what takes a text in French, then in English
@@ -22,7 +23,16 @@ def every_text(lang: Lang) -> list[str]:
     """The texts of a language, each once, in alphabetical order."""
     texts = {text for file in _modules() for text in of_code(file.read_text("utf-8"), lang)}
     texts |= {text for file in _definitions() for text in of_definition(file, lang)}
-    return sorted(texts)
+    return sorted(texts | set(_of_rules(lang)))
+
+
+def _of_rules(lang: Lang) -> Iterator[str]:
+    """The words of the records of the rules, however their module makes them."""
+    for entry in entries().values():
+        for way in entry.ways:
+            for text in (way.holds, way.breaks, way.action, way.source):
+                if text is not None and text[lang].split():
+                    yield " ".join(text[lang].split())
 
 
 def of_code(source: str, lang: Lang) -> Iterator[str]:
@@ -31,10 +41,24 @@ def of_code(source: str, lang: Lang) -> Iterator[str]:
         if not isinstance(node, ast.Call) or len(node.args) < 2:
             continue
         if isinstance(node.func, ast.Name) and node.func.id in _MAKERS:
-            text = node.args[0 if lang == "fr" else 1]
-            value = text.value if isinstance(text, ast.Constant) else None
-            if isinstance(value, str) and value.split():
-                yield " ".join(value.split())
+            for value in _literals(node.args[0 if lang == "fr" else 1]):
+                if value.split():
+                    yield " ".join(value.split())
+
+
+def _literals(node: ast.expr) -> Iterator[str]:
+    """The strings that an argument may be: one, or either of two, an f-string with its places."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from _literals(node.body)
+        yield from _literals(node.orelse)
+    elif isinstance(node, ast.JoinedStr):
+        yield "".join(_part(part) for part in node.values)
+
+
+def _part(node: ast.expr) -> str:
+    return str(node.value) if isinstance(node, ast.Constant) else "{…}"
 
 
 def of_definition(file: Path, lang: Lang) -> Iterator[str]:

@@ -129,7 +129,7 @@ def _decode(data: bytes, name: str) -> str:
         raise InputError(
             Text("le fichier n'est pas un texte UTF-8", "the file is no UTF-8 text"),
             location=Location(name, line),
-            remedy=Text("enregistrez-le en UTF-8", "save it as UTF-8"),
+            remedy=Text("enregistrez le fichier en UTF-8", "save it as UTF-8"),
         ) from error
 
 

@@ -217,7 +217,7 @@ class Builder:
                 written=shorten(written),
             ),
             Text(
-                "retirez-la ; un texte qui commence par « ! » se met entre guillemets",
+                "retirez l'étiquette ; un texte qui commence par « ! » se met entre guillemets",
                 "remove it; a text that begins with '!' is written in quotes",
             ),
         )
@@ -271,7 +271,7 @@ class Builder:
                     lines=lines[key],
                     line=line,
                 ),
-                Text("gardez-en une seule", "keep only one"),
+                Text("gardez une seule de ces clés", "keep only one"),
                 (*path, key),
             )
         lines[key] = line

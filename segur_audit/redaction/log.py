@@ -16,7 +16,7 @@ from segur_audit.model.place import Location
 from segur_audit.model.text import Text
 
 _LOG_LIMIT = 64 << 20
-_BY_HAND = Text("masquez-le à la main (***)", "mask it by hand (***)")
+_BY_HAND = Text("masquez ce secret à la main (***)", "mask it by hand (***)")
 
 
 @dataclass(frozen=True, slots=True, repr=False)

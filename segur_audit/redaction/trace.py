@@ -126,7 +126,7 @@ def _records(source: Path) -> Iterator[Record]:
         raise InputError(
             text,
             location=place,
-            remedy=Text("exportez-la de nouveau, en entier", "export it again, whole"),
+            remedy=Text("exportez la trace de nouveau, en entier", "export it again, whole"),
         ) from error
 
 

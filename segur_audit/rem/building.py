@@ -71,18 +71,18 @@ def _about_version(book: Book, given: str, in_sheet: str, in_name: str) -> Itera
         )
     else:
         yield Text(
-            "ni la feuille, ni le nom du fichier ne disent une version, ou ils en disent "
+            "ni la feuille, ni le nom du fichier n'indiquent une version, ou ils en indiquent "
             "plusieurs : --version AAAA-MM-JJ la donne",
             "neither the sheet nor the name of the file tells a version, or they tell several: "
             "--version YYYY-MM-DD gives it",
         )
     if given and read and given != read:
         yield Text(
-            "le classeur, lui, dit la version {read}", "the workbook says version {read}", read=read
+            "le classeur indique la version {read}", "the workbook says version {read}", read=read
         )
     if not given and in_sheet and in_name and in_sheet != in_name:
         yield Text(
-            "le nom du fichier, lui, dit {in_name}",
+            "le nom du fichier indique {in_name}",
             "the name of the file says {in_name}",
             in_name=in_name,
         )

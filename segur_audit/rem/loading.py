@@ -93,7 +93,8 @@ def load_workbook_catalogue(path: Path) -> Catalogue:
             ),
             location=Location(path.name),
             remedy=Text(
-                "importez-le : segur-audit rem import {name} --scheme HOP-DPI-Va2 -o catalogue-rem",
+                "importez le classeur : segur-audit rem import {name} --scheme "
+                "HOP-DPI-Va2 -o catalogue-rem",
                 "import it: segur-audit rem import {name} --scheme HOP-DPI-Va2 -o catalogue-rem",
                 name=path.name,
             ),

@@ -24,7 +24,7 @@ _MAX_MEMBERS = 2_000
 _CONTENT_TYPES = "[Content_Types].xml"
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _AS_XLSX = Text(
-    "ouvrez-le dans un tableur et enregistrez-le au format « Classeur Excel (.xlsx) »",
+    "ouvrez le classeur dans un tableur et enregistrez-le au format « Classeur Excel (.xlsx) »",
     "open it in a spreadsheet program and save it as 'Excel workbook (.xlsx)'",
 )
 #: ISO/IEC 29500: the namespaces of the strict variant, and those of the transitional one that
@@ -64,7 +64,7 @@ def damaged(name: str) -> InputError:
     return refusal(
         name,
         Text("le classeur est tronqué ou endommagé", "the workbook is truncated or damaged"),
-        Text("téléchargez-le à nouveau", "download it again"),
+        Text("téléchargez le classeur à nouveau", "download it again"),
     )
 
 
@@ -150,7 +150,9 @@ def _old_or_locked(data: bytes, name: str) -> InputError:
             "the workbook is protected by a password",
         )
         return refusal(
-            name, message, Text("enregistrez-le sans mot de passe", "save it without a password")
+            name,
+            message,
+            Text("enregistrez le classeur sans mot de passe", "save it without a password"),
         )
     return refusal(
         name,

@@ -85,7 +85,7 @@ def stored(folder: Path) -> Rem:
             Text("le REM importé est abîmé", "the imported REM is damaged"),
             location=Location(f"{folder.name}/{FILE}"),
             remedy=Text(
-                "importez-le à nouveau : segur-audit rem import",
+                "importez le REM à nouveau : segur-audit rem import",
                 "import it again: segur-audit rem import",
             ),
         ) from error

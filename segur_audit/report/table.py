@@ -109,7 +109,7 @@ def _body(report: Report, page: Page, whole: bool) -> Iterator[str]:
     parts = (
         (Text("Ce qui bloque", "What blocks"), blocking(report), _BLOCKS),
         (
-            Text("Ce qui demande une personne", "What needs a person"),
+            Text("À apprécier par une personne", "What needs a person"),
             reviewable(report),
             _PERSONS,
         ),

@@ -18,10 +18,12 @@ REPLACED = {
     r"\bremèdes?\b": "action à mener",
     r"\bà une personne de dire\b": "à apprécier par une personne",
     r"\bseule une personne peut (?:le )?dire\b": "à apprécier par une personne",
-    r"\baucun programme ne (?:sait|peut) (?:le |la )?juger\b": "non contrôlable automatiquement",
+    r"\b(?:aucun programme|aucun contrôle) ne (?:sait|peut) (?:le |la )?juger\b": "non contrôlable automatiquement",
     r"\bnon vérifiable par (?:une )?machine\b": "non contrôlable automatiquement",
     r"\bpas de piste vidéo\b": "aucune piste vidéo",
     r"\bémis par (?:une )?machine\b": "émis automatiquement",
+    r"\bparti tout seul\b": "émis automatiquement",
+    r"\bne tombe par\b|\bdevrait tomber\b": "échouer",
     r"\bpeut tomber seule?\b": "peut échouer isolément",
     r"\blaissés? tomber\b": "supprimés",
     r"\b(?:gate|builtin|findings?|waivers)\b(?![._ ]?[a-z-]*\.py)": "un mot français",
@@ -43,6 +45,15 @@ def test_the_command_lists_them_all_in_both_languages(tmp_path: Path) -> None:
     assert len(TEXTS) > 500
     english = run(tmp_path, "catalogue", "texts", "--lang", "en").stdout.splitlines()
     assert "ready for {ready}" in english
+
+
+def test_the_words_of_a_rule_are_listed_however_its_module_makes_them() -> None:
+    assert "les onze attributs obligatoires sont renseignés" in TEXTS
+
+
+def test_each_branch_and_each_f_string_is_a_text() -> None:
+    source = 'Text("un" if n else "deux", "one" if n else "two")\nText(f"il y a {n}", "en")'
+    assert list(of_code(source, "fr")) == ["un", "deux", "il y a {…}"]
 
 
 def test_a_text_of_the_code_is_found_with_its_places() -> None:
