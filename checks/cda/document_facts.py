@@ -61,29 +61,10 @@ _PERSON_TAGS = frozenset(
 )
 _MOST, _LOOKED_AT = 1000, 20_000
 _SHORTEST = 2
+_FRENCH_PARTICLES = {"de", "du", "des", "la", "le", "les", "dit", "st", "ste"}
+_OTHER_PARTICLES = {"del", "di", "da", "van", "von", "der", "den", "dos", "das", "el", "al"}
 _PARTICLES = frozenset(
-    [
-        "de",
-        "du",
-        "des",
-        "la",
-        "le",
-        "les",
-        "del",
-        "di",
-        "da",
-        "van",
-        "von",
-        "der",
-        "den",
-        "dit",
-        "dos",
-        "das",
-        "el",
-        "al",
-        "st",
-        "ste",
-    ]
+    _FRENCH_PARTICLES | _OTHER_PARTICLES
 )  # masking them would mask common words; a name that is nothing else is masked whole
 
 

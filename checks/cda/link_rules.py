@@ -105,6 +105,12 @@ class LinkRules:
     astray: Rule
 
 
+_SHARED = Text(
+    "le N1 auquel le N3{name} est lié est aussi celui d'un autre N3",
+    "the N1 that the N3{name} is linked to is also that of another N3",
+)
+
+
 def link_rules(code: str, source: str) -> LinkRules:
     """The rules under this code: linked; by the header only; two N3 of one N1; another's N1."""
     return LinkRules(
@@ -133,16 +139,7 @@ def link_rules(code: str, source: str) -> LinkRules:
             _REMEDY,
             Outcome.WARNING,
         ),
-        Rule(
-            code,
-            source,
-            None,
-            Text(
-                "le N1 auquel le N3{name} est lié est aussi celui d'un autre N3",
-                "the N1 that the N3{name} is linked to is also that of another N3",
-            ),
-            _OWN,
-        ),
+        Rule(code, source, None, _SHARED, _OWN),
         Rule(
             code,
             source,

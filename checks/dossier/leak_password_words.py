@@ -37,31 +37,41 @@ _HEADED = rb"(?:%s)" % b"|".join(_TAGGED)
 def passwords() -> Iterator[Named]:
     """Each form, by the word that it begins with: the words are what is searched first."""
     for word in (*_PASSWORD_NAMES, rb"mot de passe", rb"mot_de_passe", rb"mot-de-passe"):
-        alone = word if len(word) > 3 else word + rb"(?<![a-z]%s)" % word
-        yield Named("password", (word,), alone + rb"(?:s|\d|e)?" + _SET + _SECRET, password())
-        yield Named("password", (word,), alone + _PAIR + _SECRET, password(bound=True))
-        if word not in (b"pwd", b"motdepasse", b"passwort"):
-            yield Named(
-                "password", (word,), alone + _AFTER_WORDS + _SECRET, password(sure_only=True)
-            )
-        yield Named(
-            "password",
-            (word,),
-            alone + rb"[ \t]{0,5}[,;|\t][ \t]{0,5}" + _OPEN + _SECRET,
-            password(sure_only=True),
-        )
-        yield Named(
-            "password",
-            (word,),
-            alone + rb"(?: [a-z\x80-\xff' ]{1,30})? (?:est|is|sera|=)[ :]{1,3}" + _OPEN + _SECRET,
-            password(sure_only=True),
-        )
-        yield Named(
-            "password",
-            (word,),
-            alone + rb"[ ]{1,3}(?:\xc2\xab|\xe2\x80\x9c|\")[ \xc2\xa0]{0,3}" + _SECRET,
-            password(sure_only=True),
-        )
+        yield from _after(word)
+    yield from _of_their_own()
+    for word in (b"code pin", b"pin code", b"code secret", b"code confidentiel"):
+        yield Named("password", (word,), word + _SET + _SECRET, password(sure_only=True))
+
+
+def _after(word: bytes) -> Iterator[Named]:
+    """The ways in which a password follows the word that announces it."""
+    alone = word if len(word) > 3 else word + rb"(?<![a-z]%s)" % word
+    yield Named("password", (word,), alone + rb"(?:s|\d|e)?" + _SET + _SECRET, password())
+    yield Named("password", (word,), alone + _PAIR + _SECRET, password(bound=True))
+    if word not in (b"pwd", b"motdepasse", b"passwort"):
+        yield Named("password", (word,), alone + _AFTER_WORDS + _SECRET, password(sure_only=True))
+    yield Named(
+        "password",
+        (word,),
+        alone + rb"[ \t]{0,5}[,;|\t][ \t]{0,5}" + _OPEN + _SECRET,
+        password(sure_only=True),
+    )
+    yield Named(
+        "password",
+        (word,),
+        alone + rb"(?: [a-z\x80-\xff' ]{1,30})? (?:est|is|sera|=)[ :]{1,3}" + _OPEN + _SECRET,
+        password(sure_only=True),
+    )
+    yield Named(
+        "password",
+        (word,),
+        alone + rb"[ ]{1,3}(?:\xc2\xab|\xe2\x80\x9c|\")[ \xc2\xa0]{0,3}" + _SECRET,
+        password(sure_only=True),
+    )
+
+
+def _of_their_own() -> Iterator[Named]:
+    """The ways of one notation each: a tag, a command, an account."""
     yield Named(
         "password", (b"pass",), rb"pass(?<![a-z]pass)" + _SET + _SECRET, password(sure_only=True)
     )
@@ -102,5 +112,3 @@ def passwords() -> Iterator[Named]:
         password(bound=True),
     )
     yield Named("password", (b"auth plain",), rb"auth plain[ ]{1,3}([a-z0-9+/=]{8,400})", opaque)
-    for word in (b"code pin", b"pin code", b"code secret", b"code confidentiel"):
-        yield Named("password", (word,), word + _SET + _SECRET, password(sure_only=True))

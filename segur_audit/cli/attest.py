@@ -42,78 +42,89 @@ def add(app: typer.Typer) -> None:
     )(attest)
 
 
+IdentifiersArgument = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[ID]...",
+        autocompletion=completion.ids,
+        help=_("Exigences jugées.", "Requirements that were judged."),
+    ),
+]
+ManifestOption = Annotated[
+    Path,
+    typer.Option("--manifest", "-m", metavar="MANIFEST", help=_("Manifeste.", "Manifest.")),
+]
+WaitingOption = Annotated[
+    bool,
+    typer.Option(
+        "--reviewable",
+        help=_(
+            "Toutes celles qui attendent une personne et ont leurs pièces.",
+            "All those that wait for a person and have their pieces.",
+        ),
+    ),
+]
+WriteOption = Annotated[
+    bool,
+    typer.Option(
+        "--write",
+        help=_(
+            "Ajoute les attestations au manifeste, dont rien d'autre ne change.",
+            "Adds the attestations to the manifest, of which nothing else changes.",
+        ),
+    ),
+]
+YesOption = Annotated[
+    bool,
+    typer.Option(
+        "--yes",
+        "-y",
+        help=_(
+            "Ne pose aucune question ; n'atteste jamais « conforme » ce qui est non conforme, "
+            "manquant ou n'a pas été ouvert.",
+            "Asks nothing; never attests as conforming what fails, is missing or was not opened.",
+        ),
+    ),
+]
+AuthorOption = Annotated[
+    str,
+    typer.Option("--author", metavar=_("NOM", "NAME"), help=_("Qui a jugé.", "Who judged.")),
+]
+ResultOption = Annotated[
+    str,
+    typer.Option("--result", metavar="conforme|non_conforme", help=_("Verdict.", "Verdict.")),
+]
+CommentOption = Annotated[
+    str,
+    typer.Option("--comment", metavar=_("TEXTE", "TEXT"), help=_("Commentaire.", "Comment.")),
+]
+DaysOption = Annotated[
+    int,
+    typer.Option("--days", min=0, help=_("Durée de validité, en jours.", "Validity, in days.")),
+]
+DateOption = Annotated[
+    str,
+    typer.Option(
+        "--date",
+        metavar=_("AAAA-MM-JJ", "YYYY-MM-DD"),
+        help=_(
+            "Date du verdict (aujourd'hui par défaut).", "Date of the verdict (default: today)."
+        ),
+    ),
+]
+
+
 def attest(
-    identifiers: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[ID]...",
-            autocompletion=completion.ids,
-            help=_("Exigences jugées.", "Requirements that were judged."),
-        ),
-    ] = None,
-    manifest: Annotated[
-        Path,
-        typer.Option("--manifest", "-m", metavar="MANIFEST", help=_("Manifeste.", "Manifest.")),
-    ] = Path("manifest.yaml"),
-    waiting: Annotated[
-        bool,
-        typer.Option(
-            "--reviewable",
-            help=_(
-                "Toutes celles qui attendent une personne et ont leurs pièces.",
-                "All those that wait for a person and have their pieces.",
-            ),
-        ),
-    ] = False,
-    write: Annotated[
-        bool,
-        typer.Option(
-            "--write",
-            help=_(
-                "Ajoute les attestations au manifeste, dont rien d'autre ne change.",
-                "Adds the attestations to the manifest, of which nothing else changes.",
-            ),
-        ),
-    ] = False,
-    yes: Annotated[
-        bool,
-        typer.Option(
-            "--yes",
-            "-y",
-            help=_(
-                "Ne pose aucune question ; n'atteste jamais « conforme » ce qui est non conforme, "
-                "manquant ou n'a pas été ouvert.",
-                "Asks nothing; never attests as conforming what fails, is missing or was not "
-                "opened.",
-            ),
-        ),
-    ] = False,
-    author: Annotated[
-        str,
-        typer.Option("--author", metavar=_("NOM", "NAME"), help=_("Qui a jugé.", "Who judged.")),
-    ] = "",
-    result: Annotated[
-        str,
-        typer.Option("--result", metavar="conforme|non_conforme", help=_("Verdict.", "Verdict.")),
-    ] = "",
-    comment: Annotated[
-        str,
-        typer.Option("--comment", metavar=_("TEXTE", "TEXT"), help=_("Commentaire.", "Comment.")),
-    ] = "",
-    days: Annotated[
-        int,
-        typer.Option("--days", min=0, help=_("Durée de validité, en jours.", "Validity, in days.")),
-    ] = 180,
-    date: Annotated[
-        str,
-        typer.Option(
-            "--date",
-            metavar=_("AAAA-MM-JJ", "YYYY-MM-DD"),
-            help=_(
-                "Date du verdict (aujourd'hui par défaut).", "Date of the verdict (default: today)."
-            ),
-        ),
-    ] = "",
+    identifiers: IdentifiersArgument = None,
+    manifest: ManifestOption = Path("manifest.yaml"),
+    waiting: WaitingOption = False,
+    write: WriteOption = False,
+    yes: YesOption = False,
+    author: AuthorOption = "",
+    result: ResultOption = "",
+    comment: CommentOption = "",
+    days: DaysOption = 180,
+    date: DateOption = "",
     milestone: MilestoneOption = "",
     catalogue: CatalogueOption = [],
     no_builtin: NoBuiltinOption = False,

@@ -231,11 +231,13 @@ def audit_one(
         shown=shown,
         capabilities=extras,
     )
-    if (
-        report.reference_date.origin == "candidature.date_depot"
-        and report.reference_date.value < today
-    ):
-        gone = report.reference_date.value
+    _warn_of_a_day_gone_by(report, today)
+    return report
+
+
+def _warn_of_a_day_gone_by(report: Report, today: dt.date) -> None:
+    gone = report.reference_date.value
+    if report.reference_date.origin == "candidature.date_depot" and gone < today:
         say(
             Text(
                 "Note : la date de dépôt {gone} est passée ; --date permet d'en essayer une autre.",
@@ -243,7 +245,6 @@ def audit_one(
                 gone=gone,
             )
         )
-    return report
 
 
 def capabilities() -> tuple[str, ...]:

@@ -131,6 +131,84 @@ def add(app: typer.Typer) -> None:
     )(check)
 
 
+FormatOption = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        "-f",
+        metavar=FORMATS,
+        autocompletion=completion.formats,
+        help=_("Format sur la sortie standard.", "Format on standard output."),
+    ),
+]
+ExitZeroOption = Annotated[
+    bool,
+    typer.Option(
+        "--exit-zero", help=_("Rend 0 au lieu de 1 ou 5.", "Returns 0 instead of 1 or 5.")
+    ),
+]
+NoWaiversOption = Annotated[
+    bool, typer.Option("--no-waivers", help=_("Ignore les dérogations.", "Ignores waivers."))
+]
+JobsOption = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs",
+        "-j",
+        min=1,
+        metavar="N",
+        help=_(
+            "Processus qui lisent les pièces (par défaut : selon le dossier et la machine). "
+            "Le rapport est le même.",
+            "Processes that read the evidence (by default: as the dossier and the machine "
+            "allow). The report is the same.",
+        ),
+    ),
+]
+SinceOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--since",
+        metavar=_("RAPPORT.json", "REPORT.json"),
+        help=_(
+            "Montre ce qui a changé depuis ce rapport.", "Shows what changed since that report."
+        ),
+    ),
+]
+NoWorseOption = Annotated[
+    bool,
+    typer.Option(
+        "--no-worse",
+        help=_(
+            "Avec --since : rend 0 si rien d'obligatoire n'a empiré ; le verdict reste ce "
+            "qu'il est.",
+            "With --since: returns 0 if nothing mandatory got worse; the verdict stays what it is.",
+        ),
+    ),
+]
+ColorOption = Annotated[
+    str,
+    typer.Option(
+        "--color",
+        metavar="auto|always|never",
+        help=_("Couleurs du terminal.", "Terminal colours."),
+    ),
+]
+QuietOption = Annotated[
+    int,
+    typer.Option("--quiet", "-q", count=True, help=_("Le verdict seulement.", "The verdict only.")),
+]
+VerboseOption = Annotated[
+    int,
+    typer.Option(
+        "--verbose",
+        "-v",
+        count=True,
+        help=_("Montre aussi ce qui est conforme.", "Also shows what conforms."),
+    ),
+]
+
+
 def check(
     manifests: ManifestsArgument = None,
     milestone: MilestoneOption = "",
@@ -139,108 +217,30 @@ def check(
     no_builtin: NoBuiltinOption = False,
     only: OnlyOption = [],
     chapter: ChapterOption = [],
-    format: Annotated[
-        str,
-        typer.Option(
-            "--format",
-            "-f",
-            metavar=FORMATS,
-            autocompletion=completion.formats,
-            help=_("Format sur la sortie standard.", "Format on standard output."),
-        ),
-    ] = "table",
+    format: FormatOption = "table",
     output: OutputOption = [],
     fail_on: FailOnOption = "to_review",
-    exit_zero: Annotated[
-        bool,
-        typer.Option(
-            "--exit-zero", help=_("Rend 0 au lieu de 1 ou 5.", "Returns 0 instead of 1 or 5.")
-        ),
-    ] = False,
-    no_waivers: Annotated[
-        bool, typer.Option("--no-waivers", help=_("Ignore les dérogations.", "Ignores waivers."))
-    ] = False,
-    jobs: Annotated[
-        int | None,
-        typer.Option(
-            "--jobs",
-            "-j",
-            min=1,
-            metavar="N",
-            help=_(
-                "Processus qui lisent les pièces (par défaut : selon le dossier et la machine). "
-                "Le rapport est le même.",
-                "Processes that read the evidence (by default: as the dossier and the machine "
-                "allow). The report is the same.",
-            ),
-        ),
-    ] = None,
+    exit_zero: ExitZeroOption = False,
+    no_waivers: NoWaiversOption = False,
+    jobs: JobsOption = None,
     supposed: SetOption = [],
-    since: Annotated[
-        Path | None,
-        typer.Option(
-            "--since",
-            metavar=_("RAPPORT.json", "REPORT.json"),
-            help=_(
-                "Montre ce qui a changé depuis ce rapport.", "Shows what changed since that report."
-            ),
-        ),
-    ] = None,
-    no_worse: Annotated[
-        bool,
-        typer.Option(
-            "--no-worse",
-            help=_(
-                "Avec --since : rend 0 si rien d'obligatoire n'a empiré ; le verdict reste ce "
-                "qu'il est.",
-                "With --since: returns 0 if nothing mandatory got worse; the verdict stays what "
-                "it is.",
-            ),
-        ),
-    ] = False,
+    since: SinceOption = None,
+    no_worse: NoWorseOption = False,
     lang: LangOption = "fr",
-    color: Annotated[
-        str,
-        typer.Option(
-            "--color",
-            metavar="auto|always|never",
-            help=_("Couleurs du terminal.", "Terminal colours."),
-        ),
-    ] = "auto",
-    quiet: Annotated[
-        int,
-        typer.Option(
-            "--quiet", "-q", count=True, help=_("Le verdict seulement.", "The verdict only.")
-        ),
-    ] = 0,
-    verbose: Annotated[
-        int,
-        typer.Option(
-            "--verbose",
-            "-v",
-            count=True,
-            help=_("Montre aussi ce qui est conforme.", "Also shows what conforms."),
-        ),
-    ] = 0,
+    color: ColorOption = "auto",
+    quiet: QuietOption = 0,
+    verbose: VerboseOption = 0,
 ) -> int:
     """Audit the manifests, write the reports, return the exit code."""
     set_language(lang)
     from segur_audit.cli.auditing import Request, audit_all
     from segur_audit.cli.writing import emit, targets
-    from segur_audit.engine.gate import CLOSING, worst_code
-    from segur_audit.report import formats
+    from segur_audit.engine.gate import worst_code
 
-    if milestone:
-        choice(milestone, MILESTONES, "--milestone")
-    choice(fail_on, tuple(CLOSING), "--fail-on")
-    choice(format, formats(), "--format")
-    choice(color, ("auto", "always", "never"), "--color")
-    wanted = targets(output)
-    manifests = manifests_of(manifests)
+    _choices(milestone, fail_on, format, color)
     if no_worse and since is None:
-        raise UsageError(
-            Text("--no-worse demande --since RAPPORT.json", "--no-worse needs --since REPORT.json")
-        )
+        raise UsageError(_NO_BASELINE)
+    wanted, manifests = targets(output), manifests_of(manifests)
     request = Request(
         catalogues=tuple(catalogue),
         no_builtin=no_builtin,
@@ -259,3 +259,20 @@ def check(
     reports = audit_all(manifests, request)
     emit(reports, format, wanted, manifests, color=color, verbosity=verbose - quiet)
     return worst_code(report.exit_code for report in reports.all)
+
+
+_NO_BASELINE = Text(
+    "--no-worse demande --since RAPPORT.json", "--no-worse needs --since REPORT.json"
+)
+
+
+def _choices(milestone: str, fail_on: str, format: str, color: str) -> None:
+    """Each value is one of those that the option takes. Raises UsageError."""
+    from segur_audit.engine.gate import CLOSING
+    from segur_audit.report import formats
+
+    if milestone:
+        choice(milestone, MILESTONES, "--milestone")
+    choice(fail_on, tuple(CLOSING), "--fail-on")
+    choice(format, formats(), "--format")
+    choice(color, ("auto", "always", "never"), "--color")

@@ -35,71 +35,77 @@ HELP = (
 _MIB = 1 << 20
 
 
-def pack(
-    manifest: Annotated[
-        Path, typer.Argument(metavar="[MANIFEST]", help=_("Manifeste.", "Manifest."))
-    ] = Path("manifest.yaml"),
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar=_("FICHIER.zip", "FILE.zip"),
-            help=_("Archive à écrire.", "Archive to write."),
+ManifestArgument = Annotated[
+    Path, typer.Argument(metavar="[MANIFEST]", help=_("Manifeste.", "Manifest."))
+]
+OutputOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar=_("FICHIER.zip", "FILE.zip"),
+        help=_("Archive à écrire.", "Archive to write."),
+    ),
+]
+PartialOption = Annotated[
+    bool,
+    typer.Option(
+        "--partial",
+        help=_(
+            "Livre aussi ce qui est incomplet (jamais ce qui est non conforme) ; l'index le dit.",
+            "Packs what is incomplete too (never what does not conform); the index says so.",
         ),
-    ] = None,
+    ),
+]
+RemarksOption = Annotated[
+    bool,
+    typer.Option(
+        "--remarks",
+        help=_(
+            "Seulement les réponses aux remarques de l'instructeur.",
+            "Only the answers to the instructor's remarks.",
+        ),
+    ),
+]
+LargestOption = Annotated[
+    int,
+    typer.Option(
+        "--max-file",
+        min=0,
+        metavar=_("MIO", "MIB"),
+        help=_("Refuse un fichier plus gros.", "Refuses a file that is larger."),
+    ),
+]
+WholeOption = Annotated[
+    int,
+    typer.Option(
+        "--max-size",
+        min=0,
+        metavar=_("MIO", "MIB"),
+        help=_("Refuse des pièces plus grosses, en tout.", "Refuses pieces larger in all."),
+    ),
+]
+TypesOption = Annotated[
+    list[str],
+    typer.Option(
+        "--type",
+        metavar="EXT",
+        help=_("N'admet que ces extensions. Répétable.", "Takes these endings only. Repeatable."),
+    ),
+]
+
+
+def pack(
+    manifest: ManifestArgument = Path("manifest.yaml"),
+    output: OutputOption = None,
     chapter: ChapterOption = [],
     milestone: MilestoneOption = "",
     date: DateOption = "",
-    partial: Annotated[
-        bool,
-        typer.Option(
-            "--partial",
-            help=_(
-                "Livre aussi ce qui est incomplet (jamais ce qui est non conforme) ; l'index le "
-                "dit.",
-                "Packs what is incomplete too (never what does not conform); the index says so.",
-            ),
-        ),
-    ] = False,
-    remarks: Annotated[
-        bool,
-        typer.Option(
-            "--remarks",
-            help=_(
-                "Seulement les réponses aux remarques de l'instructeur.",
-                "Only the answers to the instructor's remarks.",
-            ),
-        ),
-    ] = False,
-    largest: Annotated[
-        int,
-        typer.Option(
-            "--max-file",
-            min=0,
-            metavar=_("MIO", "MIB"),
-            help=_("Refuse un fichier plus gros.", "Refuses a file that is larger."),
-        ),
-    ] = 0,
-    whole: Annotated[
-        int,
-        typer.Option(
-            "--max-size",
-            min=0,
-            metavar=_("MIO", "MIB"),
-            help=_("Refuse des pièces plus grosses, en tout.", "Refuses pieces larger in all."),
-        ),
-    ] = 0,
-    types: Annotated[
-        list[str],
-        typer.Option(
-            "--type",
-            metavar="EXT",
-            help=_(
-                "N'admet que ces extensions. Répétable.", "Takes these endings only. Repeatable."
-            ),
-        ),
-    ] = [],
+    partial: PartialOption = False,
+    remarks: RemarksOption = False,
+    largest: LargestOption = 0,
+    whole: WholeOption = 0,
+    types: TypesOption = [],
     catalogue: CatalogueOption = [],
     no_builtin: NoBuiltinOption = False,
     lang: LangOption = "fr",
@@ -114,10 +120,7 @@ def pack(
     if milestone:
         choice(milestone, MILESTONES, "--milestone")
     if output is None:
-        raise UsageError(
-            Text("pack : aucune archive à écrire", "pack: no archive to write"),
-            remedy=Text("ajoutez par exemple -o depot.zip", "add for instance -o depot.zip"),
-        )
+        raise UsageError(_NO_ARCHIVE, remedy=_FOR_INSTANCE)
     library = Library(catalogue, builtin=not no_builtin)
     library.catalogue()
     dossier = library.open(manifest)
@@ -142,6 +145,10 @@ def pack(
         (*own, *(path for path in catalogue if path.resolve() not in known)),
     )
     return job.run(dossier.manifest)
+
+
+_NO_ARCHIVE = Text("pack : aucune archive à écrire", "pack: no archive to write")
+_FOR_INSTANCE = Text("ajoutez par exemple -o depot.zip", "add for instance -o depot.zip")
 
 
 def _endings(types: Sequence[str]) -> tuple[str, ...]:

@@ -51,33 +51,39 @@ _IMPORT = (
 )
 
 
+FileArgument = Annotated[
+    Path,
+    typer.Argument(metavar=_("FICHIER", "FILE"), help=_("Export .csv ou .xlsx.", "Export.")),
+]
+ManifestOption = Annotated[
+    Path,
+    typer.Option("--manifest", "-m", metavar="MANIFEST", help=_("Manifeste.", "Manifest.")),
+]
+WriteOption = Annotated[
+    bool,
+    typer.Option(
+        "--write",
+        help=_(
+            "Les ajoute au manifeste, dont rien d'autre ne change.",
+            "Adds them to the manifest, of which nothing else changes.",
+        ),
+    ),
+]
+DateOption = Annotated[
+    str,
+    typer.Option(
+        "--date",
+        metavar=_("AAAA-MM-JJ", "YYYY-MM-DD"),
+        help=_("Date de celles qui n'en ont pas.", "Date of those that have none."),
+    ),
+]
+
+
 def import_remarks(
-    file: Annotated[
-        Path,
-        typer.Argument(metavar=_("FICHIER", "FILE"), help=_("Export .csv ou .xlsx.", "Export.")),
-    ],
-    manifest: Annotated[
-        Path,
-        typer.Option("--manifest", "-m", metavar="MANIFEST", help=_("Manifeste.", "Manifest.")),
-    ] = Path("manifest.yaml"),
-    write: Annotated[
-        bool,
-        typer.Option(
-            "--write",
-            help=_(
-                "Les ajoute au manifeste, dont rien d'autre ne change.",
-                "Adds them to the manifest, of which nothing else changes.",
-            ),
-        ),
-    ] = False,
-    date: Annotated[
-        str,
-        typer.Option(
-            "--date",
-            metavar=_("AAAA-MM-JJ", "YYYY-MM-DD"),
-            help=_("Date de celles qui n'en ont pas.", "Date of those that have none."),
-        ),
-    ] = "",
+    file: FileArgument,
+    manifest: ManifestOption = Path("manifest.yaml"),
+    write: WriteOption = False,
+    date: DateOption = "",
     catalogue: CatalogueOption = [],
     no_builtin: NoBuiltinOption = False,
     lang: LangOption = "fr",

@@ -36,55 +36,61 @@ HELP = (
 )
 
 
+FolderArgument = Annotated[
+    Path | None,
+    typer.Argument(
+        metavar=_("DOSSIER", "FOLDER"),
+        help=_("Dossier à parcourir.", "Folder to look through."),
+    ),
+]
+ManifestOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--manifest",
+        "-m",
+        metavar="MANIFEST",
+        help=_("Manifeste (manifest.yaml).", "Manifest (manifest.yaml)."),
+    ),
+]
+FormatOption = Annotated[
+    str,
+    typer.Option(
+        "--format", "-f", metavar="table|json", help=_("Ce qui s'affiche.", "What is shown.")
+    ),
+]
+OutputOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="PIECES.xlsx",
+        help=_("Tableur à écrire, puis à compléter.", "Spreadsheet to write, then to complete."),
+    ),
+]
+SourceOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--from",
+        metavar="PIECES.xlsx",
+        help=_("Tableur complété, à reprendre.", "Completed spreadsheet to take back."),
+    ),
+]
+WriteOption = Annotated[
+    bool,
+    typer.Option(
+        "--write",
+        help=_("Ajoute les pièces au manifeste.", "Adds the pieces to the manifest."),
+    ),
+]
+
+
 def scan(
-    folder: Annotated[
-        Path | None,
-        typer.Argument(
-            metavar=_("DOSSIER", "FOLDER"),
-            help=_("Dossier à parcourir.", "Folder to look through."),
-        ),
-    ] = None,
-    manifest: Annotated[
-        Path | None,
-        typer.Option(
-            "--manifest",
-            "-m",
-            metavar="MANIFEST",
-            help=_("Manifeste (manifest.yaml).", "Manifest (manifest.yaml)."),
-        ),
-    ] = None,
-    format: Annotated[
-        str,
-        typer.Option(
-            "--format", "-f", metavar="table|json", help=_("Ce qui s'affiche.", "What is shown.")
-        ),
-    ] = "table",
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="PIECES.xlsx",
-            help=_(
-                "Tableur à écrire, puis à compléter.", "Spreadsheet to write, then to complete."
-            ),
-        ),
-    ] = None,
-    source: Annotated[
-        Path | None,
-        typer.Option(
-            "--from",
-            metavar="PIECES.xlsx",
-            help=_("Tableur complété, à reprendre.", "Completed spreadsheet to take back."),
-        ),
-    ] = None,
-    write: Annotated[
-        bool,
-        typer.Option(
-            "--write",
-            help=_("Ajoute les pièces au manifeste.", "Adds the pieces to the manifest."),
-        ),
-    ] = False,
+    folder: FolderArgument = None,
+    manifest: ManifestOption = None,
+    format: FormatOption = "table",
+    output: OutputOption = None,
+    source: SourceOption = None,
+    write: WriteOption = False,
     catalogue: CatalogueOption = [],
     no_builtin: NoBuiltinOption = False,
     lang: LangOption = "fr",

@@ -30,47 +30,54 @@ def add(app: typer.Typer) -> None:
     )(init)
 
 
+PathArgument = Annotated[
+    Path | None,
+    typer.Argument(
+        metavar=_("[CHEMIN]", "[PATH]"),
+        help=_("Manifeste à écrire (manifest.yaml).", "Manifest to write (manifest.yaml)."),
+    ),
+]
+YesOption = Annotated[
+    bool,
+    typer.Option("--yes", "-y", help=_("Sans poser de question.", "Without asking anything.")),
+]
+SchemeOption = Annotated[
+    str,
+    typer.Option(
+        "--scheme",
+        metavar=_("DISPOSITIF", "SCHEME"),
+        help=_("Dispositif visé (HOP-DPI-Va2 par défaut).", "Scheme (default: HOP-DPI-Va2)."),
+    ),
+]
+NoSchemaOption = Annotated[
+    bool,
+    typer.Option(
+        "--no-schema",
+        help=_(
+            "Sans le schéma que les éditeurs de texte complètent.",
+            "Without the schema that text editors complete from.",
+        ),
+    ),
+]
+SourceOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--from",
+        metavar=_("DOSSIER", "FOLDER"),
+        help=_(
+            "Dossier de pièces : premier manifeste, pièces proposées, premier rapport.",
+            "Folder of pieces: first manifest, pieces proposed, first report.",
+        ),
+    ),
+]
+
+
 def init(
-    path: Annotated[
-        Path | None,
-        typer.Argument(
-            metavar=_("[CHEMIN]", "[PATH]"),
-            help=_("Manifeste à écrire (manifest.yaml).", "Manifest to write (manifest.yaml)."),
-        ),
-    ] = None,
-    yes: Annotated[
-        bool,
-        typer.Option("--yes", "-y", help=_("Sans poser de question.", "Without asking anything.")),
-    ] = False,
-    scheme: Annotated[
-        str,
-        typer.Option(
-            "--scheme",
-            metavar=_("DISPOSITIF", "SCHEME"),
-            help=_("Dispositif visé (HOP-DPI-Va2 par défaut).", "Scheme (default: HOP-DPI-Va2)."),
-        ),
-    ] = "",
-    no_schema: Annotated[
-        bool,
-        typer.Option(
-            "--no-schema",
-            help=_(
-                "Sans le schéma que les éditeurs de texte complètent.",
-                "Without the schema that text editors complete from.",
-            ),
-        ),
-    ] = False,
-    source: Annotated[
-        Path | None,
-        typer.Option(
-            "--from",
-            metavar=_("DOSSIER", "FOLDER"),
-            help=_(
-                "Dossier de pièces : premier manifeste, pièces proposées, premier rapport.",
-                "Folder of pieces: first manifest, pieces proposed, first report.",
-            ),
-        ),
-    ] = None,
+    path: PathArgument = None,
+    yes: YesOption = False,
+    scheme: SchemeOption = "",
+    no_schema: NoSchemaOption = False,
+    source: SourceOption = None,
     lang: LangOption = "fr",
 ) -> int:
     """Write the manifest, and the schema beside it; with `--from`, fill in its pieces and audit

@@ -53,33 +53,38 @@ def add(app: typer.Typer) -> None:
     app.command("list", help=_("Énumère les exigences.", "Lists the requirements."))(listing)
 
 
+MilestoneOption = Annotated[
+    str,
+    typer.Option(
+        "--milestone",
+        metavar="|".join(MILESTONES),
+        autocompletion=completion.milestones,
+        help=_("Celles de ce jalon.", "Those of this milestone."),
+    ),
+]
+ChapterOption = Annotated[
+    list[str],
+    typer.Option(
+        "--chapter",
+        metavar=_("CHAPITRE", "CHAPTER"),
+        autocompletion=completion.chapters,
+        help=_("Celles de ce chapitre. Répétable.", "Those of this chapter. Repeatable."),
+    ),
+]
+FormatOption = Annotated[
+    str,
+    typer.Option("--format", "-f", metavar="table|plain|json", help=_("Format.", "Format.")),
+]
+
+
 def listing(
     scheme: SchemeOption = "",
-    milestone: Annotated[
-        str,
-        typer.Option(
-            "--milestone",
-            metavar="|".join(MILESTONES),
-            autocompletion=completion.milestones,
-            help=_("Celles de ce jalon.", "Those of this milestone."),
-        ),
-    ] = "",
-    chapter: Annotated[
-        list[str],
-        typer.Option(
-            "--chapter",
-            metavar=_("CHAPITRE", "CHAPTER"),
-            autocompletion=completion.chapters,
-            help=_("Celles de ce chapitre. Répétable.", "Those of this chapter. Repeatable."),
-        ),
-    ] = [],
+    milestone: MilestoneOption = "",
+    chapter: ChapterOption = [],
     manifest: ManifestOption = None,
     catalogue: CatalogueOption = [],
     no_builtin: NoBuiltinOption = False,
-    format: Annotated[
-        str,
-        typer.Option("--format", "-f", metavar="table|plain|json", help=_("Format.", "Format.")),
-    ] = "table",
+    format: FormatOption = "table",
     lang: LangOption = "fr",
 ) -> int:
     """Print the requirements that the filters keep; 4 when none is left."""

@@ -38,6 +38,27 @@ def add(app: typer.Typer) -> None:
     )(plan_command)
 
 
+FormatOption = Annotated[
+    str,
+    typer.Option("--format", "-f", metavar="table|plain|json", help=_("Format.", "Format.")),
+]
+OutputOption = Annotated[
+    list[Path],
+    typer.Option(
+        "--output",
+        "-o",
+        metavar=_("FICHIER", "FILE"),
+        help=_(
+            "Écrit aussi le plan : .xlsx, .md, .csv ou .ics (le calendrier). Répétable.",
+            "Also writes the plan: .xlsx, .md, .csv or .ics (the calendar). Repeatable.",
+        ),
+    ),
+]
+NoWaiversOption = Annotated[
+    bool, typer.Option("--no-waivers", help=_("Ignore les dérogations.", "Ignores waivers."))
+]
+
+
 def plan_command(
     manifests: ManifestsArgument = None,
     milestone: MilestoneOption = "",
@@ -45,25 +66,9 @@ def plan_command(
     supposed: SetOption = [],
     catalogue: CatalogueOption = [],
     no_builtin: NoBuiltinOption = False,
-    format: Annotated[
-        str,
-        typer.Option("--format", "-f", metavar="table|plain|json", help=_("Format.", "Format.")),
-    ] = "table",
-    output: Annotated[
-        list[Path],
-        typer.Option(
-            "--output",
-            "-o",
-            metavar=_("FICHIER", "FILE"),
-            help=_(
-                "Écrit aussi le plan : .xlsx, .md, .csv ou .ics (le calendrier). Répétable.",
-                "Also writes the plan: .xlsx, .md, .csv or .ics (the calendar). Repeatable.",
-            ),
-        ),
-    ] = [],
-    no_waivers: Annotated[
-        bool, typer.Option("--no-waivers", help=_("Ignore les dérogations.", "Ignores waivers."))
-    ] = False,
+    format: FormatOption = "table",
+    output: OutputOption = [],
+    no_waivers: NoWaiversOption = False,
     lang: LangOption = "fr",
 ) -> int:
     """Print the plan of each manifest; the exit code is that of `check`."""

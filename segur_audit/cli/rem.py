@@ -86,36 +86,42 @@ def add(app: typer.Typer) -> None:
     )
 
 
+WorkbookArgument = Annotated[
+    Path, typer.Argument(metavar="REM.xlsx", help=_("Classeur du REM.", "The REM's workbook."))
+]
+OutputOption = Annotated[
+    Path,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar=_("DOSSIER", "FOLDER"),
+        help=_("Dossier à écrire.", "Folder to write."),
+    ),
+]
+VersionOption = Annotated[
+    str,
+    typer.Option(
+        "--version",
+        metavar=_("AAAA-MM-JJ", "YYYY-MM-DD"),
+        help=_("Version (date) du REM.", "Version (date) of the REM."),
+    ),
+]
+DateOption = Annotated[
+    str,
+    typer.Option(
+        "--date",
+        metavar=_("AAAA-MM-JJ", "YYYY-MM-DD"),
+        help=_("Date de l'import, à consigner.", "Date of the import, to be recorded."),
+    ),
+]
+
+
 def import_rem(
-    workbook: Annotated[
-        Path, typer.Argument(metavar="REM.xlsx", help=_("Classeur du REM.", "The REM's workbook."))
-    ],
+    workbook: WorkbookArgument,
     scheme: SchemeOption,
-    output: Annotated[
-        Path,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar=_("DOSSIER", "FOLDER"),
-            help=_("Dossier à écrire.", "Folder to write."),
-        ),
-    ],
-    version: Annotated[
-        str,
-        typer.Option(
-            "--version",
-            metavar=_("AAAA-MM-JJ", "YYYY-MM-DD"),
-            help=_("Version (date) du REM.", "Version (date) of the REM."),
-        ),
-    ] = "",
-    date: Annotated[
-        str,
-        typer.Option(
-            "--date",
-            metavar=_("AAAA-MM-JJ", "YYYY-MM-DD"),
-            help=_("Date de l'import, à consigner.", "Date of the import, to be recorded."),
-        ),
-    ] = "",
+    output: OutputOption,
+    version: VersionOption = "",
+    date: DateOption = "",
     lang: LangOption = "fr",
 ) -> int:
     """Import the workbook and say what became of each row."""

@@ -93,23 +93,7 @@ def diff_table(
             )
         )
     if tasks:
-        names = tuple(
-            text[lang]
-            for text in (
-                Text("Pour votre dossier", "For your dossier"),
-                Text("Numéro", "Number"),
-                Text("Pièces", "Evidence"),
-            )
-        )
-        rows = [
-            (
-                _TASKS[t.what][lang],
-                _number(t.edit),
-                "\n".join(_piece(pieces[i]) for i in t.pieces) or "—",
-            )
-            for t in tasks
-        ]
-        parts.append("\n" + tabulated(names, rows))
+        parts.append("\n" + _task_table(tasks, pieces, lang))
     parts.append(
         Text(
             "{count_serious} différence(s), {small} de forme\n",
@@ -119,6 +103,25 @@ def diff_table(
         )[lang]
     )
     return "".join(parts)
+
+
+def _task_table(tasks: tuple[Task, ...], pieces: list[dict[str, object]], lang: Lang) -> str:
+    from segur_audit.cli.terminal import tabulated
+
+    names = (
+        Text("Pour votre dossier", "For your dossier")[lang],
+        Text("Numéro", "Number")[lang],
+        Text("Pièces", "Evidence")[lang],
+    )
+    rows = [
+        (
+            _TASKS[t.what][lang],
+            _number(t.edit),
+            "\n".join(_piece(pieces[i]) for i in t.pieces) or "—",
+        )
+        for t in tasks
+    ]
+    return tabulated(names, rows)
 
 
 def _number(edit: Edit) -> str:

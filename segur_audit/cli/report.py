@@ -57,6 +57,21 @@ def add(app: typer.Typer) -> None:
     )(report)
 
 
+NoWaiversOption = Annotated[
+    bool, typer.Option("--no-waivers", help=_("Ignore les dérogations.", "Ignores waivers."))
+]
+FullOption = Annotated[
+    bool,
+    typer.Option(
+        "--full",
+        help=_(
+            "À l'impression et en PDF, garde aussi ce qui est conforme ou non applicable.",
+            "In print and in a PDF, also keeps what conforms or does not apply.",
+        ),
+    ),
+]
+
+
 def report(
     manifests: ManifestsArgument = None,
     output: FilesOption = [],
@@ -67,19 +82,8 @@ def report(
     only: OnlyOption = [],
     chapter: ChapterOption = [],
     fail_on: FailOnOption = "to_review",
-    no_waivers: Annotated[
-        bool, typer.Option("--no-waivers", help=_("Ignore les dérogations.", "Ignores waivers."))
-    ] = False,
-    full: Annotated[
-        bool,
-        typer.Option(
-            "--full",
-            help=_(
-                "À l'impression et en PDF, garde aussi ce qui est conforme ou non applicable.",
-                "In print and in a PDF, also keeps what conforms or does not apply.",
-            ),
-        ),
-    ] = False,
+    no_waivers: NoWaiversOption = False,
+    full: FullOption = False,
     lang: LangOption = "fr",
 ) -> int:
     """Audit once, write every file, say the verdict; the exit code is that of `check`."""

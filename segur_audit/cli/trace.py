@@ -35,27 +35,31 @@ def add(app: typer.Typer) -> None:
     )
 
 
+FilesArgument = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="FILE...",
+        help=_(
+            "Traces (HAR, tableau JSON, journal SOAP) ; données ensemble, elles restent "
+            "rapprochables.",
+            "Traces (HAR, JSON array, SOAP log); given together, they still match one another.",
+        ),
+    ),
+]
+OutputOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="OUT",
+        help=_("Nom de la copie (une seule trace).", "Name of the copy (one trace only)."),
+    ),
+]
+
+
 def redact(
-    files: Annotated[
-        list[Path],
-        typer.Argument(
-            metavar="FILE...",
-            help=_(
-                "Traces (HAR, tableau JSON, journal SOAP) ; données ensemble, elles restent "
-                "rapprochables.",
-                "Traces (HAR, JSON array, SOAP log); given together, they still match one another.",
-            ),
-        ),
-    ],
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="OUT",
-            help=_("Nom de la copie (une seule trace).", "Name of the copy (one trace only)."),
-        ),
-    ] = None,
+    files: FilesArgument,
+    output: OutputOption = None,
     lang: LangOption = "fr",
 ) -> int:
     """Write a copy of each file without its secrets."""

@@ -18,7 +18,7 @@ from segur_audit.model.ids import canonical
 from segur_audit.model.outcome import Assurance, Level, Outcome
 from segur_audit.model.piece import EvidenceRecord, Piece, shown
 from segur_audit.model.place import Location
-from segur_audit.model.report import Report
+from segur_audit.model.report import Report, RequirementResult
 from segur_audit.model.requirement import Requirement
 from segur_audit.model.text import Text, same, shorten
 
@@ -261,19 +261,13 @@ def index_rows(
                 )
             )
         if not result.proofs:
-            rows.append(
-                Row(
-                    rule.chapter,
-                    rule.id,
-                    rule.title,
-                    result.level,
-                    "",
-                    None,
-                    result.outcome,
-                    result.assurance,
-                )
-            )
+            rows.append(_without_proofs(result, result.level))
     return tuple(rows)
+
+
+def _without_proofs(result: RequirementResult, level: Level) -> Row:
+    rule = result.requirement
+    return Row(rule.chapter, rule.id, rule.title, level, "", None, result.outcome, result.assurance)
 
 
 def _shown(key: str, text: str) -> Text:

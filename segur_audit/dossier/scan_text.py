@@ -53,6 +53,21 @@ def _lines(scan: Scan, lang: Lang, width: int) -> Iterator[str]:
         total=total,
         said=said,
     )[lang]
+    yield from _set_aside(scan, mask, lang)
+    if scan.lacking:
+        numbers = ", ".join(identifier for identifier, _ in scan.lacking[:_SHOWN])
+        count = len(scan.lacking)
+        text = Text(
+            "Preuves sans fichier ({count}) : {numbers}",
+            "Proofs without a file ({count}): {numbers}",
+            count=count,
+            numbers=numbers,
+        )[lang]
+        yield from textwrap.wrap(text, width, subsequent_indent="  ", break_on_hyphens=False)
+
+
+def _set_aside(scan: Scan, mask: Mask, lang: Lang) -> Iterator[str]:
+    """What was left out or could not be opened."""
     for why, paths in sorted(scan.listing.left_out.items()):
         if paths:
             label = _left_out(why)
@@ -70,16 +85,6 @@ def _lines(scan: Scan, lang: Lang, width: int) -> Iterator[str]:
             shown=shown,
             reason=reason,
         )[lang]
-    if scan.lacking:
-        numbers = ", ".join(identifier for identifier, _ in scan.lacking[:_SHOWN])
-        count = len(scan.lacking)
-        text = Text(
-            "Preuves sans fichier ({count}) : {numbers}",
-            "Proofs without a file ({count}): {numbers}",
-            count=count,
-            numbers=numbers,
-        )[lang]
-        yield from textwrap.wrap(text, width, subsequent_indent="  ", break_on_hyphens=False)
 
 
 def _one(one: Proposal, mask: Mask, lang: Lang, width: int) -> Iterator[str]:

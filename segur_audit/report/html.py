@@ -7,7 +7,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,13 +15,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
 from segur_audit import __version__
-from segur_audit.guidance.planning import Action, plan
-from segur_audit.model.finding import Finding
-from segur_audit.model.ids import file_name
+from segur_audit.guidance.planning import plan
 from segur_audit.model.outcome import DOSSIER_OUTCOMES, Level, Outcome
-from segur_audit.model.report import FailedManifest, Report, RequirementResult
-from segur_audit.model.text import Lang, Text, ours, typeset
+from segur_audit.model.report import FailedManifest, Report
+from segur_audit.model.text import Lang, Text, typeset
 from segur_audit.report import Reports
+from segur_audit.report._cards import finding_card, first, more, requirement, tile, todo
 from segur_audit.report._changes import (
     CALENDAR,
     CALENDAR_COLUMNS,
@@ -45,13 +43,8 @@ from segur_audit.report.counts import by_outcome, worst_first
 from segur_audit.report.style import Edition
 from segur_audit.report.verdict import assurance_tally, verdict_line
 from segur_audit.report.words import (
-    ASSURANCES,
-    LEVELS,
-    OUTCOMES,
     REMARKS,
     SINCE_SEAL,
-    SYMBOLS,
-    counted,
 )
 
 PLAIN = Edition()
@@ -123,7 +116,6 @@ def _failed(report: FailedManifest, lang: Lang) -> dict[str, Any]:
 
 
 def _view(report: Report, lang: Lang, edition: Edition, several: bool) -> dict[str, Any]:
-    mandatory = by_outcome(report.results, Level.MANDATORY)
     urgent = [
         r
         for r in worst_first(report.results)
@@ -142,36 +134,25 @@ def _view(report: Report, lang: Lang, edition: Edition, several: bool) -> dict[s
         "gate_symbol": _GATES[report.verdict.gate],
         "verdict": typeset(verdict_line(report, lang), lang),
         "facts": facts(report, lang, edition),
-        "tiles": [
-            _tile(outcome, count, lang)
-            for outcome, count in mandatory.items()
-            if count or outcome is Outcome.PASS
-        ],
+        "tiles": _tiles(report, lang),
         "assurance": Text("Ce qui est conforme est : ", "What conforms is: ")[lang]
         + assurance_tally(report, lang),
         "chart": chapter_chart(report, lang),
-        "first": [_first(result, lang) for result in urgent[:_FIRST]],
-        "actions": [_todo(action, lang) for action in plan(report)],
-        "more": _more(len(urgent) - _FIRST, lang),
+        "first": [first(result, lang) for result in urgent[:_FIRST]],
+        "actions": [todo(action, lang) for action in plan(report)],
+        "more": more(len(urgent) - _FIRST, lang),
         "shown_outcomes": [
-            {**_tile(outcome, count, lang), "on": outcome is not Outcome.NOT_APPLICABLE}
+            {**tile(outcome, count, lang), "on": outcome is not Outcome.NOT_APPLICABLE}
             for outcome, count in every.items()
             if count
         ],
         "chapters": list(dict.fromkeys(r.requirement.chapter for r in listed)),
         "requirements": [
-            {**_requirement(result, lang), "h": "h4" if several else "h3"} for result in listed
+            {**requirement(result, lang), "h": "h4" if several else "h3"} for result in listed
         ],
-        "first_of_all": [
-            (words[lang], [_finding(finding, lang) for finding in findings])
-            for words, findings in (
-                (SINCE_SEAL, report.altered),
-                (REMARKS, tuple(finding for _, finding in report.open_remarks)),
-            )
-            if findings
-        ],
+        "first_of_all": _first_of_all(report, lang),
         "h": "h4" if several else "h3",
-        "notices": [_finding(notice, lang) for notice in report.told],
+        "notices": [finding_card(notice, lang) for notice in report.told],
         "checklist": checklist_rows(report, lang),
         "checklist_words": (CHECKLIST[lang], [name[lang] for name in CHECKLIST_COLUMNS]),
         "checklist_notes": [typeset(note[lang], lang) for note in checklist_notes(report)],
@@ -183,127 +164,23 @@ def _view(report: Report, lang: Lang, edition: Edition, several: bool) -> dict[s
     }
 
 
-def _tile(outcome: Outcome, count: int, lang: Lang) -> dict[str, Any]:
-    name = counted(count, outcome, lang).partition(" ")[2]
-    return {"key": outcome.value, "count": count, "symbol": SYMBOLS[outcome], "name": name}
+def _tiles(report: Report, lang: Lang) -> list[dict[str, Any]]:
+    mandatory = by_outcome(report.results, Level.MANDATORY)
+    return [
+        tile(outcome, count, lang)
+        for outcome, count in mandatory.items()
+        if count or outcome is Outcome.PASS
+    ]
 
 
-def _outcome(outcome: Outcome, lang: Lang) -> dict[str, Any]:
-    return {"key": outcome.value, "symbol": SYMBOLS[outcome], "outcome": OUTCOMES[outcome][lang]}
-
-
-def _first(result: RequirementResult, lang: Lang) -> dict[str, Any]:
-    return {
-        "id": result.requirement.id,
-        "anchor": _anchor(result),
-        "message": typeset(result.requirement.title[lang], lang),
-        **_outcome(result.outcome, lang),
-    }
-
-
-def _todo(action: Action, lang: Lang) -> dict[str, Any]:
-    """An action as `plan` gives it: the steps, the place, what takes time, the requirements that
-    wait for it.
-    """
-    begin = action.begin_by
-    lead = action.lead[lang] if action.lead else None
-    if lead and begin:
-        lead = Text(
-            "à lancer au plus tard le {begin} ({lead})",
-            "begin by {begin} ({lead})",
-            begin=begin,
-            lead=action.lead,
-        )[lang]
-    return {
-        "steps": [typeset(step[lang], lang) for step in action.steps],
-        "place": str(action.location) if action.location else None,
-        "lead": lead,
-        "opens": [(name, file_name(name)) for name in (*action.unblocks, *action.helps)],
-    }
-
-
-def _more(count: int, lang: Lang) -> str | None:
-    if count <= 0:
-        return None
-    return Text(
-        "… et {count} autre{plural}, détaillées plus loin.",
-        "… and {count} more, detailed below.",
-        count=count,
-        plural=ours("s" if count > 1 else ""),
-    )[lang]
-
-
-def _anchor(result: RequirementResult) -> str:
-    return file_name(result.requirement.id)
-
-
-def _requirement(result: RequirementResult, lang: Lang) -> dict[str, Any]:
-    requirement = result.requirement
-    level = (
-        LEVELS[result.level][lang] if result.level else Text("autre jalon", "other milestone")[lang]
+def _first_of_all(report: Report, lang: Lang) -> list[tuple[str, list[dict[str, Any]]]]:
+    """What changed since the seal, and the remarks that wait for an answer."""
+    groups = (
+        (SINCE_SEAL, report.altered),
+        (REMARKS, tuple(finding for _, finding in report.open_remarks)),
     )
-    basis = f" · {ASSURANCES[result.assurance][lang]}" if result.assurance else ""
-    return {
-        "id": requirement.id,
-        "anchor": _anchor(result),
-        "title": requirement.title[lang],
-        "chapter": requirement.chapter,
-        "meta": typeset(
-            f"{requirement.chapter} · {level}{basis} · {result.applicability.because[lang]}", lang
-        ),
-        "findings": [_finding(finding, lang) for finding in result.findings],
-        "decisions": list(_decisions(result, lang)),
-        "proofs": [
-            f"{s.id} : {OUTCOMES[s.state][lang] if s.state else Text('absente', 'absent')[lang]}"
-            for s in result.proofs
-        ],
-        "notes": [typeset(note[lang], lang) for note in requirement.notes],
-        "sources": [
-            {
-                "text": " — ".join(part for part in (s.document, s.section) if part),
-                "url": s.url if _is_web(s.url) else None,
-            }
-            for s in requirement.sources
-        ],
-        **_outcome(result.outcome, lang),
-    }
-
-
-def _is_web(url: str | None) -> bool:
-    """Whether a link may be followed: a catalogue could name `javascript:`."""
-    return url is not None and url.startswith(("https://", "http://"))
-
-
-def _finding(finding: Finding, lang: Lang) -> dict[str, Any]:
-    return {
-        **_outcome(finding.outcome, lang),
-        "message": typeset(finding.message[lang], lang),
-        "place": str(finding.location) if finding.location else None,
-        "remedy": typeset(finding.remedy[lang], lang) if finding.remedy else None,
-        "source": finding.source,
-        "code": finding.code,
-    }
-
-
-def _decisions(result: RequirementResult, lang: Lang) -> Iterator[str]:
-    if waiver := result.waiver:
-        yield Text(
-            "Dérogation du {start} au {end} : {reason} (responsable {owner}, approuvée par "
-            "{approver})",
-            "Waiver from {start} to {end}: {reason} (owner {owner}, approved by {approver})",
-            start=waiver.start,
-            end=waiver.end,
-            reason=waiver.reason,
-            owner=waiver.owner,
-            approver=waiver.approver,
-        )[lang]
-    if said := result.attestation:
-        verdict = said.result.replace("_", " ")
-        yield Text(
-            "Attestation de {author} du {date}, valable jusqu'au {valid_until} : {verdict}",
-            "Attestation by {author} of {date}, valid until {valid_until}: {verdict}",
-            author=said.author,
-            date=said.date,
-            valid_until=said.valid_until,
-            verdict=verdict,
-        )[lang]
+    return [
+        (words[lang], [finding_card(one, lang) for one in findings])
+        for words, findings in groups
+        if findings
+    ]

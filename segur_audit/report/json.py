@@ -5,6 +5,7 @@ the program's.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from segur_audit import __version__
@@ -15,6 +16,7 @@ from segur_audit.model.place import Location
 from segur_audit.model.report import (
     AppliedAttestation,
     AppliedWaiver,
+    CatalogueRef,
     Change,
     Deadline,
     FailedManifest,
@@ -77,17 +79,7 @@ def document(
             "sha256": report.manifest_sha256,
             "given": report.shown,
         },
-        "catalogue": [
-            {
-                "name": c.name,
-                "version": c.version,
-                "sha256": c.sha256,
-                "requirements": c.requirements,
-                "replaces": list(c.replaces),
-                "merges": list(c.merges),
-            }
-            for c in report.catalogues
-        ],
+        "catalogue": [_catalogue(catalogue) for catalogue in report.catalogues],
         "scheme": report.scheme,
         "milestone": report.milestone,
         "filter": {"only": list(report.only), "chapter": list(report.chapters)},
@@ -102,24 +94,33 @@ def document(
         "coverage": _coverage(report.coverage),
         "fail_on": report.fail_on,
         "notices": [_finding(notice, lang) for notice in report.notices],
-        "counts": {
-            "mandatory": {
-                outcome.value: n
-                for outcome, n in by_outcome(report.results, Level.MANDATORY).items()
-            },
-            "recommended": {
-                outcome.value: n
-                for outcome, n in by_outcome(report.results, Level.RECOMMENDED).items()
-            },
-            "assurance": {
-                assurance.value: n for assurance, n in by_assurance(report.results).items()
-            },
-        },
+        "counts": _counts(report.results),
         "calendar": [_deadline(deadline, lang) for deadline in report.calendar],
         "since": None
         if report.since is None
         else [_change(change, lang) for change in report.since],
         "requirements": [_result(result, lang) for result in report.results],
+    }
+
+
+def _catalogue(catalogue: CatalogueRef) -> dict[str, Any]:
+    return {
+        "name": catalogue.name,
+        "version": catalogue.version,
+        "sha256": catalogue.sha256,
+        "requirements": catalogue.requirements,
+        "replaces": list(catalogue.replaces),
+        "merges": list(catalogue.merges),
+    }
+
+
+def _counts(results: Sequence[RequirementResult]) -> dict[str, Any]:
+    mandatory = by_outcome(results, Level.MANDATORY)
+    recommended = by_outcome(results, Level.RECOMMENDED)
+    return {
+        "mandatory": {outcome.value: n for outcome, n in mandatory.items()},
+        "recommended": {outcome.value: n for outcome, n in recommended.items()},
+        "assurance": {assurance.value: n for assurance, n in by_assurance(results).items()},
     }
 
 
