@@ -146,19 +146,13 @@ def ground_for(
     """
     from functools import partial
 
-    from segur_audit.engine.decisions import read_decisions
-    from segur_audit.engine.facts import facts_of
-    from segur_audit.engine.options import Options, reference_date
-    from segur_audit.engine.speech import ground
-    from segur_audit.engine.waiving import justifies
+    from segur_audit.engine.options import Options
     from segur_audit.evidence.files import open_file
+    from segur_audit.guidance.standing import ground_of, standing
 
     usual = default_milestone(str(manifest.get("candidature.dispositif")))
     first = next(iter(requirement.milestones), usual)
     gate = milestone or (usual if usual in requirement.milestones else first)
     options = Options(gate, dt.date.today(), date)
-    opener = partial(open_file, manifest.folder)
-    decisions = read_decisions(manifest, catalogue)
-    made = ground(manifest, catalogue, decisions, gate, partial(justifies, manifest, opener))
-    day = reference_date(manifest, options, requirement.chapter).value
-    return made.knowing(reference_date=day, **facts_of(manifest, opener))
+    known = ground_of(manifest, catalogue, options, partial(open_file, manifest.folder))
+    return standing(requirement, known, options)
