@@ -139,3 +139,17 @@ def test_explain_and_check_decide_alike(manifest: Manifest, gate: str, day: dt.d
             assert not missing or result.attestation, result.requirement.id
         del explained["unknown"], checked["codes"]
         assert explained == checked, result.requirement.id
+
+
+def test_explain_reads_the_pieces_that_a_condition_depends_on() -> None:
+    manifest = example("dpi-pret")
+    data = copy.deepcopy(manifest.source.data)
+    data.pop("cda")
+    manifest = rebuilt(manifest, replace(manifest.source, data=data))
+    options, opener = Options("depot", TODAY), partial(_SHELF.open_file, manifest.folder)
+    catalogue = builtin_catalogue()
+    (rule,) = catalogue.find("FAQ.CDA.XFRM")
+    known = ground_of(manifest, catalogue, options, opener)
+    assert scope_of(rule, standing(rule, known, options)).applies is True
+    results = audit(manifest, catalogue, options, opener).results
+    assert next(r for r in results if r.requirement is rule).applicability.applies is True
