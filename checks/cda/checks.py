@@ -184,7 +184,7 @@ def n1_seen(evidence: Declared, single_n3: Collection[str] = ()) -> Iterator[Fin
     """In the archives supplied, each type of document that has an N3 has its N1 too (`single_n3`:
     codes that one N3 carries alone).
 
-    Source: FAQ, the N1 is always sent; evidence checks, A.2.
+    Source: FAQ, the N1 is always sent; docs/evidence.md, A.2.
     """
     remedy = Text(
         "joignez à l'archive le N1 du même document",
@@ -217,7 +217,7 @@ def validated(
     """Each CDA document is conform (CDA-01 to CDA-15), and respects the schematrons of ANS that the
     user imported.
 
-    Source: evidence checks, sections A and B. Raises UnreadableEvidence.
+    Source: docs/evidence.md, A and B. Raises UnreadableEvidence.
     """
     from .schematron import valid
 

@@ -114,7 +114,7 @@ def document_findings(
 
     `unqualified`: the piece must show an identity without an INS (INS/va1.53). `day`: the reference
     date, if known.
-    Source: evidence checks, A.4.
+    Source: docs/evidence.md, A.4.
     """
     yield one_document(document)
     if document.element is None:

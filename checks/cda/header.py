@@ -1,7 +1,8 @@
 """The header and the body of a CDA R2 document against the CI-SIS minimal structure: CDA-01 to
 CDA-06 and CDA-10 to CDA-15.
 
-Source of every rule: evidence checks, A.3 and A.4. An absent element is never taken for a good one.
+Source of every rule: docs/evidence.md, A.3 and A.4. An absent element is never taken for a good
+one.
 """
 
 from __future__ import annotations

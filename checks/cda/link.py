@@ -1,4 +1,4 @@
-"""Whether each N3 is linked to its N1 (liaison XFRM): the decision table of evidence checks A.2,
+"""Whether each N3 is linked to its N1 (liaison XFRM): the decision table of docs/evidence.md, A.2,
 wherever the documents were found.
 """
 
@@ -56,7 +56,7 @@ def pair_findings(
     or not (fail).
 
     The direction is reported and never judged. Nothing is found where no N3 has its N1. Source:
-    evidence checks, A.2.
+    docs/evidence.md, A.2.
     """
     links = _links(associations)
     for third in (document for document in held if document.summary.level == "N3"):

@@ -1,5 +1,5 @@
 """The patient of a CDA R2 document: the INS that identifies them, its key, its traits (CDA-07 to
-CDA-09, evidence checks G).
+CDA-09, docs/evidence.md, G).
 
 No finding here shows a number, a name or a date, nor a part of one.
 """

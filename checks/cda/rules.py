@@ -1,4 +1,4 @@
-"""The rules of a CDA R2 document, CDA-01 to CDA-06 and CDA-10 to CDA-15 (evidence checks, A.3 and
+"""The rules of a CDA R2 document, CDA-01 to CDA-06 and CDA-10 to CDA-15 (docs/evidence.md, A.3 and
 A.4): codes, sources, wordings.
 """
 

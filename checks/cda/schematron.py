@@ -35,7 +35,7 @@ _SCHEMATRON = Rule(
 def valid(piece: Piece) -> Iterator[Finding]:
     """Each CDA document respects the schematrons of ANS that are meant for it.
 
-    Without the extra or the imported tree nothing is judged. Source: evidence checks, section B.
+    Without the extra or the imported tree nothing is judged. Source: docs/evidence.md, B.
     """
     opened = library(piece.place)
     if isinstance(opened, Finding):

@@ -37,7 +37,7 @@ def code_flow(flows: Declared, architectures: Declared | None = None) -> Iterato
     """Pro Santé Connect is implemented by code flow. CIBA alone, without a thick client, is a
     person's to judge.
 
-    Source: contract, section 7; domain, section 1.1.
+    Source: contract, section 7; docs/evidence.md, K.1.
     """
     place = flows.place()
     remedy = Text(

@@ -49,7 +49,7 @@ def nil(
     """The software's NIL is given; in a montage (every homologation a third party's), the third
     parties' NILs are.
 
-    Source: contract, section 7; domain, section 5.
+    Source: contract, section 7; docs/evidence.md, K.3.
     """
     if homologations is not None and is_montage(homologations):
         for index in range(len(homologations.value)):

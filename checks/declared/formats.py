@@ -44,7 +44,7 @@ def n1_always(
     """The CDA R2 N1 is always sent, the types of document that one N3 carries alone excepted (their
     codes: `single_n3`).
 
-    Source: contract, section 7; domain, section 4.
+    Source: contract, section 7; docs/evidence.md, K.2.
     """
     alone = (
         []
@@ -195,7 +195,7 @@ def n3_linked(
     """Each N3 that is sent is linked to its N1; where every declared N3 stands alone, there is
     nothing to link.
 
-    Source: contract, section 7; evidence checks, A.2.
+    Source: contract, section 7; docs/evidence.md, A.2.
     """
     with_n3 = (
         [] if documents is None else [d for d in documents.value if "N3" in d.get("niveaux", ())]

@@ -66,7 +66,8 @@ def status(
 
     Every entry of the teleservice is judged, and the worst counts. A solution that reaches it
     through its PFI or an SGL has no
-    homologation of its own: for a person to say. Source: contract, section 7; domain, section 5.
+    homologation of its own: for a person to say. Source: contract, section 7; docs/evidence.md,
+    K.3.
     """
     if homologations is None:
         yield _through(components, teleservice) or absent(HOMOLOGATIONS, "homologations", milestone)
@@ -164,7 +165,7 @@ def candidate(
     """The homologations are those of the candidate solution, and each certified third-party
     component gives its NIL.
 
-    Source: contract, section 7; domain, section 5.
+    Source: contract, section 7; docs/evidence.md, K.3.
     """
     if not homologations.value:
         yield HOLDER.lacks(homologations.place())

@@ -138,7 +138,7 @@ def one_identity(
 
     A piece about a declared component (its NIL) gives that component's company and numbers. Source:
     contract, section 7;
-    evidence checks, E.3.
+    docs/evidence.md, E.3.
     """
     third = _others(components, "nil") | _others(homologations, "nil")
     people = _others(components, "editeur") | _others(tests, "prestataire")

@@ -232,7 +232,7 @@ def production_ins(evidence: Declared) -> Iterator[Finding]:
     """No piece holds the INS of a real person: an OID of production with a valid key waits for a
     person's word.
 
-    Source: contract, section 7 (DOSSIER.FUITE); evidence checks, section G.
+    Source: contract, section 7 (DOSSIER.FUITE); docs/evidence.md, G.
     """
     records: tuple[EvidenceRecord, ...] = evidence.value
     facts = _precise(

@@ -17,7 +17,7 @@ def leaks(piece: Piece) -> Iterator[Fact]:
     """The secrets (`secret`: their kind) and production INS (`ins.production`: whether their key is
     valid) of a piece.
 
-    What could not be read is said (`unscanned`). Source: evidence checks, section J, item 10;
+    What could not be read is said (`unscanned`). Source: docs/evidence.md, J;
     contract, section 7 (DOSSIER.FUITE).
     """
     from .leak_scan import scan_file

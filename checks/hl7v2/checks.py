@@ -34,7 +34,7 @@ def conform(piece: Piece) -> Iterator[Finding]:
     (HL7-04), their INS is qualified
     (HL7-06), and what they say of their documents is so (HL7-05 to HL7-10).
 
-    A file that is no message gives its finding, and the others are read. Source: evidence checks,
+    A file that is no message gives its finding, and the others are read. Source: docs/evidence.md,
     I.3.
     """
     from .er7 import read_messages

@@ -144,7 +144,7 @@ _INS_TWICE = Text(
 
 
 def relation_findings(message: Message, carried: Sequence[Carried]) -> Iterator[Finding]:
-    """HL7-05 to HL7-10 on a message whose documents were read. Source: evidence checks, I.3."""
+    """HL7-05 to HL7-10 on a message whose documents were read. Source: docs/evidence.md, I.3."""
     yield from _identifiers(message, carried)
     for one in carried:
         yield from _patient(message, one)

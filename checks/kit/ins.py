@@ -50,7 +50,7 @@ def ins_key_ok(matricule: str) -> bool:
     it.
 
     The key is 97 − (the first 13 mod 97), the Corsican departments 2A and 2B counting as 19 and 18.
-    Source: RNIV; evidence-checks, section G.
+    Source: RNIV; docs/evidence.md, G.
     """
     if not _MATRICULE.fullmatch(matricule):
         return False

@@ -62,7 +62,8 @@ def conform(
     (`["MAIL-05"]`), all of them when it is empty.
     Correspondents outside MSSanté fail whatever is kept. What a sealed mail carries (S/MIME, PGP)
     is left to a person, once.
-    A file that is no mail gives its finding, and the others are read. Source: evidence checks, C.2.
+    A file that is no mail gives its finding, and the others are read. Source: docs/evidence.md,
+    C.2.
     """
     for file in piece.files:
         try:

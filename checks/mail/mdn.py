@@ -38,7 +38,7 @@ def conform(piece: Piece) -> Iterator[Finding]:
 
     The initial mail is the companion `message_initial`, else the third part of the receipt. A file
     that is no mail gives its finding,
-    and the others are read. Source: evidence checks, C.1.
+    and the others are read. Source: docs/evidence.md, C.1.
     """
     for file in piece.files:
         try:

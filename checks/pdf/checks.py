@@ -108,7 +108,7 @@ def readable(piece: Piece) -> Iterator[Finding]:
     """Each PDF of the piece opens without a password, has a page, and holds a text. It never passes
     a piece: reading is not judging.
 
-    Source: evidence checks, PDF-01 and PDF-09. Raises UnreadableEvidence.
+    Source: docs/evidence.md, I.1, PDF-01 and PDF-09. Raises UnreadableEvidence.
     """
     for file in piece.files:
         if file.kind != "pdf":
@@ -154,7 +154,8 @@ def signed(
 
     All are judged, with the extra `pdf`; a signer's certificate is never trusted nor refused here.
     Their dates may not precede the
-    test's, nor follow the deposit. Source: evidence checks, PDF-03 to PDF-05; contract, section 3;
+    test's, nor follow the deposit. Source: docs/evidence.md, I.1, PDF-03 to PDF-05; contract,
+    section 3;
     SC.SSI/GEN.18.
     """
     from .signing import signature_findings

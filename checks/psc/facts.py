@@ -20,7 +20,7 @@ def traces(piece: Piece) -> Iterator[Fact]:
     identifiers and names of persons.
 
     Raises UnreadableEvidence when a file cannot be opened. Source: contract, sections 5 and 7;
-    evidence checks, D.
+    docs/evidence.md, D.
     """
     from segur_audit.evidence.jsonscan import BrokenJson
     from segur_audit.evidence.jsonstream import NotRecords

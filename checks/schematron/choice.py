@@ -20,7 +20,7 @@ def chosen(level: str, models: Models, tree: Tree) -> tuple[list[str], list[Text
     """The names of the schematrons meant for a document, and what is missing. An N1 is judged by
     its header only.
 
-    Source: evidence checks, B.1.
+    Source: docs/evidence.md, B.1.
     """
     wanted, lacking = [_STRUC_MIN], []
     if level != "N1":

@@ -1,7 +1,7 @@
 """Prepares the tree that the user downloaded (ansforge/TestContenuCDA-3-0): a copy, its known
 defects mended, compiled.
 
-Source of the defects: evidence checks, section B.2.
+Source of the defects: docs/evidence.md, B.2.
 """
 
 from __future__ import annotations

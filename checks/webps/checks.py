@@ -83,7 +83,7 @@ def methods(
     Connect (WPS-06). A piece shows one method.
 
     `declared` are the methods of the manifest (dmp.consultation). Source: contract, section 7;
-    evidence checks, E.2.
+    docs/evidence.md, E.2.
     """
     records: tuple[EvidenceRecord, ...] = evidence.value
     calls = [

@@ -15,7 +15,7 @@ def conform(piece: Piece) -> Iterator[Finding]:
     """The IHE XDM archive is safe, complete and true to its documents, which follow the CDA rules
     (XDM-01 to XDM-16).
 
-    Raises UnreadableEvidence: a file is no zip archive. Source: evidence checks, F.
+    Raises UnreadableEvidence: a file is no zip archive. Source: docs/evidence.md, F.
     """
     from ..cda.pieces import without_ins
     from .contents import archives_of

@@ -48,7 +48,7 @@ _SUBSET = re.compile(r"SUBSET[0-9]{2}")
 
 
 def archive_findings(opened: Opened, *, unqualified: bool = False) -> Iterator[Finding]:
-    """Every finding on an archive. Source: evidence checks, F."""
+    """Every finding on an archive. Source: docs/evidence.md, F."""
     yield from _safety(opened)
     if opened.archive.refused:
         return

@@ -1,4 +1,4 @@
-"""The rules of an IHE XDM archive, XDM-01 to XDM-16 (evidence checks, F). A breach fails, XDM-14
+"""The rules of an IHE XDM archive, XDM-01 to XDM-16 (docs/evidence.md, F). A breach fails, XDM-14
 (asked of one proof only) excepted.
 """
 

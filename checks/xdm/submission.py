@@ -51,7 +51,7 @@ _SUCCESS = "success"
 
 def conversation_findings(conversation: Conversation) -> Iterator[Finding]:
     """Every finding on the submissions of a log, but for the link between N3 and N1. Source:
-    evidence checks, F and DMP-02.
+    docs/evidence.md, E and F.
     """
     for unread in conversation.unread:
         yield _MESSAGE.finding(

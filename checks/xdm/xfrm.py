@@ -61,7 +61,7 @@ def linked(piece: Piece) -> Iterator[Finding]:
 
     Its direction is reported and never judged; a lone CDA document is never failed. Raises
     UnreadableEvidence.
-    Source: evidence checks, A.2.
+    Source: docs/evidence.md, A.2.
     """
     if piece.nature == "archive_xdm":
         try:
