@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from segur_audit.cli import completion
-from segur_audit.cli.check import MilestoneOption
+from segur_audit.cli.audit_options import MilestoneOption
 from segur_audit.cli.console import _
 from segur_audit.cli.options import (
     MILESTONES,
@@ -100,7 +100,12 @@ CommentOption = Annotated[
 ]
 DaysOption = Annotated[
     int,
-    typer.Option("--days", min=0, help=_("Durée de validité, en jours.", "Validity, in days.")),
+    typer.Option(
+        "--days",
+        min=0,
+        metavar=_("JOURS", "DAYS"),
+        help=_("Durée de validité, en jours.", "Validity, in days."),
+    ),
 ]
 DateOption = Annotated[
     str,

@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
-from segur_audit.cli import completion
+from segur_audit.cli.audit_options import (
+    ChapterOption,
+    ColorOption,
+    DateOption,
+    ExitZeroOption,
+    FailOnOption,
+    FormatOption,
+    JobsOption,
+    ManifestsArgument,
+    MilestoneOption,
+    NoWaiversOption,
+    NoWorseOption,
+    OnlyOption,
+    OutputOption,
+    QuietOption,
+    SetOption,
+    SinceOption,
+    VerboseOption,
+    WatchOption,
+)
 from segur_audit.cli.console import _
 from segur_audit.cli.options import (
     MILESTONES,
@@ -22,96 +43,8 @@ from segur_audit.cli.options import (
 from segur_audit.model.errors import UsageError
 from segur_audit.model.text import Text
 
-FORMATS = "table|plain|json|junit|sarif|github|gitlab|html|markdown|csv|xlsx"
-
-ManifestsArgument = Annotated[
-    list[Path] | None,
-    typer.Argument(
-        metavar="[MANIFEST]...",
-        help=_(
-            "Manifestes à vérifier, ou leurs dossiers (manifest.yaml par défaut).",
-            "Manifests to check, or their folders (default: manifest.yaml).",
-        ),
-    ),
-]
-MilestoneOption = Annotated[
-    str,
-    typer.Option(
-        "--milestone",
-        metavar="|".join(MILESTONES),
-        autocompletion=completion.milestones,
-        help=_(
-            "Jalon visé (avance pour SAS, depot sinon).",
-            "Milestone (avance for SAS, depot otherwise).",
-        ),
-    ),
-]
-DateOption = Annotated[
-    str,
-    typer.Option(
-        "--date",
-        metavar=_("AAAA-MM-JJ", "YYYY-MM-DD"),
-        help=_(
-            "Et si le dépôt avait lieu ce jour ? Remplace les dates de dépôt.",
-            "What if the deposit were on that day? Replaces deposit dates.",
-        ),
-    ),
-]
-OnlyOption = Annotated[
-    list[str],
-    typer.Option(
-        "--only",
-        metavar="ID",
-        autocompletion=completion.ids,
-        help=_("Cette exigence seulement. Répétable.", "This requirement only. Repeatable."),
-    ),
-]
-ChapterOption = Annotated[
-    list[str],
-    typer.Option(
-        "--chapter",
-        metavar=_("CHAPITRE", "CHAPTER"),
-        autocompletion=completion.chapters,
-        help=_("Ce chapitre seulement. Répétable.", "This chapter only. Repeatable."),
-    ),
-]
-FailOnOption = Annotated[
-    str,
-    typer.Option(
-        "--fail-on",
-        metavar="fail|missing|to_review",
-        help=_(
-            "À partir de quoi le dossier n'est pas prêt (to_review : tout doit être décidé).",
-            "From what on the dossier is not ready (to_review: everything must be decided).",
-        ),
-    ),
-]
-OutputOption = Annotated[
-    list[str],
-    typer.Option(
-        "--output",
-        "-o",
-        metavar=_("[FORMAT=]CHEMIN", "[FORMAT=]PATH"),
-        help=_(
-            "Écrit aussi le rapport dans ce fichier. Répétable : une évaluation, plusieurs "
-            "rapports.",
-            "Also writes the report to this file. Repeatable: one evaluation, many reports.",
-        ),
-    ),
-]
-SetOption = Annotated[
-    list[str],
-    typer.Option(
-        "--set",
-        metavar=_("CHEMIN=VALEUR", "PATH=VALUE"),
-        help=_(
-            "Et si le manifeste disait cela ? (candidature.profils+=ciba) Répétable ; rien n'est "
-            "écrit.",
-            "What if the manifest said so? (candidature.profils+=ciba) Repeatable; nothing is "
-            "written.",
-        ),
-    ),
-]
+if TYPE_CHECKING:
+    from segur_audit.cli.auditing import Request
 
 
 def add(app: typer.Typer) -> None:
@@ -131,84 +64,6 @@ def add(app: typer.Typer) -> None:
     )(check)
 
 
-FormatOption = Annotated[
-    str,
-    typer.Option(
-        "--format",
-        "-f",
-        metavar=FORMATS,
-        autocompletion=completion.formats,
-        help=_("Format sur la sortie standard.", "Format on standard output."),
-    ),
-]
-ExitZeroOption = Annotated[
-    bool,
-    typer.Option(
-        "--exit-zero", help=_("Rend 0 au lieu de 1 ou 5.", "Returns 0 instead of 1 or 5.")
-    ),
-]
-NoWaiversOption = Annotated[
-    bool, typer.Option("--no-waivers", help=_("Ignore les dérogations.", "Ignores waivers."))
-]
-JobsOption = Annotated[
-    int | None,
-    typer.Option(
-        "--jobs",
-        "-j",
-        min=1,
-        metavar="N",
-        help=_(
-            "Processus qui lisent les pièces (par défaut : selon le dossier et la machine). "
-            "Le rapport est le même.",
-            "Processes that read the evidence (by default: as the dossier and the machine "
-            "allow). The report is the same.",
-        ),
-    ),
-]
-SinceOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--since",
-        metavar=_("RAPPORT.json", "REPORT.json"),
-        help=_(
-            "Montre ce qui a changé depuis ce rapport.", "Shows what changed since that report."
-        ),
-    ),
-]
-NoWorseOption = Annotated[
-    bool,
-    typer.Option(
-        "--no-worse",
-        help=_(
-            "Avec --since : rend 0 si rien d'obligatoire n'a empiré ; le verdict reste ce "
-            "qu'il est.",
-            "With --since: returns 0 if nothing mandatory got worse; the verdict stays what it is.",
-        ),
-    ),
-]
-ColorOption = Annotated[
-    str,
-    typer.Option(
-        "--color",
-        metavar="auto|always|never",
-        help=_("Couleurs du terminal.", "Terminal colours."),
-    ),
-]
-QuietOption = Annotated[
-    int,
-    typer.Option("--quiet", "-q", count=True, help=_("Le verdict seulement.", "The verdict only.")),
-]
-VerboseOption = Annotated[
-    int,
-    typer.Option(
-        "--verbose",
-        "-v",
-        count=True,
-        help=_("Montre aussi ce qui est conforme.", "Also shows what conforms."),
-    ),
-]
-
-
 def check(
     manifests: ManifestsArgument = None,
     milestone: MilestoneOption = "",
@@ -226,6 +81,7 @@ def check(
     supposed: SetOption = [],
     since: SinceOption = None,
     no_worse: NoWorseOption = False,
+    watch: WatchOption = False,
     lang: LangOption = "fr",
     color: ColorOption = "auto",
     quiet: QuietOption = 0,
@@ -233,13 +89,10 @@ def check(
 ) -> int:
     """Audit the manifests, write the reports, return the exit code."""
     set_language(lang)
-    from segur_audit.cli.auditing import Request, audit_all
-    from segur_audit.cli.writing import emit, targets
-    from segur_audit.engine.gate import worst_code
+    from segur_audit.cli.auditing import Request
+    from segur_audit.cli.writing import targets
 
-    _choices(milestone, fail_on, format, color)
-    if no_worse and since is None:
-        raise UsageError(_NO_BASELINE)
+    _choices(milestone, fail_on, format, color, no_worse and since is None)
     wanted, manifests = targets(output), manifests_of(manifests)
     request = Request(
         catalogues=tuple(catalogue),
@@ -256,8 +109,37 @@ def check(
         since=since,
         no_worse=no_worse,
     )
+    show = Show(format, tuple(wanted), color, verbose - quiet)
+    return (_watched if watch else _checked)(manifests, request, show)
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """What becomes of the reports: the format of standard output, the files that are written."""
+
+    format: str
+    targets: tuple[tuple[str, str], ...]
+    color: str
+    verbosity: int
+
+
+def _watched(manifests: list[Path], request: Request, show: Show) -> int:
+    """The same, again and again."""
+    from segur_audit.cli.watching import watched
+
+    places = [*(path.parent for path in manifests), *request.catalogues]
+    written = [Path(path) for _, path in show.targets]
+    return watched(places, written, partial(_checked, manifests, request, show))
+
+
+def _checked(manifests: list[Path], request: Request, show: Show) -> int:
+    """Audit, write the reports, and give the exit code."""
+    from segur_audit.cli.auditing import audit_all
+    from segur_audit.cli.writing import emit
+    from segur_audit.engine.gate import worst_code
+
     reports = audit_all(manifests, request)
-    emit(reports, format, wanted, manifests, color=color, verbosity=verbose - quiet)
+    emit(reports, show.format, show.targets, manifests, color=show.color, verbosity=show.verbosity)
     return worst_code(report.exit_code for report in reports.all)
 
 
@@ -266,8 +148,10 @@ _NO_BASELINE = Text(
 )
 
 
-def _choices(milestone: str, fail_on: str, format: str, color: str) -> None:
+def _choices(milestone: str, fail_on: str, format: str, color: str, baseless: bool) -> None:
     """Each value is one of those that the option takes. Raises UsageError."""
+    if baseless:
+        raise UsageError(_NO_BASELINE)
     from segur_audit.engine.gate import CLOSING
     from segur_audit.report import formats
 

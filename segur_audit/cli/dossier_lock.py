@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from segur_audit.cli.check import DateOption, MilestoneOption
+from segur_audit.cli.audit_options import DateOption, MilestoneOption
 from segur_audit.cli.console import _, language, say
 from segur_audit.cli.options import (
     MILESTONES,

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from segur_audit.cli.check import ChapterOption, DateOption, MilestoneOption
+from segur_audit.cli.audit_options import ChapterOption, DateOption, MilestoneOption
 from segur_audit.cli.console import _
 from segur_audit.cli.options import (
     MILESTONES,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from segur_audit.cli import completion
-from segur_audit.cli.check import DateOption, MilestoneOption
+from segur_audit.cli.audit_options import DateOption, MilestoneOption
 from segur_audit.cli.console import _, language
 from segur_audit.cli.options import (
     MILESTONES,

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from segur_audit.cli.check import DateOption, ManifestsArgument, MilestoneOption, SetOption
+from segur_audit.cli.audit_options import DateOption, ManifestsArgument, MilestoneOption, SetOption
 from segur_audit.cli.console import _, language
 from segur_audit.cli.options import (
     CatalogueOption,

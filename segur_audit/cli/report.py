@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from segur_audit.cli.check import (
+from segur_audit.cli.audit_options import (
     ChapterOption,
     DateOption,
     FailOnOption,
