@@ -2,36 +2,21 @@
 
 from __future__ import annotations
 
-import json
-from functools import cache
-
-from segur_audit import DATA
 from segur_audit.model.natures import NATURES
 from segur_audit.model.privacy import folded
-from segur_audit.model.text import Text, same, written
-
-_FILE = DATA / "natures.json"
-
-
-@cache
-def _records() -> dict[str, tuple[Text, Text]]:
-    data = json.loads(_FILE.read_text("utf-8"))
-    return {
-        nature: (written(**record["label"]), written(**record["about"]))
-        for nature, record in data.items()
-    }
+from segur_audit.model.text import Text, same
 
 
 def label(nature: str) -> Text:
-    """The label of a nature."""
-    record = _records().get(nature)
-    return record[0] if record else same(nature)
+    """The title of a nature."""
+    known = NATURES.get(nature)
+    return known.title if known else same(nature)
 
 
 def about(nature: str) -> Text:
     """What is meant by a nature."""
-    record = _records().get(nature)
-    return record[1] if record else same("")
+    known = NATURES.get(nature)
+    return known.about if known else same("")
 
 
 def nature_named(text: str) -> str | None:

@@ -9,7 +9,7 @@ from typing import Any
 from segur_audit import SCHEMAS
 from segur_audit.catalogue.reading import Catalogue
 from segur_audit.catalogue.schemes import scheme_codes
-from segur_audit.model.labels import nature_label
+from segur_audit.model.natures import nature_label
 from segur_audit.model.text import Lang
 
 

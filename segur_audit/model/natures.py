@@ -1,59 +1,50 @@
-"""The natures of evidence (contract, section 2): what a file of each may be, and how much of it is
-read.
+"""The natures of evidence (contract, section 2): what a file of each may be, how much of it is
+read, and what it is called. A data file lists them, one record each.
 """
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from typing import Any
+
+from segur_audit import DATA
+from segur_audit.model.text import Text, written
 
 MIB = 1 << 20
-
-_DOCUMENT = frozenset({"pdf", "png", "jpeg", "tiff", "zip", "ole", "text", "html", "xml"})
-_VIDEO = frozenset({"mp4", "webm", "avi", "mpeg", "wmv"})
-_MAIL = frozenset({"mail", "mime", "text"})  # what kind of mail, the checks tell
-_MESSAGE = frozenset({"xml", "text", "mail", "mime", "html", "json"})
 
 
 @dataclass(frozen=True, slots=True)
 class Nature:
-    """A nature: the kinds of content that are plausible for it, and the bytes kept in memory
-    (beyond: stream or refuse).
+    """A nature: the kinds of content that are plausible for it (none: whatever can be recognised),
+    and the bytes kept in memory (beyond: stream or refuse).
+
+    `label`: what it is called within a sentence; `title`: on its own; `about`: what is meant.
     """
 
     name: str
     kinds: frozenset[str]
-    limit: int = 64 * MIB
+    limit: int
+    label: Text
+    title: Text
+    about: Text
 
 
-_ALL = (
-    Nature("cda", frozenset({"xml"})),
-    Nature("archive_xdm", frozenset({"zip"}), 200 * MIB),
-    Nature("courriel_mss", _MAIL),
-    Nature("mdn", _MAIL),
-    Nature("trace_psc", frozenset({"json"}), 16 * MIB),
-    Nature("message_dmp", _MESSAGE),
-    Nature("message_insi", _MESSAGE | {"hl7"}),
-    Nature("message_hl7v2", frozenset({"hl7", "text"})),
-    Nature("appel_contextuel", frozenset({"text", "json", "html", "xml"})),
-    Nature("formulaire_test_intrusion", frozenset({"pdf"})),
-    Nature("attestation_cnda", frozenset({"pdf", "png", "jpeg"})),
-    Nature("homologation", frozenset({"pdf", "png", "jpeg"})),
-    Nature("lettre_engagement", _DOCUMENT),
-    Nature("pv_mes", _DOCUMENT),
-    Nature("pv_vsr", _DOCUMENT),
-    Nature("formulaire_asp", _DOCUMENT),
-    Nature("declaration_honneur", _DOCUMENT),
-    Nature("cgu", _DOCUMENT),
-    Nature("contrat", _DOCUMENT),
-    Nature("video", _VIDEO, 0),
-    Nature("capture", frozenset({"png", "jpeg", "gif", "tiff", "webp", "bmp", "pdf"})),
-    Nature("document", frozenset()),  # anything that can be recognised
-    Nature("execution_motco", _DOCUMENT),
-    Nature("lien_gazelle", _DOCUMENT),
-    Nature("valeur", _DOCUMENT),
-)
+def _nature(name: str, record: dict[str, Any]) -> Nature:
+    texts = (written(**record[key]) for key in ("label", "title", "about"))
+    return Nature(name, frozenset(record["kinds"]), record["limit_mib"] * MIB, *texts)
 
-NATURES = {nature.name: nature for nature in _ALL}
+
+_RECORDS: dict[str, dict[str, Any]] = json.loads((DATA / "natures.json").read_text("utf-8"))
+
+NATURES = {name: _nature(name, record) for name, record in _RECORDS.items()}
+
+
+def nature_label(nature: str) -> Text:
+    """The label of a nature; its code where there is no such nature."""
+    known = NATURES.get(nature)
+    return known.label if known else Text("{nature}", "{nature}", nature=nature)
+
 
 #: What the content of a file must be for its name not to lie.
 EXTENSIONS: dict[str, frozenset[str]] = {

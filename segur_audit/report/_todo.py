@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from segur_audit.model.finding import Finding
-from segur_audit.model.labels import nature_label
+from segur_audit.model.natures import nature_label
 from segur_audit.model.outcome import Level, Outcome
 from segur_audit.model.report import Report, RequirementResult
 from segur_audit.model.requirement import Slot
