@@ -2,39 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import subprocess
 from pathlib import Path
 
-import pytest
+from browsing import browse, in_a_browser
 from pypdf import PdfReader
 from reports import every_outcome, many
 
 from segur_audit.report import load_format
 
-BROWSER = (
-    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-)
-#: In CI nothing here is skipped: without a browser these tests fail.
-pytestmark = pytest.mark.skipif(
-    BROWSER is None and not os.environ.get("CI"), reason="no Chromium here"
-)
-
-
-def browse(folder: Path, page: str, *arguments: str) -> str:
-    (folder / "page.html").write_text(page, "utf-8")
-    command = [
-        str(BROWSER),
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        f"--user-data-dir={folder}/profile",
-        *arguments,
-        f"file://{folder}/page.html",
-    ]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False).stdout
+pytestmark = in_a_browser
 
 
 def test_the_filters_start_and_say_how_many_requirements_are_shown(tmp_path: Path) -> None:
