@@ -251,7 +251,7 @@ def capabilities() -> tuple[str, ...]:
     """The extras that are installed: what they check depends on them, and the report says so."""
     from importlib.util import find_spec
 
-    modules = {"jwt": "cryptography", "pdf": "pyhanko", "schematron": "saxonche", "sign": "signxml"}
+    modules = {"jwt": "joserfc", "pdf": "pyhanko", "schematron": "saxonche", "sign": "signxml"}
     return tuple(extra for extra, module in modules.items() if find_spec(module))
 
 
