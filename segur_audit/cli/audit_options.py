@@ -10,8 +10,9 @@ import typer
 from segur_audit.cli import completion
 from segur_audit.cli.console import _
 from segur_audit.cli.options import MILESTONES
+from segur_audit.report import formats
 
-FORMATS = "table|plain|json|junit|sarif|github|gitlab|html|markdown|csv|xlsx"
+FORMATS = "|".join(formats())
 
 ManifestsArgument = Annotated[
     list[Path] | None,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from segur_audit.model.errors import AuditError, InputError
 from segur_audit.model.privacy import Mask
-from segur_audit.model.text import Lang, Text, shorten, written
+from segur_audit.model.text import Lang, Text, shorten, typeset, written
 
 if TYPE_CHECKING:
     import typer
@@ -116,8 +116,9 @@ def say_bug(error: Exception) -> None:
 
 
 def _(fr: str, en: str) -> str:
-    """A help text in the reader's language."""
-    return written(fr, en)[language()]
+    """A help text in the reader's language, whose marks stay with their words."""
+    lang = language()
+    return typeset(written(fr, en)[lang], lang)
 
 
 def is_interactive() -> bool:
