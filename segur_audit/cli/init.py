@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from segur_audit.cli import completion
 from segur_audit.cli.console import _, language, say
 from segur_audit.cli.options import LangOption, choice, set_language
 from segur_audit.model.errors import UsageError
@@ -46,6 +47,7 @@ SchemeOption = Annotated[
     typer.Option(
         "--scheme",
         metavar=_("DISPOSITIF", "SCHEME"),
+        autocompletion=completion.schemes,
         help=_("Dispositif visé (HOP-DPI-Va2 par défaut).", "Scheme (default: HOP-DPI-Va2)."),
     ),
 ]
