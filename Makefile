@@ -5,7 +5,7 @@ PYTHON ?= .venv/bin/python
 help:            ## list the tasks
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST)
 test:            ## the whole suite
-	$(PYTHON) -m pytest
+	$(PYTHON) -m pytest -n auto --dist loadfile
 lint:            ## lint and format, checked
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
